@@ -1,0 +1,35 @@
+import { type Refusal, refuse } from './errors.js'
+
+/** All that core asks of a request, so that itty's proxied request and `NextRequest` fit without a cast. */
+export interface RequestLike {
+  readonly headers: { get(name: string): string | null }
+  readonly method?: string
+  readonly url?: string
+}
+
+declare const bearerToken: unique symbol
+/** A credential that came alone in its place; nothing about its inside is known yet. */
+export type BearerToken = string & { readonly [bearerToken]: true }
+
+/** Longest credential looked at, in characters. Everything after this check costs time in proportion to it. */
+export const maxTokenLength = 16 * 1024
+
+const missing = refuse('missing_token')
+const notOneToken = refuse('invalid_request', 'Expected: Authorization: Bearer <access token>')
+const tooLong = refuse('malformed_token', `The token is longer than ${maxTokenLength} characters`)
+
+/** Checks a credential that was found in its place for being one piece of bearable length. */
+export function toBearerToken(credential: string): BearerToken | Refusal {
+  if (credential.length > maxTokenLength) return tooLong
+  return credential === '' || /[\s,]/.test(credential) ? notOneToken : (credential as BearerToken)
+}
+
+/**
+ * Reads the bearer token of a request (RFC 6750 §2.1): the scheme in any case, one space, one token. Another scheme
+ * counts as no credential. Two `Authorization` headers arrive here joined by a comma and are refused.
+ */
+export function readBearerToken(request: RequestLike): BearerToken | Refusal {
+  const header = request.headers.get('authorization')
+  if (header === null || !/^bearer(?:[\s,]|$)/i.test(header)) return missing
+  return header[6] === ' ' ? toBearerToken(header.slice(7)) : notOneToken
+}

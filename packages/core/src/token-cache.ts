@@ -1,0 +1,57 @@
+import { type ClaimRules, checkTimes, type TokenTimes } from './claims.js'
+import type { User } from './user.js'
+import type { VerificationKey } from './verification-key.js'
+
+/** A verified token and what must still hold each time it comes again. */
+export interface RememberedToken extends TokenTimes {
+  readonly token: string
+  readonly user: User
+  readonly key: VerificationKey
+}
+
+/** Remembers verified tokens, never refusals, within a bound in bytes. One cache per instance. */
+export interface TokenCache {
+  /** What was remembered for exactly this token, if its times and its key still hold. `now` in seconds. */
+  get(token: string, now: number): RememberedToken | undefined
+  put(remembered: RememberedToken): void
+}
+
+/** Hashing a whole token costs more than comparing it: the end of its signature finds it, equality decides. */
+const tailLength = 24
+
+/** What an entry keeps: the token, and a user of about its size with some structure around it. */
+const bytesOf = ({ token }: RememberedToken) => 2 * token.length + 1_024
+
+/** Two generations: what is asked for moves to the younger one; when that is half full, the older one is dropped. */
+export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCache {
+  let young = new Map<string, RememberedToken>()
+  let old = new Map<string, RememberedToken>()
+  let youngBytes = 0
+
+  function put(remembered: RememberedToken) {
+    const bytes = bytesOf(remembered)
+    if (bytes > maxBytes / 2) return
+    if (youngBytes + bytes > maxBytes / 2) {
+      old = young
+      young = new Map()
+      youngBytes = 0
+    }
+    young.set(remembered.token.slice(-tailLength), remembered)
+    youngBytes += bytes
+  }
+
+  return {
+    put,
+    get(token, now) {
+      const tail = token.slice(-tailLength)
+      const recent = young.get(tail)
+      const found = recent ?? old.get(tail)
+      if (found?.token !== token || found.key.withdrawn || checkTimes(found, rules, now)) return undefined
+      if (!recent) {
+        old.delete(tail)
+        put(found)
+      }
+      return found
+    },
+  }
+}

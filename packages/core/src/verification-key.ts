@@ -1,0 +1,112 @@
+import { decodeBytes, isCanonical } from './base64url.js'
+import { signatureVerifier } from './signature.js'
+
+/** One key of a JSON Web Key Set (RFC 7517 §4), as found: nothing about it is trusted. */
+export interface JsonWebKeyLike {
+  readonly kty?: unknown
+  readonly kid?: unknown
+  readonly use?: unknown
+  readonly alg?: unknown
+  readonly key_ops?: unknown
+  readonly n?: unknown
+  readonly e?: unknown
+}
+
+/** A JSON Web Key Set (RFC 7517 §5). */
+export interface JsonWebKeySet {
+  readonly keys: readonly JsonWebKeyLike[]
+}
+
+/** Modulus and exponent, base64url. */
+export interface RsaPublicKey {
+  readonly n: string
+  readonly e: string
+}
+
+/** A key that may verify. The same object as long as the key stays published, so that it is imported only once. */
+export interface VerificationKey extends RsaPublicKey {
+  readonly kid: string | undefined
+  /** Set as soon as a good answer of the origin no longer has the key. */
+  withdrawn: boolean
+  imported: unknown
+}
+
+export interface KeySet {
+  readonly keys: readonly VerificationKey[]
+  /** The key of a PEM has no id and stands for every id (the service's metadata endpoint names none). */
+  readonly anyKid: boolean
+}
+
+/** Key ids of the emulator start like this, so that a token of it is never taken for one of the service. */
+const emulatorPrefix = 'emu_'
+export const isEmulatorKid = (kid: string | undefined): boolean => kid?.startsWith(emulatorPrefix) ?? false
+
+function bytesOf(value: unknown): Uint8Array | undefined {
+  if (typeof value !== 'string' || !/^[\w-]+$/.test(value) || !isCanonical(value)) return undefined
+  return decodeBytes(value)
+}
+
+function bitLength(bytes: Uint8Array): number {
+  const start = bytes.findIndex((byte) => byte !== 0)
+  return start === -1 ? 0 : (bytes.length - start) * 8 - Math.clz32(bytes[start] ?? 0) + 24
+}
+
+/** At least 2048 bits (RFC 7518 §3.3) and an exponent that is odd and at least 3: with 1, anybody can sign. */
+export function isStrongRsaKey(n: Uint8Array, e: Uint8Array): boolean {
+  const lowest = e[e.length - 1] ?? 0
+  return bitLength(n) >= 2048 && lowest % 2 === 1 && (lowest >= 3 || bitLength(e) > 8)
+}
+
+const absentOr = (value: unknown, expected: string) => value === undefined || value === expected
+
+function mayVerify({ kty, use, alg, key_ops: ops }: JsonWebKeyLike): boolean {
+  const allowed = ops === undefined || (Array.isArray(ops) && ops.includes('verify'))
+  return kty === 'RSA' && absentOr(use, 'sig') && absentOr(alg, 'RS256') && allowed
+}
+
+/** The key, if RS256 signatures may be verified with it; `undefined` for every other member of a set. */
+export function toVerificationKey(jwk: unknown): VerificationKey | undefined {
+  if (typeof jwk !== 'object' || jwk === null || !mayVerify(jwk)) return undefined
+  const { n, e, kid } = jwk as JsonWebKeyLike
+  if (kid !== undefined && typeof kid !== 'string') return undefined
+  const modulus = bytesOf(n)
+  const exponent = bytesOf(e)
+  if (!modulus || !exponent || !isStrongRsaKey(modulus, exponent)) return undefined
+  return { n: n as string, e: e as string, kid, withdrawn: false, imported: undefined }
+}
+
+/** The usable keys of a set; `undefined` if there is none or the value is no key set at all. */
+export function toVerificationKeys(set: unknown, allowEmulator: boolean): VerificationKey[] | undefined {
+  const members = (set as { keys?: unknown } | null | undefined)?.keys
+  if (!Array.isArray(members)) return undefined
+  const keys = members
+    .map(toVerificationKey)
+    .filter((key) => key !== undefined)
+    .filter((key) => allowEmulator || !isEmulatorKid(key.kid))
+  return keys.length > 0 ? keys : undefined
+}
+
+/** A set may hold several keys of one id; more than this many are not worth a try. */
+const maxCandidates = 4
+
+/** The keys a token may have been signed with. A token without `kid` names a key only where there is but one. */
+export function candidates({ keys, anyKid }: KeySet, kid: string | undefined): readonly VerificationKey[] {
+  if (anyKid) return keys
+  if (kid === undefined) return keys.length === 1 ? keys : []
+  return keys.filter((key) => key.kid === kid).slice(0, maxCandidates)
+}
+
+/** Whether the signature is one of this key. A key that the runtime cannot import has signed nothing. */
+export async function isSignedBy(
+  key: VerificationKey,
+  signature: Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  const verifier = signatureVerifier()
+  try {
+    key.imported ??= await verifier.importKey(key)
+    return await verifier.verify(key.imported as never, signature, data)
+  } catch {
+    return false
+  }
+}
