@@ -1,0 +1,101 @@
+// Who may import whom (docs/architecture.md): the rules that keep the request path free of dependencies and the
+// emulator from grading itself. Reads every source file that is shipped; tests may import what they like.
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+interface Rule {
+  readonly files: string
+  /** Packages these files may import, by name or by pattern; relative imports are always looked at for cycles. */
+  readonly packages: RegExp
+  /** Globals of one runtime that must not be asked for here. */
+  readonly sniffing?: RegExp
+}
+
+const own = '@propelauth-edge'
+const runtimeGlobals = /\b(process|navigator|Deno|Bun|EdgeRuntime|WebSocketPair)\b\s*[.?!(]/
+
+const rules: readonly Rule[] = [
+  { files: 'packages/core/src/testing/**/*.ts', packages: /^jose$/ },
+  { files: 'packages/core/src/signature.ts', packages: /^$/ },
+  { files: 'packages/core/src/*.ts', packages: /^$/, sniffing: runtimeGlobals },
+  { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
+  {
+    files: 'packages/emulator/src/**/*.ts',
+    packages: new RegExp(`^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`),
+  },
+  { files: 'adapters/hono/src/**/*.ts', packages: new RegExp(`^(${own}/core|hono(/.+)?)$`), sniffing: runtimeGlobals },
+  { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core$`), sniffing: runtimeGlobals },
+]
+
+const isTest = (file: string) => /\.test(-d)?\.ts$/.test(file)
+
+/** Imports stand in code, not in comments: examples in docstrings import what they show. */
+const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+
+function importsOf(source: string): string[] {
+  const pattern = /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"\n]+)['"]|\bimport\s*\(?\s*['"]([^'"\n]+)['"]/gm
+  return Array.from(source.matchAll(pattern), ([, from, direct]) => from ?? direct ?? '')
+}
+
+const problems: string[] = []
+const graph = new Map<string, string[]>()
+const seen = new Set<string>()
+
+function checkFile(file: string, rule: Rule) {
+  const source = withoutComments(readFileSync(join(root, file), 'utf8'))
+  const imports = importsOf(source)
+  for (const name of imports.filter((found) => !found.startsWith('.')))
+    if (!rule.packages.test(name)) problems.push(`${file} imports ${name}`)
+  const sniffed = rule.sniffing?.exec(source)
+  if (sniffed) problems.push(`${file} asks its runtime: ${sniffed[0]}`)
+  if (/\bexport\s*\*/.test(source)) problems.push(`${file} exports *: name what is public`)
+  if (/(^|\/)utils?\.ts$/.test(file)) problems.push(`${file} is a drawer: name what it holds`)
+  const local = imports.filter((name) => name.startsWith('.'))
+  graph.set(file, local.map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts')))))
+}
+
+for (const rule of rules)
+  for (const file of globSync(rule.files, { cwd: root }))
+    if (!isTest(file) && !seen.has(file)) {
+      seen.add(file)
+      checkFile(file, rule)
+    }
+
+for (const file of globSync('examples/**/*.{ts,tsx,mts,js,mjs}', { cwd: root, exclude: (name) => /node_modules|dist|\.next|\.wrangler/.test(name) })) {
+  const home = file.split('/').slice(0, 2).join('/')
+  for (const name of importsOf(withoutComments(readFileSync(join(root, file), 'utf8')))) {
+    const outside = name.startsWith('.') && relative(home, join(dirname(file), name)).startsWith('..')
+    if (outside || /\/(src|dist)\//.test(name)) problems.push(`${file} imports ${name}: examples use published names`)
+  }
+}
+
+function findCycle(file: string, path: readonly string[], done: Set<string>): readonly string[] | undefined {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+  if (done.has(file)) return undefined
+  for (const next of graph.get(file) ?? []) {
+    const cycle = findCycle(next, [...path, file], done)
+    if (cycle) return cycle
+  }
+  done.add(file)
+  return undefined
+}
+
+for (const [file, imports] of graph)
+  for (const name of imports) if (!existsSync(join(root, name))) problems.push(`${file} imports ${name}, which is not there`)
+const done = new Set<string>()
+for (const file of graph.keys()) {
+  const cycle = findCycle(file, [], done)
+  if (cycle) {
+    problems.push(`a cycle: ${cycle.join(' → ')}`)
+    break
+  }
+}
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exit(1)
+}
+console.log(`${seen.size} files import only what they may, without a cycle`)

@@ -1,0 +1,58 @@
+// Behind `npm test`: every check, one after the other, with all their findings. The last line counts them.
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const reports = join(root, '.reports')
+
+let passed = 0
+let failed = 0
+
+function run(title: string, command: string, args: readonly string[], cwd = root): boolean {
+  const startedAt = Date.now()
+  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', env: process.env })
+  const ok = status === 0
+  const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1)
+  console.log(`${ok ? '✓' : '✗'} ${title} (${seconds} s)${error ? `: ${error.message}` : ''}\n`)
+  return ok
+}
+
+function check(title: string, command: string, args: readonly string[], cwd?: string): boolean {
+  const ok = run(title, command, args, cwd)
+  ok ? passed++ : failed++
+  return ok
+}
+
+/** Runs tests and counts them one by one; a run that broke off before any test counts as one failure. */
+function countTests(title: string, args: readonly string[]) {
+  const report = join(reports, `${title.replaceAll(' ', '-')}.json`)
+  rmSync(report, { force: true })
+  const ok = run(title, 'vitest', ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile=${report}`])
+  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
+  passed += result.numPassedTests ?? 0
+  failed += result.numFailedTests || (ok ? 0 : 1)
+}
+
+mkdirSync(reports, { recursive: true })
+
+if (check('build', 'pnpm', ['build'])) {
+  check('types', 'tsc', ['-p', 'tsconfig.json'])
+  for (const config of globSync('examples/*/tsconfig.json', { cwd: root }))
+    check(`types of ${dirname(config)}`, 'tsc', ['-p', config])
+  check('lint', 'biome', ['ci', '.'])
+  check('import rules', 'node', ['tools/check-imports.ts'])
+  check('nothing unused', 'knip', [])
+  for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root })) {
+    const folder = join(root, dirname(manifest))
+    check(`package ${dirname(manifest)}`, 'publint', ['--strict'], folder)
+    check(`types of package ${dirname(manifest)}`, 'attw', ['--pack', '.', '--profile', 'esm-only', '--quiet'], folder)
+  }
+  countTests('tests', ['--config', 'vitest.workspace.ts'])
+  if (globSync('examples/*/*.e2e.test.ts', { cwd: root }).length > 0)
+    countTests('end-to-end tests', ['--config', 'vitest.e2e.ts'])
+}
+
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
