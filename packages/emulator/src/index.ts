@@ -1,1 +1,19 @@
-export {}
+export type { PublicJwk } from './credentials.js'
+export { generateSigningKey } from './credentials.js'
+export type { MintedToken, MintOptions } from './domain/mint.js'
+export type { RoleStructure } from './domain/roles.js'
+export type { LoginMethod } from './domain/sessions.js'
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
+export type { LoggedRequest } from './http/request-log.js'
+export type { Json, JsonObject } from './json.js'
+export {
+  DEFAULT_SEED,
+  PERSONA_ORGS,
+  PERSONA_PASSWORD,
+  PERSONAS,
+  type Persona,
+  type PersonaOrg,
+} from './seed/personas.js'
+export type { Seed, SeedOrg, SeedRoleDefinitions, SeedRoles, SeedSettings, SeedUser } from './seed/seed.js'
+export { SeedError } from './seed/seed-error.js'
+export { type EmulatorServer, PortTakenError, type ServerOptions, startServer } from './server.js'

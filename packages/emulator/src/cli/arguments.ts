@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util'
+import { unknownName } from '../seed/shape.js'
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly name: 'help' }
+  | { readonly name: 'version' }
+  | { readonly name: 'start'; readonly flags: StartFlags }
+  | { readonly name: 'exec'; readonly flags: StartFlags; readonly command: readonly string[] }
+
+export interface StartFlags {
+  readonly port: number
+  readonly strictPort: boolean
+  readonly host: string | undefined
+  readonly authUrl: string | undefined
+  readonly issuer: string | undefined
+  readonly seed: string | undefined
+  readonly data: string
+  readonly fresh: boolean
+  readonly json: boolean
+  readonly appUrls: readonly string[]
+  readonly allowedHosts: readonly string[]
+}
+
+/** The command line cannot be understood. */
+export class UsageError extends Error {}
+
+const OPTIONS = {
+  port: { type: 'string', default: '4460' },
+  'strict-port': { type: 'boolean', default: false },
+  host: { type: 'string' },
+  'auth-url': { type: 'string' },
+  issuer: { type: 'string' },
+  seed: { type: 'string' },
+  data: { type: 'string', default: '.propelauth' },
+  fresh: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  'app-url': { type: 'string', multiple: true },
+  'allow-host': { type: 'string', multiple: true },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', default: false },
+} as const
+
+export const HELP = `Usage: propelauth-emulator [start] [flags]
+       propelauth-emulator exec [flags] -- COMMAND   run COMMAND with official SDKs sent here, then stop
+
+A local PropelAuth for development and tests. Unofficial.
+
+  --port N           port to listen on, 0 for any free one (default 4460)
+  --strict-port      fail when the port is taken, instead of taking the next one
+  --host ADDRESS     address to listen on (default 127.0.0.1 and ::1)
+  --auth-url URL     where clients reach the emulator (default http://localhost:PORT)
+  --issuer URL       what tokens carry as iss (default: the auth URL)
+  --app-url URL      an app that browsers may return to; repeatable (default: any app on this machine)
+  --allow-host NAME  a further host name to answer to; repeatable
+  --seed FILE        what to start with, YAML or JSON (default: propelauth.seed.yaml if there is one, else five personas)
+  --data DIR         where state and keys are kept, or :memory: (default .propelauth)
+  --fresh            start from the seed again; the keys stay
+  --json             print one line of JSON when ready
+  --help, --version
+
+Exit codes: 0 stopped, 1 failed, 2 wrong flags or seed, 3 port taken, 4 NODE_ENV=production
+`
+
+/** @throws {UsageError} */
+export function parseCommand(argv: readonly string[]): Command {
+  const end = argv.indexOf('--')
+  const own = end === -1 ? argv : argv.slice(0, end)
+  const { values, positionals } = parseFlags(own)
+  if (values.help) return { name: 'help' }
+  if (values.version) return { name: 'version' }
+  const [name = 'start', ...rest] = positionals
+  if (rest.length > 0) throw new UsageError(`unexpected argument ${JSON.stringify(rest[0])}`)
+  const flags = startFlags(values)
+  if (name === 'start') return { name, flags }
+  if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec']))
+  const command = end === -1 ? [] : argv.slice(end + 1)
+  if (command.length === 0) throw new UsageError('exec needs a command after --')
+  return { name, flags, command }
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    throw new UsageError(explain(error, args))
+  }
+}
+
+function explain(error: unknown, args: readonly string[]): string {
+  const flag = args.find((arg) => arg.startsWith('--') && !Object.hasOwn(OPTIONS, flagName(arg)))
+  if (flag)
+    return unknownName(
+      `--${flagName(flag)}`,
+      Object.keys(OPTIONS).map((name) => `--${name}`),
+    )
+  return error instanceof Error ? error.message : String(error)
+}
+
+const flagName = (arg: string): string => arg.slice(2).split('=')[0] ?? ''
+
+function startFlags(values: ReturnType<typeof parseFlags>['values']): StartFlags {
+  return {
+    port: readPort(values.port),
+    strictPort: values['strict-port'],
+    host: values.host,
+    authUrl: readUrl('--auth-url', values['auth-url']),
+    issuer: readUrl('--issuer', values.issuer),
+    seed: values.seed,
+    data: values.data,
+    fresh: values.fresh,
+    json: values.json,
+    appUrls: (values['app-url'] ?? []).map((url) => readUrl('--app-url', url) ?? url),
+    allowedHosts: values['allow-host'] ?? [],
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`)
+  return port
+}
+
+function readUrl(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+    throw new UsageError(`${flag} must be an http(s) URL, not ${text}`)
+  return text
+}

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { isLoopbackHost } from '../app-origins.js'
+import { DEFAULT_SEED, PERSONA_PASSWORD, PERSONAS } from '../seed/personas.js'
+import type { Seed } from '../seed/seed.js'
+import { SeedError } from '../seed/seed-error.js'
+import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
+import { type Command, HELP, parseCommand, type StartFlags, UsageError } from './arguments.js'
+import { runCommand } from './exec.js'
+
+/** Runs the command line. Returns the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await run(parseCommand(argv))
+  } catch (error) {
+    process.stderr.write(`propelauth-emulator: ${error instanceof Error ? error.message : String(error)}\n`)
+    if (error instanceof UsageError) process.stderr.write('Try propelauth-emulator --help.\n')
+    return exitCodeOf(error)
+  }
+}
+
+class UnsafeError extends Error {}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError || error instanceof SeedError) return 2
+  if (error instanceof PortTakenError) return 3
+  return error instanceof UnsafeError ? 4 : 1
+}
+
+async function run(command: Command): Promise<number> {
+  if (command.name === 'help') return print(HELP)
+  if (command.name === 'version') return print(`${version()}\n`)
+  refuseProduction()
+  const seed = await loadSeed(command.flags.seed)
+  const server = await start(command.flags, seed ?? DEFAULT_SEED)
+  if (command.name === 'exec') {
+    const code = await runCommand(command.command, server.emulator)
+    await server.close()
+    return code
+  }
+  if (command.flags.json) print(readyLine(server))
+  else print(banner(server, command.flags, seed === undefined))
+  await stopSignal()
+  await server.close()
+  return 0
+}
+
+function print(text: string): 0 {
+  process.stdout.write(text)
+  return 0
+}
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return version
+}
+
+function refuseProduction(): void {
+  if (process.env.NODE_ENV !== 'production') return
+  throw new UnsafeError('NODE_ENV is production. The emulator signs tokens for anybody who asks, so it does not start.')
+}
+
+const USUAL_SEED = 'propelauth.seed.yaml'
+
+/** Undefined when nobody named a seed and none lies about. */
+async function loadSeed(file: string | undefined): Promise<Seed | undefined> {
+  if (file === undefined && !existsSync(USUAL_SEED)) return undefined
+  const name = file ?? USUAL_SEED
+  if (!existsSync(name)) throw new UsageError(`there is no seed file ${name}`)
+  const { parseSeed } = await import('../seed/parse-seed.js')
+  return parseSeed(readFileSync(name, 'utf8'), name)
+}
+
+async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
+  const { authUrl, issuer, host, ...rest } = flags
+  const server = await startServer({
+    ...rest,
+    seed,
+    ...(host === undefined ? {} : { host }),
+    ...(authUrl === undefined ? {} : { authUrl }),
+    ...(issuer === undefined ? {} : { issuer }),
+  })
+  if (flags.port !== 0 && server.port !== flags.port)
+    warn(`port ${flags.port} is taken, so this is port ${server.port}`)
+  if (host !== undefined && !isLoopbackHost(host) && host !== '::1') {
+    warn(`other machines can connect to ${host}; /_emulator asks them for the API key`)
+  }
+  return server
+}
+
+function warn(text: string): void {
+  process.stderr.write(`propelauth-emulator: ${text}\n`)
+}
+
+function readyLine({ emulator, port }: EmulatorServer): string {
+  const { authUrl, apiKey, verifierKey, issuer } = emulator
+  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port })}\n`
+}
+
+function banner({ emulator }: EmulatorServer, flags: StartFlags, personas: boolean): string {
+  const { authUrl, issuer, apiKey } = emulator
+  const { users, orgs } = emulator.counts()
+  const people = Object.values(PERSONAS).map((persona) => persona.email.split('@')[0])
+  const lines = [
+    '',
+    `  PropelAuth emulator ${version()}: unofficial, for development and tests only`,
+    `  Auth URL    ${authUrl}${issuer === authUrl ? '' : `   issuer ${issuer}`}`,
+    `  Dashboard   ${authUrl}/_emulator`,
+    `  API key     ${apiKey}`,
+    `  Data        ${flags.data}   ${users} users, ${orgs} organizations`,
+    ...(personas ? [`  Log in      ${people.join(', ')}: one click each, or password ${PERSONA_PASSWORD}`] : []),
+    '  Stop with Ctrl-C',
+    '',
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}

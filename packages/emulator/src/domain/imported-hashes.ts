@@ -1,0 +1,76 @@
+import { pbkdf2, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+
+// The parameters stand in the hash, so a typo could ask for a day of work or all memory: bounds a real system stays below.
+const MAX_BCRYPT_COST = 16
+const MAX_ARGON2_KIB = 1024 * 1024
+const MAX_ARGON2_PASSES = 50
+const MAX_PBKDF2_ROUNDS = 5_000_000
+
+const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/
+const ARGON2 =
+  /^\$(argon2id|argon2i|argon2d)\$(?:v=(\d+)\$)?m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
+const PBKDF2 =
+  /^(?:\$pbkdf2-(sha1|sha256|sha512)|pbkdf2_(sha1|sha256|sha512))\$(?:i=)?(\d+)(?:,l=\d+)?\$([^$]+)\$([^$]+)$/
+
+interface ImportedHash {
+  verify(password: string): Promise<boolean>
+}
+
+/** Whether a hash of another system can be taken over: bcrypt, argon2 or PBKDF2, within sane parameters. */
+export const isImportableHash = (hash: string): boolean => parseHash(hash) !== undefined
+
+export async function verifyImportedHash(hash: string, password: string): Promise<boolean> {
+  return (await parseHash(hash)?.verify(password)) ?? false
+}
+
+function parseHash(hash: string): ImportedHash | undefined {
+  return parseBcrypt(hash) ?? parseArgon2(hash) ?? parsePbkdf2(hash)
+}
+
+function parseBcrypt(hash: string): ImportedHash | undefined {
+  const cost = Number(BCRYPT.exec(hash)?.[1])
+  if (!(cost >= 4 && cost <= MAX_BCRYPT_COST)) return undefined
+  return {
+    async verify(password) {
+      const { compare } = await import('bcryptjs')
+      return compare(password, hash)
+    },
+  }
+}
+
+function parseArgon2(hash: string): ImportedHash | undefined {
+  const [, kind, version = '16', m, t, p, salt = '', key = ''] = ARGON2.exec(hash) ?? []
+  const options = { m: Number(m), t: Number(t), p: Number(p), version: Number(version) }
+  if (!kind || options.m > MAX_ARGON2_KIB || options.t > MAX_ARGON2_PASSES || options.p < 1 || options.t < 1)
+    return undefined
+  if (options.m < 8 * options.p) return undefined
+  return {
+    async verify(password) {
+      const { argon2dAsync, argon2iAsync, argon2idAsync } = await import('@noble/hashes/argon2.js')
+      const derive = { argon2d: argon2dAsync, argon2i: argon2iAsync, argon2id: argon2idAsync }[kind as 'argon2id']
+      const expected = Buffer.from(key, 'base64')
+      const actual = await derive(password, Buffer.from(salt, 'base64'), { ...options, dkLen: expected.length })
+      return sameBytes(Buffer.from(actual), expected)
+    },
+  }
+}
+
+/** The spellings of passlib and PHC (salt and key in base64, with `.` for `+` in passlib) and of Django (salt as text). */
+function parsePbkdf2(hash: string): ImportedHash | undefined {
+  const [, phc, django, rounds, salt = '', key = ''] = PBKDF2.exec(hash) ?? []
+  const digest = phc ?? django
+  if (!digest || !(Number(rounds) >= 1 && Number(rounds) <= MAX_PBKDF2_ROUNDS)) return undefined
+  return {
+    async verify(password) {
+      const expected = fromAdaptedBase64(key)
+      const saltBytes = django ? Buffer.from(salt) : fromAdaptedBase64(salt)
+      const actual = await promisify(pbkdf2)(password, saltBytes, Number(rounds), expected.length, digest)
+      return sameBytes(actual, expected)
+    },
+  }
+}
+
+const fromAdaptedBase64 = (text: string): Buffer => Buffer.from(text.replaceAll('.', '+'), 'base64')
+
+const sameBytes = (a: Buffer, b: Buffer): boolean => a.length > 0 && a.length === b.length && timingSafeEqual(a, b)

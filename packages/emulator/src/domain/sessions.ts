@@ -1,0 +1,51 @@
+import { newHex, sha256 } from '../ids.js'
+import type { Project } from '../project.js'
+import { readSettings } from './settings.js'
+import { getUser, touchUser, type User } from './users.js'
+
+/** How somebody signed in, as tokens carry it (contract: login_method variants). */
+export interface LoginMethod {
+  readonly login_method: string
+  readonly provider?: string
+  readonly org_id?: string
+}
+
+export interface Session {
+  readonly user: User
+  readonly loginMethod: LoginMethod
+}
+
+/** Signs a user in. Returns the refresh token; only its hash is stored. */
+export function startSession(project: Project, userId: string, loginMethod: LoginMethod): string {
+  const refreshToken = newHex(48)
+  const now = project.clock.seconds()
+  const expiresAt = now + sessionSeconds(project)
+  project.db.transaction(() => {
+    project.db.run('DELETE FROM sessions WHERE expires_at <= ?', now)
+    const values = [sha256(refreshToken), userId, JSON.stringify(loginMethod), now, expiresAt] as const
+    project.db.run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?)', ...values)
+    touchUser(project, userId)
+  })
+  return refreshToken
+}
+
+export const sessionSeconds = (project: Project): number => readSettings(project).session_days * 86_400
+
+export function findSession(project: Project, refreshToken: string): Session | undefined {
+  const row = project.db.get<{ user_id: string; login_method: string }>(
+    'SELECT user_id, login_method FROM sessions WHERE token_hash = ? AND expires_at > ?',
+    sha256(refreshToken),
+    project.clock.seconds(),
+  )
+  return row && { user: getUser(project, row.user_id), loginMethod: JSON.parse(row.login_method) }
+}
+
+export function endSession(project: Project, refreshToken: string): void {
+  project.db.run('DELETE FROM sessions WHERE token_hash = ?', sha256(refreshToken))
+}
+
+/** Access tokens already issued stay valid until they expire, as with the service. */
+export function endAllSessions(project: Project, userId: string): void {
+  getUser(project, userId)
+  project.db.run('DELETE FROM sessions WHERE user_id = ?', userId)
+}

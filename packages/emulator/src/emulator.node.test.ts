@@ -1,0 +1,23 @@
+import { createRemoteJWKSet, customFetch, importSPKI, jwtVerify } from 'jose'
+import { expect, test } from 'vitest'
+import { createEmulator, PERSONA_ORGS, PERSONAS } from './index.js'
+
+test('a minted token verifies against the published keys, as jose reads them', async () => {
+  await using emulator = createEmulator()
+  const { accessToken } = await emulator.mintToken({ user: 'owner' })
+  const keys = createRemoteJWKSet(new URL(`${emulator.authUrl}/.well-known/jwks.json`), {
+    [customFetch]: emulator.fetch,
+  })
+  const { payload, protectedHeader } = await jwtVerify(accessToken, keys, { issuer: emulator.issuer })
+  expect(protectedHeader).toEqual({ typ: 'JWT', alg: 'RS256', kid: expect.stringMatching(/^emu_/) })
+  expect(payload.user_id).toBe(PERSONAS.owner.userId)
+  expect(Number(payload.exp) - Number(payload.iat)).toBe(1800)
+})
+
+test('the PEM is the same key', async () => {
+  await using emulator = createEmulator()
+  const { accessToken } = await emulator.mintToken({ user: 'admin', org: 'acme' })
+  const { payload } = await jwtVerify(accessToken, await importSPKI(emulator.verifierKey, 'RS256'))
+  expect(payload.org_member_info).toMatchObject({ org_id: PERSONA_ORGS.acme.orgId, user_role: 'Admin' })
+  expect(payload).not.toHaveProperty('org_id_to_org_member_info')
+})

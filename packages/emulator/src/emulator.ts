@@ -1,0 +1,179 @@
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createAppOrigins } from './app-origins.js'
+import { createClock } from './clock.js'
+import {
+  type Credentials,
+  generateSigningKey,
+  loadCredentials,
+  newApiKey,
+  type PublicJwk,
+  readSigningKey,
+} from './credentials.js'
+import { type MintedToken, type MintOptions, mintToken } from './domain/mint.js'
+import { createApp } from './http/app.js'
+import { createRequestLog, type LoggedRequest } from './http/request-log.js'
+import type { Project } from './project.js'
+import { applySeed, markSeeded } from './seed/apply-seed.js'
+import { DEFAULT_SEED } from './seed/personas.js'
+import type { Seed } from './seed/seed.js'
+import { type Database, openDatabase } from './store/database.js'
+
+export interface EmulatorOptions {
+  /** The origin under which the emulator is reached. Default `http://localhost:4460`. */
+  readonly authUrl?: string
+  /** What tokens carry as `iss`. Default: the auth URL. */
+  readonly issuer?: string
+  /** A directory that keeps state and keys, or `:memory:` (the default), which keeps nothing. */
+  readonly data?: string
+  /** Forgets what the directory holds, except its keys. */
+  readonly fresh?: boolean
+  /** What to start with. Default: five personas in two organizations. */
+  readonly seed?: Seed
+  /** URLs of the apps that browsers may be sent back to. Default: any app on this machine. */
+  readonly appUrls?: readonly string[]
+  /** Host names to answer to, beside loopback ones and those of `authUrl` and `issuer`. */
+  readonly allowedHosts?: readonly string[]
+  /** Asks for the API key before anything under `/_emulator`. Default false. */
+  readonly protectControl?: boolean
+  /** The backend API key. Default: a random one. Not with `data`. */
+  readonly apiKey?: string
+  /** An RSA key as PKCS#8 PEM, from `generateSigningKey`. Default: a new one. Not with `data`. */
+  readonly signingKey?: string
+  /** Milliseconds since the epoch; the only time the emulator knows. Default: the system clock. */
+  readonly now?: () => number
+}
+
+/** A local PropelAuth. Give its `fetch` to whatever takes one; no socket is opened. */
+export interface Emulator extends AsyncDisposable {
+  readonly authUrl: string
+  readonly issuer: string
+  readonly apiKey: string
+  /** The public key as PEM. */
+  readonly verifierKey: string
+  readonly jwks: { readonly keys: readonly PublicJwk[] }
+  /** Answers a request as the service would. Has the signature of the global `fetch`. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
+  /** Any token, also an expired or a wrong one, really signed. */
+  mintToken(options: MintOptions): Promise<MintedToken>
+  /** What was asked of the service so far. A path that ends in `*` matches everything it begins. */
+  requests(path?: string): LoggedRequest[]
+  clearRequests(): void
+  /** Back to the seed, or to nothing. Keys stay. */
+  reset(options?: { readonly empty?: boolean }): void
+  /** How much the project holds. */
+  counts(): { readonly users: number; readonly orgs: number }
+  close(): Promise<void>
+}
+
+/**
+ * Starts a local PropelAuth inside this process.
+ *
+ * @example
+ * await using emulator = createEmulator()
+ * const { accessToken } = await emulator.mintToken({ user: 'admin', org: 'acme' })
+ * const response = await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
+ *
+ * @throws {TypeError} for options that cannot work, {@link SeedError} for a seed that cannot, and an `Error` when
+ * `NODE_ENV` is `production`: these tokens are for tests
+ */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  refuseProduction()
+  const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
+  const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
+  const appOrigins = createAppOrigins(options.appUrls ?? [])
+  const clock = createClock(options.now)
+  const { db, credentials } = openStore(options)
+  const project: Project = { db, clock, authUrl, issuer, appOrigins, ...credentials }
+  const seed = options.seed ?? DEFAULT_SEED
+  const log = createRequestLog()
+
+  const reset = ({ empty = false } = {}): void => {
+    db.transaction(() => {
+      wipe(db)
+      if (empty) markSeeded(project, seed)
+      else applySeed(project, seed)
+    })
+    log.clear()
+  }
+  start(db, () => (options.fresh ? reset() : applySeed(project, seed)))
+
+  const app = createApp(project, {
+    log,
+    reset,
+    allowedHosts: options.allowedHosts ?? [],
+    protectControl: options.protectControl ?? false,
+  })
+  const close = async (): Promise<void> => db.close()
+  return {
+    authUrl,
+    issuer,
+    apiKey: project.apiKey,
+    verifierKey: project.signingKey.publicPem,
+    jwks: { keys: [project.signingKey.jwk] },
+    fetch: async (input, init) => app.fetch(input instanceof Request && !init ? input : new Request(input, init)),
+    mintToken: (mint) => mintToken(project, mint),
+    requests: (path) => log.list(path),
+    clearRequests: () => log.clear(),
+    reset,
+    counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function refuseProduction(): void {
+  if (process.env.NODE_ENV !== 'production') return
+  throw new Error(
+    'The PropelAuth emulator signs tokens for anybody who asks: it does not start with NODE_ENV=production',
+  )
+}
+
+function originOf(option: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new TypeError(`${option}: ${JSON.stringify(value)} is not an http(s) URL`)
+  }
+  return url.origin
+}
+
+function openStore(options: EmulatorOptions): { db: Database; credentials: Credentials } {
+  const { data = ':memory:', apiKey = newApiKey(), signingKey } = options
+  if (data === ':memory:') {
+    return {
+      db: openDatabase(data),
+      credentials: { apiKey, signingKey: readSigningKey(signingKey ?? generateSigningKey()) },
+    }
+  }
+  if (options.apiKey !== undefined || signingKey !== undefined) {
+    throw new TypeError('apiKey and signingKey are kept in the data directory: give either them or data')
+  }
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  // Nothing in here belongs into a repository.
+  writeFileSync(join(data, '.gitignore'), '*\n')
+  const file = join(data, 'emulator.sqlite')
+  // SQLite gives its side files the mode of this one.
+  closeSync(openSync(file, 'a', 0o600))
+  return { credentials: loadCredentials(data), db: openDatabase(file) }
+}
+
+/** Leaves no open file behind when the start fails. */
+function start(db: Database, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+const countRows = (db: Database, table: 'users' | 'orgs'): number =>
+  db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0
+
+function wipe(db: Database): void {
+  for (const { name } of db.all<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  )) {
+    db.run(`DELETE FROM ${name}`)
+  }
+}

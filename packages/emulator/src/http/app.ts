@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { html } from 'hono/html'
+import type { Project } from '../project.js'
+import { backendRoutes } from './backend/router.js'
+import { type ControlPorts, controlRoutes } from './control.js'
+import { dashboardRoutes } from './dashboard.js'
+import { discoveryRoutes } from './discovery.js'
+import { allowHosts, checkOrigin, protectControl, securityHeaders } from './guards.js'
+import { accountRoutes } from './pages/account.js'
+import { loginRoutes } from './pages/login.js'
+import { page } from './pages/page.js'
+import { signupRoutes } from './pages/signup.js'
+import { STYLE } from './pages/style.js'
+import { errorResponse, unsupportedResponse } from './reply.js'
+import { logRequests } from './request-log.js'
+import { sessionRoutes } from './session.js'
+
+export interface AppOptions extends ControlPorts {
+  /** Host names beside loopback and the project's own. */
+  readonly allowedHosts: readonly string[]
+  /** Asks for the API key before anything under `/_emulator`: for when others than this machine can connect. */
+  readonly protectControl: boolean
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** The emulator as a handler of requests: guards first, then the service's routes, then our own. */
+export function createApp(project: Project, options: AppOptions): Hono {
+  const app = new Hono()
+  app.use(securityHeaders)
+  app.use(logRequests(options.log, project.clock))
+  app.use(allowHosts(project, options.allowedHosts))
+  app.use(checkOrigin(project))
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
+  if (options.protectControl) app.use('/_emulator/*', protectControl(project))
+
+  app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.route('/', discoveryRoutes(project))
+  app.route('/', backendRoutes(project))
+  app.route('/', sessionRoutes(project))
+  app.route('/', loginRoutes(project, { oneClick: !options.protectControl }))
+  app.route('/', signupRoutes(project))
+  app.route('/', accountRoutes(project))
+  app.route('/', controlRoutes(project, options))
+  app.route('/', dashboardRoutes(project))
+  app.get('/', (c) => c.redirect('/_emulator', 302))
+  app.all('/api/*', (c) => unsupportedResponse(`${c.req.method} ${c.req.path}`))
+  app.all('/propelauth/*', (c) => unsupportedResponse(`${c.req.method} ${c.req.path}`))
+  app.notFound((c) => page(c, { title: 'Not found', status: 404 }, html`<div class="card"><h1>Not found</h1></div>`))
+  app.onError(errorResponse)
+  return app
+}

@@ -1,0 +1,54 @@
+import { type Context, Hono } from 'hono'
+import type { Project } from '../../project.js'
+import { requireApiKey } from '../api-key.js'
+import { readJson } from '../body.js'
+import { unsupportedResponse } from '../reply.js'
+import { type Handler, NO_CONTENT } from './handler.js'
+import { HANDLERS } from './handlers.js'
+import { OPERATIONS, type Operation } from './operations.js'
+
+/** Spellings of single SDKs that the contract's rows do not have. */
+const ALIASES: readonly { readonly operation: Operation; readonly method: string; readonly path: string }[] = [
+  { operation: 'fetchOrgByQuery', method: 'GET', path: '/api/backend/v1/org/query' },
+  {
+    operation: 'enableUserCanCreateOrgs',
+    method: 'POST',
+    path: '/api/backend/v1/user/{user_id}/can_create_orgs/enable',
+  },
+  {
+    operation: 'disableUserCanCreateOrgs',
+    method: 'POST',
+    path: '/api/backend/v1/user/{user_id}/can_create_orgs/disable',
+  },
+  { operation: 'fetchTokenVerificationMetadata', method: 'GET', path: '/api/backend/v1/token_verification_metadata' },
+]
+
+/** The backend API: one route per operation, all behind the API key. */
+export function backendRoutes(project: Project): Hono {
+  const routes = new Hono({ strict: false })
+  const rows = Object.entries(OPERATIONS).map(([operation, row]) => ({ operation: operation as Operation, ...row }))
+  for (const { operation, method, path } of [...rows.toSorted(literalFirst), ...ALIASES]) {
+    routes.on(method, honoPath(path), (c) => answer(project, c, operation))
+  }
+  routes.all('/api/backend/*', (c) => {
+    requireApiKey(c.req.header('Authorization'), project.apiKey)
+    return unsupportedResponse(`${c.req.method} ${c.req.path}`)
+  })
+  return routes
+}
+
+async function answer(project: Project, c: Context, operation: Operation): Promise<Response> {
+  requireApiKey(c.req.header('Authorization'), project.apiKey)
+  const handler: Handler | 'unsupported' = HANDLERS[operation]
+  if (handler === 'unsupported') return unsupportedResponse(operation)
+  const { searchParams } = new URL(c.req.url)
+  const body = c.req.method === 'GET' ? undefined : await readJson(c)
+  const reply = await handler(project, { params: c.req.param(), query: searchParams, body })
+  return reply === NO_CONTENT ? c.body(null, 204) : Response.json(reply)
+}
+
+/** `user/email` before `user/{user_id}`: of two routes that fit, the first one wins. */
+const literalFirst = (a: { readonly path: string }, b: { readonly path: string }): number =>
+  Number(a.path.includes('{')) - Number(b.path.includes('{'))
+
+const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1')

@@ -1,0 +1,32 @@
+import { issueAccessToken } from '../../domain/access-tokens.js'
+import { Refusal } from '../../domain/refusal.js'
+import { readSettings } from '../../domain/settings.js'
+import { findUser } from '../../domain/users.js'
+import { bodyFields } from '../fields.js'
+import type { Handler } from './handler.js'
+
+const MAX_MINUTES = 366 * 24 * 60
+
+export const createAccessToken: Handler = async (project, request) => {
+  if (!readSettings(project).can_create_access_tokens) throw creationDisabled()
+  const fields = bodyFields(request.body)
+  const userId = fields.requiredId('user_id')
+  const minutes = fields.requiredInteger('duration_in_minutes', { min: 1, max: MAX_MINUTES })
+  const activeOrgId = fields.id('active_org_id')
+  fields.check()
+  const user = findUser(project, userId)
+  if (!user || user.enabled === 0) throw new Refusal('token_user_not_found', 'User not found')
+  const loginMethod = { login_method: 'generated_from_backend_api' }
+  const options = { loginMethod, activeOrgId, lifetimeSeconds: minutes * 60 }
+  const { token } = await issueAccessToken(project, user, options)
+  return { access_token: token }
+}
+
+const creationDisabled = (): Refusal =>
+  new Refusal('access_token_creation_disabled', 'Access token creation is not enabled for this project')
+
+export const fetchTokenVerificationMetadata: Handler = (project) => ({
+  verifier_key_pem: project.signingKey.publicPem,
+  // The Rust SDK reads this name, on a path of its own.
+  public_key_pem: project.signingKey.publicPem,
+})

@@ -1,0 +1,152 @@
+import { getOrg, requireOrgsEnabled } from '../../domain/orgs.js'
+import { userNotFound } from '../../domain/refusal.js'
+import { queryUsers, queryUsersInOrg, USER_ORDERS } from '../../domain/user-queries.js'
+import {
+  createUser,
+  deleteUser,
+  findUser,
+  findUserByEmail,
+  findUserByUsername,
+  getUser,
+  setUserEnabled,
+  type User,
+  type UserProfile,
+  updateProfile,
+} from '../../domain/users.js'
+import type { Project } from '../../project.js'
+import { bodyFields, type Fields, queryFields } from '../fields.js'
+import { type BackendRequest, type Handler, pathId } from './handler.js'
+import { pageAnswer, readSlice } from './paging.js'
+import { userWithOrgs } from './records.js'
+
+const includeOrgs = (request: BackendRequest): boolean => request.query.get('include_orgs') === 'true'
+
+export const fetchUserMetadataByUserId: Handler = (project, request) =>
+  userWithOrgs(project, getUser(project, pathId(request, 'user_id')), includeOrgs(request))
+
+export const fetchUserMetadataByEmail: Handler = (project, request) =>
+  lookUp(project, request, 'email', findUserByEmail)
+
+export const fetchUserMetadataByUsername: Handler = (project, request) =>
+  lookUp(project, request, 'username', findUserByUsername)
+
+type Find = (project: Project, value: string) => User | undefined
+
+function lookUp(project: Project, request: BackendRequest, name: string, find: Find): object {
+  const fields = queryFields(request.query)
+  const value = fields.requiredText(name)
+  fields.check()
+  const user = find(project, value)
+  if (!user) throw userNotFound()
+  return userWithOrgs(project, user, includeOrgs(request))
+}
+
+export const fetchBatchUserMetadataByUserIds: Handler = (project, request) =>
+  lookUpAll(project, request, 'user_ids', (scope, id) => findUser(scope, id.toLowerCase()))
+
+export const fetchBatchUserMetadataByEmails: Handler = (project, request) =>
+  lookUpAll(project, request, 'emails', findUserByEmail)
+
+export const fetchBatchUserMetadataByUsernames: Handler = (project, request) =>
+  lookUpAll(project, request, 'usernames', findUserByUsername)
+
+/** Unknown values are left out, duplicates come once. */
+function lookUpAll(project: Project, request: BackendRequest, name: string, find: Find): object {
+  const fields = bodyFields(request.body)
+  const values = fields.texts(name)
+  if (!values) fields.fail(name, 'This field is required.')
+  fields.check()
+  const users = (values ?? []).map((value) => find(project, value)).filter((user) => user !== undefined)
+  const unique = new Map(users.map((user) => [user.user_id, user]))
+  return [...unique.values()].map((user) => userWithOrgs(project, user, includeOrgs(request)))
+}
+
+export const fetchUsersByQuery: Handler = (project, request) => {
+  const fields = queryFields(request.query)
+  const slice = readSlice(fields)
+  const order = fields.oneOf('order_by', USER_ORDERS) ?? 'CREATED_AT_ASC'
+  const emailOrUsername = fields.text('email_or_username')
+  const legacyUserId = fields.text('legacy_user_id')
+  fields.check()
+  const { rows, total } = queryUsers(project, { ...slice, order, emailOrUsername, legacyUserId })
+  const users = rows.map((user) => userWithOrgs(project, user, includeOrgs(request)))
+  return { users, total_users: total, ...pageAnswer(slice, total) }
+}
+
+export const fetchUsersInOrg: Handler = (project, request) => {
+  requireOrgsEnabled(project)
+  const fields = queryFields(request.query)
+  const slice = readSlice(fields)
+  const role = fields.text('role')
+  fields.check()
+  const orgId = getOrg(project, pathId(request, 'org_id')).org_id
+  const { rows, total } = queryUsersInOrg(project, orgId, { ...slice, role })
+  const users = rows.map((user) => ({
+    ...userWithOrgs(project, user, includeOrgs(request)),
+    role_in_org: user.role,
+    additional_roles_in_org: JSON.parse(user.additional_roles) as string[],
+  }))
+  return { users, total_users: total, ...pageAnswer(slice, total) }
+}
+
+export const fetchUserSignupQueryParams: Handler = (project, request) => {
+  const user = getUser(project, pathId(request, 'user_id'))
+  return { user_signup_query_parameters: JSON.parse(user.signup_query_parameters) }
+}
+
+export const createUserHandler: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const input = {
+    ...readProfile(fields),
+    email: fields.requiredText('email'),
+    email_confirmed: fields.flag('email_confirmed'),
+    password: fields.text('password'),
+    update_password_required: fields.flag('ask_user_to_update_password_on_login'),
+  }
+  fields.check()
+  return { user_id: createUser(project, input).user_id }
+}
+
+export const updateUserMetadata: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const profile = readProfile(fields)
+  fields.check()
+  updateProfile(project, pathId(request, 'user_id'), profile)
+  return {}
+}
+
+export function readProfile(fields: Fields): UserProfile {
+  return {
+    username: fields.text('username'),
+    first_name: fields.text('first_name'),
+    last_name: fields.text('last_name'),
+    picture_url: fields.text('picture_url'),
+    properties: fields.object('properties'),
+    metadata: fields.object('metadata'),
+    update_password_required: fields.flag('update_password_required'),
+    legacy_user_id: fields.text('legacy_user_id'),
+    can_create_orgs: fields.flag('can_create_orgs'),
+  }
+}
+
+export const deleteUserHandler: Handler = (project, request) => {
+  deleteUser(project, pathId(request, 'user_id'))
+  return {}
+}
+
+export const disableUser: Handler = (project, request) => {
+  setUserEnabled(project, pathId(request, 'user_id'), false)
+  return {}
+}
+
+export const enableUser: Handler = (project, request) => {
+  setUserEnabled(project, pathId(request, 'user_id'), true)
+  return {}
+}
+
+export const setCanCreateOrgs =
+  (allowed: boolean): Handler =>
+  (project, request) => {
+    updateProfile(project, pathId(request, 'user_id'), { can_create_orgs: allowed })
+    return {}
+  }

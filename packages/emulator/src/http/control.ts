@@ -1,0 +1,57 @@
+import { Hono } from 'hono'
+import { mintToken } from '../domain/mint.js'
+import { invalidFields } from '../domain/refusal.js'
+import type { LoginMethod } from '../domain/sessions.js'
+import { isObject, type JsonObject } from '../json.js'
+import type { Project } from '../project.js'
+import { readJson } from './body.js'
+import { bodyFields } from './fields.js'
+import type { RequestLog } from './request-log.js'
+
+export interface ControlPorts {
+  readonly log: RequestLog
+  /** Back to the seed, or to nothing. */
+  reset(options: { readonly empty: boolean }): void
+}
+
+/** What tests and tools ask of the emulator itself. No part of it exists in the real service. */
+export function controlRoutes(project: Project, ports: ControlPorts): Hono {
+  const routes = new Hono()
+
+  routes.post('/_emulator/token', async (c) => {
+    const fields = bodyFields(await readJson(c))
+    const options = {
+      user: fields.requiredText('user'),
+      org: fields.text('org'),
+      expiresIn: fields.integer('expiresIn'),
+      loginMethod: readLoginMethod(fields.object('loginMethod')),
+      claims: fields.object('claims'),
+    }
+    fields.check()
+    return c.json(await mintToken(project, options))
+  })
+
+  routes.get('/_emulator/requests', (c) => c.json({ requests: ports.log.list(c.req.query('path')) }))
+
+  routes.delete('/_emulator/requests', (c) => {
+    ports.log.clear()
+    return c.json({})
+  })
+
+  routes.post('/_emulator/reset', async (c) => {
+    const fields = bodyFields((await readJson(c)) ?? {})
+    const empty = fields.flag('empty') ?? false
+    fields.check()
+    ports.reset({ empty })
+    return c.json({})
+  })
+
+  routes.get('/readyz', (c) => c.json({ ready: true }))
+  return routes
+}
+
+function readLoginMethod(value: JsonObject | undefined): LoginMethod | undefined {
+  if (value === undefined) return undefined
+  if (isObject(value) && typeof value.login_method === 'string') return { ...value, login_method: value.login_method }
+  throw invalidFields({ loginMethod: ['Must be an object with login_method.'] })
+}

@@ -1,0 +1,101 @@
+import { type FieldErrors, invalidFields, refuseInvalid } from '../domain/refusal.js'
+import { isUuid } from '../ids.js'
+import { isObject, type JsonObject } from '../json.js'
+
+/**
+ * Reads typed fields of a request one by one and remembers what was wrong with each; `check` then refuses all at once.
+ * An explicit null counts as absent: some official SDKs send one for every unset field.
+ */
+export interface Fields {
+  text(name: string): string | undefined
+  requiredText(name: string): string
+  id(name: string): string | undefined
+  requiredId(name: string): string
+  flag(name: string): boolean | undefined
+  requiredFlag(name: string): boolean
+  integer(name: string, range?: Range): number | undefined
+  requiredInteger(name: string, range?: Range): number
+  object(name: string): JsonObject | undefined
+  texts(name: string): readonly string[] | undefined
+  oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined
+  fail(name: string, message: string): void
+  /** @throws {Refusal} `invalid_fields` */
+  check(): void
+}
+
+interface Range {
+  readonly min?: number
+  readonly max?: number
+}
+
+/** @throws {Refusal} `invalid_fields` when the body is not a JSON object */
+export function bodyFields(body: unknown): Fields {
+  if (!isObject(body)) throw invalidFields({ body: ['Must be a JSON object.'] })
+  return createFields((name) => (Object.hasOwn(body, name) ? body[name] : undefined))
+}
+
+/** A query string carries text only, so numbers and booleans are read from their spelling. */
+export function queryFields(query: URLSearchParams): Fields {
+  const spelled = (text: string | null): unknown => {
+    if (text === 'true') return true
+    if (text === 'false') return false
+    return text
+  }
+  const fields = createFields((name) => query.get(name) ?? undefined)
+  const typed = createFields((name) => spelled(query.get(name)) ?? undefined)
+  const numeric = createFields((name) => (query.has(name) ? toNumber(query.get(name) ?? '') : undefined))
+  const check = (): void => refuseInvalid({ ...fields.errors, ...typed.errors, ...numeric.errors })
+  const { flag, requiredFlag } = typed
+  const { integer, requiredInteger } = numeric
+  return { ...fields, flag, requiredFlag, integer, requiredInteger, check }
+}
+
+const toNumber = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
+
+function createFields(read: (name: string) => unknown): Fields & { readonly errors: FieldErrors } {
+  const errors: Record<string, string[]> = {}
+  const fail = (name: string, message: string): undefined => {
+    errors[name] = [message]
+  }
+  function typed<Value>(name: string, expected: string, is: (value: unknown) => value is Value): Value | undefined {
+    const value = read(name)
+    if (value === undefined || value === null) return undefined
+    return is(value) ? value : fail(name, `Must be ${expected}.`)
+  }
+  function required<Value>(name: string, value: Value | undefined, fallback: Value): Value {
+    if (value === undefined && !errors[name]) fail(name, 'This field is required.')
+    return value ?? fallback
+  }
+  const fields: Fields = {
+    text: (name) => typed(name, 'a string', isText),
+    requiredText: (name) => required(name, fields.text(name), ''),
+    id: (name) => typed(name, 'a UUID', isId)?.toLowerCase(),
+    requiredId: (name) => required(name, fields.id(name), ''),
+    flag: (name) => typed(name, 'true or false', isFlag),
+    requiredFlag: (name) => required(name, fields.flag(name), false),
+    integer(name, { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = {}) {
+      const value = typed(name, 'a whole number', isInteger)
+      if (value === undefined || (value >= min && value <= max)) return value
+      return fail(
+        name,
+        max === Number.MAX_SAFE_INTEGER ? `Must be at least ${min}.` : `Must be between ${min} and ${max}.`,
+      )
+    },
+    requiredInteger: (name, range) => required(name, fields.integer(name, range), 0),
+    object: (name) => typed(name, 'an object', (value): value is JsonObject => isObject(value)),
+    texts: (name) => typed(name, 'a list of strings', isTexts),
+    oneOf: <Choice extends string>(name: string, choices: readonly Choice[]) =>
+      typed(name, `one of ${choices.join(', ')}`, (value): value is Choice =>
+        choices.some((choice) => choice === value),
+      ),
+    fail,
+    check: () => refuseInvalid(errors),
+  }
+  return { ...fields, errors }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isId = (value: unknown): value is string => isText(value) && isUuid(value.toLowerCase())
+const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
+const isInteger = (value: unknown): value is number => Number.isSafeInteger(value)
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)

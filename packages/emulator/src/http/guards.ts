@@ -1,0 +1,81 @@
+import type { MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import { isLoopbackHost } from '../app-origins.js'
+import type { Project } from '../project.js'
+import { requireApiKey } from './api-key.js'
+
+/** The host that official SDKs call, whatever the project; it arrives here by a redirected fetch or a hosts entry. */
+const SHARED_API_HOST = 'propelauth-api.com'
+
+/**
+ * Answers only to names that lead here by right. A foreign name that resolves to this machine is a DNS rebinding
+ * attack: the browser takes the attacker's page for the same origin.
+ */
+export function allowHosts(project: Project, extraHosts: readonly string[]): MiddlewareHandler {
+  const named = [SHARED_API_HOST, new URL(project.authUrl).hostname, new URL(project.issuer).hostname, ...extraHosts]
+  const allowed = new Set(named.map((host) => host.toLowerCase()))
+  return async (c, next) => {
+    const { hostname } = new URL(c.req.url)
+    if (isLoopbackHost(hostname) || allowed.has(hostname)) return next()
+    return c.text(`The PropelAuth emulator does not answer to the host ${JSON.stringify(hostname)}.\n`, 421)
+  }
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** The one state change that apps' pages may ask for directly. Everything else in a browser comes from our own pages. */
+const APP_PATHS = new Set(['/api/v1/logout'])
+
+/** Refuses state changes that a foreign page makes the browser send. Backends send no Origin and pass. */
+export function checkOrigin(project: Project): MiddlewareHandler {
+  const own = new URL(project.authUrl).origin
+  return async (c, next) => {
+    if (SAFE_METHODS.has(c.req.method)) return next()
+    const origin = c.req.header('Origin')
+    const allowed =
+      origin === undefined
+        ? c.req.header('Sec-Fetch-Site') !== 'cross-site'
+        : origin === own ||
+          origin === new URL(c.req.url).origin ||
+          (APP_PATHS.has(c.req.path) && project.appOrigins.allows(origin))
+    return allowed ? next() : c.text('A page of another origin may not do this.\n', 403)
+  }
+}
+
+/** The session routes that browser SDKs call from the app's origin, with credentials: never for `*`. */
+export function sessionCors(project: Project): MiddlewareHandler {
+  return cors({
+    origin: (origin) => (project.appOrigins.allows(origin) ? origin : null),
+    credentials: true,
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['Content-Type', 'X-CSRF-Token'],
+    maxAge: 600,
+  })
+}
+
+/** For when more than this machine can connect: whoever may mint tokens must know the API key. */
+export function protectControl(project: Project): MiddlewareHandler {
+  return (c, next) => {
+    requireApiKey(c.req.header('Authorization'), project.apiKey)
+    return next()
+  }
+}
+
+const SECURITY_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  // Not `no-referrer`: with it browsers send `Origin: null` with our own forms.
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-PropelAuth-Emulator': 'unofficial',
+} as const
+
+/** A page that needs a wider policy has set its own. */
+export const securityHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  }
+}

@@ -1,0 +1,108 @@
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import { memberEntries } from '../../domain/memberships.js'
+import { verifyPassword } from '../../domain/passwords.js'
+import { findUser, findUserByEmail, type User } from '../../domain/users.js'
+import type { Project } from '../../project.js'
+import { readSession, signIn } from '../session-cookie.js'
+import { formText } from './form.js'
+import { type Html, page } from './page.js'
+import { readReturnTarget } from './return-target.js'
+
+export interface LoginOptions {
+  /** Whether the page lists the seeded users with a button that signs in without a password. */
+  readonly oneClick: boolean
+}
+
+export function loginRoutes(project: Project, options: LoginOptions): Hono {
+  const routes = new Hono()
+
+  routes.get('/login', (c) => {
+    const target = readReturnTarget(project, c.req.query('rt'))
+    if (readSession(project, c) && !target.refused) return c.redirect(target.url, 302)
+    return loginPage(project, c, options)
+  })
+
+  routes.post('/login', async (c) => {
+    const form = await c.req.parseBody()
+    const email = formText(form, 'email')
+    const user = findUserByEmail(project, email)
+    const matches = await verifyPassword(user?.password_hash, formText(form, 'password'))
+    if (!user || !matches) return loginPage(project, c, options, { email, error: 'Incorrect email or password.' })
+    const obstacle = loginObstacle(user)
+    if (obstacle) return loginPage(project, c, options, { email, error: obstacle })
+    signIn(project, c, user.user_id, { login_method: 'password' })
+    return c.redirect(readReturnTarget(project, c.req.query('rt')).url, 303)
+  })
+
+  if (options.oneClick) {
+    routes.post('/_emulator/login_as', async (c) => {
+      const user = findUser(project, formText(await c.req.parseBody(), 'user_id'))
+      if (!user) return loginPage(project, c, options, { error: 'This user does not exist any more.' })
+      const obstacle = loginObstacle(user)
+      if (obstacle) return loginPage(project, c, options, { error: obstacle })
+      signIn(project, c, user.user_id, { login_method: 'password' })
+      return c.redirect(readReturnTarget(project, c.req.query('rt')).url, 303)
+    })
+  }
+  return routes
+}
+
+/** Why somebody who has proved who they are may still not come in. */
+export function loginObstacle(user: User): string | undefined {
+  if (user.enabled === 0) return 'This account is disabled.'
+  if (user.locked === 1) return 'This account is locked.'
+  if (user.email_confirmed === 0) return 'Please confirm your email address first.'
+  return undefined
+}
+
+interface LoginState {
+  readonly email?: string
+  readonly error?: string
+}
+
+function loginPage(project: Project, c: Context, options: LoginOptions, state: LoginState = {}) {
+  const target = readReturnTarget(project, c.req.query('rt'))
+  const search = new URL(c.req.url).search
+  const status = state.error === undefined ? 200 : 401
+  return page(
+    c,
+    { title: 'Log in', formTarget: target.url, status },
+    html`<div class="card">
+<h1>Log in</h1>
+${target.refused ? html`<p class="error">The page to return to is not one of the allowed apps, so you will stay here.</p>` : ''}
+${state.error === undefined ? '' : html`<p class="error" role="alert">${state.error}</p>`}
+<form method="post" action="/login${search}">
+<label for="email">Email</label>
+<input id="email" name="email" type="email" autocomplete="username" required value="${state.email ?? ''}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button type="submit">Log in</button>
+</form>
+<p class="soft">No account? <a href="/signup${search}">Sign up</a></p>
+</div>
+${options.oneClick ? personaList(project, search) : ''}`,
+  )
+}
+
+const LISTED = 20
+
+function personaList(project: Project, search: string): Html | string {
+  const users = project.db.all<User>('SELECT * FROM users WHERE seed_key IS NOT NULL ORDER BY seq LIMIT ?', LISTED)
+  if (users.length === 0) return ''
+  return html`<section class="card" aria-labelledby="one-click">
+<h2 id="one-click">Sign in with one click</h2>
+<ul class="personas">
+${users.map((user) => personaButton(project, user, search))}
+</ul>
+</section>`
+}
+
+function personaButton(project: Project, user: User, search: string): Html {
+  const roles = memberEntries(project, user.user_id).map((entry) => `${entry.user_role} of ${entry.org_name}`)
+  return html`<li><form method="post" action="/_emulator/login_as${search}">
+<input type="hidden" name="user_id" value="${user.user_id}">
+<button type="submit">${user.email} <small>${roles.join(', ') || 'no organization'}</small></button>
+</form></li>
+`
+}

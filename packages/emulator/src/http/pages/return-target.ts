@@ -1,0 +1,27 @@
+import type { Project } from '../../project.js'
+
+/** Where the browser goes after signing in. */
+export interface ReturnTarget {
+  readonly url: string
+  /** Somebody asked for a place that is not allowed; the browser stays here instead. */
+  readonly refused: boolean
+}
+
+/**
+ * Reads the `rt` parameter: the return URL in base64. Only http(s) URLs of allowed apps, or of the emulator itself,
+ * count; the answer is the parsed URL written anew, so nothing of the input's spelling survives.
+ */
+export function readReturnTarget(project: Project, rt: string | undefined): ReturnTarget {
+  const home = project.appOrigins.home ?? `${project.authUrl}/account`
+  if (!rt) return { url: home, refused: false }
+  const url = allowedReturnUrl(project, Buffer.from(rt, 'base64').toString('utf8'))
+  return { url: url ?? home, refused: url === undefined }
+}
+
+/** The URL, written anew, if a signed-in browser may be sent there. */
+export function allowedReturnUrl(project: Project, text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined
+  if (url.username !== '' || url.password !== '') return undefined
+  return url.origin === project.authUrl || project.appOrigins.allows(url.origin) ? url.href : undefined
+}

@@ -1,0 +1,42 @@
+import { Refusal, type RefusalCode } from '../domain/refusal.js'
+
+const STATUS = {
+  invalid_fields: 400,
+  bad_request: 400,
+  unauthorized: 401,
+  token_user_not_found: 403,
+  user_not_found: 404,
+  org_not_found: 404,
+  not_found: 404,
+  access_token_creation_disabled: 404,
+  orgs_disabled: 426,
+} as const satisfies Record<RefusalCode, number>
+
+/**
+ * A refusal as the service words it (contract: error bodies): a map of field errors, or a code with a sentence.
+ * Always JSON, since official SDKs parse the body of an error without a guard.
+ */
+export function refusalResponse(refusal: Refusal): Response {
+  const body =
+    refusal.code === 'invalid_fields'
+      ? refusal.fields
+      : { error_code: refusal.code, user_facing_error: refusal.message }
+  return Response.json(body, { status: STATUS[refusal.code] })
+}
+
+export function errorResponse(error: unknown): Response {
+  if (error instanceof Refusal) return refusalResponse(error)
+  // Ours to mend, so the whole error goes to the terminal; the caller learns only that it was not their fault.
+  console.error(error)
+  const body = { error_code: 'unexpected_error', user_facing_error: 'The emulator failed; see its terminal' }
+  return Response.json(body, { status: 500 })
+}
+
+/** For what this emulator does not do. A missing feature must not look like a missing resource. */
+export function unsupportedResponse(what: string): Response {
+  const body = { error_code: 'not_emulated', user_facing_error: `The PropelAuth emulator does not implement ${what}` }
+  return Response.json(body, {
+    status: 501,
+    headers: { 'X-PropelAuth-Emulator-Unsupported': encodeURIComponent(what) },
+  })
+}

@@ -1,0 +1,48 @@
+import { type Context, Hono } from 'hono'
+import { issueAccessToken } from '../domain/access-tokens.js'
+import { findMembership } from '../domain/memberships.js'
+import { endSession, type Session } from '../domain/sessions.js'
+import { touchUser } from '../domain/users.js'
+import type { Project } from '../project.js'
+import { orgEntries, userRecord } from './backend/records.js'
+import { sessionCors } from './guards.js'
+import { clearSessionCookie, readRefreshToken, readSession } from './session-cookie.js'
+
+/** The routes behind the browser SDKs (contract: frontend session protocol). */
+export function sessionRoutes(project: Project): Hono {
+  const routes = new Hono()
+  routes.use('/api/v1/refresh_token', sessionCors(project))
+  routes.use('/api/v1/logout', sessionCors(project))
+
+  routes.get('/api/v1/refresh_token', async (c) => {
+    const session = readSession(project, c)
+    if (!session) return loggedOut(c, 'not_logged_in')
+    const activeOrgId = c.req.query('active_org_id')?.toLowerCase()
+    if (activeOrgId && !findMembership(project, session.user.user_id, activeOrgId))
+      return loggedOut(c, 'user_not_in_org')
+    touchUser(project, session.user.user_id)
+    return c.json(await authenticationInfo(project, session, activeOrgId || undefined))
+  })
+
+  routes.post('/api/v1/logout', (c) => {
+    const token = readRefreshToken(c)
+    if (token !== undefined) endSession(project, token)
+    clearSessionCookie(project, c)
+    return c.json({ redirect_to: `${project.authUrl}/login` })
+  })
+  return routes
+}
+
+const loggedOut = (c: Context, code: string) => c.json({ error_code: code }, 401)
+
+/** What a browser SDK gets to know of the session. */
+export async function authenticationInfo(project: Project, session: Session, activeOrgId: string | undefined) {
+  const { user, loginMethod } = session
+  const { token, claims } = await issueAccessToken(project, user, { loginMethod, activeOrgId })
+  return {
+    access_token: token,
+    expires_at_seconds: claims.exp,
+    org_id_to_org_member_info: orgEntries(project, user.user_id),
+    user: userRecord(user),
+  }
+}

@@ -1,0 +1,20 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export const newUuid = (): string => randomUUID()
+
+export const newHex = (bytes: number): string => randomBytes(bytes).toString('hex')
+
+export const isUuid = (value: string): boolean => UUID.test(value)
+
+export const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex')
+
+/** An id that is the same on every machine, in the form of a v4 UUID: one official SDK accepts no other version. */
+export function derivedUuid(kind: string, key: string): string {
+  const bytes = createHash('sha256').update(`propelauth-emulator:${kind}:${key}`).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}

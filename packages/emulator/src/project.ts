@@ -1,0 +1,15 @@
+import type { AppOrigins } from './app-origins.js'
+import type { Clock } from './clock.js'
+import type { Credentials } from './credentials.js'
+import type { Database } from './store/database.js'
+
+/** One PropelAuth environment: its state, keys, clock and addresses. Every domain function takes it first. */
+export interface Project extends Credentials {
+  readonly db: Database
+  readonly clock: Clock
+  /** The origin where browsers and backends reach the emulator. */
+  readonly authUrl: string
+  /** What tokens carry as `iss`; the auth URL unless told otherwise. */
+  readonly issuer: string
+  readonly appOrigins: AppOrigins
+}

@@ -1,0 +1,115 @@
+import { addMember, changeRole, findMembership } from '../domain/memberships.js'
+import { createOrg, findOrg, updateOrg } from '../domain/orgs.js'
+import { matchesOwnHash } from '../domain/passwords.js'
+import { Refusal } from '../domain/refusal.js'
+import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/roles.js'
+import { DEFAULT_SETTINGS, type Settings, writeSettings } from '../domain/settings.js'
+import {
+  createUser,
+  findUser,
+  setEmail,
+  setPassword,
+  setPasswordHash,
+  setUserEnabled,
+  setUserLocked,
+  type User,
+  updateProfile,
+} from '../domain/users.js'
+import { derivedUuid, sha256 } from '../ids.js'
+import type { Project } from '../project.js'
+import { seedProblems } from './check-seed.js'
+import type { Seed, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
+import { describeProblem, SeedError } from './seed-error.js'
+
+/**
+ * Brings the project to what the seed says, unless this very seed was the last one: what has been changed or deleted
+ * since then stays so. Applying a changed seed adds and updates, and removes nothing.
+ * @throws {SeedError}
+ */
+export function applySeed(project: Project, seed: Seed): void {
+  const problems = seedProblems(seed)
+  if (problems.length > 0) throw new SeedError(problems.map((problem) => describeProblem(problem)))
+  project.db.transaction(() => {
+    if (lastSeed(project) === digest(seed)) return
+    writeSettings(project, seedSettings(seed))
+    for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
+    for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org))
+    markSeeded(project, seed)
+  })
+}
+
+/** Remembers the seed as done, so that a restart does not bring back what is gone. */
+export function markSeeded(project: Project, seed: Seed): void {
+  const sql = "INSERT INTO meta VALUES ('seed', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+  project.db.run(sql, digest(seed))
+}
+
+const digest = (seed: Seed): string => sha256(JSON.stringify(seed))
+
+const lastSeed = (project: Project): string | undefined =>
+  project.db.get<{ value: string }>("SELECT value FROM meta WHERE name = 'seed'")?.value
+
+/** Says which entry the domain refused. */
+function named(what: string, apply: () => void): void {
+  try {
+    apply()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const fields = Object.entries(error.fields).map(([field, messages]) => `${what}: ${field}: ${messages.join(' ')}`)
+    throw new SeedError(fields.length > 0 ? fields : [`${what}: ${error.message}`])
+  }
+}
+
+function seedSettings(seed: Seed): Settings {
+  const mappings = Object.entries(seed.custom_role_mappings ?? {})
+  return {
+    ...DEFAULT_SETTINGS,
+    ...seed.settings,
+    role_structure: seed.roles?.structure ?? DEFAULT_SETTINGS.role_structure,
+    roles: seed.roles?.definitions ? roleDefinitions(seed.roles.definitions) : DEFAULT_ROLES,
+    custom_role_mappings: Object.fromEntries(mappings.map(([name, roles]) => [name, roleDefinitions(roles)])),
+  }
+}
+
+function roleDefinitions(roles: SeedRoleDefinitions): RoleDefinitions {
+  return Object.fromEntries(Object.entries(roles).map(([name, { permissions = [] }]) => [name, { permissions }]))
+}
+
+export const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? derivedUuid('user', user.key)
+
+export const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ?? derivedUuid('org', org.key)
+
+function applyUser(project: Project, seed: SeedUser): void {
+  const { key, id: _, ...input } = seed
+  const userId = seedUserId(seed)
+  const known = findUser(project, userId)
+  if (known) updateSeededUser(project, known, seed)
+  else createUser(project, { email_confirmed: true, ...input, user_id: userId, seed_key: key })
+}
+
+function updateSeededUser(project: Project, known: User, seed: SeedUser): void {
+  const { user_id: userId, password_hash: hash } = known
+  setEmail(project, userId, seed.email, seed.email_confirmed ?? true)
+  updateProfile(project, userId, seed)
+  setUserEnabled(project, userId, seed.enabled ?? true)
+  setUserLocked(project, userId, seed.locked ?? false)
+  if (seed.password_hash !== undefined) setPasswordHash(project, userId, seed.password_hash)
+  else if (seed.password !== undefined && !matchesOwnHash(hash, seed.password))
+    setPassword(project, userId, seed.password)
+}
+
+function applyOrg(project: Project, seed: SeedOrg): void {
+  const { key, id: _, members = {}, ...input } = seed
+  const orgId = seedOrgId(seed)
+  if (findOrg(project, orgId)) updateOrg(project, orgId, input)
+  else createOrg(project, { ...input, org_id: orgId, seed_key: key })
+  for (const [userKey, roles] of Object.entries(members)) applyMember(project, userKey, orgId, [roles].flat())
+}
+
+function applyMember(project: Project, userKey: string, orgId: string, roles: readonly string[]): void {
+  const [role = '', ...additionalRoles] = roles
+  const user = project.db.get<User>('SELECT * FROM users WHERE seed_key = ?', userKey)
+  if (!user) throw new Refusal('user_not_found', `there is no seeded user ${userKey}`)
+  if (findMembership(project, user.user_id, orgId)) changeRole(project, user.user_id, orgId, { role, additionalRoles })
+  else addMember(project, user.user_id, orgId, { role, additionalRoles })
+}

@@ -1,0 +1,145 @@
+import { isImportableHash } from '../domain/imported-hashes.js'
+import { DEFAULT_ROLES } from '../domain/roles.js'
+import type { Seed, SeedOrg } from './seed.js'
+import {
+  count,
+  either,
+  flag,
+  listOf,
+  mapOf,
+  matching,
+  object,
+  oneOf,
+  type Path,
+  type Problem,
+  record,
+  simple,
+  text,
+  unknownName,
+} from './shape.js'
+
+const uuid = matching('a lower-case v4 UUID', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+const importableHash = simple(
+  'a bcrypt, argon2 or PBKDF2 hash',
+  (value) => typeof value === 'string' && isImportableHash(value),
+)
+const email = matching('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
+const roleDefinitions = mapOf(record({ permissions: listOf(text) }))
+
+const user = record(
+  {
+    key: text,
+    id: uuid,
+    email,
+    password: text,
+    password_hash: importableHash,
+    email_confirmed: flag,
+    username: text,
+    first_name: text,
+    last_name: text,
+    picture_url: text,
+    properties: object,
+    metadata: object,
+    enabled: flag,
+    locked: flag,
+    can_create_orgs: flag,
+    legacy_user_id: text,
+  },
+  ['key', 'email'],
+)
+
+const org = record(
+  {
+    key: text,
+    id: uuid,
+    name: text,
+    metadata: object,
+    domain: text,
+    max_users: count,
+    custom_role_mapping_name: text,
+    legacy_org_id: text,
+    members: mapOf(either(text, listOf(text), 'a role or a list of roles')),
+  },
+  ['key', 'name'],
+)
+
+const seedShape = record({
+  version: oneOf(1),
+  settings: record({
+    has_orgs: flag,
+    has_usernames: flag,
+    has_names: flag,
+    users_can_create_orgs: flag,
+    can_create_access_tokens: flag,
+    access_token_minutes: count,
+    session_days: count,
+  }),
+  roles: record({ structure: oneOf('single_role_in_hierarchy', 'multi_role'), definitions: roleDefinitions }),
+  custom_role_mappings: mapOf(roleDefinitions),
+  users: listOf(user),
+  orgs: listOf(org),
+})
+
+/** Everything that is wrong with a seed; first its form, then what it refers to. */
+export function seedProblems(value: unknown): readonly Problem[] {
+  const problems = seedShape(value ?? {}, [])
+  return problems.length > 0 ? problems : referenceProblems((value ?? {}) as Seed)
+}
+
+function referenceProblems(seed: Seed): readonly Problem[] {
+  const users = seed.users ?? []
+  const orgs = seed.orgs ?? []
+  return [
+    ...duplicates(
+      ['users'],
+      'key',
+      users.map((user) => user.key),
+    ),
+    ...duplicates(
+      ['users'],
+      'email',
+      users.map((user) => user.email.toLowerCase()),
+    ),
+    ...duplicates(
+      ['users'],
+      'id',
+      users.map((user) => user.id),
+    ),
+    ...duplicates(
+      ['orgs'],
+      'key',
+      orgs.map((org) => org.key),
+    ),
+    ...duplicates(
+      ['orgs'],
+      'id',
+      orgs.map((org) => org.id),
+    ),
+    ...orgs.flatMap((org, index) => orgProblems(seed, org, ['orgs', index])),
+  ]
+}
+
+function duplicates(path: Path, field: string, values: readonly (string | undefined)[]): readonly Problem[] {
+  return values.flatMap((value, index) => {
+    if (value === undefined || values.indexOf(value) === index) return []
+    return [{ path: [...path, index, field], message: `${JSON.stringify(value)} is already taken above` }]
+  })
+}
+
+function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
+  const mappings = seed.custom_role_mappings ?? {}
+  const mapping = org.custom_role_mapping_name
+  if (mapping !== undefined && !Object.hasOwn(mappings, mapping)) {
+    return [{ path: [...path, 'custom_role_mapping_name'], message: unknownName(mapping, Object.keys(mappings)) }]
+  }
+  const definitions = (mapping === undefined ? seed.roles?.definitions : mappings[mapping]) ?? DEFAULT_ROLES
+  const userKeys = (seed.users ?? []).map((user) => user.key)
+  return Object.entries(org.members ?? {}).flatMap(([key, roles]) => [
+    ...knownOr(userKeys, key, [...path, 'members', key]),
+    ...[roles].flat().flatMap((role) => knownOr(Object.keys(definitions), role, [...path, 'members', key])),
+  ])
+}
+
+function knownOr(known: readonly string[], name: string, path: Path): readonly Problem[] {
+  return known.includes(name) ? [] : [{ path, message: unknownName(name, known) }]
+}

@@ -1,0 +1,68 @@
+import type { RoleStructure } from '../domain/roles.js'
+import type { JsonObject } from '../json.js'
+
+/**
+ * What an emulator starts with, in the spelling of the seed file. References are by `key`; an id that is not given is
+ * derived from the key, so it is the same on every machine and after every restart.
+ */
+export interface Seed {
+  readonly version?: 1
+  readonly settings?: SeedSettings
+  readonly roles?: SeedRoles
+  /** Further role sets that single organizations can be given, by name. */
+  readonly custom_role_mappings?: Readonly<Record<string, SeedRoleDefinitions>>
+  readonly users?: readonly SeedUser[]
+  readonly orgs?: readonly SeedOrg[]
+}
+
+export interface SeedSettings {
+  readonly has_orgs?: boolean
+  readonly has_usernames?: boolean
+  readonly has_names?: boolean
+  readonly users_can_create_orgs?: boolean
+  readonly can_create_access_tokens?: boolean
+  readonly access_token_minutes?: number
+  readonly session_days?: number
+}
+
+/** Role name to what it may do, highest role first. */
+export type SeedRoleDefinitions = Readonly<Record<string, { readonly permissions?: readonly string[] }>>
+
+export interface SeedRoles {
+  readonly structure?: RoleStructure
+  readonly definitions?: SeedRoleDefinitions
+}
+
+export interface SeedUser {
+  readonly key: string
+  readonly id?: string
+  readonly email: string
+  readonly password?: string
+  /** bcrypt, argon2 or PBKDF2, as another system made it. */
+  readonly password_hash?: string
+  /** True unless said otherwise, so that a seeded user can sign in. */
+  readonly email_confirmed?: boolean
+  readonly username?: string
+  readonly first_name?: string
+  readonly last_name?: string
+  readonly picture_url?: string
+  readonly properties?: JsonObject
+  readonly metadata?: JsonObject
+  readonly enabled?: boolean
+  readonly locked?: boolean
+  readonly can_create_orgs?: boolean
+  readonly legacy_user_id?: string
+}
+
+export interface SeedOrg {
+  readonly key: string
+  readonly id?: string
+  readonly name: string
+  readonly metadata?: JsonObject
+  readonly domain?: string
+  readonly max_users?: number
+  readonly custom_role_mapping_name?: string
+  readonly legacy_org_id?: string
+  /** User key to role, or to a list of roles (the first is the main one). */
+  readonly members?: Readonly<Record<string, string | readonly string[]>>
+}

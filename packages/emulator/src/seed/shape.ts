@@ -1,0 +1,89 @@
+import { isObject } from '../json.js'
+
+/** Where in a seed something stands: names and list positions from the top. */
+export type Path = readonly (string | number)[]
+
+export interface Problem {
+  readonly path: Path
+  readonly message: string
+}
+
+/** Checks one value and reports what is wrong with it. */
+export type Shape = (value: unknown, path: Path) => readonly Problem[]
+
+const problem = (path: Path, message: string): readonly Problem[] => [{ path, message }]
+
+export const simple =
+  (expected: string, is: (value: unknown) => boolean): Shape =>
+  (value, path) =>
+    is(value) ? [] : problem(path, `must be ${expected}`)
+
+export const text: Shape = simple('a text', (value) => typeof value === 'string' && value !== '')
+export const flag: Shape = simple('true or false', (value) => typeof value === 'boolean')
+export const object: Shape = simple('an object', isObject)
+export const count: Shape = simple(
+  'a whole number above 0',
+  (value) => Number.isSafeInteger(value) && Number(value) > 0,
+)
+
+export const matching = (expected: string, pattern: RegExp): Shape =>
+  simple(expected, (value) => typeof value === 'string' && pattern.test(value))
+
+export const oneOf = (...choices: readonly unknown[]): Shape =>
+  simple(choices.join(' or '), (value) => choices.includes(value))
+
+export const either =
+  (first: Shape, second: Shape, expected: string): Shape =>
+  (value, path) =>
+    first(value, path).length === 0 || second(value, path).length === 0 ? [] : problem(path, `must be ${expected}`)
+
+export const listOf =
+  (shape: Shape): Shape =>
+  (value, path) =>
+    Array.isArray(value)
+      ? value.flatMap((item, index) => shape(item, [...path, index]))
+      : problem(path, 'must be a list')
+
+export const mapOf =
+  (shape: Shape): Shape =>
+  (value, path) => {
+    if (!isObject(value)) return problem(path, 'must be an object')
+    return Object.entries(value).flatMap(([name, item]) => shape(item, [...path, name]))
+  }
+
+/** An object with these names and no others; those in `required` must be there. */
+export const record =
+  (shapes: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape =>
+  (value, path) => {
+    if (!isObject(value)) return problem(path, 'must be an object')
+    const missing = required.filter((name) => value[name] === undefined || value[name] === null)
+    return [
+      ...missing.flatMap((name) => problem(path, `needs ${JSON.stringify(name)}`)),
+      ...Object.entries(value).flatMap(([name, item]) => {
+        if (!Object.hasOwn(shapes, name)) return problem([...path, name], unknownName(name, Object.keys(shapes)))
+        return item === undefined || missing.includes(name) ? [] : (shapes[name]?.(item, [...path, name]) ?? [])
+      }),
+    ]
+  }
+
+/** Says that a name is not known, and which known one was probably meant. */
+export function unknownName(name: string, known: readonly string[]): string {
+  const nearest = known
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const hint = nearest && nearest.distance <= Math.max(2, name.length / 3) ? `did you mean ${nearest.candidate}?` : ''
+  return `unknown name ${JSON.stringify(name)}; ${hint || `known: ${known.join(', ') || 'none'}`}`
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = (row[j - 1] ?? 0) + (b[j - 1] === letter ? 0 : 1)
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,134 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { isLoopbackHost } from './app-origins.js'
+import { isErrno } from './credentials.js'
+import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
+
+export interface ServerOptions extends EmulatorOptions {
+  /** Default 4460; 0 takes any free one. */
+  readonly port?: number
+  /** Fails when the port is taken, instead of taking the next free one. Default false. */
+  readonly strictPort?: boolean
+  /** The address to listen on. Default: both loopback addresses, `127.0.0.1` and `::1`. */
+  readonly host?: string
+}
+
+/** An emulator that listens. */
+export interface EmulatorServer extends AsyncDisposable {
+  readonly emulator: Emulator
+  readonly port: number
+  close(): Promise<void>
+}
+
+/** The wished port, or with `strictPort` any port, cannot be had. */
+export class PortTakenError extends Error {
+  constructor(port: number) {
+    super(`Port ${port} is taken`)
+    this.name = 'PortTakenError'
+  }
+}
+
+/**
+ * Starts an emulator on a port of this machine. The auth URL follows the port unless it is given.
+ * @throws {PortTakenError}, and what {@link createEmulator} throws
+ */
+export async function startServer(options: ServerOptions = {}): Promise<EmulatorServer> {
+  const { port: wished = 4460, strictPort = false, host, ...emulatorOptions } = options
+  const handler: { emulator?: Emulator } = {}
+  const listener = getRequestListener(
+    (request) => handler.emulator?.fetch(request) ?? new Response('The emulator is starting.\n', { status: 503 }),
+    { overrideGlobalObjects: false },
+  )
+  const { port, servers } = await listen(listener, hostAddresses(host), wished, strictPort)
+  try {
+    const authUrl = options.authUrl ?? `http://${publicName(host)}:${port}`
+    const protectControl = options.protectControl ?? !isLoopbackHost(bracketed(host ?? 'localhost'))
+    handler.emulator = createEmulator({ ...emulatorOptions, authUrl, protectControl })
+  } catch (error) {
+    await Promise.all(servers.map(stop))
+    throw error
+  }
+  const { emulator } = handler
+  const close = async (): Promise<void> => {
+    await Promise.all(servers.map(stop))
+    await emulator.close()
+  }
+  return { emulator, port, close, [Symbol.asyncDispose]: close }
+}
+
+const hostAddresses = (host: string | undefined): readonly string[] =>
+  host === undefined || host === 'localhost' ? ['127.0.0.1', '::1'] : [host.replace(/^\[|\]$/g, '')]
+
+const bracketed = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host)
+
+/** An address that means "all" is no name to call; this machine is then `localhost`. */
+const publicName = (host = 'localhost'): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host))
+
+type Listener = ReturnType<typeof getRequestListener>
+
+interface Listening {
+  readonly port: number
+  readonly servers: readonly Server[]
+}
+
+const ATTEMPTS = 20
+
+/** The same port on every address: two programs behind one name would be a riddle. */
+async function listen(
+  listener: Listener,
+  addresses: readonly string[],
+  wished: number,
+  strict: boolean,
+): Promise<Listening> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const listening = await listenOnAll(listener, addresses, wished === 0 ? 0 : wished + attempt)
+    if (listening) return listening
+    if (strict && wished !== 0) break
+  }
+  throw new PortTakenError(wished)
+}
+
+async function listenOnAll(
+  listener: Listener,
+  addresses: readonly string[],
+  wished: number,
+): Promise<Listening | undefined> {
+  const servers: Server[] = []
+  let port = wished
+  for (const address of addresses) {
+    const server = createServer(listener)
+    const outcome = await bind(server, address, port)
+    if (outcome === 'taken') {
+      await Promise.all(servers.map(stop))
+      return undefined
+    }
+    if (outcome === 'no such address' && addresses.length > 1) continue
+    servers.push(server)
+    port = (server.address() as AddressInfo).port
+  }
+  return { port, servers }
+}
+
+/** Not every machine has IPv6; both answers below mean that it has not. */
+function bind(server: Server, host: string, port: number): Promise<'bound' | 'taken' | 'no such address'> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      if (isErrno(error, 'EADDRINUSE')) resolve('taken')
+      else if (isErrno(error, 'EADDRNOTAVAIL') || isErrno(error, 'EAFNOSUPPORT')) resolve('no such address')
+      else reject(error)
+    })
+    server.listen({ host, port, exclusive: true }, () => resolve('bound'))
+  })
+}
+
+const GRACE_MS = 500
+
+/** Answers in flight get a moment to finish. */
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref()
+  })
+}

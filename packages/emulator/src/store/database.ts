@@ -1,0 +1,67 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { SCHEMA } from './schema.js'
+
+export type Value = SQLInputValue
+
+/** What the rest of the emulator knows of its storage. Synchronous: between two statements nobody else runs. */
+export interface Database {
+  get<Row>(sql: string, ...values: readonly Value[]): Row | undefined
+  all<Row>(sql: string, ...values: readonly Value[]): Row[]
+  /** Returns how many rows changed. */
+  run(sql: string, ...values: readonly Value[]): number
+  /** All or nothing. Inside another transaction it becomes part of that one. */
+  transaction<Result>(work: () => Result): Result
+  close(): void
+}
+
+/**
+ * Opens a SQLite file, or `:memory:`. Writes go through at once: WAL with `synchronous = NORMAL` keeps every
+ * committed row when the process is killed (a power cut may lose the last ones, never the file).
+ */
+export function openDatabase(location: string): Database {
+  const sqlite = new DatabaseSync(location)
+  sqlite.exec(
+    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON',
+  )
+  sqlite.exec(SCHEMA)
+  const statements = new Map<string, StatementSync>()
+  let inTransaction = false
+
+  const prepare = (sql: string): StatementSync => {
+    const known = statements.get(sql)
+    if (known) return known
+    const statement = sqlite.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+
+  return {
+    get: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).get(...values) as Row | undefined,
+    all: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).all(...values) as Row[],
+    run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
+    transaction(work) {
+      if (inTransaction) return work()
+      sqlite.exec('BEGIN IMMEDIATE')
+      inTransaction = true
+      try {
+        const result = work()
+        sqlite.exec('COMMIT')
+        return result
+      } catch (error) {
+        rollBack(sqlite)
+        throw error
+      } finally {
+        inTransaction = false
+      }
+    },
+    close: () => sqlite.close(),
+  }
+}
+
+function rollBack(sqlite: DatabaseSync): void {
+  try {
+    sqlite.exec('ROLLBACK')
+  } catch {
+    // A full disk has already rolled it back; the caller is told of the first failure.
+  }
+}

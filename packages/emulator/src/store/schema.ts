@@ -1,0 +1,73 @@
+/** One project per database file. `seq` keeps the order of creation where two rows share a second. */
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS users (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  user_id TEXT NOT NULL UNIQUE,
+  seed_key TEXT,
+  email TEXT NOT NULL,
+  email_key TEXT NOT NULL UNIQUE,
+  email_confirmed INTEGER NOT NULL,
+  pending_email TEXT,
+  username TEXT,
+  username_key TEXT UNIQUE,
+  first_name TEXT,
+  last_name TEXT,
+  picture_url TEXT,
+  properties TEXT,
+  metadata TEXT,
+  signup_query_parameters TEXT NOT NULL DEFAULT '{}',
+  password_hash TEXT,
+  update_password_required INTEGER NOT NULL DEFAULT 0,
+  mfa_secret TEXT,
+  mfa_last_step INTEGER NOT NULL DEFAULT 0,
+  locked INTEGER NOT NULL DEFAULT 0,
+  enabled INTEGER NOT NULL DEFAULT 1,
+  can_create_orgs INTEGER NOT NULL DEFAULT 0,
+  legacy_user_id TEXT,
+  created_at INTEGER NOT NULL,
+  last_active_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS users_by_legacy_id ON users (legacy_user_id);
+
+CREATE TABLE IF NOT EXISTS orgs (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  org_id TEXT NOT NULL UNIQUE,
+  seed_key TEXT,
+  name TEXT NOT NULL,
+  url_safe_name TEXT NOT NULL,
+  metadata TEXT NOT NULL DEFAULT '{}',
+  domain TEXT,
+  extra_domains TEXT NOT NULL DEFAULT '[]',
+  domain_autojoin INTEGER NOT NULL DEFAULT 0,
+  domain_restrict INTEGER NOT NULL DEFAULT 0,
+  max_users INTEGER,
+  custom_role_mapping_name TEXT,
+  legacy_org_id TEXT,
+  can_setup_saml INTEGER NOT NULL DEFAULT 0,
+  require_2fa_by TEXT,
+  password_rotation_enabled INTEGER,
+  password_rotation_history_size INTEGER,
+  password_rotation_period INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS memberships (
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  org_id TEXT NOT NULL REFERENCES orgs (org_id) ON DELETE CASCADE,
+  role TEXT NOT NULL,
+  additional_roles TEXT NOT NULL DEFAULT '[]',
+  PRIMARY KEY (user_id, org_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS memberships_by_org ON memberships (org_id);
+
+CREATE TABLE IF NOT EXISTS sessions (
+  token_hash TEXT PRIMARY KEY,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  login_method TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
+`
