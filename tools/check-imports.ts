@@ -24,7 +24,9 @@ const rules: readonly Rule[] = [
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   {
     files: 'packages/emulator/src/**/*.ts',
-    packages: new RegExp(`^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`),
+    packages: new RegExp(
+      `^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`,
+    ),
   },
   { files: 'adapters/hono/src/**/*.ts', packages: new RegExp(`^(${own}/core|hono(/.+)?)$`), sniffing: runtimeGlobals },
   { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core$`), sniffing: runtimeGlobals },
@@ -54,7 +56,10 @@ function checkFile(file: string, rule: Rule) {
   if (/\bexport\s*\*/.test(source)) problems.push(`${file} exports *: name what is public`)
   if (/(^|\/)utils?\.ts$/.test(file)) problems.push(`${file} is a drawer: name what it holds`)
   const local = imports.filter((name) => name.startsWith('.'))
-  graph.set(file, local.map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts')))))
+  graph.set(
+    file,
+    local.map((name) => normalize(join(dirname(file), name.replace(/\.js$/, '.ts')))),
+  )
 }
 
 for (const rule of rules)
@@ -64,7 +69,10 @@ for (const rule of rules)
       checkFile(file, rule)
     }
 
-for (const file of globSync('examples/**/*.{ts,tsx,mts,js,mjs}', { cwd: root, exclude: (name) => /node_modules|dist|\.next|\.wrangler/.test(name) })) {
+for (const file of globSync('examples/**/*.{ts,tsx,mts,js,mjs}', {
+  cwd: root,
+  exclude: (name) => /node_modules|dist|\.next|\.wrangler/.test(name),
+})) {
   const home = file.split('/').slice(0, 2).join('/')
   for (const name of importsOf(withoutComments(readFileSync(join(root, file), 'utf8')))) {
     const outside = name.startsWith('.') && relative(home, join(dirname(file), name)).startsWith('..')
@@ -84,7 +92,8 @@ function findCycle(file: string, path: readonly string[], done: Set<string>): re
 }
 
 for (const [file, imports] of graph)
-  for (const name of imports) if (!existsSync(join(root, name))) problems.push(`${file} imports ${name}, which is not there`)
+  for (const name of imports)
+    if (!existsSync(join(root, name))) problems.push(`${file} imports ${name}, which is not there`)
 const done = new Set<string>()
 for (const file of graph.keys()) {
   const cycle = findCycle(file, [], done)

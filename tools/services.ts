@@ -1,0 +1,133 @@
+// The two programs of the demo, the browser test and the example tests: a local PropelAuth and a Worker on workerd.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** Nothing but packages is fetched: wrangler would ask two hosts of its own. */
+const quietWrangler = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
+
+const isFree = (port: number, host: string) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer()
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+
+/** The port, or the next one that nobody has on either loopback address. */
+export async function findPort(preferred: number): Promise<number> {
+  for (let port = preferred; port < preferred + 100; port++)
+    if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port
+  throw new Error(`no free port from ${preferred} on`)
+}
+
+/** Starts a program in a process group of its own, so that whatever it starts ends with it. */
+function start(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
+  const log: string[] = []
+  child.stderr.on('data', (chunk) => log.push(String(chunk)))
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  return { child, log }
+}
+
+const running = new Set<ChildProcess>()
+
+function signal(child: ChildProcess, name: NodeJS.Signals) {
+  try {
+    if (child.pid) process.kill(process.platform === 'win32' ? child.pid : -child.pid, name)
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (!running.has(child)) return
+  const ended = once(child, 'exit')
+  signal(child, 'SIGTERM')
+  const late = setTimeoutUnref(() => signal(child, 'SIGKILL'), 5_000)
+  await ended
+  clearTimeout(late)
+}
+
+function setTimeoutUnref(work: () => void, ms: number) {
+  const timer = setTimeout(work, ms)
+  timer.unref()
+  return timer
+}
+
+/** Whatever ends this process ends what it started. */
+process.on('exit', () => {
+  for (const child of running) signal(child, 'SIGKILL')
+})
+
+export interface EmulatorService {
+  readonly authUrl: string
+  readonly apiKey: string
+  readonly issuer: string
+  readonly verifierKey: string
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** A local PropelAuth with the built-in personas, in memory unless told where to keep its data. */
+export async function startEmulator(port: number, data = ':memory:'): Promise<EmulatorService> {
+  const cli = join(root, 'packages/emulator/dist/cli.js')
+  const { child, log } = start(
+    process.execPath,
+    [cli, '--json', '--strict-port', '--port', String(port), '--data', data],
+    root,
+  )
+  const lines = createInterface({ input: child.stdout })
+  const [line] = await Promise.race([
+    once(lines, 'line') as Promise<[string]>,
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the emulator ended with ${code}: ${log.join('')}`)
+    }),
+  ])
+  return { ...JSON.parse(line), stop: () => stop(child) }
+}
+
+export interface WorkerService {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export interface WorkerOptions {
+  /** Where wrangler.jsonc lies, from the root of the repository. */
+  readonly folder: string
+  readonly port: number
+  /** Where KV is kept: the same folder again is the same KV. */
+  readonly persistTo: string
+  readonly vars: Readonly<Record<string, string>>
+}
+
+/** A Worker under `wrangler dev`, which runs it on workerd with local KV. */
+export async function startWorker({ folder, port, persistTo, vars }: WorkerOptions): Promise<WorkerService> {
+  const cwd = join(root, folder)
+  const flags = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', persistTo]
+  const bindings = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const args = ['dev', ...flags, ...bindings, '--log-level', 'warn', '--show-interactive-dev-session=false']
+  const wrangler = join(root, 'node_modules/.bin/wrangler')
+  const { child, log } = start(wrangler, args, cwd, quietWrangler)
+  child.stdout.on('data', (chunk) => log.push(String(chunk)))
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (!running.has(child)) throw new Error(`wrangler ended: ${log.join('')}`)
+    const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)
+    await response?.body?.cancel()
+    if (response) return { url: `http://localhost:${port}`, stop: () => stop(child) }
+    await sleep(100)
+  }
+  await stop(child)
+  throw new Error(`wrangler did not answer within 30 seconds: ${log.join('')}`)
+}
