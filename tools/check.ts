@@ -44,6 +44,7 @@ if (check('build', 'pnpm', ['build'])) {
   check('lint', 'biome', ['ci', '.'])
   check('import rules', 'node', ['tools/check-imports.ts'])
   check('nothing unused', 'knip', [])
+  check('generated pages', 'node', ['tools/docs.ts', '--check'])
   for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root })) {
     const folder = join(root, dirname(manifest))
     check(`package ${dirname(manifest)}`, 'publint', ['--strict'], folder)

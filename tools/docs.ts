@@ -1,0 +1,89 @@
+// Writes docs/errors.md from the error table of core; with --check, fails if the file is stale.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './services.ts'
+
+const { AUTH_ERRORS } = await import('../packages/core/dist/index.js')
+
+/** When it happens and what to do about it. A code without a line here does not compile. */
+const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: string]> = {
+  missing_token: ['No `Authorization` header, or another scheme.', 'Send `Authorization: Bearer <access token>`.'],
+  invalid_request: [
+    'A Bearer header that is not one token: two headers, a comma, spaces.',
+    'Send one header with one space and one token. A proxy may have added a second header.',
+  ],
+  malformed_token: [
+    'Too long, not three base64url parts, not JSON; `typ`, `crit`, `b64` or a `kid` that is no string.',
+    'Send the access token as the service issued it: not an id token, not quoted, not cut.',
+  ],
+  algorithm_not_allowed: ['`alg` is anything but `RS256`.', 'Send an access token of PropelAuth.'],
+  unknown_key: [
+    'No published key fits: another project, a withdrawn key, or a token of the emulator where none is allowed.',
+    'Compare `authUrl` with the `iss` of the token. For the emulator in a container set `allowEmulator`.',
+  ],
+  invalid_signature: [
+    'The signature does not fit the key.',
+    'Refuse it. If it happens to all tokens, check `verifierKey`.',
+  ],
+  issuer_mismatch: [
+    '`iss` is not the origin of `authUrl`.',
+    'Use the auth URL of the environment that issues your tokens, or set `issuer`.',
+  ],
+  token_expired: ['`exp` has passed, by more than the tolerance.', 'Refresh the token in the client and try again.'],
+  token_not_active: [
+    '`nbf` or `iat` lies ahead, by more than the tolerance.',
+    'Set the clock of the machine that runs the emulator or the API.',
+  ],
+  invalid_claims: ['A claim is missing or of the wrong type.', 'Look at the detail in your logs: it names the claim.'],
+  invalid_api_key: ['An end-user API key was refused.', 'Create a new key; this one is wrong, expired or archived.'],
+  not_org_member: [
+    'The user is not in the org, or the request names none.',
+    'Check where the org id comes from. A token for an active org knows that org alone.',
+  ],
+  insufficient_role: ['The role is not the required one.', 'Change the role in PropelAuth and refresh the token.'],
+  insufficient_permission: ['A permission is missing.', 'Give the role the permission and refresh the token.'],
+  impersonation_denied: ['An employee acts as the user, and the guard denies that.', 'Ask the user to do it.'],
+  cross_site_request: [
+    'A cookie came with an unsafe method or an upgrade, and `Origin` is neither this origin nor an allowed one.',
+    'Add the origin of your app to `allowedOrigins` of `fromCookie`, or send the header.',
+  ],
+  rate_limited: ['An end-user API key has reached its own limit.', 'Wait as long as `Retry-After` says.'],
+  jwks_unavailable: [
+    'The keys can be had neither from memory, nor from the shared cache, nor from the origin.',
+    'Try again as `Retry-After` says. A `jwksCache` or a `verifierKey` makes it rare.',
+  ],
+  api_keys_unavailable: ['The service could not be asked about an API key.', 'Try again as `Retry-After` says.'],
+}
+
+function challengeOf(challenge: string) {
+  if (challenge === 'none') return '—'
+  return challenge === 'bare' ? '`Bearer realm="…"`' : `\`error="${challenge}"\``
+}
+
+const rows = Object.entries(AUTH_ERRORS).map(([code, { status, challenge }]) => {
+  const [when, fix] = advice[code as keyof typeof advice]
+  return `| \`${code}\` | ${status} | ${challengeOf(challenge)} | ${when} | ${fix} |`
+})
+
+const text = `# Errors
+
+<!-- Written by tools/docs.ts from AUTH_ERRORS; change it there. -->
+
+Every refusal is an \`AuthError\` with a \`code\`, a \`status\` and a finished \`toResponse()\`. The body is problem+json
+(RFC 9457) with \`type\`, \`title\`, \`status\` and \`code\`; the exact reason is in \`error.detail\`, and in the body only with
+\`detail: true\`. 401 and 403 carry the challenge of RFC 6750 §3, 429 and 503 carry \`Retry-After\`. Nothing is ever cached.
+
+| code | status | WWW-Authenticate | when | what to do |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+Wrong options and wrong requirements are a \`TypeError\` where they are written: at creation, or when a guard is made.
+What is not an \`AuthError\` is never turned into one.
+`
+
+const file = join(root, 'docs/errors.md')
+if (!process.argv.includes('--check')) writeFileSync(file, text)
+else if (readFileSync(file, 'utf8') !== text) {
+  console.error('docs/errors.md is stale: run `node tools/docs.ts`')
+  process.exit(1)
+}
