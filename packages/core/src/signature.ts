@@ -1,4 +1,8 @@
-import type { RsaPublicKey } from './verification-key.js'
+/** Modulus and exponent, base64url (RFC 7518 §6.3.1). */
+export interface RsaPublicKey {
+  readonly n: string
+  readonly e: string
+}
 
 /** Verifies RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2.2). Answers at once where the runtime can. */
 export interface SignatureVerifier {

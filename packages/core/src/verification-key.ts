@@ -1,5 +1,5 @@
 import { decodeBytes, isCanonical } from './base64url.js'
-import { signatureVerifier } from './signature.js'
+import { type RsaPublicKey, signatureVerifier } from './signature.js'
 
 /** One key of a JSON Web Key Set (RFC 7517 §4), as found: nothing about it is trusted. */
 export interface JsonWebKeyLike {
@@ -15,12 +15,6 @@ export interface JsonWebKeyLike {
 /** A JSON Web Key Set (RFC 7517 §5). */
 export interface JsonWebKeySet {
   readonly keys: readonly JsonWebKeyLike[]
-}
-
-/** Modulus and exponent, base64url. */
-export interface RsaPublicKey {
-  readonly n: string
-  readonly e: string
 }
 
 /** A key that may verify. The same object as long as the key stays published, so that it is imported only once. */
