@@ -51,33 +51,39 @@ function split(token: BearerToken): TokenParts | Refusal {
   return { header, payload, signature }
 }
 
-/** The text of a part and the object in it. */
-function decodeJson(part: string): { text: string; object: JsonObject } | Refusal {
+/** How many members the JSON text has, at all depths: outside strings, a colon stands for nothing else. */
+const members = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length
+
+/** A parser keeps the last of two equal names, another one the first: what they disagree on is refused. */
+const namesEachOnce = (json: string, object: JsonObject) => members(json) === members(JSON.stringify(object))
+
+type JsonCheck = (json: string, object: JsonObject) => boolean
+
+/** The object in a part. The check may fail on what nests too deep to be written again; reading has no such limit. */
+function decodeJson(part: string, isUnambiguous: JsonCheck = () => true): JsonObject | Refusal {
   try {
-    const text = decodeText(part)
-    const object: unknown = JSON.parse(text)
-    return isJsonObject(object) ? { text, object } : notJson
+    const json = decodeText(part)
+    const object: unknown = JSON.parse(json)
+    if (!isJsonObject(object)) return notJson
+    return isUnambiguous(json, object) ? object : repeatedName
   } catch {
     return notJson
   }
 }
 
-/** How many members the JSON text has, at all depths: outside strings, a colon stands for nothing else. */
-const members = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length
+const isTokenType = (typ: unknown) => typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ)
 
 interface TokenHeader {
   readonly kid: string | undefined
 }
 
 function checkHeader(part: string): TokenHeader | Refusal {
-  const decoded = decodeJson(part)
-  if (decoded instanceof Refusal) return decoded
-  const { alg, typ, kid } = decoded.object
-  // A parser keeps the last of two equal names, another one the first: what they disagree on is refused.
-  if (members(decoded.text) !== members(JSON.stringify(decoded.object))) return repeatedName
+  const header = decodeJson(part, namesEachOnce)
+  if (header instanceof Refusal) return header
+  const { alg, typ, kid } = header
   if (alg !== 'RS256') return wrongAlgorithm
-  if (typ !== undefined && !/^(application\/)?(at\+)?jwt$/i.test(String(typ))) return wrongType
-  if ('crit' in decoded.object || 'b64' in decoded.object) return critical
+  if (typ !== undefined && !isTokenType(typ)) return wrongType
+  if ('crit' in header || 'b64' in header) return critical
   if (kid !== undefined && typeof kid !== 'string') return wrongKid
   return { kid }
 }
@@ -107,7 +113,7 @@ export async function verifyToken(
   if (header instanceof Refusal) return header
   const payload = decodeJson(parts.payload)
   if (payload instanceof Refusal) return payload
-  const untimely = checkIssuerAndTimes(payload.object, rules, now)
+  const untimely = checkIssuerAndTimes(payload, rules, now)
   if (untimely) return untimely
   if (!rules.allowEmulator && isEmulatorKid(header.kid)) return emulatorKey
   const found = await keys.find(header.kid, context)
@@ -115,6 +121,6 @@ export async function verifyToken(
   const key = await findSigner(found.keys, token, parts.signature)
   if (!key) return wrongSignature
   if (key.withdrawn) return unknownKey
-  const claims = checkClaims(payload.object)
+  const claims = checkClaims(payload)
   return claims instanceof Refusal ? claims : { claims, key, level: found.level }
 }
