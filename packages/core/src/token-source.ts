@@ -23,8 +23,9 @@ export const fromHeader = (): TokenSource => (request) => {
   return token instanceof Refusal && token.code === 'missing_token' ? null : token
 }
 
-function ownOrigin({ url }: RequestLike) {
-  return url === undefined ? undefined : new URL(url).origin
+/** Some frameworks give a path where Fetch gives a URL; such a request has no origin to compare with. */
+function ownOrigin({ url = '' }: RequestLike) {
+  return URL.canParse(url) ? new URL(url).origin : undefined
 }
 
 /** Browsers attach cookies to requests that any site starts, so one counts only where nothing can change by it. */
@@ -52,8 +53,8 @@ function cookieValues(request: RequestLike, name: string) {
 export function fromCookie(name: string, { allowedOrigins = [] }: FromCookieOptions = {}): TokenSource {
   return (request) => {
     const [value, second] = cookieValues(request, name)
-    if (!value) return null
     if (second !== undefined) return twoCookies
+    if (!value) return null
     return isSameSite(request, allowedOrigins) ? value : crossSite
   }
 }
