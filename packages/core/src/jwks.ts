@@ -41,9 +41,10 @@ const idOf = ({ kid, n, e }: VerificationKey) => JSON.stringify([kid, n, e])
 
 /** Keys that stay published stay the same objects, imported already; those that left are marked for good. */
 function carryOver(next: DatedKeySet, previous: DatedKeySet | undefined): DatedKeySet {
-  const known = new Map(previous?.set.keys.map((key) => [idOf(key), key]))
+  const before = previous?.set.keys ?? []
+  const known = new Map(before.map((key) => [idOf(key), key]))
   const keys = next.set.keys.map((key) => known.get(idOf(key)) ?? key)
-  for (const key of known.values()) key.withdrawn = !keys.includes(key)
+  for (const key of before) key.withdrawn = !keys.includes(key)
   return { ...next, set: { ...next.set, keys } }
 }
 
