@@ -156,6 +156,8 @@ export function readOptions(options: PropelAuthOptions): Settings {
   const { clockToleranceSeconds = 10, allowEmulator = false, realm = 'propelauth' } = options
   requireThat(isTolerance(clockToleranceSeconds), 'clockToleranceSeconds must be 0 to 60')
   requireThat(isRealm(realm), 'realm must be printable ASCII')
+  // The text "false" of an environment variable is true in a condition.
+  requireThat(typeof allowEmulator === 'boolean', 'allowEmulator must be true or false')
   requireThat(!(allowEmulator && isProduction()), 'allowEmulator is refused with NODE_ENV=production')
   const emulator = allowEmulator || isLoopback(authUrl)
   const keySet = toKeySet(options, emulator)
