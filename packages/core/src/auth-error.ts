@@ -68,7 +68,7 @@ export class AuthError extends Error {
 
 /** Tells an {@link AuthError} from everything else, also when it comes from another bundled copy of this package. */
 export function isAuthError(value: unknown): value is AuthError {
-  return value instanceof Error && brand in value
+  return typeof value === 'object' && value !== null && brand in value
 }
 
 /**
