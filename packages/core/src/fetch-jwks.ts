@@ -38,9 +38,12 @@ async function request({ fetch }: KeyOrigin, url: string, signal: AbortSignal, h
   return fetch(url, { headers: { accept: 'application/json', ...headers }, redirect: 'manual', signal })
 }
 
+/** A body that nobody reads keeps its connection, of which Workers have six. */
+const discard = (response: Response) => void response.body?.cancel().catch(() => {})
+
 async function readJson(response: Response): Promise<unknown> {
   if (response.status !== 200) {
-    void response.body?.cancel().catch(() => {})
+    discard(response)
     throw new Error(`status ${response.status}`)
   }
   return JSON.parse(await readText(response))
@@ -55,7 +58,10 @@ async function fetchPem(origin: KeyOrigin, apiKey: string, signal: AbortSignal):
 
 async function fetchSet(origin: KeyOrigin, signal: AbortSignal): Promise<KeySet> {
   const response = await request(origin, origin.jwksUrl, signal)
-  if (response.status === 404 && origin.apiKey) return fetchPem(origin, origin.apiKey, signal)
+  if (response.status === 404 && origin.apiKey) {
+    discard(response)
+    return fetchPem(origin, origin.apiKey, signal)
+  }
   const keys = toVerificationKeys(await readJson(response), origin.allowEmulator)
   if (!keys) throw new Error('no usable key in the answer')
   return { keys, anyKid: false }
