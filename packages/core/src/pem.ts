@@ -18,8 +18,13 @@ function decode(base64: string): Uint8Array {
 
 const armour = /-----BEGIN ([A-Z0-9 ]+?)-----(.*?)-----END \1-----/s
 
+/** No key is longer, and some patterns below take time that grows with the square of the length. */
+const maxLength = 16 * 1024
+
 /** The DER bytes of the key, or a `TypeError` that names the form found. */
 function readDer(text: string): Uint8Array {
+  if (typeof text !== 'string') return fail('no text')
+  if (text.length > maxLength) return fail(`${text.length} characters`)
   if (text.trim() === '') return fail('an empty string')
   if (/^\s*\{/.test(text)) return fail('JSON; pass a key set as the option jwks')
   if (/^\s*https?:/.test(text)) return fail('a URL; pass it as the option jwksUrl')
