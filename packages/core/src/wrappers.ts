@@ -107,10 +107,9 @@ export function createWrappers<Role extends string, Permission extends string>({
     return async (request, ...platform) => {
       if (preflight && isPreflight(request)) return preflight(request)
       const guard = { ...options, waitUntil: options.waitUntil ?? waitUntilOf(platform) }
-      const context = await admit(request, guard, platform)
-      if (context instanceof Refusal) return respond(context, guard)
       try {
-        return await handler(request, context, ...platform)
+        const context = await admit(request, guard, platform)
+        return context instanceof Refusal ? respond(context, guard) : await handler(request, context, ...platform)
       } catch (error) {
         return errorResponse(error, guard)
       }
