@@ -44,6 +44,7 @@ if (check('build', 'pnpm', ['build'])) {
   check('lint', 'biome', ['ci', '.'])
   check('import rules', 'node', ['tools/check-imports.ts'])
   check('nothing unused', 'knip', [])
+  check('examples in the docs', 'node', ['tools/check-snippets.ts'])
   check('generated pages', 'node', ['tools/docs.ts', '--check'])
   for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root })) {
     const folder = join(root, dirname(manifest))
