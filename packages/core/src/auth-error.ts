@@ -29,7 +29,7 @@ export interface ErrorResponseOptions {
  */
 export class AuthError extends Error {
   readonly code: AuthErrorCode
-  readonly status: number
+  readonly status: (typeof AUTH_ERRORS)[AuthErrorCode]['status']
   readonly #refusal: Refusal
   readonly #settings: ChallengeSettings
 
@@ -63,6 +63,11 @@ export class AuthError extends Error {
   /** The answer to send: status, `WWW-Authenticate` (RFC 6750 §3), problem+json (RFC 9457), never cached. */
   toResponse({ detail }: ErrorResponseOptions = {}): Response {
     return toResponse(this.#refusal, this.#settings, detail)
+  }
+
+  /** The same under the name by which Hono asks an error for its response. */
+  getResponse(): Response {
+    return this.toResponse()
   }
 }
 

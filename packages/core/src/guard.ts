@@ -36,14 +36,17 @@ export function checkGuardOptions(options: object = {}, others: readonly string[
 }
 
 /**
- * Splits the options of an org guard into requirement and the rest, for adapters to use when a guard is made.
- * @throws {TypeError} as `requireOrgMember` and every guard do
+ * Splits the options of an org guard into requirement, selector and the rest, for adapters to use when a guard is
+ * made. A selector that is given must be one: `undefined` never stands for the default.
+ * @throws {TypeError} as `requireOrgMember` and every guard do; without a selector
  */
 export function readOrgGuardOptions<SelectOrg, Role extends string, Permission extends string>(
   options: OrgGuardOptions<SelectOrg, Role, Permission>,
   others: readonly string[] = [],
-): { requirement: Requirement<Role, Permission>; guard: GuardOptions; orgId: SelectOrg | undefined } {
-  const { orgId, ...rest } = options
+  defaultOrgId?: SelectOrg,
+): { requirement: Requirement<Role, Permission>; guard: GuardOptions; orgId: SelectOrg } {
+  const { orgId, ...rest } = { orgId: defaultOrgId, ...options }
+  if (typeof orgId !== 'function') throw new TypeError('orgId must be a function that finds the org of a request')
   const entries = Object.entries(rest)
   const requirement = Object.fromEntries(entries.filter(([key]) => isCondition(key)))
   const guard = Object.fromEntries(entries.filter(([key]) => !isCondition(key)))

@@ -10,6 +10,7 @@ export type { RequestLike } from './bearer-token.js'
 export type { JsonObject, OrgRoleStructure } from './claims.js'
 export { AUTH_ERRORS, type AuthErrorCode, type Refusal } from './errors.js'
 export type { Fetch } from './fetch-jwks.js'
+export { memoizeByEnv } from './for-env.js'
 export {
   checkGuardOptions,
   type GuardOptions,

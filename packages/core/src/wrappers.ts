@@ -137,7 +137,6 @@ export function createWrappers<Role extends string, Permission extends string>({
 
     withOrgMember(options, handler) {
       const { requirement, guard: guardOptions, orgId } = readOrgGuardOptions(options, ['preflight'])
-      if (typeof orgId !== 'function') throw new TypeError('withOrgMember: orgId must be a function of the request')
       return wrap(
         guardOptions,
         async (request, guard, platform) => {

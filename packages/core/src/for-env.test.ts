@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest'
+import { memoizeByEnv } from './for-env.js'
+import { type KvLike, kvJwksCache } from './kv.js'
+import type { PropelAuthOptions } from './options.js'
+import { createTestIssuer, type TestIssuer } from './testing.js'
+
+interface Env {
+  readonly AUTH_URL?: string
+}
+
+const authUrl = 'https://auth.example.com'
+const otherUrl = 'https://auth.other.example.com'
+
+function createKv(): { kv: KvLike; stored: string[] } {
+  const stored: string[] = []
+  const kv = {
+    get: async () => null,
+    put: async (key: string) => void stored.push(key),
+  }
+  return { kv, stored }
+}
+
+const toOptions = (env: Env): PropelAuthOptions => ({ authUrl: env.AUTH_URL ?? authUrl })
+
+describe('an instance for an environment', () => {
+  test('is made once for an environment object, and its options are read once', () => {
+    let reads = 0
+    const forEnv = memoizeByEnv((env: Env) => {
+      reads++
+      return toOptions(env)
+    })
+    const env = { AUTH_URL: authUrl }
+    expect(forEnv(env)).toBe(forEnv(env))
+    expect(reads).toBe(1)
+  })
+
+  test('is shared by environment objects that give the same options', () => {
+    const forEnv = memoizeByEnv(toOptions)
+    expect(forEnv({ AUTH_URL: authUrl })).toBe(forEnv({ AUTH_URL: authUrl }))
+  })
+
+  test('is found again without any environment', () => {
+    const forEnv = memoizeByEnv(toOptions)
+    expect(forEnv()).toBe(forEnv(undefined))
+    expect(forEnv()).toBe(forEnv({}))
+  })
+
+  test('is the same whatever the order of the options, and whether absent ones are named', () => {
+    const orders: PropelAuthOptions[] = [
+      { authUrl, realm: 'a' },
+      { realm: 'a', authUrl },
+      { realm: 'a', authUrl, issuer: undefined },
+    ]
+    const forEnv = memoizeByEnv((env: { at: number }) => orders[env.at] ?? { authUrl })
+    expect(new Set(orders.map((_, at) => forEnv({ at }))).size).toBe(1)
+  })
+
+  test('is one and the same where the options are an object', () => {
+    const forEnv = memoizeByEnv({ authUrl })
+    expect(forEnv({})).toBe(forEnv({}))
+  })
+
+  test('wrong options are a TypeError, at once for an object and at the first use for a function', () => {
+    expect(() => memoizeByEnv({ authUrl: 'auth.example.com' })).toThrow(TypeError)
+    const forEnv = memoizeByEnv((env: Env) => ({ authUrl: env.AUTH_URL as string }))
+    expect(() => forEnv()).toThrow(/authUrl must be an absolute URL/)
+    expect(() => memoizeByEnv((() => {}) as unknown as typeof toOptions)()).toThrow(/expected options with an authUrl/)
+  })
+})
+
+describe('different data never share an instance', async () => {
+  const [issuer, other] = await Promise.all([createTestIssuer(), createTestIssuer()])
+  const base = { authUrl, jwks: issuer.jwks }
+  const differing: Record<string, PropelAuthOptions> = {
+    authUrl: { ...base, authUrl: otherUrl },
+    'key set': { ...base, jwks: other.jwks },
+    'verifier key': { authUrl, verifierKey: issuer.verifierKey },
+    'jwks url': { authUrl, jwksUrl: `${otherUrl}/jwks.json` },
+    issuer: { ...base, issuer: [authUrl, otherUrl] },
+    'API key': { ...base, apiKey: 'key' },
+    'clock tolerance': { ...base, clockToleranceSeconds: 0 },
+    'token cache': { ...base, tokenCache: { maxBytes: 1_000 } },
+    realm: { ...base, realm: 'other' },
+    resource: { ...base, resource: authUrl },
+    'emulator keys': { ...base, allowEmulator: true },
+    roles: { ...base, roles: ['Owner'] },
+  }
+
+  for (const [title, options] of Object.entries(differing))
+    test(title, () => {
+      const forEnv = memoizeByEnv((env: { options: PropelAuthOptions }) => env.options)
+      expect(forEnv({ options })).not.toBe(forEnv({ options: base }))
+      expect(forEnv({ options: { ...options } })).toBe(forEnv({ options }))
+    })
+
+  test('the users of one environment are strangers in the other', async () => {
+    const issuers = { a: await createTestIssuer({ authUrl }), b: await createTestIssuer({ authUrl: otherUrl }) }
+    const forEnv = memoizeByEnv(({ tenant }: { tenant: 'a' | 'b' }) => ({
+      authUrl: issuers[tenant].authUrl,
+      fetch: issuers[tenant].fetch,
+    }))
+    const token = await issuers.a.token()
+    await expect(forEnv({ tenant: 'a' }).validateToken(token)).resolves.toMatchObject({ email: 'user@example.com' })
+    await expect(forEnv({ tenant: 'b' }).validateToken(token)).rejects.toMatchObject({ code: 'issuer_mismatch' })
+    const forged = await issuers.a.token({ claims: { iss: otherUrl } })
+    await expect(forEnv({ tenant: 'b' }).validateToken(forged)).rejects.toMatchObject({ code: 'unknown_key' })
+  })
+})
+
+describe('ports, such as a KV binding', () => {
+  test('made anew with every environment object do not defeat the reuse: keys are fetched once', async () => {
+    const issuer = await createTestIssuer()
+    let fetches = 0
+    const forEnv = memoizeByEnv((env: { KV: KvLike }) => ({
+      authUrl: issuer.authUrl,
+      jwksCache: kvJwksCache(env.KV),
+      fetch: (...call: Parameters<typeof issuer.fetch>) => {
+        fetches++
+        return issuer.fetch(...call)
+      },
+      onEvent: () => {},
+    }))
+    const token = await issuer.token()
+    for (let request = 0; request < 3; request++) await forEnv({ KV: createKv().kv }).validateToken(token)
+    expect(fetches).toBe(1)
+  })
+
+  test('of one environment are never used for another project', async () => {
+    const [issuer, other] = await Promise.all([createTestIssuer({ authUrl }), createTestIssuer({ authUrl: otherUrl })])
+    const [store, otherStore] = [createKv(), createKv()]
+    const forEnv = memoizeByEnv((env: { issuer: TestIssuer; KV: KvLike }) => ({
+      authUrl: env.issuer.authUrl,
+      fetch: env.issuer.fetch,
+      jwksCache: kvJwksCache(env.KV),
+    }))
+    const pending: Promise<unknown>[] = []
+    const waitUntil = (work: Promise<unknown>) => void pending.push(work)
+    await forEnv({ issuer, KV: store.kv }).validateToken(await issuer.token(), { waitUntil })
+    await forEnv({ issuer: other, KV: otherStore.kv }).validateToken(await other.token(), { waitUntil })
+    await Promise.all(pending)
+    expect(store.stored).toEqual([expect.stringContaining(`|${authUrl}`)])
+    expect(otherStore.stored).toEqual([expect.stringContaining(`|${otherUrl}`)])
+  })
+})
+
+test('of environments without end only the latest used are kept', () => {
+  const forEnv = memoizeByEnv((env: { at: number }) => ({ authUrl: `https://${env.at}.example.com` }))
+  const [used, unused] = [forEnv({ at: 0 }), forEnv({ at: 1 })]
+  for (let at = 2; at < 200; at++) {
+    forEnv({ at })
+    expect(forEnv({ at: 0 })).toBe(used)
+  }
+  expect(forEnv({ at: 1 })).not.toBe(unused)
+})
