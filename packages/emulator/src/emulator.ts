@@ -10,8 +10,10 @@ import {
   type PublicJwk,
   readSigningKey,
 } from './credentials.js'
+import { listMail, type Mail } from './domain/mail.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/mint.js'
 import { createApp } from './http/app.js'
+import { createFaults, type FaultRule } from './http/faults.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import type { Project } from './project.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
@@ -59,6 +61,11 @@ export interface Emulator extends AsyncDisposable {
   /** What was asked of the service so far. A path that ends in `*` matches everything it begins. */
   requests(path?: string): LoggedRequest[]
   clearRequests(): void
+  /** Makes requests that fit fail or wait, until cleared or used up. */
+  addFault(rule: FaultRule): void
+  clearFaults(): void
+  /** The messages the service would have sent, newest first. */
+  mail(to?: string): Mail[]
   /** Back to the seed, or to nothing. Keys stay. */
   reset(options?: { readonly empty?: boolean }): void
   /** How much the project holds. */
@@ -87,6 +94,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const project: Project = { db, clock, authUrl, issuer, appOrigins, ...credentials }
   const seed = options.seed ?? DEFAULT_SEED
   const log = createRequestLog()
+  const faults = createFaults()
 
   const reset = ({ empty = false } = {}): void => {
     db.transaction(() => {
@@ -95,11 +103,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       else applySeed(project, seed)
     })
     log.clear()
+    faults.clear()
   }
   start(db, () => (options.fresh ? reset() : applySeed(project, seed)))
 
   const app = createApp(project, {
     log,
+    faults,
     reset,
     allowedHosts: options.allowedHosts ?? [],
     protectControl: options.protectControl ?? false,
@@ -115,6 +125,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     mintToken: (mint) => mintToken(project, mint),
     requests: (path) => log.list(path),
     clearRequests: () => log.clear(),
+    addFault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    mail: (to) => listMail(project, to),
     reset,
     counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
     close,

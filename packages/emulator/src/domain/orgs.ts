@@ -108,6 +108,12 @@ export function rolesOf(project: Project, org: Org): RoleDefinitions {
   return settings.custom_role_mappings[mapping] ?? settings.roles
 }
 
+/** How many organizations have this role mapping. */
+export function countSubscribers(project: Project, mapping: string): number {
+  const sql = 'SELECT count(*) AS n FROM orgs WHERE custom_role_mapping_name = ?'
+  return project.db.get<{ n: number }>(sql, mapping)?.n ?? 0
+}
+
 /** Official SDKs look an organization up by its lower-cased name with hyphens for spaces. */
 const urlSafe = (name: string): string => name.trim().toLowerCase().replaceAll(' ', '-')
 

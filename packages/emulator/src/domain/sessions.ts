@@ -1,7 +1,7 @@
 import { newHex, sha256 } from '../ids.js'
 import type { Project } from '../project.js'
 import { readSettings } from './settings.js'
-import { getUser, touchUser, type User } from './users.js'
+import { findUser, getUser, touchUser, type User } from './users.js'
 
 /** How somebody signed in, as tokens carry it (contract: login_method variants). */
 export interface LoginMethod {
@@ -37,7 +37,8 @@ export function findSession(project: Project, refreshToken: string): Session | u
     sha256(refreshToken),
     project.clock.seconds(),
   )
-  return row && { user: getUser(project, row.user_id), loginMethod: JSON.parse(row.login_method) }
+  const user = row && findUser(project, row.user_id)
+  return user?.enabled === 1 ? { user, loginMethod: JSON.parse(row?.login_method ?? '{}') } : undefined
 }
 
 export function endSession(project: Project, refreshToken: string): void {

@@ -169,6 +169,20 @@ export function setEmail(project: Project, userId: string, email: string, confir
   })
 }
 
+/** Notes the address a user wants to change to. @throws {Refusal} `user_not_found`, `invalid_fields` */
+export function requestEmailChange(project: Project, userId: string, email: string, field: string): User {
+  const user = getUser(project, userId)
+  if (lookupKey(email) !== lookupKey(user.email)) refuseInvalid(checkEmail(project, email, field))
+  project.db.run('UPDATE users SET pending_email = ? WHERE user_id = ?', email.trim(), userId)
+  return user
+}
+
+/** @throws {Refusal} `user_not_found` */
+export function disableMfa(project: Project, userId: string): void {
+  const changed = project.db.run('UPDATE users SET mfa_secret = NULL WHERE user_id = ?', userId)
+  if (changed === 0) throw userNotFound()
+}
+
 export function confirmEmail(project: Project, userId: string): void {
   project.db.run('UPDATE users SET email_confirmed = 1 WHERE user_id = ?', userId)
 }
@@ -183,7 +197,13 @@ export function touchUser(project: Project, userId: string): void {
 
 /** @throws {Refusal} `user_not_found` */
 export function deleteUser(project: Project, userId: string): void {
-  if (project.db.run('DELETE FROM users WHERE user_id = ?', userId) === 0) throw userNotFound()
+  project.db.transaction(() => {
+    getUser(project, userId)
+    // A personal API key dies with its user; one of an organization stays, without a person.
+    project.db.run('DELETE FROM api_keys WHERE user_id = ? AND org_id IS NULL', userId)
+    project.db.run('UPDATE api_keys SET user_id = NULL WHERE user_id = ?', userId)
+    project.db.run('DELETE FROM users WHERE user_id = ?', userId)
+  })
 }
 
 /** A disabled user is logged out everywhere and cannot log in. @throws {Refusal} `user_not_found` */
@@ -196,6 +216,8 @@ export function setUserEnabled(project: Project, userId: string, enabled: boolea
 }
 
 const flag = (value: boolean): number => (value ? 1 : 0)
+
+export const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
 
 /** @param field what the caller's request names the address */
 export function checkEmail(project: Project, email: string, field = 'email'): FieldErrors {

@@ -6,9 +6,12 @@ import { backendRoutes } from './backend/router.js'
 import { type ControlPorts, controlRoutes } from './control.js'
 import { dashboardRoutes } from './dashboard.js'
 import { discoveryRoutes } from './discovery.js'
+import { injectFaults } from './faults.js'
 import { allowHosts, checkOrigin, protectControl, securityHeaders } from './guards.js'
 import { accountRoutes } from './pages/account.js'
+import { confirmEmailRoutes } from './pages/confirm-email.js'
 import { loginRoutes } from './pages/login.js'
+import { magicLinkRoutes } from './pages/magic-link.js'
 import { page } from './pages/page.js'
 import { signupRoutes } from './pages/signup.js'
 import { STYLE } from './pages/style.js'
@@ -32,6 +35,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.use(logRequests(options.log, project.clock))
   app.use(allowHosts(project, options.allowedHosts))
   app.use(checkOrigin(project))
+  app.use(injectFaults(options.faults))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
   if (options.protectControl) app.use('/_emulator/*', protectControl(project))
 
@@ -41,6 +45,8 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', sessionRoutes(project))
   app.route('/', loginRoutes(project, { oneClick: !options.protectControl }))
   app.route('/', signupRoutes(project))
+  app.route('/', confirmEmailRoutes(project))
+  app.route('/', magicLinkRoutes(project))
   app.route('/', accountRoutes(project))
   app.route('/', controlRoutes(project, options))
   app.route('/', dashboardRoutes(project))

@@ -1,15 +1,18 @@
 import { Hono } from 'hono'
+import { listMail } from '../domain/mail.js'
 import { mintToken } from '../domain/mint.js'
 import { invalidFields } from '../domain/refusal.js'
 import type { LoginMethod } from '../domain/sessions.js'
 import { isObject, type JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { readJson } from './body.js'
-import { bodyFields } from './fields.js'
+import type { FaultRule, Faults } from './faults.js'
+import { bodyFields, type Fields } from './fields.js'
 import type { RequestLog } from './request-log.js'
 
 export interface ControlPorts {
   readonly log: RequestLog
+  readonly faults: Faults
   /** Back to the seed, or to nothing. */
   reset(options: { readonly empty: boolean }): void
 }
@@ -46,6 +49,20 @@ export function controlRoutes(project: Project, ports: ControlPorts): Hono {
     return c.json({})
   })
 
+  routes.get('/_emulator/mail', (c) => c.json({ mail: listMail(project, c.req.query('to')) }))
+
+  routes.get('/_emulator/faults', (c) => c.json({ faults: ports.faults.list() }))
+
+  routes.post('/_emulator/faults', async (c) => {
+    ports.faults.add(readFault(bodyFields(await readJson(c))))
+    return c.json({})
+  })
+
+  routes.delete('/_emulator/faults', (c) => {
+    ports.faults.clear()
+    return c.json({})
+  })
+
   routes.get('/readyz', (c) => c.json({ ready: true }))
   return routes
 }
@@ -54,4 +71,20 @@ function readLoginMethod(value: JsonObject | undefined): LoginMethod | undefined
   if (value === undefined) return undefined
   if (isObject(value) && typeof value.login_method === 'string') return { ...value, login_method: value.login_method }
   throw invalidFields({ loginMethod: ['Must be an object with login_method.'] })
+}
+
+const MAX_DELAY_MS = 600_000
+
+function readFault(fields: Fields): FaultRule {
+  const path = fields.requiredText('path')
+  const rule = {
+    method: fields.text('method')?.toUpperCase(),
+    status: fields.integer('status', { min: 200, max: 599 }),
+    body: fields.textOrObject('body'),
+    headers: fields.textMap('headers'),
+    delayMs: fields.integer('delayMs', { min: 0, max: MAX_DELAY_MS }),
+    times: fields.integer('times', { min: 1 }),
+  }
+  fields.check()
+  return { path, ...rule }
 }

@@ -17,6 +17,8 @@ export interface Fields {
   requiredInteger(name: string, range?: Range): number
   object(name: string): JsonObject | undefined
   texts(name: string): readonly string[] | undefined
+  textMap(name: string): Readonly<Record<string, string>> | undefined
+  textOrObject(name: string): string | JsonObject | undefined
   oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined
   fail(name: string, message: string): void
   /** @throws {Refusal} `invalid_fields` */
@@ -84,6 +86,9 @@ function createFields(read: (name: string) => unknown): Fields & { readonly erro
     requiredInteger: (name, range) => required(name, fields.integer(name, range), 0),
     object: (name) => typed(name, 'an object', (value): value is JsonObject => isObject(value)),
     texts: (name) => typed(name, 'a list of strings', isTexts),
+    textMap: (name) => typed(name, 'an object of strings', isTextMap),
+    textOrObject: (name) =>
+      typed(name, 'a string or an object', (value): value is string | JsonObject => isText(value) || isObject(value)),
     oneOf: <Choice extends string>(name: string, choices: readonly Choice[]) =>
       typed(name, `one of ${choices.join(', ')}`, (value): value is Choice =>
         choices.some((choice) => choice === value),
@@ -99,3 +104,5 @@ const isId = (value: unknown): value is string => isText(value) && isUuid(value.
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value)
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isTextMap = (value: unknown): value is Record<string, string> =>
+  isObject(value) && Object.values(value).every(isText)

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Clock } from '../clock.js'
+import { isControlPath, matchesPath } from './paths.js'
 
 /** One request the emulator has answered. Never a query string, header or body: they hold tokens. */
 export interface LoggedRequest {
@@ -23,7 +24,7 @@ const KEPT = 5000
 export function createRequestLog(): RequestLog {
   let entries: LoggedRequest[] = []
   return {
-    list: (path) => entries.filter((entry) => path === undefined || matches(entry.path, path)),
+    list: (path) => entries.filter((entry) => path === undefined || matchesPath(entry.path, path)),
     add(entry) {
       entries.push(entry)
       if (entries.length > 2 * KEPT) entries = entries.slice(-KEPT)
@@ -34,15 +35,12 @@ export function createRequestLog(): RequestLog {
   }
 }
 
-const matches = (path: string, pattern: string): boolean =>
-  pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern
-
 /** Logs what clients ask of the service, not what they ask of the emulator. */
 export function logRequests(log: RequestLog, clock: Clock): MiddlewareHandler {
   return async (c, next) => {
     await next()
     const { method, path } = c.req
-    if (path === '/readyz' || path === '/_emulator' || path.startsWith('/_emulator/')) return
+    if (isControlPath(path)) return
     log.add({ method, path, status: c.res.status, time: new Date(clock.milliseconds()).toISOString() })
   }
 }

@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { acceptInvites } from '../domain/invites.js'
 import { findSession, type LoginMethod, type Session, sessionSeconds, startSession } from '../domain/sessions.js'
+import type { User } from '../domain/users.js'
 import type { Project } from '../project.js'
 
 /** The name under which the service keeps the session on the auth domain. */
@@ -17,8 +19,9 @@ export function readSession(project: Project, c: Context): Session | undefined {
   return token === undefined ? undefined : findSession(project, token)
 }
 
-export function signIn(project: Project, c: Context, userId: string, loginMethod: LoginMethod): void {
-  const token = startSession(project, userId, loginMethod)
+export function signIn(project: Project, c: Context, user: User, loginMethod: LoginMethod): void {
+  const token = startSession(project, user.user_id, loginMethod)
+  acceptInvites(project, user)
   setCookie(c, COOKIE, token, { ...attributes(project), maxAge: sessionSeconds(project) })
 }
 

@@ -1,10 +1,8 @@
 import { type Context, Hono } from 'hono'
-import { issueAccessToken } from '../domain/access-tokens.js'
 import { findMembership } from '../domain/memberships.js'
-import { endSession, type Session } from '../domain/sessions.js'
-import { touchUser } from '../domain/users.js'
+import { endSession } from '../domain/sessions.js'
 import type { Project } from '../project.js'
-import { orgEntries, userRecord } from './backend/records.js'
+import { authenticationInfo } from './authentication-info.js'
 import { sessionCors } from './guards.js'
 import { clearSessionCookie, readRefreshToken, readSession } from './session-cookie.js'
 
@@ -20,7 +18,6 @@ export function sessionRoutes(project: Project): Hono {
     const activeOrgId = c.req.query('active_org_id')?.toLowerCase()
     if (activeOrgId && !findMembership(project, session.user.user_id, activeOrgId))
       return loggedOut(c, 'user_not_in_org')
-    touchUser(project, session.user.user_id)
     return c.json(await authenticationInfo(project, session, activeOrgId || undefined))
   })
 
@@ -34,15 +31,3 @@ export function sessionRoutes(project: Project): Hono {
 }
 
 const loggedOut = (c: Context, code: string) => c.json({ error_code: code }, 401)
-
-/** What a browser SDK gets to know of the session. */
-export async function authenticationInfo(project: Project, session: Session, activeOrgId: string | undefined) {
-  const { user, loginMethod } = session
-  const { token, claims } = await issueAccessToken(project, user, { loginMethod, activeOrgId })
-  return {
-    access_token: token,
-    expires_at_seconds: claims.exp,
-    org_id_to_org_member_info: orgEntries(project, user.user_id),
-    user: userRecord(user),
-  }
-}

@@ -1,5 +1,6 @@
 import { isImportableHash } from '../domain/imported-hashes.js'
 import { DEFAULT_ROLES } from '../domain/roles.js'
+import { isTotpSecret } from '../domain/totp.js'
 import type { Seed, SeedOrg } from './seed.js'
 import {
   count,
@@ -23,6 +24,10 @@ const importableHash = simple(
   'a bcrypt, argon2 or PBKDF2 hash',
   (value) => typeof value === 'string' && isImportableHash(value),
 )
+const totpSecret = simple(
+  'a base32 secret of at least 16 characters',
+  (value) => typeof value === 'string' && isTotpSecret(value),
+)
 const email = matching('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
 const roleDefinitions = mapOf(record({ permissions: listOf(text) }))
 
@@ -33,6 +38,7 @@ const user = record(
     email,
     password: text,
     password_hash: importableHash,
+    mfa_secret: totpSecret,
     email_confirmed: flag,
     username: text,
     first_name: text,
@@ -70,6 +76,7 @@ const seedShape = record({
     has_usernames: flag,
     has_names: flag,
     users_can_create_orgs: flag,
+    signup_confirms_email: flag,
     can_create_access_tokens: flag,
     access_token_minutes: count,
     session_days: count,

@@ -20,6 +20,8 @@ export interface SeedSettings {
   readonly has_usernames?: boolean
   readonly has_names?: boolean
   readonly users_can_create_orgs?: boolean
+  /** Whether who signs up has to confirm the address before the first login. Default false. */
+  readonly signup_confirms_email?: boolean
   readonly can_create_access_tokens?: boolean
   readonly access_token_minutes?: number
   readonly session_days?: number
@@ -40,6 +42,8 @@ export interface SeedUser {
   readonly password?: string
   /** bcrypt, argon2 or PBKDF2, as another system made it. */
   readonly password_hash?: string
+  /** Base32; logging in then asks for a code. */
+  readonly mfa_secret?: string
   /** True unless said otherwise, so that a seeded user can sign in. */
   readonly email_confirmed?: boolean
   readonly username?: string

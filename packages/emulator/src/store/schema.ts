@@ -70,4 +70,55 @@ CREATE TABLE IF NOT EXISTS sessions (
   expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
+
+CREATE TABLE IF NOT EXISTS links (
+  token_hash TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+  data TEXT NOT NULL,
+  single_use INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS mails (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  "to" TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  link TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS api_keys (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  api_key_id TEXT NOT NULL UNIQUE,
+  token_hash TEXT NOT NULL UNIQUE,
+  imported INTEGER NOT NULL,
+  user_id TEXT,
+  org_id TEXT REFERENCES orgs (org_id) ON DELETE CASCADE,
+  display_name TEXT,
+  metadata TEXT,
+  created_at INTEGER NOT NULL,
+  expires_at_seconds INTEGER,
+  archived_at INTEGER
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS api_key_usage (
+  api_key_id TEXT NOT NULL REFERENCES api_keys (api_key_id) ON DELETE CASCADE,
+  date TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (api_key_id, date)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS invites (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  org_id TEXT NOT NULL REFERENCES orgs (org_id) ON DELETE CASCADE,
+  invitee_email TEXT NOT NULL,
+  email_key TEXT NOT NULL,
+  role_in_org TEXT NOT NULL,
+  additional_roles_in_org TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  UNIQUE (org_id, email_key)
+) STRICT;
 `

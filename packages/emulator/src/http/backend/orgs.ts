@@ -1,6 +1,15 @@
 import { addMember, changeRole, removeMember } from '../../domain/memberships.js'
 import { ORG_ORDERS, queryOrgs } from '../../domain/org-queries.js'
-import { createOrg, deleteOrg, getOrg, type OrgChange, requireOrgsEnabled, updateOrg } from '../../domain/orgs.js'
+import {
+  countSubscribers,
+  createOrg,
+  deleteOrg,
+  getOrg,
+  type OrgChange,
+  requireOrgsEnabled,
+  updateOrg,
+} from '../../domain/orgs.js'
+import { readSettings } from '../../domain/settings.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'
@@ -98,3 +107,26 @@ export const removeUserFromOrg: Handler = (project, request) => {
   removeMember(project, userId, orgId)
   return {}
 }
+
+export const fetchCustomRoleMappings: Handler = (project) => {
+  requireOrgsEnabled(project)
+  const names = Object.keys(readSettings(project).custom_role_mappings)
+  return {
+    custom_role_mappings: names.map((name) => ({
+      custom_role_mapping_name: name,
+      num_orgs_subscribed: countSubscribers(project, name),
+    })),
+  }
+}
+
+const setSamlSetup =
+  (allowed: boolean): Handler =>
+  (project, request) => {
+    requireOrgsEnabled(project)
+    updateOrg(project, pathId(request, 'org_id'), { can_setup_saml: allowed })
+    return {}
+  }
+
+export const allowOrgToSetupSamlConnection = setSamlSetup(true)
+
+export const disallowOrgToSetupSamlConnection = setSamlSetup(false)

@@ -1,7 +1,9 @@
 import { issueAccessToken } from '../../domain/access-tokens.js'
 import { Refusal } from '../../domain/refusal.js'
+import { endSession, findSession } from '../../domain/sessions.js'
 import { readSettings } from '../../domain/settings.js'
 import { findUser } from '../../domain/users.js'
+import { authenticationInfo } from '../authentication-info.js'
 import { bodyFields } from '../fields.js'
 import type { Handler } from './handler.js'
 
@@ -30,3 +32,22 @@ export const fetchTokenVerificationMetadata: Handler = (project) => ({
   // The Rust SDK reads this name, on a path of its own.
   public_key_pem: project.signingKey.publicPem,
 })
+
+/** How the Next.js SDK renews its tokens. The refresh token stays the same: nothing is known of its rotation. */
+export const refreshAccessTokenFromRefreshToken: Handler = async (project, request) => {
+  const fields = bodyFields(request.body)
+  const refreshToken = fields.requiredText('refresh_token')
+  fields.check()
+  const session = findSession(project, refreshToken)
+  if (!session) throw new Refusal('unauthorized', 'The refresh token is not valid')
+  const activeOrgId = request.query.get('active_org_id')?.toLowerCase() || undefined
+  return { refresh_token: refreshToken, access_token: await authenticationInfo(project, session, activeOrgId) }
+}
+
+export const logoutRefreshToken: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const refreshToken = fields.requiredText('refresh_token')
+  fields.check()
+  endSession(project, refreshToken)
+  return {}
+}

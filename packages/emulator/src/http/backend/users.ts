@@ -1,3 +1,4 @@
+import { sendConfirmation } from '../../domain/mail.js'
 import { getOrg, requireOrgsEnabled } from '../../domain/orgs.js'
 import { userNotFound } from '../../domain/refusal.js'
 import { queryUsers, queryUsersInOrg, USER_ORDERS } from '../../domain/user-queries.js'
@@ -103,8 +104,11 @@ export const createUserHandler: Handler = (project, request) => {
     password: fields.text('password'),
     update_password_required: fields.flag('ask_user_to_update_password_on_login'),
   }
+  const sendMail = fields.flag('send_email_to_confirm_email_address') ?? false
   fields.check()
-  return { user_id: createUser(project, input).user_id }
+  const user = createUser(project, input)
+  if (sendMail && user.email_confirmed === 0) sendConfirmation(project, user)
+  return { user_id: user.user_id }
 }
 
 export const updateUserMetadata: Handler = (project, request) => {

@@ -1,18 +1,25 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import { openLink, peekLink } from '../../domain/links.js'
+import { spendTotpCode } from '../../domain/login.js'
 import { memberEntries } from '../../domain/memberships.js'
 import { verifyPassword } from '../../domain/passwords.js'
+import type { LoginMethod } from '../../domain/sessions.js'
 import { findUser, findUserByEmail, type User } from '../../domain/users.js'
 import type { Project } from '../../project.js'
-import { readSession, signIn } from '../session-cookie.js'
+import { readSession } from '../session-cookie.js'
+import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
 import { readReturnTarget } from './return-target.js'
+import { codePage, completeLogin, messagePage } from './sign-in.js'
 
 export interface LoginOptions {
   /** Whether the page lists the seeded users with a button that signs in without a password. */
   readonly oneClick: boolean
 }
+
+const BY_PASSWORD: LoginMethod = { login_method: 'password' }
 
 export function loginRoutes(project: Project, options: LoginOptions): Hono {
   const routes = new Hono()
@@ -29,31 +36,37 @@ export function loginRoutes(project: Project, options: LoginOptions): Hono {
     const user = findUserByEmail(project, email)
     const matches = await verifyPassword(user?.password_hash, formText(form, 'password'))
     if (!user || !matches) return loginPage(project, c, options, { email, error: 'Incorrect email or password.' })
-    const obstacle = loginObstacle(user)
-    if (obstacle) return loginPage(project, c, options, { email, error: obstacle })
-    signIn(project, c, user.user_id, { login_method: 'password' })
-    return c.redirect(readReturnTarget(project, c.req.query('rt')).url, 303)
+    if (user.email_confirmed === 0) return confirmationPage(project, c, user)
+    return completeLogin(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
+  })
+
+  routes.post('/login/code', async (c) => {
+    const token = c.req.query('t') ?? ''
+    const step = peekLink(project, 'mfa_step', token)
+    if (!step) return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
+    const target = String(step.data.target)
+    const code = formText(await c.req.parseBody(), 'code')
+    if (!spendTotpCode(project, step.userId, code)) return codePage(c, token, target, 'Incorrect code.')
+    return finishSecondFactor(project, c, token)
   })
 
   if (options.oneClick) {
     routes.post('/_emulator/login_as', async (c) => {
       const user = findUser(project, formText(await c.req.parseBody(), 'user_id'))
       if (!user) return loginPage(project, c, options, { error: 'This user does not exist any more.' })
-      const obstacle = loginObstacle(user)
-      if (obstacle) return loginPage(project, c, options, { error: obstacle })
-      signIn(project, c, user.user_id, { login_method: 'password' })
-      return c.redirect(readReturnTarget(project, c.req.query('rt')).url, 303)
+      const oneFactor = { ...user, mfa_secret: null }
+      return completeLogin(project, c, oneFactor, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
     })
   }
   return routes
 }
 
-/** Why somebody who has proved who they are may still not come in. */
-export function loginObstacle(user: User): string | undefined {
-  if (user.enabled === 0) return 'This account is disabled.'
-  if (user.locked === 1) return 'This account is locked.'
-  if (user.email_confirmed === 0) return 'Please confirm your email address first.'
-  return undefined
+function finishSecondFactor(project: Project, c: Context, token: string) {
+  const step = openLink(project, 'mfa_step', token)
+  const user = step && findUser(project, step.userId)
+  if (!user) return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
+  const method = step.data.login_method as unknown as LoginMethod
+  return completeLogin(project, c, { ...user, mfa_secret: null }, method, String(step.data.target))
 }
 
 interface LoginState {

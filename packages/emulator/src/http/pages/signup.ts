@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { type FieldErrors, Refusal } from '../../domain/refusal.js'
-import { createUser, type NewUser } from '../../domain/users.js'
+import { readSettings } from '../../domain/settings.js'
+import { createUser, type NewUser, type User } from '../../domain/users.js'
 import type { Project } from '../../project.js'
 import { signIn } from '../session-cookie.js'
+import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
 import { readReturnTarget } from './return-target.js'
@@ -13,24 +15,29 @@ export function signupRoutes(project: Project): Hono {
     .get('/signup', (c) => signupPage(project, c, {}, {}))
     .post('/signup', async (c) => {
       const form = await c.req.parseBody()
+      const confirms = readSettings(project).signup_confirms_email
       const input = readSignup(form, new URL(c.req.url).searchParams)
-      try {
-        const user = createUser(project, input)
-        signIn(project, c, user.user_id, { login_method: 'password' })
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        return signupPage(project, c, form, error.fields)
-      }
+      const user = tryCreateUser(project, { ...input, email_confirmed: !confirms })
+      if ('errors' in user) return signupPage(project, c, form, user.errors)
+      if (confirms) return confirmationPage(project, c, user)
+      signIn(project, c, user, { login_method: 'password' })
       return c.redirect(readReturnTarget(project, c.req.query('rt')).url, 303)
     })
 }
 
-/** No mail leaves the emulator, so a new address counts as confirmed. */
+function tryCreateUser(project: Project, input: NewUser): User | { readonly errors: FieldErrors } {
+  try {
+    return createUser(project, input)
+  } catch (error) {
+    if (error instanceof Refusal) return { errors: error.fields }
+    throw error
+  }
+}
+
 function readSignup(form: Readonly<Record<string, unknown>>, query: URLSearchParams): NewUser {
   const optional = (name: string): string | undefined => formText(form, name) || undefined
   return {
     email: formText(form, 'email'),
-    email_confirmed: true,
     password: formText(form, 'password'),
     first_name: optional('first_name'),
     last_name: optional('last_name'),

@@ -1,0 +1,37 @@
+import type { JsonObject } from '../json.js'
+import type { Project } from '../project.js'
+import { createLink } from './links.js'
+import { refuseInvalid } from './refusal.js'
+import { checkEmail, createUser, findUserByEmail, type User } from './users.js'
+
+export interface MagicLinkOptions {
+  readonly email: string
+  /** Already checked to be an allowed place. */
+  readonly redirectToUrl?: string | undefined
+  readonly expiresInHours?: number | undefined
+  readonly createNewUser?: boolean | undefined
+  readonly expireAfterFirstUse?: boolean | undefined
+  readonly requiresInterstitial?: boolean | undefined
+  readonly signupQueryParameters?: JsonObject | undefined
+}
+
+/** A URL that logs a user in. Valid for a day and for one use unless told otherwise. @throws {Refusal} `invalid_fields` */
+export function createMagicLink(project: Project, options: MagicLinkOptions): string {
+  return project.db.transaction(() => {
+    const user = findUserByEmail(project, options.email) ?? newUser(project, options)
+    const token = createLink(project, {
+      kind: 'magic_link',
+      userId: user.user_id,
+      lifetimeSeconds: (options.expiresInHours ?? 24) * 3600,
+      singleUse: options.expireAfterFirstUse ?? true,
+      data: { redirect_to_url: options.redirectToUrl ?? null, interstitial: options.requiresInterstitial ?? false },
+    })
+    return `${project.authUrl}/magic_link?t=${token}`
+  })
+}
+
+function newUser(project: Project, { email, createNewUser = true, signupQueryParameters }: MagicLinkOptions): User {
+  refuseInvalid(checkEmail(project, email))
+  if (!createNewUser) refuseInvalid({ email: ['There is no user with this email address.'] })
+  return createUser(project, { email, signup_query_parameters: signupQueryParameters })
+}

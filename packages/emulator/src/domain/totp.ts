@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto'
+
+const STEP_SECONDS = 30
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** Whether a text is a secret of at least 80 bits in base32 (RFC 4648 §6). */
+export const isTotpSecret = (secret: string): boolean => /^[A-Z2-7]{16,}=*$/.test(secret.toUpperCase())
+
+/**
+ * The time step whose code this is, allowing one step of drift either way (RFC 6238 §5.2), or undefined. The caller
+ * remembers the step and accepts none that is not later.
+ */
+export function matchTotp(secret: string, code: string, seconds: number): number | undefined {
+  const current = Math.floor(seconds / STEP_SECONDS)
+  return [current, current - 1, current + 1].find((step) => totpCode(secret, step) === code)
+}
+
+/** The six digits of a time step (RFC 4226 §5.3). */
+function totpCode(secret: string, step: number): string {
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.max(0, step)))
+  const digest = createHmac('sha1', fromBase32(secret)).update(counter).digest()
+  const offset = digest.readUInt8(digest.length - 1) & 0x0f
+  const number = digest.readUInt32BE(offset) & 0x7fff_ffff
+  return String(number % 1_000_000).padStart(6, '0')
+}
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text.toUpperCase().replaceAll('=', '')]
+    .map((letter) => ALPHABET.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}

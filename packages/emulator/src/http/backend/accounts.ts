@@ -1,0 +1,130 @@
+import { isImportableHash } from '../../domain/imported-hashes.js'
+import { createMagicLink } from '../../domain/magic-links.js'
+import { sendConfirmation } from '../../domain/mail.js'
+import { Refusal } from '../../domain/refusal.js'
+import { endAllSessions } from '../../domain/sessions.js'
+import { isTotpSecret } from '../../domain/totp.js'
+import {
+  createUser,
+  disableMfa,
+  findUser,
+  getUser,
+  requestEmailChange,
+  setEmail,
+  setPassword,
+  setPasswordHash,
+} from '../../domain/users.js'
+import { bodyFields, type Fields } from '../fields.js'
+import { allowedReturnUrl } from '../pages/return-target.js'
+import { type Handler, NO_CONTENT, pathId } from './handler.js'
+import { readProfile } from './users.js'
+
+export const updateUserEmail: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const email = fields.requiredText('new_email')
+  const confirm = fields.requiredFlag('require_email_confirmation')
+  fields.check()
+  const userId = pathId(request, 'user_id')
+  if (!confirm) setEmail(project, userId, email, true, 'new_email')
+  else sendConfirmation(project, requestEmailChange(project, userId, email, 'new_email'), email)
+  return {}
+}
+
+export const updateUserPassword: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const password = fields.requiredText('password')
+  const askToUpdate = fields.flag('ask_user_to_update_password_on_login')
+  fields.check()
+  setPassword(project, pathId(request, 'user_id'), password, askToUpdate)
+  return {}
+}
+
+export const clearUserPassword: Handler = (project, request) => {
+  setPasswordHash(project, pathId(request, 'user_id'), null)
+  return {}
+}
+
+export const disableUser2fa: Handler = (project, request) => {
+  disableMfa(project, pathId(request, 'user_id'))
+  return {}
+}
+
+export const fetchUserMfaMethods: Handler = (project, request) => {
+  const { mfa_secret } = getUser(project, pathId(request, 'user_id'))
+  return { mfa_setup: mfa_secret === null ? null : { type: 'Totp' } }
+}
+
+export const resendEmailConfirmation: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const userId = fields.requiredId('user_id')
+  fields.check()
+  const user = getUser(project, userId)
+  if (user.email_confirmed === 1) throw new Refusal('bad_request', 'The email address is already confirmed')
+  sendConfirmation(project, user)
+  return NO_CONTENT
+}
+
+export const logoutAllUserSessions: Handler = (project, request) => {
+  endAllSessions(project, pathId(request, 'user_id'))
+  return NO_CONTENT
+}
+
+export const migrateUserFromExternalSource: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const input = {
+    ...readProfile(fields),
+    email: fields.requiredText('email'),
+    email_confirmed: fields.requiredFlag('email_confirmed'),
+    legacy_user_id: fields.text('existing_user_id'),
+    password_hash: readHash(fields, 'existing_password_hash'),
+    mfa_secret: readTotpSecret(fields, 'existing_mfa_base32_encoded_secret'),
+    enabled: fields.flag('enabled'),
+  }
+  fields.check()
+  return { user_id: createUser(project, input).user_id }
+}
+
+export const migrateUserPassword: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const userId = fields.requiredId('user_id')
+  const hash = readHash(fields, 'password_hash')
+  if (hash === undefined) fields.fail('password_hash', 'Must be a bcrypt, argon2 or PBKDF2 hash.')
+  if (!findUser(project, userId)) fields.fail('user_id', 'User not found.')
+  fields.check()
+  setPasswordHash(project, userId, hash ?? null)
+  return {}
+}
+
+function readHash(fields: Fields, name: string): string | undefined {
+  const hash = fields.text(name)
+  if (hash !== undefined && !isImportableHash(hash)) fields.fail(name, 'Must be a bcrypt, argon2 or PBKDF2 hash.')
+  return hash
+}
+
+function readTotpSecret(fields: Fields, name: string): string | undefined {
+  const secret = fields.text(name)
+  if (secret !== undefined && !isTotpSecret(secret))
+    fields.fail(name, 'Must be a base32 secret of at least 16 characters.')
+  return secret
+}
+
+const MAX_HOURS = 24 * 366
+
+export const createMagicLinkHandler: Handler = (project, request) => {
+  const fields = bodyFields(request.body)
+  const wished = fields.text('redirect_to_url')
+  const redirectToUrl = wished === undefined ? undefined : allowedReturnUrl(project, wished)
+  if (wished !== undefined && redirectToUrl === undefined)
+    fields.fail('redirect_to_url', 'Must be a URL of an allowed app.')
+  const options = {
+    email: fields.requiredText('email'),
+    redirectToUrl,
+    expiresInHours: fields.integer('expires_in_hours', { min: 1, max: MAX_HOURS }),
+    createNewUser: fields.flag('create_new_user_if_one_doesnt_exist'),
+    expireAfterFirstUse: fields.flag('expire_after_first_use'),
+    requiresInterstitial: fields.flag('requires_interstitial'),
+    signupQueryParameters: fields.object('user_signup_query_parameters'),
+  }
+  fields.check()
+  return { url: createMagicLink(project, options) }
+}

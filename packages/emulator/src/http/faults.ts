@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MiddlewareHandler } from 'hono'
+import { isObject, type JsonObject } from '../json.js'
+import { isControlPath, matchesPath } from './paths.js'
+
+/** What goes wrong with requests that fit. Without `status` they are only late. */
+export interface FaultRule {
+  /** A path that ends in `*` matches everything it begins. */
+  readonly path: string
+  readonly method?: string | undefined
+  readonly status?: number | undefined
+  /** A string goes out as text, anything else as JSON. */
+  readonly body?: JsonObject | string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly delayMs?: number | undefined
+  /** How often it happens. Default: until it is cleared. */
+  readonly times?: number | undefined
+}
+
+export interface Faults {
+  add(rule: FaultRule): void
+  list(): readonly FaultRule[]
+  clear(): void
+  /** The first rule that fits, counted down. */
+  take(method: string, path: string): FaultRule | undefined
+}
+
+export function createFaults(): Faults {
+  let rules: FaultRule[] = []
+  return {
+    add(rule) {
+      rules = [...rules, rule]
+    },
+    list: () => rules,
+    clear() {
+      rules = []
+    },
+    take(method, path) {
+      const rule = rules.find((candidate) => fits(candidate, method, path))
+      if (rule?.times === undefined) return rule
+      rules = rules.flatMap((other) => (other === rule ? countedDown(rule, rule.times ?? 1) : [other]))
+      return rule
+    },
+  }
+}
+
+const countedDown = (rule: FaultRule, times: number): FaultRule[] => (times > 1 ? [{ ...rule, times: times - 1 }] : [])
+
+const fits = (rule: FaultRule, method: string, path: string): boolean =>
+  (rule.method === undefined || rule.method === method) && matchesPath(path, rule.path)
+
+/** Makes requests to the service fail as ordered; the control API is left alone, or nobody could clear the rules. */
+export function injectFaults(faults: Faults): MiddlewareHandler {
+  return async (c, next) => {
+    const { method, path } = c.req
+    const rule = isControlPath(path) ? undefined : faults.take(method, path)
+    if (rule?.delayMs) await sleep(rule.delayMs)
+    return rule?.status === undefined ? next() : faultResponse(rule, rule.status)
+  }
+}
+
+function faultResponse({ body = '', headers = {} }: FaultRule, status: number): Response {
+  if (isObject(body)) return Response.json(body, { status, headers })
+  return new Response(body === '' ? null : body, { status, headers })
+}

@@ -1,0 +1,68 @@
+import { createEmulator, type Emulator, type EmulatorOptions, generateSigningKey } from '../index.js'
+
+// One key for a whole test file: making an RSA key is most of what a new emulator costs.
+const signingKey = generateSigningKey()
+
+export function testEmulator(options: EmulatorOptions = {}): Emulator {
+  return createEmulator({ signingKey, ...options })
+}
+
+/** An answer of the emulator, read. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects, field by field
+  readonly body: any
+}
+
+/** Calls the backend API as a client that knows nothing but the wire. */
+export async function backend(emulator: Emulator, method: string, path: string, body?: unknown): Promise<Answer> {
+  return read(
+    await emulator.fetch(`${emulator.authUrl}/api/backend/v1/${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${emulator.apiKey}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    }),
+  )
+}
+
+export async function read(response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = response.headers.get('Content-Type')?.includes('json')
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+}
+
+/** A browser as far as the session goes: it keeps cookies, sends Origin with forms and does not follow redirects. */
+export interface Browser {
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  submit(path: string, form: Readonly<Record<string, string>>, origin?: string): Promise<Answer>
+  readonly cookies: ReadonlyMap<string, string>
+}
+
+export function browser(emulator: Emulator): Browser {
+  const cookies = new Map<string, string>()
+  async function send(path: string, init: RequestInit): Promise<Answer> {
+    const headers = new Headers(init.headers)
+    headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    const url = path.startsWith('http') ? path : `${emulator.authUrl}${path}`
+    const response = await emulator.fetch(url, { ...init, headers })
+    for (const cookie of response.headers.getSetCookie()) keep(cookies, cookie)
+    return read(response)
+  }
+  return {
+    cookies,
+    get: (path, headers = {}) => send(path, { headers }),
+    submit: (path, form, origin = emulator.authUrl) =>
+      send(path, { method: 'POST', body: new URLSearchParams(form), headers: { Origin: origin } }),
+  }
+}
+
+function keep(cookies: Map<string, string>, header: string): void {
+  const [pair = '', ...attributes] = header.split('; ')
+  const [name = '', value = ''] = pair.split('=')
+  if (attributes.includes('Max-Age=0')) cookies.delete(name)
+  else cookies.set(name, value)
+}
+
+/** The return address as browser SDKs send it. */
+export const rt = (url: string): string => `rt=${encodeURIComponent(Buffer.from(url).toString('base64'))}`
