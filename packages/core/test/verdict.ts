@@ -1,0 +1,17 @@
+import { isAuthError } from '../src/auth-error.js'
+import { type AuthErrorCode, Refusal } from '../src/errors.js'
+
+/** `accepted`, or the code of the refusal. Whatever else is thrown is a fault and passes through. */
+export type Verdict = 'accepted' | AuthErrorCode
+
+export const codeOf = (value: unknown): Verdict => (value instanceof Refusal ? value.code : 'accepted')
+
+/** The verdict of a function that throws an `AuthError` to refuse. */
+export async function verdict(outcome: Promise<unknown>): Promise<Verdict> {
+  try {
+    return codeOf(await outcome)
+  } catch (error) {
+    if (isAuthError(error)) return error.code
+    throw error
+  }
+}
