@@ -18,7 +18,8 @@ export interface Requirement<Role extends string = string, Permission extends st
 }
 
 const isName = (value: unknown) => typeof value === 'string' && value !== ''
-const isNames = (value: unknown) => Array.isArray(value) && value.every(isName)
+/** Spread, since `every` passes over the holes of a list. */
+const isNames = (value: unknown) => Array.isArray(value) && [...value].every(isName)
 
 const conditions = { minimumRole: isName, exactRole: isName, permission: isName, permissions: isNames }
 
