@@ -40,21 +40,24 @@ function parseBcrypt(hash: string): ImportedHash | undefined {
 }
 
 function parseArgon2(hash: string): ImportedHash | undefined {
-  const [, kind, version = '16', m, t, p, salt = '', key = ''] = ARGON2.exec(hash) ?? []
+  const [, kind, version = '16', m, t, p, salt64 = '', key64 = ''] = ARGON2.exec(hash) ?? []
   const options = { m: Number(m), t: Number(t), p: Number(p), version: Number(version) }
-  if (!kind || options.m > MAX_ARGON2_KIB || options.t > MAX_ARGON2_PASSES || options.p < 1 || options.t < 1)
-    return undefined
-  if (options.m < 8 * options.p) return undefined
+  const salt = Buffer.from(salt64, 'base64')
+  const key = Buffer.from(key64, 'base64')
+  if (!isVariant(kind) || salt.length < 8 || key.length < 4 || !isAffordable(options)) return undefined
   return {
     async verify(password) {
       const { argon2dAsync, argon2iAsync, argon2idAsync } = await import('@noble/hashes/argon2.js')
-      const derive = { argon2d: argon2dAsync, argon2i: argon2iAsync, argon2id: argon2idAsync }[kind as 'argon2id']
-      const expected = Buffer.from(key, 'base64')
-      const actual = await derive(password, Buffer.from(salt, 'base64'), { ...options, dkLen: expected.length })
-      return sameBytes(Buffer.from(actual), expected)
+      const derive = { argon2d: argon2dAsync, argon2i: argon2iAsync, argon2id: argon2idAsync }[kind]
+      return sameBytes(Buffer.from(await derive(password, salt, { ...options, dkLen: key.length })), key)
     },
   }
 }
+
+const isVariant = (kind: string | undefined) => kind === 'argon2d' || kind === 'argon2i' || kind === 'argon2id'
+
+const isAffordable = ({ m, t, p }: { readonly m: number; readonly t: number; readonly p: number }): boolean =>
+  p >= 1 && t >= 1 && t <= MAX_ARGON2_PASSES && m >= 8 * p && m <= MAX_ARGON2_KIB
 
 /** The spellings of passlib and PHC (salt and key in base64, with `.` for `+` in passlib) and of Django (salt as text). */
 function parsePbkdf2(hash: string): ImportedHash | undefined {

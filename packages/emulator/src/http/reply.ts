@@ -1,3 +1,4 @@
+import { HTTPException } from 'hono/http-exception'
 import { Refusal, type RefusalCode } from '../domain/refusal.js'
 
 const STATUS = {
@@ -26,6 +27,7 @@ export function refusalResponse(refusal: Refusal): Response {
 
 export function errorResponse(error: unknown): Response {
   if (error instanceof Refusal) return refusalResponse(error)
+  if (error instanceof HTTPException) return error.getResponse()
   // Ours to mend, so the whole error goes to the terminal; the caller learns only that it was not their fault.
   console.error(error)
   const body = { error_code: 'unexpected_error', user_facing_error: 'The emulator failed; see its terminal' }

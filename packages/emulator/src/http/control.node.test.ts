@@ -1,0 +1,182 @@
+import { decodeJwt, importSPKI, jwtVerify } from 'jose'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { PERSONA_ORGS, PERSONAS } from '../index.js'
+import { backend, browser, read, testEmulator } from '../testing/fixture.js'
+
+let emulator = testEmulator()
+beforeEach(() => {
+  emulator = testEmulator()
+})
+afterEach(() => emulator.close())
+
+const control = async (method: string, path: string, body?: unknown) => {
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+  return read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, init))
+}
+
+describe('minting a token', () => {
+  test('a user is named by id, address or key', async () => {
+    const { userId, email } = PERSONAS.admin
+    for (const user of [userId, email, email.toUpperCase(), 'admin']) {
+      const { status, body } = await control('POST', 'token', { user })
+      expect(status).toBe(200)
+      const { payload } = await jwtVerify(body.accessToken, await importSPKI(emulator.verifierKey, 'RS256'))
+      expect(payload).toEqual(body.claims)
+      expect(payload.user_id).toBe(userId)
+    }
+  })
+
+  test('an expired token is one, and its times agree with each other', async () => {
+    const { body } = await control('POST', 'token', { user: 'owner', expiresIn: -60 })
+    const { iat = 0, exp = 0 } = decodeJwt(body.accessToken)
+    const now = Math.floor(Date.now() / 1000)
+    expect(exp).toBeLessThan(now - 55)
+    expect(exp).toBeGreaterThan(iat)
+    await expect(jwtVerify(body.accessToken, await importSPKI(emulator.verifierKey, 'RS256'))).rejects.toThrow(/exp/)
+  })
+
+  test('claims can be changed, added and taken away', async () => {
+    const claims = { iss: 'https://evil.example', extra: { deep: [1] }, email: null }
+    const { body } = await control('POST', 'token', { user: 'owner', claims })
+    const payload = decodeJwt(body.accessToken)
+    expect(payload).toMatchObject({ iss: 'https://evil.example', extra: { deep: [1] } })
+    expect(payload).not.toHaveProperty('email')
+  })
+
+  test('the active organization and the login method can be chosen', async () => {
+    const loginMethod = { login_method: 'saml_sso', provider: 'Okta', org_id: PERSONA_ORGS.acme.orgId }
+    const { body } = await control('POST', 'token', { user: 'owner', org: 'acme', loginMethod })
+    expect(body.claims).toMatchObject({
+      org_member_info: { org_id: PERSONA_ORGS.acme.orgId },
+      login_method: loginMethod,
+    })
+  })
+
+  test.each([
+    [404, { user: 'nobody' }],
+    [404, { user: 'owner', org: 'nowhere' }],
+    [400, { user: 'noOrg', org: 'acme' }],
+    [400, {}],
+    [400, { user: 'owner', expiresIn: 'soon' }],
+    [400, { user: 'owner', loginMethod: {} }],
+    [400, []],
+  ])('%i for %j', async (status, body) => {
+    expect((await control('POST', 'token', body)).status).toBe(status)
+  })
+})
+
+describe('the request log', () => {
+  test('tells what was asked of the service, oldest first, without what is secret', async () => {
+    await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
+    await backend(emulator, 'GET', 'user/email?email=secret@x.test')
+    await emulator.fetch(`${emulator.authUrl}/readyz`)
+    const { body } = await control('GET', 'requests')
+    expect(body.requests).toEqual([
+      { method: 'GET', path: '/.well-known/jwks.json', status: 200, time: expect.stringMatching(/^\d{4}-.*Z$/) },
+      { method: 'GET', path: '/api/backend/v1/user/email', status: 404, time: expect.any(String) },
+    ])
+  })
+
+  test('can be narrowed to a path and cleared', async () => {
+    await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
+    await backend(emulator, 'GET', 'user/query')
+    const paths = async (query: string) =>
+      (await control('GET', `requests?path=${query}`)).body.requests.map((r: { path: string }) => r.path)
+    expect(await paths('/.well-known/jwks.json')).toEqual(['/.well-known/jwks.json'])
+    expect(await paths('/api/*')).toEqual(['/api/backend/v1/user/query'])
+    expect(await paths('/api')).toEqual([])
+    await control('DELETE', 'requests')
+    expect(emulator.requests()).toEqual([])
+  })
+
+  test('is bounded', async () => {
+    for (let i = 0; i < 10_050; i += 1) await emulator.fetch(`${emulator.authUrl}/x`, { method: 'OPTIONS' })
+    expect(emulator.requests().length).toBeLessThanOrEqual(10_000)
+  })
+})
+
+describe('reset', () => {
+  test('brings back the seed, with the same ids and keys, and ends sessions', async () => {
+    const visitor = browser(emulator)
+    await visitor.submit('/login', { email: PERSONAS.owner.email, password: PERSONAS.owner.password })
+    await backend(emulator, 'DELETE', `user/${PERSONAS.admin.userId}`)
+    await backend(emulator, 'POST', 'user/', { email: 'new@x.test' })
+    await control('POST', 'reset')
+    expect(emulator.counts()).toEqual({ users: 5, orgs: 2 })
+    expect((await backend(emulator, 'GET', `user/${PERSONAS.admin.userId}`)).status).toBe(200)
+    expect((await visitor.get('/api/v1/refresh_token')).status).toBe(401)
+    const { accessToken } = await emulator.mintToken({ user: 'admin' })
+    await jwtVerify(accessToken, await importSPKI(emulator.verifierKey, 'RS256'))
+  })
+
+  test('can leave nothing', async () => {
+    await control('POST', 'reset', { empty: true })
+    expect(emulator.counts()).toEqual({ users: 0, orgs: 0 })
+    expect((await backend(emulator, 'POST', 'user/', { email: 'new@x.test' })).status).toBe(200)
+  })
+})
+
+describe('faults', () => {
+  const jwks = () => emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
+
+  test('a rule fails what fits, as often as it says', async () => {
+    const rule = {
+      path: '/.well-known/jwks.json',
+      status: 429,
+      body: 'slow down',
+      headers: { 'Retry-After': '7' },
+      times: 2,
+    }
+    expect((await control('POST', 'faults', rule)).status).toBe(200)
+    const failed = await jwks()
+    expect([failed.status, failed.headers.get('Retry-After'), await failed.text()]).toEqual([429, '7', 'slow down'])
+    expect((await control('GET', 'faults')).body.faults).toMatchObject([{ times: 1 }])
+    expect([(await jwks()).status, (await jwks()).status]).toEqual([429, 200])
+  })
+
+  test('a rule can be JSON, for one method, for every path below, until it is cleared', async () => {
+    emulator.addFault({ path: '/api/*', method: 'GET', status: 503, body: { error_code: 'down' } })
+    expect((await backend(emulator, 'GET', 'user/query')).body).toEqual({ error_code: 'down' })
+    expect((await backend(emulator, 'POST', 'user/', { email: 'a@x.test' })).status).toBe(200)
+    await control('DELETE', 'faults')
+    expect((await backend(emulator, 'GET', 'user/query')).status).toBe(200)
+  })
+
+  test('a rule without a status only makes wait', async () => {
+    emulator.addFault({ path: '*', delayMs: 30 })
+    const start = performance.now()
+    expect((await jwks()).status).toBe(200)
+    expect(performance.now() - start).toBeGreaterThan(25)
+  })
+
+  test('the control API itself never fails', async () => {
+    emulator.addFault({ path: '*', status: 500 })
+    expect((await control('GET', 'faults')).status).toBe(200)
+  })
+
+  test.each([
+    {},
+    { path: '/x', status: 99 },
+    { path: '/x', body: 3 },
+    { path: '/x', headers: { a: 1 } },
+    { path: '/x', times: 0 },
+  ])('%j is no rule', async (rule) => {
+    expect((await control('POST', 'faults', rule)).status).toBe(400)
+  })
+})
+
+describe('the dashboard', () => {
+  test('shows what there is, a hint of the API key only, and mints a token', async () => {
+    const visitor = browser(emulator)
+    const { body } = await visitor.get('/_emulator')
+    for (const shown of [PERSONAS.noOrg.email, PERSONA_ORGS.globex.orgId, emulator.issuer])
+      expect(body).toContain(shown)
+    expect(body).not.toContain(emulator.apiKey)
+    const form = { user: PERSONAS.owner.userId, org: PERSONA_ORGS.acme.orgId, minutes: '-5' }
+    const minted = await visitor.submit('/_emulator', form)
+    const token = /<pre>(ey[\w-]+\.[\w-]+\.[\w-]+)</.exec(minted.body)?.[1] ?? ''
+    expect(decodeJwt(token)).toMatchObject({ user_id: PERSONAS.owner.userId, org_member_info: { org_name: 'Acme' } })
+    const stranger = await visitor.submit('/_emulator', { ...form, user: PERSONAS.noOrg.userId })
+    expect(stranger.body).toContain('not a member')
+  })
+})

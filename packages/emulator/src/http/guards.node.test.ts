@@ -1,0 +1,182 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { PERSONAS } from '../index.js'
+import { browser, testEmulator } from '../testing/fixture.js'
+
+const emulator = testEmulator()
+afterAll(() => emulator.close())
+const { email, password, userId } = PERSONAS.owner
+
+describe('which names the emulator answers to', () => {
+  test.each(['localhost', '127.0.0.1', '[::1]', 'auth.localhost', 'propelauth-api.com', 'LOCALHOST'])(
+    '%s is fine',
+    async (host) => {
+      expect((await emulator.fetch(`http://${host}:4460/readyz`)).status).toBe(200)
+    },
+  )
+
+  test.each([
+    'evil.example',
+    'localhost.evil.example',
+    '192.168.0.7',
+    '0.0.0.0',
+    'localhostx',
+    '127.0.0.1.nip.io',
+    'x.propelauth-api.com',
+  ])('%s is a rebinding attack, on every route', async (host) => {
+    for (const path of [
+      '/readyz',
+      '/_emulator',
+      '/_emulator/requests',
+      '/login',
+      '/.well-known/jwks.json',
+      '/api/v1/refresh_token',
+    ]) {
+      expect((await emulator.fetch(`http://${host}:4460${path}`)).status, path).toBe(421)
+    }
+  })
+
+  test('the hosts of auth URL and issuer, and further named ones, are fine', async () => {
+    const options = {
+      authUrl: 'http://emulator:4460',
+      issuer: 'https://auth.example.com',
+      allowedHosts: ['auth-alias'],
+    }
+    await using named = testEmulator(options)
+    for (const host of ['emulator', 'auth.example.com', 'auth-alias']) {
+      expect((await named.fetch(`http://${host}/readyz`)).status, host).toBe(200)
+    }
+    expect((await named.fetch('http://other/readyz')).status).toBe(421)
+  })
+})
+
+describe('which pages may change state', () => {
+  const changes: readonly (readonly [string, string])[] = [
+    ['POST', '/login'],
+    ['POST', '/signup'],
+    ['POST', '/logout'],
+    ['POST', '/magic_link'],
+    ['POST', '/_emulator'],
+    ['POST', '/_emulator/login_as'],
+    ['POST', '/_emulator/token'],
+    ['POST', '/_emulator/reset'],
+    ['POST', '/_emulator/faults'],
+    ['DELETE', '/_emulator/requests'],
+    ['POST', '/api/v1/logout'],
+    ['POST', '/api/backend/v1/user/'],
+    ['PUT', '/api/backend/v1/user/x'],
+  ]
+
+  test.each(changes)('%s %s is refused to foreign pages', async (method, path) => {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      'http://localhost.evil.example',
+      'http://evil.example:4460',
+      '',
+    ]) {
+      const response = await emulator.fetch(`${emulator.authUrl}${path}`, { method, headers: { Origin: origin } })
+      expect(response.status, origin).toBe(403)
+    }
+    const crossSite = { method, headers: { 'Sec-Fetch-Site': 'cross-site' } }
+    expect((await emulator.fetch(`${emulator.authUrl}${path}`, crossSite)).status).toBe(403)
+  })
+
+  test('an app may log out, and nothing else', async () => {
+    for (const [method, path] of changes) {
+      const response = await emulator.fetch(`${emulator.authUrl}${path}`, {
+        method,
+        headers: { Origin: 'http://localhost:3000' },
+      })
+      if (path === '/api/v1/logout') expect(response.status).toBe(200)
+      else expect(response.status, path).toBe(403)
+    }
+  })
+
+  test('a refused change has changed nothing', async () => {
+    const visitor = browser(emulator)
+    await visitor.submit('/login', { email, password }, 'https://evil.example')
+    await visitor.submit('/_emulator/login_as', { user_id: userId }, 'https://evil.example')
+    expect(visitor.cookies.size).toBe(0)
+  })
+})
+
+describe('which apps may read the session', () => {
+  const ask = async (origin: string, method = 'GET') => {
+    const headers = {
+      Origin: origin,
+      'Access-Control-Request-Method': 'GET',
+      'Access-Control-Request-Headers': 'content-type',
+    }
+    return (await emulator.fetch(`${emulator.authUrl}/api/v1/refresh_token`, { method, headers })).headers
+  }
+
+  test('an app on this machine, by its name and with credentials', async () => {
+    for (const method of ['GET', 'OPTIONS']) {
+      const headers = await ask('http://localhost:3000', method)
+      expect(headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:3000')
+      expect(headers.get('Access-Control-Allow-Credentials')).toBe('true')
+      expect(headers.get('Vary')).toContain('Origin')
+    }
+  })
+
+  test.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'http://localhost:3000/', 'file://'])(
+    '%s may not',
+    async (origin) => {
+      for (const method of ['GET', 'OPTIONS']) {
+        expect((await ask(origin, method)).get('Access-Control-Allow-Origin')).toBeNull()
+      }
+    },
+  )
+
+  test('nothing but the session answers other origins', async () => {
+    for (const path of [
+      '/_emulator',
+      '/_emulator/requests',
+      '/_emulator/mail',
+      '/login',
+      '/api/backend/v1/user/query',
+    ]) {
+      const headers = { Origin: 'http://localhost:3000' }
+      const response = await emulator.fetch(`${emulator.authUrl}${path}`, { headers })
+      expect(response.headers.get('Access-Control-Allow-Origin'), path).toBeNull()
+    }
+  })
+})
+
+describe('what every answer says', () => {
+  test.each([
+    '/login',
+    '/_emulator',
+    '/readyz',
+    '/nothing-here',
+    '/api/nothing',
+    '/_emulator/style.css',
+    '/.well-known/jwks.json',
+  ])('%s is not cached, framed, sniffed or scripted', async (path) => {
+    const { headers } = await emulator.fetch(`${emulator.authUrl}${path}`)
+    expect(headers.get('Cache-Control')).toBe('no-store')
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('X-Frame-Options')).toBe('DENY')
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'/)
+    expect(headers.get('Content-Security-Policy')).not.toMatch(/script-src|unsafe/)
+    expect(headers.get('X-PropelAuth-Emulator')).toBe('unofficial')
+  })
+
+  test('an enormous body is refused', async () => {
+    const body = JSON.stringify({ user: 'x'.repeat(2_000_000) })
+    expect((await emulator.fetch(`${emulator.authUrl}/_emulator/token`, { method: 'POST', body })).status).toBe(413)
+  })
+})
+
+describe('listening to more than this machine', () => {
+  test('whoever may mint tokens must know the API key', async () => {
+    await using open = testEmulator({ protectControl: true })
+    const mint = (headers: Record<string, string>) =>
+      open.fetch(`${open.authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}', headers })
+    expect((await mint({})).status).toBe(401)
+    expect((await mint({ Authorization: `Bearer ${open.apiKey}` })).status).toBe(200)
+    expect((await open.fetch(`${open.authUrl}/_emulator`)).status).toBe(401)
+    expect((await browser(open).submit('/_emulator/login_as', { user_id: userId })).status).toBe(401)
+    expect((await browser(open).get('/login')).body).not.toContain(userId)
+  })
+})
