@@ -24,6 +24,7 @@ const multi = {
   additional_roles: ['Support'],
   org_role_structure: 'multi_role',
 }
+
 /** What tokens had before these claims were added. */
 const old = { ...acme }
 for (const added of ['org_role_structure', 'additional_roles', 'legacy_org_id', 'org_metadata', 'url_safe_org_name'])

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { type CacheLike, cacheApiJwksCache, type JwksCacheEntry, memoryJwksCache } from './jwks-cache.js'
+import { type KvLike, kvJwksCache } from './kv.js'
+
+const entry: JwksCacheEntry = {
+  issuer: 'https://auth.example.com',
+  keys: [{ kty: 'RSA', kid: 'a', n: 'AQ', e: 'AQAB' }],
+  fetchedAt: 1,
+}
+const key = 'https://auth.example.com/.well-known/jwks.json|https://auth.example.com'
+
+describe('a cache in memory', () => {
+  test('gives what was put under the key, and nothing else', async () => {
+    const cache = memoryJwksCache()
+    await cache.put(key, entry, { ttlSeconds: 60 })
+    expect(await cache.get(key)).toEqual(entry)
+    for (const other of ['', `${key}/`, '__proto__', 'constructor']) expect(await cache.get(other)).toBeUndefined()
+    expect(await memoryJwksCache().get(key)).toBeUndefined()
+  })
+})
+
+describe('a cache in the Cache API', () => {
+  function createFakeCache() {
+    const stored = new Map<string, Response>()
+    const cache: CacheLike = {
+      match: async (url) => stored.get(url)?.clone(),
+      put: async (url, response) => void stored.set(url, response),
+    }
+    return { stored, cache }
+  }
+
+  test('stores JSON for the given time, under an address that is no site', async () => {
+    const { stored, cache } = createFakeCache()
+    await cacheApiJwksCache(cache).put(key, entry, { ttlSeconds: 60 })
+    const [[url, response] = []] = stored
+    expect(new URL(String(url)).hostname).toBe('jwks.invalid')
+    expect(response?.headers.get('cache-control')).toBe('max-age=60')
+    expect(await cacheApiJwksCache(cache).get(key)).toEqual(entry)
+  })
+
+  test('keeps keys apart, whatever characters they have', async () => {
+    const { cache } = createFakeCache()
+    const jwksCache = cacheApiJwksCache(cache)
+    const keys = ['a', 'a/../b', 'b', 'a?b', 'a#b', 'a%2Fb', 'a/b']
+    for (const name of keys) await jwksCache.put(name, { ...entry, issuer: name }, { ttlSeconds: 60 })
+    for (const name of keys) expect(await jwksCache.get(name)).toMatchObject({ issuer: name })
+    expect(await jwksCache.get('c')).toBeUndefined()
+  })
+})
+
+describe('a cache in KV', () => {
+  function createFakeKv() {
+    const puts: unknown[][] = []
+    const kv: KvLike = {
+      get: async (name, type) => ({ name, type }),
+      put: async (...put) => void puts.push(put),
+    }
+    return { puts, kv }
+  }
+
+  test('reads JSON and writes it with its time to live', async () => {
+    const { puts, kv } = createFakeKv()
+    expect(await kvJwksCache(kv).get(key)).toEqual({ name: key, type: 'json' })
+    await kvJwksCache(kv).put(key, entry, { ttlSeconds: 172_800 })
+    await kvJwksCache(kv, { ttlSeconds: 60 }).put(key, entry, { ttlSeconds: 172_800 })
+    expect(puts).toEqual([
+      [key, JSON.stringify(entry), { expirationTtl: 172_800 }],
+      [key, JSON.stringify(entry), { expirationTtl: 60 }],
+    ])
+  })
+
+  test('without a namespace is a TypeError that asks for the binding', () => {
+    for (const kv of [undefined, null, {}, 'JWKS'])
+      expect(() => kvJwksCache(kv as never)).toThrow('is the binding set?')
+  })
+
+  test('wants at least the minute KV wants', () => {
+    const { kv } = createFakeKv()
+    for (const ttlSeconds of [59, 0, -1, Number.NaN]) expect(() => kvJwksCache(kv, { ttlSeconds })).toThrow(TypeError)
+    expect(() => kvJwksCache(kv, { ttlSeconds: 60 })).not.toThrow()
+  })
+})
