@@ -5,7 +5,7 @@ import { type Found, findSlice, type Slice } from './slice.js'
 const ORDER = {
   CREATED_AT_ASC: 'created_at, seq',
   CREATED_AT_DESC: 'created_at DESC, seq DESC',
-  NAME: 'lower(name), seq',
+  NAME: 'name_key, seq',
 } as const
 
 export type OrgOrder = keyof typeof ORDER
@@ -20,7 +20,7 @@ export interface OrgQuery extends Slice {
 }
 
 export function queryOrgs(project: Project, query: OrgQuery): Found<Org> {
-  const from = `FROM orgs WHERE (?1 IS NULL OR instr(lower(name), ?1) > 0) AND (?2 IS NULL OR legacy_org_id = ?2)
+  const from = `FROM orgs WHERE (?1 IS NULL OR instr(name_key, ?1) > 0) AND (?2 IS NULL OR legacy_org_id = ?2)
     AND (?3 IS NULL OR domain = ?3 OR EXISTS (SELECT 1 FROM json_each(extra_domains) WHERE value = ?3))`
   const values = [query.name?.toLowerCase() ?? null, query.legacyOrgId ?? null, query.domain?.toLowerCase() ?? null]
   return findSlice<Org>(project, from, ORDER[query.order], query, values)

@@ -74,10 +74,11 @@ export function createOrg(project: Project, input: NewOrg): Org {
     refuseInvalid(checkOrg(project, input))
     const orgId = input.org_id ?? newUuid()
     project.db.run(
-      'INSERT INTO orgs (org_id, seed_key, name, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO orgs (org_id, seed_key, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?, ?)',
       orgId,
       input.seed_key ?? null,
       input.name.trim(),
+      input.name.trim().toLowerCase(),
       urlSafe(input.name),
       project.clock.seconds(),
     )
@@ -125,6 +126,7 @@ function writeChange(project: Project, orgId: string, change: OrgChange): void {
     project.db.run(`UPDATE orgs SET ${column} = ? WHERE org_id = ?`, stored, orgId)
   }
   set('name', change.name?.trim())
+  set('name_key', change.name?.trim().toLowerCase())
   set('url_safe_name', change.name === undefined ? undefined : urlSafe(change.name))
   set('metadata', change.metadata && JSON.stringify(change.metadata))
   set('domain', change.domain?.toLowerCase())

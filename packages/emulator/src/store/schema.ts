@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS orgs (
   org_id TEXT NOT NULL UNIQUE,
   seed_key TEXT,
   name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
   url_safe_name TEXT NOT NULL,
   metadata TEXT NOT NULL DEFAULT '{}',
   domain TEXT,

@@ -1,0 +1,179 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { derivedUuid } from '../ids.js'
+import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed, SeedError } from '../index.js'
+import { backend, browser, testEmulator } from '../testing/fixture.js'
+import { parseSeed } from './parse-seed.js'
+
+const problemsOf = (work: () => unknown): readonly string[] => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof SeedError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('a seed file', () => {
+  test('is YAML or JSON', () => {
+    const users = [{ key: 'ada', email: 'ada@x.test' }]
+    expect(parseSeed('users:\n  - key: ada\n    email: ada@x.test\n', 'a.yaml')).toEqual({ users })
+    expect(parseSeed(JSON.stringify({ users }), 'a.json')).toEqual({ users })
+    expect(parseSeed('', 'empty.yaml')).toEqual({})
+  })
+
+  test('names line, column and the nearest name of what is wrong', () => {
+    const file = `version: 1
+users:
+  - key: ada
+    emial: ada@x.test
+  - key: ada
+    email: not an address
+    enabled: sure
+orgs:
+  - { key: acme, name: Acme, max_users: 0 }
+unknown_thing: 1
+`
+    expect(problemsOf(() => parseSeed(file, 'seed.yaml'))).toEqual([
+      'seed.yaml:3:5: users[0]: needs "email"',
+      'seed.yaml:4:12: users[0].emial: unknown name "emial"; did you mean email?',
+      'seed.yaml:6:12: users[1].email: must be an email address',
+      'seed.yaml:7:14: users[1].enabled: must be true or false',
+      'seed.yaml:9:41: orgs[0].max_users: must be a whole number above 0',
+      expect.stringMatching(/^seed\.yaml:10:16: unknown_thing: unknown name "unknown_thing"; known: version, settings/),
+    ])
+  })
+
+  test('may refer only to what it has', () => {
+    const file = `users:
+  - { key: ada, email: ada@x.test }
+  - { key: ada, email: ADA@x.test }
+orgs:
+  - key: acme
+    name: Acme
+    members: { aba: Owner, ada: Onwer }
+  - { key: other, name: Other, custom_role_mapping_name: Pro }
+`
+    expect(problemsOf(() => parseSeed(file, 's'))).toEqual([
+      's:3:12: users[1].key: "ada" is already taken above',
+      's:3:24: users[1].email: "ada@x.test" is already taken above',
+      's:7:21: orgs[0].members.aba: unknown name "aba"; did you mean ada?',
+      's:7:33: orgs[0].members.ada: unknown name "Onwer"; did you mean Owner?',
+      's:8:58: orgs[1].custom_role_mapping_name: unknown name "Pro"; known: none',
+    ])
+  })
+
+  test.each(['users: [', 'a: 1\na: 2', '- 1', '"text"', 'users: {}', 'version: 2', 'users: [3]', '&a [*a]'])(
+    '%j is refused, not crashed on',
+    (text) => {
+      expect(problemsOf(() => parseSeed(text, 's')).length).toBeGreaterThan(0)
+    },
+  )
+})
+
+describe('applying a seed', () => {
+  const seed: Seed = {
+    settings: { has_orgs: true },
+    roles: {
+      structure: 'multi_role',
+      definitions: { Boss: { permissions: ['a', 'b'] }, Clerk: { permissions: ['c'] } },
+    },
+    users: [
+      { key: 'ada', email: 'ada@x.test', password: 'long enough', properties: { plan: 'pro' } },
+      { key: 'bob', id: '0c7a8c32-71c5-4c83-a3f9-1a4a0bd1d8a1', email: 'bob@x.test', legacy_user_id: 'b-1' },
+    ],
+    orgs: [{ key: 'acme', name: 'Acme Inc', metadata: { a: 1 }, members: { ada: ['Boss', 'Clerk'], bob: 'Clerk' } }],
+  }
+  let emulator = testEmulator({ seed })
+  afterEach(async () => {
+    await emulator.close()
+    emulator = testEmulator({ seed })
+  })
+
+  test('ids are pinned, or derived from the key and so the same everywhere', async () => {
+    expect((await backend(emulator, 'GET', 'user/email?email=ada@x.test')).body.user_id).toBe(
+      derivedUuid('user', 'ada'),
+    )
+    expect((await backend(emulator, 'GET', 'user/email?email=bob@x.test')).body.user_id).toBe(seed.users?.[1]?.id)
+    expect(derivedUuid('user', 'ada')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  })
+
+  test('several roles in one organization carry the permissions of all, and inherit nothing', async () => {
+    const { claims } = await emulator.mintToken({ user: 'ada', org: 'acme' })
+    expect(claims.org_member_info).toEqual({
+      org_id: derivedUuid('org', 'acme'),
+      org_name: 'Acme Inc',
+      url_safe_org_name: 'acme-inc',
+      org_metadata: { a: 1 },
+      user_role: 'Boss',
+      inherited_user_roles_plus_current_role: ['Boss'],
+      org_role_structure: 'multi_role',
+      additional_roles: ['Clerk'],
+      user_permissions: ['a', 'b', 'c'],
+    })
+    expect(claims).toMatchObject({ properties: { plan: 'pro' } })
+    expect((await emulator.mintToken({ user: 'bob' })).claims).toMatchObject({ legacy_user_id: 'b-1' })
+  })
+
+  test('seeded users can log in', async () => {
+    expect((await browser(emulator).submit('/login', { email: 'ada@x.test', password: 'long enough' })).status).toBe(
+      303,
+    )
+  })
+
+  test('a second role is refused where everybody has one', () => {
+    const { roles: _, ...single } = seed
+    const orgs = [{ key: 'acme', name: 'Acme', members: { ada: ['Owner', 'Admin'] } }]
+    expect(problemsOf(() => testEmulator({ seed: { ...single, orgs } }))).toEqual([
+      'org acme: additional_roles: This project has one role per user.',
+    ])
+  })
+
+  test('what the domain refuses is said with the entry', () => {
+    const users = [{ key: 'ada', email: 'ada@x.test', password: 'short' }]
+    expect(problemsOf(() => testEmulator({ seed: { users } }))).toEqual([
+      'user ada: password: Must be at least 8 characters long.',
+    ])
+  })
+
+  test('a seed given as an object is checked, too', () => {
+    const users = [{ key: 'ada', email: 'ada@x.test', emali: 'x' }]
+    expect(problemsOf(() => testEmulator({ seed: { users } as Seed }))).toEqual([
+      'users[0].emali: unknown name "emali"; did you mean email?',
+    ])
+  })
+
+  test('an organization can have roles of its own', async () => {
+    const custom: Seed = {
+      custom_role_mappings: { Pro: { Chief: { permissions: ['x'] } } },
+      users: [{ key: 'ada', email: 'ada@x.test' }],
+      orgs: [{ key: 'acme', name: 'Acme', custom_role_mapping_name: 'Pro', members: { ada: 'Chief' } }],
+    }
+    await using other = testEmulator({ seed: custom })
+    const { body } = await backend(other, 'GET', 'custom_role_mappings')
+    expect(body).toEqual({ custom_role_mappings: [{ custom_role_mapping_name: 'Pro', num_orgs_subscribed: 1 }] })
+    expect((await other.mintToken({ user: 'ada', org: 'acme' })).claims.org_member_info).toMatchObject({
+      user_role: 'Chief',
+      user_permissions: ['x'],
+    })
+  })
+})
+
+describe('the built-in seed', () => {
+  test('the exported ids are those derived from the keys', () => {
+    for (const persona of Object.values(PERSONAS)) expect(derivedUuid('user', persona.key)).toBe(persona.userId)
+    for (const org of Object.values(PERSONA_ORGS)) expect(derivedUuid('org', org.key)).toBe(org.orgId)
+  })
+
+  test('only owner and admin may view the billing of Acme', async () => {
+    await using emulator = testEmulator({ seed: DEFAULT_SEED })
+    const permissions = async (user: string) => {
+      const { claims } = await emulator.mintToken({ user, org: 'acme' })
+      return (claims.org_member_info as { user_permissions: string[] }).user_permissions
+    }
+    expect(await permissions('owner')).toContain('can_view_billing')
+    expect(await permissions('admin')).toContain('can_view_billing')
+    expect(await permissions('member')).not.toContain('can_view_billing')
+    expect(await permissions('multiOrg')).not.toContain('can_view_billing')
+  })
+})

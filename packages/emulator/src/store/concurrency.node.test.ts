@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEmulator, generateSigningKey, PERSONA_ORGS, PERSONAS } from '../index.js'
+import { backend, testEmulator } from '../testing/fixture.js'
+import { openDatabase } from './database.js'
+
+const WRITERS = 32
+const writers = Array.from({ length: WRITERS }, (_, index) => index)
+const { acme } = PERSONA_ORGS
+
+describe('many writers at once', () => {
+  test('a unique address is given once', async () => {
+    await using emulator = testEmulator()
+    for (let round = 0; round < 20; round += 1) {
+      const email = `race-${round}@x.test`
+      const answers = await Promise.all(
+        writers.map(() => backend(emulator, 'POST', 'user/', { email, password: 'long enough' })),
+      )
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(answers.filter(({ status }) => status === 400)).toHaveLength(WRITERS - 1)
+    }
+    expect(emulator.counts().users).toBe(25)
+  })
+
+  test('a full organization takes nobody more', async () => {
+    await using emulator = testEmulator()
+    await backend(emulator, 'PUT', `org/${acme.orgId}`, { max_users: 10 })
+    const ids = await Promise.all(
+      writers.map(
+        async (index) => (await backend(emulator, 'POST', 'user/', { email: `u${index}@x.test` })).body.user_id,
+      ),
+    )
+    const join = (user_id: string) =>
+      backend(emulator, 'POST', 'org/add_user', { user_id, org_id: acme.orgId, role: 'Member' })
+    const answers = await Promise.all(ids.map(join))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(6)
+    expect((await backend(emulator, 'GET', `user/org/${acme.orgId}`)).body.total_users).toBe(10)
+  })
+
+  test('no change of a role is half done', async () => {
+    await using emulator = testEmulator()
+    const roles = ['Owner', 'Admin', 'Member']
+    const change = (index: number) =>
+      backend(emulator, 'POST', 'org/change_role', {
+        user_id: PERSONAS.member.userId,
+        org_id: acme.orgId,
+        role: roles[index % 3],
+      })
+    const answers = await Promise.all(Array.from({ length: 320 }, (_, index) => change(index)))
+    expect(answers.every(({ status }) => status === 200)).toBe(true)
+    expect((await backend(emulator, 'GET', `user/org/${acme.orgId}`)).body.total_users).toBe(4)
+  })
+
+  test('a magic link lets one of many in', async () => {
+    await using emulator = testEmulator()
+    const { body } = await backend(emulator, 'POST', 'magic_link', { email: PERSONAS.owner.email })
+    const answers = await Promise.all(writers.map(() => emulator.fetch(body.url, { redirect: 'manual' })))
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
+  })
+
+  test('an imported key is taken over once, and each use counts', async () => {
+    await using emulator = testEmulator()
+    const imports = writers.map(() =>
+      backend(emulator, 'POST', 'end_user_api_keys/import', { imported_api_key: 'same' }),
+    )
+    expect((await Promise.all(imports)).filter(({ status }) => status === 200)).toHaveLength(1)
+    await Promise.all(
+      writers.map(() => backend(emulator, 'POST', 'end_user_api_keys/validate_imported', { api_key_token: 'same' })),
+    )
+    const date = new Date().toISOString().slice(0, 10)
+    expect((await backend(emulator, 'GET', `end_user_api_keys/usage?date=${date}`)).body).toEqual({ count: WRITERS })
+  })
+})
+
+describe('two processes on one file', () => {
+  let data = ''
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+  })
+  afterEach(() => rmSync(data, { recursive: true, force: true }))
+
+  test('see the same state and the same keys', async () => {
+    await using first = createEmulator({ data })
+    await using second = createEmulator({ data })
+    expect([second.apiKey, second.verifierKey]).toEqual([first.apiKey, first.verifierKey])
+    const { body } = await backend(first, 'POST', 'user/', { email: 'a@x.test' })
+    expect((await backend(second, 'GET', `user/${body.user_id}`)).status).toBe(200)
+    expect((await backend(second, 'POST', 'user/', { email: 'a@x.test' })).status).toBe(400)
+  })
+})
+
+describe('a transaction', () => {
+  test('that fails leaves nothing, also when it is part of another', () => {
+    const db = openDatabase(':memory:')
+    const write = (name: string) => db.run('INSERT INTO meta VALUES (?, ?)', name, 'x')
+    const failing = () =>
+      db.transaction(() => {
+        write('outer')
+        db.transaction(() => write('inner'))
+        throw new Error('no')
+      })
+    expect(failing).toThrow('no')
+    expect(db.all('SELECT * FROM meta')).toEqual([])
+    db.transaction(() => write('later'))
+    expect(db.all('SELECT name FROM meta')).toEqual([{ name: 'later' }])
+    db.close()
+  })
+})
+
+test('each emulator in memory is alone', async () => {
+  const signingKey = generateSigningKey()
+  await using first = createEmulator({ signingKey })
+  await using second = createEmulator()
+  await backend(first, 'POST', 'user/', { email: 'a@x.test' })
+  expect([first.counts().users, second.counts().users]).toEqual([6, 5])
+  expect(first.apiKey).not.toBe(second.apiKey)
+  expect(first.jwks.keys[0].kid).not.toBe(second.jwks.keys[0].kid)
+})

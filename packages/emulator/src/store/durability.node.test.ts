@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEmulator, PERSONAS, type Seed } from '../index.js'
+import { backend, browser } from '../testing/fixture.js'
+import { type Ready, type Started, startCli } from '../testing/process.js'
+
+let data = ''
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+})
+afterEach(() => rmSync(data, { recursive: true, force: true }))
+
+describe('what a data directory keeps', () => {
+  test('users, sessions, keys and API key outlive a restart', async () => {
+    const first = createEmulator({ data })
+    const created = await backend(first, 'POST', 'user/', { email: 'kept@x.test' })
+    const visitor = browser(first)
+    await visitor.submit('/login', { email: PERSONAS.owner.email, password: PERSONAS.owner.password })
+    await first.close()
+    await using second = createEmulator({ data })
+    expect([second.apiKey, second.verifierKey]).toEqual([first.apiKey, first.verifierKey])
+    expect((await backend(second, 'GET', `user/${created.body.user_id}`)).body.email).toBe('kept@x.test')
+    const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
+    expect((await second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })).status).toBe(200)
+  })
+
+  test('a restart with the same seed changes nothing, not even what was deleted', async () => {
+    const first = createEmulator({ data })
+    await backend(first, 'DELETE', `user/${PERSONAS.member.userId}`)
+    await backend(first, 'PUT', `user/${PERSONAS.owner.userId}`, { first_name: 'Changed' })
+    const before = await backend(first, 'GET', 'user/query?include_orgs=true')
+    await first.close()
+    await using second = createEmulator({ data })
+    expect((await backend(second, 'GET', 'user/query?include_orgs=true')).body).toEqual(before.body)
+  })
+
+  test('a changed seed adds and updates, and removes nothing', async () => {
+    const seed = (first_name: string, extra: Seed['users'] = []): Seed => ({
+      users: [{ key: 'ada', email: 'ada@x.test', password: 'long enough', first_name }, ...extra],
+      orgs: [{ key: 'acme', name: 'Acme', members: { ada: extra.length > 0 ? 'Owner' : 'Member' } }],
+    })
+    const first = createEmulator({ data, seed: seed('Ada') })
+    await backend(first, 'POST', 'user/', { email: 'mine@x.test' })
+    await first.close()
+    await using second = createEmulator({ data, seed: seed('Adele', [{ key: 'bob', email: 'bob@x.test' }]) })
+    expect(second.counts()).toEqual({ users: 3, orgs: 1 })
+    const { claims } = await second.mintToken({ user: 'ada', org: 'acme' })
+    expect(claims).toMatchObject({ first_name: 'Adele', org_member_info: { user_role: 'Owner' } })
+    expect((await browser(second).submit('/login', { email: 'ada@x.test', password: 'long enough' })).status).toBe(303)
+  })
+
+  test('fresh starts over from the seed and keeps the keys', async () => {
+    const first = createEmulator({ data })
+    await backend(first, 'POST', 'user/', { email: 'gone@x.test' })
+    await first.close()
+    await using second = createEmulator({ data, fresh: true })
+    expect(second.counts()).toEqual({ users: 5, orgs: 2 })
+    expect(second.apiKey).toBe(first.apiKey)
+  })
+
+  test('an emptied project stays empty', async () => {
+    const first = createEmulator({ data })
+    first.reset({ empty: true })
+    await first.close()
+    await using second = createEmulator({ data })
+    expect(second.counts()).toEqual({ users: 0, orgs: 0 })
+  })
+
+  test.skipIf(process.platform === 'win32')('only its owner can read it', async () => {
+    await using emulator = createEmulator({ data: join(data, 'new') })
+    await backend(emulator, 'POST', 'user/', { email: 'a@x.test' })
+    expect(statSync(join(data, 'new')).mode & 0o777).toBe(0o700)
+    for (const file of readdirSync(join(data, 'new')).filter((name) => name !== '.gitignore')) {
+      expect(statSync(join(data, 'new', file)).mode & 0o777, file).toBe(0o600)
+    }
+  })
+})
+
+// More by hand: KILLS=500 vitest run --config vitest.workspace.ts durability
+const KILLS = Number(process.env.KILLS ?? 20)
+const WRITERS = 32
+
+interface Load {
+  readonly acknowledged: string[]
+  /** Called after every acknowledged write. */
+  readonly onWrite: () => void
+}
+
+/** Creates users as fast as it can until the connection breaks. */
+async function writeUntilKilled(
+  { authUrl, apiKey }: Ready,
+  name: string,
+  { acknowledged, onWrite }: Load,
+): Promise<void> {
+  for (let i = 0; ; i += 1) {
+    const email = `${name}-${i}@x.test`
+    const headers = { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' }
+    const request = fetch(`${authUrl}/api/backend/v1/user/`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ email }),
+    })
+    const response = await request.catch(() => undefined)
+    if (response?.status !== 200) return
+    acknowledged.push(email)
+    onWrite()
+  }
+}
+
+/** Kills the process at a random point under load; returns what it had acknowledged. */
+async function killUnderLoad(victim: Started, name: string): Promise<readonly string[]> {
+  const acknowledged: string[] = []
+  const killAt = 1 + Math.floor(Math.random() * 200)
+  const onWrite = (): void => {
+    if (acknowledged.length >= killAt) victim.child.kill('SIGKILL')
+  }
+  const load = { acknowledged, onWrite }
+  await Promise.all(
+    Array.from({ length: WRITERS }, (_, writer) => writeUntilKilled(victim.ready, `${name}-w${writer}`, load)),
+  )
+  return acknowledged
+}
+
+describe('kill -9', () => {
+  test(`${KILLS} kills under load lose no acknowledged write`, { timeout: 30_000 + KILLS * 3000 }, async () => {
+    const args = ['--data', data, '--port', '0']
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await using victim = await startCli(args)
+      const acknowledged = await killUnderLoad(victim, `k${kill}`)
+      expect(acknowledged.length).toBeGreaterThan(0)
+      expect(stored(acknowledged)).toBe(acknowledged.length)
+    }
+    await using survivor = await startCli(args)
+    expect((await fetch(`${survivor.ready.authUrl}/readyz`)).status).toBe(200)
+  })
+})
+
+/** Reads the file as a killed process left it, with nothing of ours. */
+function stored(emails: readonly string[]): number {
+  const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
+  try {
+    expect(sqlite.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+    const count = sqlite.prepare('SELECT count(*) AS n FROM users WHERE email IN (SELECT value FROM json_each(?))')
+    return Number(count.get(JSON.stringify(emails))?.n)
+  } finally {
+    sqlite.close()
+  }
+}

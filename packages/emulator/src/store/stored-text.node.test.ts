@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { backend, browser, testEmulator } from '../testing/fixture.js'
+
+const emulator = testEmulator()
+afterAll(() => emulator.close())
+
+const SQL_PARTS = [
+  `'`,
+  `"`,
+  '`',
+  `''`,
+  `';--`,
+  `' OR '1'='1`,
+  `%`,
+  `_`,
+  `\\`,
+  `/*`,
+  `*/`,
+  `--`,
+  `;`,
+  `?`,
+  `?1`,
+  `:a`,
+  `@a`,
+  `$a`,
+  `\0`,
+  `\n`,
+  `x'41'`,
+]
+const SQL_STATEMENTS = [
+  'DROP TABLE users',
+  'SELECT * FROM users',
+  'UPDATE users SET enabled=0',
+  'UNION SELECT 1',
+  'ATTACH DATABASE x AS y',
+  'PRAGMA writable_schema=1',
+]
+const UNICODE = ['é', '\u202e', '😀', '\ufeff', '한', '\u0000', '\u2028', 'İ', 'ß']
+
+/** A thousand texts that would mean something if they ever became SQL. */
+function sqlStrings(): string[] {
+  const parts = [...SQL_PARTS, ...UNICODE]
+  const made = parts.flatMap((part, i) =>
+    SQL_STATEMENTS.flatMap((statement, j) => [
+      `${part}${statement}${part}`,
+      `${statement}${part}${parts[(i + j) % parts.length]}`,
+      `${part});${statement};${part} ${j}`,
+      `x${part}${part}${statement} ${i}`,
+      `${part} ${parts[(i * 7 + j) % parts.length]} ${i}-${j}`,
+      `${statement} ${part} #${i * j}`,
+    ]),
+  )
+  return made.slice(0, 1000)
+}
+
+describe('text goes in and comes out the same', () => {
+  test('1,000 SQL strings in every free field of a user', async () => {
+    const strings = sqlStrings()
+    expect(strings).toHaveLength(1000)
+    for (const [index, text] of strings.entries()) {
+      const profile = {
+        first_name: text,
+        last_name: text,
+        picture_url: text,
+        username: `${index}${text}`,
+        metadata: { [text]: text },
+        properties: { [text]: [text] },
+      }
+      const { status, body } = await backend(emulator, 'POST', 'user/', { email: `sql-${index}@x.test`, ...profile })
+      expect(status, text).toBe(200)
+      expect((await backend(emulator, 'GET', `user/${body.user_id}`)).body, text).toMatchObject(profile)
+    }
+    expect(emulator.counts().users).toBe(1005)
+  })
+
+  test('the same in organizations, searches and API keys', async () => {
+    for (const [index, text] of sqlStrings()
+      .filter((_, i) => i % 10 === 0)
+      .entries()) {
+      const name = `${text} ${index}`
+      const { body } = await backend(emulator, 'POST', 'org/', {
+        name,
+        metadata: { [text]: text },
+        legacy_org_id: text,
+      })
+      expect((await backend(emulator, 'GET', `org/${body.org_id}`)).body).toMatchObject({
+        name: name.trim(),
+        metadata: { [text]: text },
+        legacy_org_id: text,
+      })
+      const found = await backend(emulator, 'POST', 'org/query', { name: name.trim(), page_size: 100 })
+      expect(
+        found.body.orgs.map((org: { org_id: string }) => org.org_id),
+        text,
+      ).toContain(body.org_id)
+      expect((await backend(emulator, 'GET', `user/query?email_or_username=${encodeURIComponent(text)}`)).status).toBe(
+        200,
+      )
+      const key = await backend(emulator, 'POST', 'end_user_api_keys', { display_name: text, metadata: { text } })
+      expect((await backend(emulator, 'GET', `end_user_api_keys/${key.body.api_key_id}`)).body).toMatchObject({
+        display_name: text,
+        metadata: { text },
+      })
+    }
+  })
+
+  test('a percent sign in a search is a percent sign', async () => {
+    await backend(emulator, 'POST', 'user/', { email: 'percent@x.test', username: 'rate 100%' })
+    expect((await backend(emulator, 'GET', 'user/query?email_or_username=e 100%25')).body.total_users).toBe(1)
+    expect((await backend(emulator, 'GET', 'user/query?email_or_username=e%25100')).body.total_users).toBe(0)
+  })
+
+  test('user data keeps its keys, also those that mean something to JavaScript', async () => {
+    const properties = '{"__proto__":{"polluted":true},"constructor":1,"camelCase":2,"snake_case":3,"":4}'
+    const { body } = await backend(
+      emulator,
+      'POST',
+      'user/',
+      `{"email":"keys@x.test","properties":${properties},"metadata":${properties}}`,
+    )
+    const response = await emulator.fetch(`${emulator.authUrl}/api/backend/v1/user/${body.user_id}`, {
+      headers: { Authorization: `Bearer ${emulator.apiKey}` },
+    })
+    const text = await response.text()
+    expect(text).toContain(`"properties":${properties}`)
+    expect(text).toContain(`"metadata":${properties}`)
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+  })
+})
+
+const XSS_SHAPES = [
+  (code: string) => `<script>${code}</script>`,
+  (code: string) => `<img src=x onerror=${code}>`,
+  (code: string) => `"><svg onload=${code}>`,
+  (code: string) => `'><body onload=${code}>`,
+  (code: string) => `" onfocus=${code} autofocus x="`,
+  (code: string) => `</option></select><script>${code}</script>`,
+  (code: string) => `</title><script>${code}</script>`,
+  (code: string) => `</textarea><iframe srcdoc="<script>${code}</script>">`,
+  (code: string) => `<a href="javascript:${code}">x</a>`,
+  (code: string) => `--><script>${code}</script><!--`,
+  (code: string) => `&lt;script&gt;${code}&lt;/script&gt;`,
+  (code: string) => `<math><mtext></form><form><mglyph><style></math><img src onerror=${code}>`,
+]
+
+describe('text is never markup', () => {
+  const codes = Array.from({ length: 17 }, (_, index) => `alert(${index})`)
+  const strings = XSS_SHAPES.flatMap((shape) => codes.map(shape))
+  const marker = 'xss-probe'
+  let pages: string[] = []
+
+  beforeAll(async () => {
+    expect(strings.length).toBeGreaterThan(200)
+    emulator.reset()
+    const users = await Promise.all(
+      strings.map(async (text, index) => {
+        const profile = {
+          email: `${index}${marker}${text.replaceAll(/\s/g, '')}@x.test`,
+          first_name: text,
+          last_name: text,
+          username: `${text}${index}`,
+        }
+        const { body } = await backend(emulator, 'POST', 'user/', {
+          ...profile,
+          email_confirmed: true,
+          password: 'long enough',
+        })
+        return (
+          body.user_id ??
+          (
+            await backend(emulator, 'POST', 'user/', {
+              ...profile,
+              email: `${index}@x.test`,
+              email_confirmed: true,
+              password: 'long enough',
+            })
+          ).body.user_id
+        )
+      }),
+    )
+    const orgs = await Promise.all(
+      strings.map(async (name) => (await backend(emulator, 'POST', 'org/', { name })).body.org_id),
+    )
+    await Promise.all(
+      users.map((user_id, index) =>
+        backend(emulator, 'POST', 'org/add_user', { user_id, org_id: orgs[index], role: 'Owner' }),
+      ),
+    )
+    pages = await renderPages(users)
+  })
+
+  async function renderPages(users: readonly string[]): Promise<string[]> {
+    const rendered: string[] = []
+    for (const user_id of users) {
+      const visitor = browser(emulator)
+      await visitor.submit('/_emulator/login_as', { user_id })
+      rendered.push((await visitor.get('/account')).body)
+    }
+    for (const text of strings) {
+      const visitor = browser(emulator)
+      const query = `rt=${encodeURIComponent(text)}&x=${encodeURIComponent(text)}`
+      rendered.push((await visitor.get(`/login?${query}`)).body)
+      rendered.push((await visitor.submit(`/login?${query}`, { email: text, password: 'x' })).body)
+      rendered.push(
+        (await visitor.submit(`/signup?${query}`, { email: text, password: 'x', first_name: text, last_name: text }))
+          .body,
+      )
+      rendered.push((await visitor.submit('/_emulator', { user: text, org: text, minutes: text })).body)
+    }
+    return [...rendered, (await browser(emulator).get('/_emulator')).body]
+  }
+
+  test('no page holds an element or attribute that nobody of us wrote', () => {
+    const own =
+      /^<(\/?(html|head|meta|title|link|body|main|div|section|h1|h2|h3|p|form|label|input|button|select|option|ul|li|small|table|thead|tbody|tr|th|td|strong|code|pre|a|footer))\b/i
+    const attributes =
+      /^(class|method|action|for|id|name|type|autocomplete|required|value|href|rel|charset|content|lang|role|scope|minlength|aria-[a-z]+)$/
+    for (const html of pages) {
+      for (const [tag] of html.replace('<!doctype html>', '').matchAll(/<[^>]*>?/g)) {
+        expect(tag).toMatch(own)
+        for (const [, name] of tag.matchAll(/\s([^\s=>"'/]+)(?:="[^"]*")?/g)) expect(name, tag).toMatch(attributes)
+      }
+    }
+  })
+
+  test('every string that is shown is shown as text', () => {
+    const dashboard = pages.at(-1) ?? ''
+    expect(dashboard).toContain('&lt;script&gt;alert(0)&lt;/script&gt;')
+    expect(pages.join('')).not.toMatch(/<script|<img|<svg|<iframe|href="javascript:/i)
+  })
+})
