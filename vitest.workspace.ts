@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{packages,adapters}/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['{packages,adapters}/*/{src,test-lab}/**/*.test.ts'],
           testTimeout: 30_000,
           typecheck: {
             enabled: true,

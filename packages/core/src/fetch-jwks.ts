@@ -17,16 +17,17 @@ export interface KeyOrigin {
 const timeoutMs = 3_000
 const maxBodyBytes = 1024 * 1024
 
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader()
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   let size = 0
   for (let chunk = await reader?.read(); reader && chunk && !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength
-    if (size > maxBodyBytes) {
+    // A port that does not heed the signal would drip on for ever.
+    if (size > maxBodyBytes || signal.aborted) {
       void reader.cancel().catch(() => {})
-      throw new Error(`the answer is longer than ${maxBodyBytes} bytes`)
+      throw new Error(`the answer is longer than ${maxBodyBytes} bytes, or late`)
     }
     text += decoder.decode(chunk.value, { stream: true })
   }
@@ -41,18 +42,18 @@ async function request({ fetch }: KeyOrigin, url: string, signal: AbortSignal, h
 /** A body that nobody reads keeps its connection, of which Workers have six. */
 const discard = (response: Response) => void response.body?.cancel().catch(() => {})
 
-async function readJson(response: Response): Promise<unknown> {
+async function readJson(response: Response, signal: AbortSignal): Promise<unknown> {
   if (response.status !== 200) {
     discard(response)
     throw new Error(`status ${response.status}`)
   }
-  return JSON.parse(await readText(response))
+  return JSON.parse(await readText(response, signal))
 }
 
 /** The verification metadata of the service (contract §2): one PEM, for every key id. */
 async function fetchPem(origin: KeyOrigin, apiKey: string, signal: AbortSignal): Promise<KeySet> {
   const response = await request(origin, origin.metadataUrl, signal, { authorization: `Bearer ${apiKey}` })
-  const metadata = (await readJson(response)) as { verifier_key_pem?: unknown } | null
+  const metadata = (await readJson(response, signal)) as { verifier_key_pem?: unknown } | null
   return { keys: [parseVerifierKey(String(metadata?.verifier_key_pem))], anyKid: true }
 }
 
@@ -62,7 +63,7 @@ async function fetchSet(origin: KeyOrigin, signal: AbortSignal): Promise<KeySet>
     discard(response)
     return fetchPem(origin, origin.apiKey, signal)
   }
-  const keys = toVerificationKeys(await readJson(response), origin.allowEmulator)
+  const keys = toVerificationKeys(await readJson(response, signal), origin.allowEmulator)
   if (!keys) throw new Error('no usable key in the answer')
   return { keys, anyKid: false }
 }

@@ -1,0 +1,201 @@
+import type { Fetch } from '../src/fetch-jwks.js'
+import type { JwksCache, JwksCacheEntry } from '../src/jwks-cache.js'
+import { createPropelAuth, type PropelAuth } from '../src/propelauth.js'
+import { createTestIssuer, type TestIssuer } from '../src/testing.js'
+import { createRandom, type Random } from './random.js'
+
+/** What the key server does with a request. `ok` is the only good answer. */
+export const originFaults = [
+  'ok',
+  'refused',
+  'hang',
+  'slow',
+  'drip',
+  'status 500',
+  'status 404',
+  'redirect',
+  'html',
+  'garbage',
+  'empty set',
+  'unusable keys',
+  'too large',
+] as const
+export type OriginFault = (typeof originFaults)[number]
+
+/** What the shared cache does with a call. */
+export const cacheFaults = ['ok', 'throws', 'hangs', 'slow', 'garbage', 'other issuer', 'forgets'] as const
+export type CacheFault = (typeof cacheFaults)[number]
+
+export const clockFaults = ['runs', 'stands still', 'steps back'] as const
+export type ClockFault = (typeof clockFaults)[number]
+
+const authUrl = 'https://auth.example.com'
+const jwksUrl = `${authUrl}/.well-known/jwks.json`
+const day = 24 * 3_600_000
+
+/** Keys are slow to make: one ring for all worlds. The last one is never published. */
+export async function createKeyRing(
+  size: number,
+): Promise<{ issuers: readonly TestIssuer[]; tokens: readonly string[] }> {
+  const issuers = await Promise.all(
+    Array.from({ length: size }, (_, at) => createTestIssuer({ authUrl, kid: `key-${at}` })),
+  )
+  const claims = { iat: 1_000_000_000, exp: 3_000_000_000 }
+  return { issuers, tokens: await Promise.all(issuers.map((issuer) => issuer.token({ claims }))) }
+}
+
+/** One isolate: memory of its own, the cache shared with the others. */
+export interface Isolate {
+  readonly propelAuth: PropelAuth
+  /** Keys of the last good answer it was given, and when. */
+  known: readonly number[]
+  knownAt: number
+}
+
+/** The service, its key server, the shared cache and the clock, each of which may be out of order. */
+export class World {
+  readonly random: Random
+  originFault: OriginFault = 'ok'
+  cacheFault: CacheFault = 'ok'
+  clockFault: ClockFault = 'runs'
+  /** Keys the service publishes, by their place in the ring. */
+  published: readonly number[] = [0]
+  fetches = 0
+  isolates: Isolate[] = []
+  readonly #issuers: readonly TestIssuer[]
+  readonly #stored = new Map<string, { entry: JwksCacheEntry; published: readonly number[] }>()
+  #clockOffset = 0
+  #stoppedAt: number | undefined
+
+  constructor(seed: number, issuers: readonly TestIssuer[]) {
+    this.random = createRandom(seed)
+    this.#issuers = issuers
+    this.addIsolate()
+  }
+
+  /** What the library is told the time is; the timers go on regardless. */
+  now(): number {
+    return this.#stoppedAt ?? Date.now() + this.#clockOffset
+  }
+
+  setClock(fault: ClockFault): void {
+    this.clockFault = fault
+    this.#stoppedAt = fault === 'stands still' ? this.now() : undefined
+    if (fault === 'steps back') this.#clockOffset -= 1 + this.random.below(3_600_000)
+  }
+
+  addIsolate(): Isolate {
+    const isolate: Isolate = { propelAuth: undefined as never, known: [], knownAt: Number.NEGATIVE_INFINITY }
+    const propelAuth = createPropelAuth({
+      authUrl,
+      fetch: this.#originFor(isolate),
+      jwksCache: this.#cacheFor(isolate),
+      now: () => this.now(),
+      ...(this.random.chance(0.5) && { tokenCache: false }),
+    })
+    const made = Object.assign(isolate, { propelAuth })
+    this.isolates.push(made)
+    return made
+  }
+
+  /** Whether the isolate was told of the key less than a day ago, and nothing since has taken it away. */
+  knows(isolate: Isolate, key: number): boolean {
+    return isolate.known.includes(key) && this.now() - isolate.knownAt < day - 60_000
+  }
+
+  #tell(isolate: Isolate, keys: readonly number[], at: number) {
+    isolate.known = keys
+    isolate.knownAt = at
+  }
+
+  #keySet(keys: readonly number[]) {
+    return { keys: keys.flatMap((key) => this.#issuers[key]?.jwks.keys ?? []) }
+  }
+
+  #originFor(isolate: Isolate): Fetch {
+    return async (url, init) => {
+      this.fetches++
+      if (url !== jwksUrl) return new Response(null, { status: 404 })
+      const fault = this.originFault
+      if (fault === 'ok') {
+        this.#tell(isolate, this.published, this.now())
+        return Response.json(this.#keySet(this.published))
+      }
+      return badAnswer(fault, init.signal ?? undefined)
+    }
+  }
+
+  #cacheFor(isolate: Isolate): JwksCache {
+    return {
+      get: async (key) => {
+        const stored = this.#stored.get(key)
+        if (this.cacheFault === 'throws') throw new Error('KV is out of order')
+        if (this.cacheFault === 'hangs') return new Promise(() => {})
+        if (this.cacheFault === 'slow') await sleep(700)
+        if (this.cacheFault === 'garbage') return '<html>'
+        if (this.cacheFault === 'forgets' || !stored) return null
+        if (this.cacheFault === 'other issuer') return { ...stored.entry, issuer: 'https://evil.example.com' }
+        const age = this.now() - stored.entry.fetchedAt
+        const taken = this.knows(isolate, isolate.known[0] ?? -1)
+          ? age < 600_000 && age >= -60_000 && stored.entry.fetchedAt > isolate.knownAt
+          : age < day && age >= -60_000
+        if (taken) this.#tell(isolate, stored.published, stored.entry.fetchedAt)
+        return structuredClone(stored.entry)
+      },
+      put: async (key, entry) => {
+        if (this.cacheFault === 'throws') throw new Error('KV is out of order')
+        if (this.cacheFault === 'hangs') return new Promise(() => {})
+        const published = entry.keys.map(({ kid }) => Number(String(kid).slice('key-'.length)))
+        this.#stored.set(key, { entry: structuredClone(entry), published })
+      },
+    }
+  }
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const aborted = (signal: AbortSignal | undefined) =>
+  new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+
+/** A body that never ends, a byte at a time. */
+const drip = () =>
+  new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await sleep(200)
+      controller.enqueue(new Uint8Array([0x20]))
+    },
+  })
+
+async function badAnswer(fault: Exclude<OriginFault, 'ok'>, signal: AbortSignal | undefined): Promise<Response> {
+  switch (fault) {
+    case 'refused':
+      throw new TypeError('fetch failed')
+    case 'hang':
+      return aborted(signal)
+    case 'slow':
+      return Promise.race([sleep(5_000).then(() => Response.json({ keys: [] })), aborted(signal)])
+    case 'drip':
+      return new Response(drip())
+    case 'status 500':
+      return new Response('oops', { status: 500 })
+    case 'status 404':
+      return new Response(null, { status: 404 })
+    case 'redirect':
+      return new Response(null, { status: 302, headers: { location: 'https://evil.example.com/jwks.json' } })
+    case 'html':
+      return new Response('<!doctype html><title>Sign in</title>', { headers: { 'content-type': 'text/html' } })
+    case 'garbage':
+      return new Response('{"keys":[')
+    case 'empty set':
+      return Response.json({ keys: [] })
+    case 'unusable keys':
+      return Response.json({
+        keys: [
+          { kty: 'RSA', n: 'AQAB', e: 'AQAB', kid: 'key-0' },
+          { kty: 'oct', k: 'c2VjcmV0' },
+        ],
+      })
+    case 'too large':
+      return new Response(`{"keys":[],"filling":"${'x'.repeat(1_100_000)}"}`)
+  }
+}
