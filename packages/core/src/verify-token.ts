@@ -51,25 +51,33 @@ function split(token: BearerToken): TokenParts | Refusal {
   return { header, payload, signature }
 }
 
-/** How many members the JSON text has, at all depths: outside strings, a colon stands for nothing else. */
-const members = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length
-
-/** A parser keeps the last of two equal names, another one the first: what they disagree on is refused. */
-const namesEachOnce = (json: string, object: JsonObject) => members(json) === members(JSON.stringify(object))
-
-type JsonCheck = (json: string, object: JsonObject) => boolean
-
-/** The object in a part. The check may fail on what nests too deep to be written again; reading has no such limit. */
-function decodeJson(part: string, isUnambiguous: JsonCheck = () => true): JsonObject | Refusal {
+/** The text of a part and the object in it. */
+function decodeJson(part: string): { text: string; object: JsonObject } | Refusal {
   try {
-    const json = decodeText(part)
-    const object: unknown = JSON.parse(json)
-    if (!isJsonObject(object)) return notJson
-    return isUnambiguous(json, object) ? object : repeatedName
+    const text = decodeText(part)
+    const object: unknown = JSON.parse(text)
+    return isJsonObject(object) ? { text, object } : notJson
   } catch {
     return notJson
   }
 }
+
+/** The members an object has, at all depths. No recursion: a header may nest as deep as it is long. */
+function countMembers(object: JsonObject): number {
+  const pending: unknown[] = [object]
+  let count = 0
+  while (pending.length > 0) {
+    const next = pending.pop()
+    if (typeof next !== 'object' || next === null) continue
+    const inside = Object.values(next)
+    if (!Array.isArray(next)) count += inside.length
+    pending.push(...inside)
+  }
+  return count
+}
+
+/** The names a JSON text has: outside strings, a colon stands for nothing else. */
+const countNames = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
 
 const isTokenType = (typ: unknown) => typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ)
 
@@ -78,8 +86,11 @@ interface TokenHeader {
 }
 
 function checkHeader(part: string): TokenHeader | Refusal {
-  const header = decodeJson(part, namesEachOnce)
-  if (header instanceof Refusal) return header
+  const decoded = decodeJson(part)
+  if (decoded instanceof Refusal) return decoded
+  const { text, object: header } = decoded
+  // A parser keeps the last of two equal names, another one the first: what they disagree on is refused.
+  if (countNames(text) !== countMembers(header)) return repeatedName
   const { alg, typ, kid } = header
   if (alg !== 'RS256') return wrongAlgorithm
   if (typ !== undefined && !isTokenType(typ)) return wrongType
@@ -113,7 +124,7 @@ export async function verifyToken(
   if (header instanceof Refusal) return header
   const payload = decodeJson(parts.payload)
   if (payload instanceof Refusal) return payload
-  const untimely = checkIssuerAndTimes(payload, rules, now)
+  const untimely = checkIssuerAndTimes(payload.object, rules, now)
   if (untimely) return untimely
   if (!rules.allowEmulator && isEmulatorKid(header.kid)) return emulatorKey
   const found = await keys.find(header.kid, context)
@@ -121,6 +132,6 @@ export async function verifyToken(
   const key = await findSigner(found.keys, token, parts.signature)
   if (!key) return wrongSignature
   if (key.withdrawn) return unknownKey
-  const claims = checkClaims(payload)
+  const claims = checkClaims(payload.object)
   return claims instanceof Refusal ? claims : { claims, key, level: found.level }
 }
