@@ -38,7 +38,7 @@ describe('options of an org guard', () => {
     const misspelt = [{ minimumRole: undefined }, { permission: '' }, { permissions: [''] }, { minRole: 'Admin' }]
     for (const wrong of [...misspelt, { preflight }])
       expect(() => readOrgGuardOptions({ orgId, ...wrong } as object)).toThrow(TypeError)
-    expect(() => readOrgGuardOptions({ orgId, preflight }, ['preflight'])).not.toThrow()
+    expect(() => readOrgGuardOptions({ orgId, preflight } as object, ['preflight'])).not.toThrow()
   })
 
   test('need a selector, and one that is undefined never stands for the default', () => {

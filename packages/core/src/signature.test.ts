@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { decodeBytes } from './base64url.js'
+import { createTestIssuer } from './testing.js'
+
+const issuer = await createTestIssuer()
+const token = await issuer.token()
+const data = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')))
+const signature = decodeBytes(token.slice(token.lastIndexOf('.') + 1))
+const [{ n, e } = {}] = issuer.jwks.keys
+const key = { n: String(n), e: String(e) }
+
+/** The verifier as a fresh copy of the module chooses it. */
+async function choose() {
+  vi.resetModules()
+  return (await import('./signature.js')).signatureVerifier()
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+async function expectToVerify() {
+  const verifier = await choose()
+  const imported = (await verifier.importKey(key)) as never
+  expect(await verifier.verify(imported, signature, data)).toBe(true)
+  expect(await verifier.verify(imported, signature, data.slice(1))).toBe(false)
+  expect(await verifier.verify(imported, signature.slice(1), data)).toBe(false)
+  return verifier.verify(imported, signature, data)
+}
+
+describe('the signature verifier', () => {
+  test('of this runtime verifies', expectToVerify)
+
+  test('is Web Crypto wherever the user agent is not that of Node', async () => {
+    for (const userAgent of ['Cloudflare-Workers', 'Deno/2.9.6', 'Bun/1.4.5', 'Edge Runtime', '']) {
+      vi.stubGlobal('navigator', { userAgent })
+      expect(await expectToVerify()).toBe(true)
+      const verifier = await choose()
+      expect(await verifier.importKey(key)).toBeInstanceOf(CryptoKey)
+    }
+  })
+
+  test('is Web Crypto without a process', async () => {
+    vi.stubGlobal('process', undefined)
+    expect(await (await choose()).importKey(key)).toBeInstanceOf(CryptoKey)
+  })
+
+  test('is chosen once', async () => {
+    vi.resetModules()
+    const { signatureVerifier } = await import('./signature.js')
+    expect(signatureVerifier()).toBe(signatureVerifier())
+  })
+})
+
+describe('production', () => {
+  async function isProduction() {
+    vi.resetModules()
+    return (await import('./signature.js')).isProduction()
+  }
+
+  test('is what the process says, and nothing else', async () => {
+    for (const [env, expected] of [
+      [{ NODE_ENV: 'production' }, true],
+      [{ NODE_ENV: 'development' }, false],
+      [{}, false],
+      [undefined, false],
+    ] as const) {
+      vi.stubGlobal('process', { env })
+      expect(await isProduction()).toBe(expected)
+    }
+    vi.stubGlobal('process', undefined)
+    expect(await isProduction()).toBe(false)
+  })
+
+  test('refuses that emulator keys be allowed', async () => {
+    vi.stubGlobal('process', { env: { NODE_ENV: 'production' } })
+    vi.resetModules()
+    const { readOptions } = await import('./options.js')
+    const read = (allowEmulator: boolean) => readOptions({ authUrl: issuer.authUrl, allowEmulator })
+    expect(() => read(true)).toThrow('NODE_ENV=production')
+    expect(read(false).allowEmulator).toBe(false)
+  })
+})
