@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 // A test file says by its name where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node alone (files,
 // sockets, child processes). Type tests are `x.test-d.ts`.
-const everywhere = ['packages/{core,management}/src/**/*.test.ts', 'adapters/{hono,cloudflare}/src/**/*.test.ts']
+const everywhere = [
+  'packages/{core,management}/src/**/*.test.ts',
+  'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
+]
 const nodeOnly = ['**/*.node.test.ts', '**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
@@ -21,12 +24,24 @@ export default defineConfig({
           },
         },
       },
-      { test: { name: 'edge', environment: 'edge-runtime', include: everywhere, exclude: nodeOnly, testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'edge',
+          environment: 'edge-runtime',
+          include: everywhere,
+          exclude: nodeOnly,
+          testTimeout: 30_000,
+        },
+      },
       {
         plugins: [cloudflareTest({ miniflare: { compatibilityDate: '2026-11-01', kvNamespaces: ['KV'] } })],
         test: { name: 'workerd', include: everywhere, exclude: nodeOnly, testTimeout: 30_000 },
       },
     ],
-    coverage: { provider: 'v8', include: ['{packages,adapters}/*/src/**/*.ts'], exclude: ['**/*.test.ts', '**/*.test-d.ts'] },
+    coverage: {
+      provider: 'v8',
+      include: ['{packages,adapters}/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.test-d.ts'],
+    },
   },
 })

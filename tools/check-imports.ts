@@ -30,6 +30,22 @@ const rules: readonly Rule[] = [
   },
   { files: 'adapters/hono/src/**/*.ts', packages: new RegExp(`^(${own}/core|hono(/.+)?)$`), sniffing: runtimeGlobals },
   { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core$`), sniffing: runtimeGlobals },
+  {
+    files: 'adapters/itty-router/src/**/*.ts',
+    packages: new RegExp(`^(${own}/core(/kv)?|itty-router)$`),
+    sniffing: runtimeGlobals,
+  },
+  // next/headers works in one subpath alone: whoever imports the other must not get it.
+  {
+    files: 'adapters/next/src/server.ts',
+    packages: new RegExp(`^(${own}/core|next/headers\\.js)$`),
+    sniffing: runtimeGlobals,
+  },
+  {
+    files: 'adapters/next/src/**/*.ts',
+    packages: new RegExp(`^(${own}/core|next/server\\.js)$`),
+    sniffing: runtimeGlobals,
+  },
 ]
 
 const isTest = (file: string) => /\.test(-d)?\.ts$/.test(file)
