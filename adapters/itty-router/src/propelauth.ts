@@ -1,0 +1,152 @@
+import {
+  errorResponse as coreErrorResponse,
+  createOptionalUserGuard,
+  createOrgGuard,
+  createUserGuard,
+  type ErrorResponseOptions,
+  type GuardOptions,
+  memoizeByEnv,
+  type OptionalUserContext,
+  type OptionalUserOptions,
+  type OrgContext,
+  type OrgGuardOptions,
+  type PropelAuth,
+  type PropelAuthOptions,
+  type RequestGuard,
+  type SelectOrgFrom,
+  type UserContext,
+} from '@propelauth-edge/core'
+import type { IRequest } from 'itty-router'
+
+/** The request behind `requireUser`: annotate the handler's parameter with it. */
+export type UserRequest<Role extends string = string, Permission extends string = string> = IRequest &
+  UserContext<Role, Permission>
+
+/** The request behind `optionalUser`: `user` is `null` without a valid token. */
+export type OptionalUserRequest<Role extends string = string, Permission extends string = string> = IRequest &
+  OptionalUserContext<Role, Permission>
+
+/** The request behind `requireOrgMember`. */
+export type OrgRequest<Role extends string = string, Permission extends string = string> = IRequest &
+  OrgContext<Role, Permission>
+
+/** Returns nothing to go on, the refusal to stop. */
+export type Guard = <Args extends unknown[]>(request: IRequest, ...args: Args) => Promise<Response | undefined>
+
+/** Finds the org a request is about, such as `({ query }) => query.org`. */
+export type SelectOrg = SelectOrgFrom<IRequest>
+
+/**
+ * Guards for itty-router, in any order: each checks for itself, whatever ran before. They make a `TypeError` of wrong
+ * options when they are made.
+ */
+export interface IttyPropelAuth<Env extends object, Role extends string, Permission extends string> {
+  /** Admits users: sets `request.user` and `request.principal`. */
+  requireUser(options?: GuardOptions): Guard
+  /** Admits everyone: `request.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
+  optionalUser(options?: OptionalUserOptions): Guard
+  /**
+   * Admits members of an org who meet the requirement: sets `request.org` besides what `requireUser` sets. The org is
+   * that of the route parameter `orgId`, or the one the option `orgId` finds; never just the user's active org.
+   *
+   * @example
+   * ```ts
+   * const router = AutoRouter()
+   * router.get('/orgs/:orgId/bills', propelAuth.requireOrgMember({ minimumRole: 'Admin' }), ({ org }: OrgRequest) => ({
+   *   org: org.orgName,
+   * }))
+   * ```
+   */
+  requireOrgMember(options?: OrgGuardOptions<SelectOrg, Role, Permission>): Guard
+  /** The core instance for an environment: `validateRequest`, `authenticateRequest`, `prefetchKeys` and the rest. */
+  for(env?: Env): PropelAuth<Role, Permission>
+}
+
+/**
+ * Turns an `AuthError` into its response; anything else is rethrown. The response has a status of its own, since
+ * `corsify` of itty-router 6 copies nothing but own properties and makes a 200 of all others.
+ *
+ * @example
+ * ```ts
+ * const router = AutoRouter({ catch: (failure) => (isAuthError(failure) ? errorResponse(failure) : error(failure)) })
+ * ```
+ */
+export function errorResponse(error: unknown, options?: ErrorResponseOptions): Response {
+  const response = coreErrorResponse(error, options)
+  return Object.defineProperty(response, 'status', { value: response.status, enumerable: true })
+}
+
+/** By convention the first of what `router.fetch` gets after the request. */
+const envOf = <Env extends object>([env]: unknown[]) =>
+  typeof env === 'object' && env !== null ? (env as Env) : undefined
+
+const canWait = (value: unknown): value is { waitUntil(promise: Promise<unknown>): void } =>
+  typeof (value as { waitUntil?: unknown } | null | undefined)?.waitUntil === 'function'
+
+function platformOf(args: unknown[]): Pick<GuardOptions, 'waitUntil'> {
+  const context = args.find(canWait)
+  return { waitUntil: context && ((promise) => context.waitUntil(promise)) }
+}
+
+/**
+ * itty's own proxy (`withParams`, a part of `AutoRouter`) takes `null` for absent and goes on to the route parameters,
+ * where `/:user` would let a path name the user. So what a guard has set is answered before any such proxy, also one
+ * that is put on later.
+ */
+function answerFirst(request: IRequest, names: readonly PropertyKey[]) {
+  const wrap = (proxy: IRequest | undefined) =>
+    proxy &&
+    new Proxy(proxy, {
+      get: (target, name) =>
+        names.includes(name) ? Object.getOwnPropertyDescriptor(target, name)?.value : Reflect.get(target, name),
+    })
+  let proxy = wrap(request.proxy)
+  const set = (next: IRequest | undefined) => {
+    proxy = wrap(next)
+  }
+  Object.defineProperty(request, 'proxy', { configurable: true, get: () => proxy, set })
+}
+
+/**
+ * Guards for itty-router that admit PropelAuth users, from core's options or a function of the environment, which is
+ * what `router.fetch` gets after the request. A context with `waitUntil` is found behind it.
+ *
+ * @throws {TypeError} for wrong options, saying what to change
+ *
+ * @example
+ * ```ts
+ * const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+ *
+ * const router = AutoRouter()
+ * router.all('/api/*', propelAuth.requireUser()).get('/api/me', ({ user }: UserRequest) => user)
+ * ```
+ */
+export function createPropelAuth<
+  Env extends object = object,
+  const Role extends string = string,
+  const Permission extends string = string,
+>(
+  options: PropelAuthOptions<Role, Permission> | ((env: Env) => PropelAuthOptions<Role, Permission>),
+): IttyPropelAuth<Env, Role, Permission> {
+  const forEnv = memoizeByEnv(options)
+
+  const toMiddleware =
+    <Context extends object>(guard: RequestGuard<Context, Role, Permission, IRequest>): Guard =>
+    async (request, ...args) => {
+      try {
+        const context = await guard(forEnv(envOf(args)), request, platformOf(args), request)
+        Object.assign(request, context)
+        if (Object.values(context).includes(null)) answerFirst(request, Object.keys(context))
+        return undefined
+      } catch (error) {
+        return errorResponse(error)
+      }
+    }
+
+  return {
+    requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions)),
+    optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions)),
+    requireOrgMember: (guardOptions) => toMiddleware(createOrgGuard(guardOptions, ({ params }) => params?.orgId)),
+    for: forEnv,
+  }
+}

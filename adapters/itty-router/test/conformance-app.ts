@@ -1,0 +1,33 @@
+import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/testing'
+import type { Guard, IttyPropelAuth, OptionalUserRequest, OrgRequest } from '../src/index.js'
+
+/** What all routers of all majors have in common. */
+export interface AnyRouter {
+  get(path: string, ...handlers: ((request: never, ...args: never[]) => unknown)[]): unknown
+  fetch(request: Request, ...args: unknown[]): Promise<Response>
+}
+
+function toGuard(propelAuth: IttyPropelAuth<object, string, string>, { guard, options }: ConformanceRoute): Guard {
+  switch (guard) {
+    case 'requireUser':
+      return propelAuth.requireUser(options)
+    case 'optionalUser':
+      return propelAuth.optionalUser(options)
+    case 'requireOrgMember':
+      return propelAuth.requireOrgMember(options)
+  }
+}
+
+const answer = ({ user, org }: OptionalUserRequest & Partial<Pick<OrgRequest, 'org'>>) => ({
+  userId: user?.userId ?? null,
+  ...(org && { orgId: org.orgId }),
+})
+
+/** The routes of the conformance app on any router that makes JSON of what handlers return. */
+export function mountConformanceApp<Router extends AnyRouter>(
+  router: Router,
+  propelAuth: IttyPropelAuth<object, string, string>,
+): Router {
+  for (const [path, route] of Object.entries(conformanceRoutes)) router.get(path, toGuard(propelAuth, route), answer)
+  return router
+}
