@@ -1,6 +1,6 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
-const shared = {
+const shared: Options = {
   format: ['esm'],
   platform: 'node',
   target: 'node22',
@@ -8,7 +8,7 @@ const shared = {
   treeshake: true,
   // node:sqlite has no other name.
   removeNodeProtocol: false,
-} as const
+}
 
 export default defineConfig([
   { ...shared, entry: ['src/index.ts', 'src/redirect.ts'], clean: true },

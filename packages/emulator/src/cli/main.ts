@@ -31,16 +31,12 @@ async function run(command: Command): Promise<number> {
   if (command.name === 'version') return print(`${version()}\n`)
   refuseProduction()
   const seed = await loadSeed(command.flags.seed)
-  const server = await start(command.flags, seed ?? DEFAULT_SEED)
-  if (command.name === 'exec') {
-    const code = await runCommand(command.command, server.emulator)
-    await server.close()
-    return code
-  }
-  if (command.flags.json) print(readyLine(server))
-  else print(banner(server, command.flags, seed === undefined))
-  await stopSignal()
-  await server.close()
+  await using server = await start(command.flags, seed ?? DEFAULT_SEED)
+  if (command.name === 'exec') return await runCommand(command.command, server.emulator)
+  // Listened for before the first line: whoever reads that line may stop us at once.
+  const stopped = stopSignal()
+  print(command.flags.json ? readyLine(server) : banner(server, command.flags, seed === undefined))
+  await stopped
   return 0
 }
 

@@ -110,7 +110,7 @@ function checkRoom(project: Project, org: Org, user: User): FieldErrors {
   return {}
 }
 
-export function hasDomainOf(org: Org, email: string): boolean {
+function hasDomainOf(org: Org, email: string): boolean {
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
   return org.domain === domain || (JSON.parse(org.extra_domains) as string[]).includes(domain)
 }

@@ -228,7 +228,7 @@ export function checkEmail(project: Project, email: string, field = 'email'): Fi
   return {}
 }
 
-export function checkPassword(password: string | undefined): FieldErrors {
+function checkPassword(password: string | undefined): FieldErrors {
   if (password === undefined) return {}
   if (password.length < 8) return { password: ['Must be at least 8 characters long.'] }
   if (password.length > 1000) return { password: ['Must be at most 1000 characters long.'] }

@@ -17,7 +17,7 @@ const STATUS = {
  * A refusal as the service words it (contract: error bodies): a map of field errors, or a code with a sentence.
  * Always JSON, since official SDKs parse the body of an error without a guard.
  */
-export function refusalResponse(refusal: Refusal): Response {
+function refusalResponse(refusal: Refusal): Response {
   const body =
     refusal.code === 'invalid_fields'
       ? refusal.fields

@@ -75,9 +75,9 @@ function roleDefinitions(roles: SeedRoleDefinitions): RoleDefinitions {
   return Object.fromEntries(Object.entries(roles).map(([name, { permissions = [] }]) => [name, { permissions }]))
 }
 
-export const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? derivedUuid('user', user.key)
+const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? derivedUuid('user', user.key)
 
-export const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ?? derivedUuid('org', org.key)
+const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ?? derivedUuid('org', org.key)
 
 function applyUser(project: Project, seed: SeedUser): void {
   const { key, id: _, ...input } = seed

@@ -116,5 +116,5 @@ test('each emulator in memory is alone', async () => {
   await backend(first, 'POST', 'user/', { email: 'a@x.test' })
   expect([first.counts().users, second.counts().users]).toEqual([6, 5])
   expect(first.apiKey).not.toBe(second.apiKey)
-  expect(first.jwks.keys[0].kid).not.toBe(second.jwks.keys[0].kid)
+  expect(first.verifierKey).not.toBe(second.verifierKey)
 })

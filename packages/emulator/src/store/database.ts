@@ -11,6 +11,7 @@ export interface Database {
   run(sql: string, ...values: readonly Value[]): number
   /** All or nothing. Inside another transaction it becomes part of that one. */
   transaction<Result>(work: () => Result): Result
+  /** May be called again. */
   close(): void
 }
 
@@ -26,6 +27,7 @@ export function openDatabase(location: string): Database {
   sqlite.exec(SCHEMA)
   const statements = new Map<string, StatementSync>()
   let inTransaction = false
+  let closed = false
 
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
@@ -54,7 +56,11 @@ export function openDatabase(location: string): Database {
         inTransaction = false
       }
     },
-    close: () => sqlite.close(),
+    close() {
+      if (closed) return
+      closed = true
+      sqlite.close()
+    },
   }
 }
 

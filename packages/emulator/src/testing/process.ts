@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** The built command line; run the build before these tests. */
-export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 /** What the ready line says. */
 export interface Ready {
@@ -45,7 +45,7 @@ export async function startCli(args: readonly string[], options: SpawnOptions = 
   return { child, ready, stop, output: () => written, [Symbol.asyncDispose]: async () => void (await stop('SIGKILL')) }
 }
 
-export interface Finished {
+interface Finished {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

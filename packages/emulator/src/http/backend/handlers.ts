@@ -58,7 +58,7 @@ export const HANDLERS = {
   revokePendingOrgInvite: invites.revokePendingOrgInvite,
   migrateOrgToIsolated: 'unsupported',
   allowOrgToSetupSamlConnection: orgs.allowOrgToSetupSamlConnection,
-  disallowOrgToSetupSamlConnection: orgs.allowOrgToSetupSamlConnection,
+  disallowOrgToSetupSamlConnection: orgs.disallowOrgToSetupSamlConnection,
   createOrgSamlConnectionLink: 'unsupported',
   fetchSamlSpMetadata: 'unsupported',
   setSamlIdpMetadata: 'unsupported',

@@ -183,6 +183,8 @@ describe('organizations through the official SDK', () => {
     expect(await apis.fetchOrg(acme.orgId)).toMatchObject({ name: 'Acme 2', metadata: { tier_name: 'gold' } })
     expect(await apis.allowOrgToSetupSamlConnection(acme.orgId)).toBe(true)
     expect(await apis.fetchOrg(acme.orgId)).toMatchObject({ canSetupSaml: true })
+    expect(await apis.disallowOrgToSetupSamlConnection(acme.orgId)).toBe(true)
+    expect(await apis.fetchOrg(acme.orgId)).toMatchObject({ canSetupSaml: false })
     expect(await apis.deleteOrg(acme.orgId)).toBe(true)
     expect(await apis.deleteOrg(acme.orgId)).toBe(false)
     expect(await apis.updateOrg({ orgId: acme.orgId, name: 'x' })).toBe(false)
@@ -293,8 +295,8 @@ describe('end-user API keys through the official SDK', () => {
   })
 
   test('an imported key is valid only as such', async () => {
-    const { apiKeyId } = await apis.importApiKey({ importedApiKey: 'legacy-key', userId: owner.userId })
-    expect(await apis.fetchApiKey(apiKeyId)).toMatchObject({ userId: owner.userId })
+    await apis.importApiKey({ importedApiKey: 'legacy-key', userId: owner.userId })
+    expect((await apis.fetchCurrentApiKeys({ userId: owner.userId })).apiKeys).toMatchObject([{ userId: owner.userId }])
     expect(await apis.validateImportedApiKey('legacy-key')).toMatchObject({ userId: owner.userId })
     await expect(apis.validateApiKey('legacy-key')).rejects.toBeInstanceOf(ApiKeyValidateException)
   })

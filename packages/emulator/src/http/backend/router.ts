@@ -27,7 +27,7 @@ const ALIASES: readonly { readonly operation: Operation; readonly method: string
 export function backendRoutes(project: Project): Hono {
   const routes = new Hono({ strict: false })
   const rows = Object.entries(OPERATIONS).map(([operation, row]) => ({ operation: operation as Operation, ...row }))
-  for (const { operation, method, path } of [...rows.toSorted(literalFirst), ...ALIASES]) {
+  for (const { operation, method, path } of [...rows, ...ALIASES].toSorted(literalFirst)) {
     routes.on(method, honoPath(path), (c) => answer(project, c, operation))
   }
   routes.all('/api/backend/*', (c) => {

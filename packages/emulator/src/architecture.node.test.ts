@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import * as emulator from './index.js'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const sources = globSync('**/*.ts', { cwd: root })
+  .filter((file) => !/\.test\.ts$|^testing\//.test(file))
+  .map((file) => ({ file: relative('.', file), text: readFileSync(`${root}/${file}`, 'utf8') }))
+const filesWith = (pattern: RegExp): string[] =>
+  sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file)
+
+test('one file knows SQLite', () => {
+  expect(filesWith(/node:sqlite/)).toEqual(['store/database.ts'])
+})
+
+test('one file reads the system clock', () => {
+  expect(filesWith(/Date\.now\(|new Date\(\)|performance\.now|process\.hrtime/)).toEqual(['clock.ts'])
+})
+
+test('the domain knows nothing of HTTP, the seed nothing of both', () => {
+  const http = sources.filter(
+    ({ file, text }) => file.startsWith('domain/') && /from '(hono|\.\.\/http|\.\.\/seed)/.test(text),
+  )
+  expect(http.map(({ file }) => file)).toEqual([])
+  expect(filesWith(/@propelauth-edge\/(core|hono|cloudflare)/)).toEqual([])
+})
+
+test('the public names', () => {
+  expect(Object.keys(emulator).toSorted()).toEqual([
+    'DEFAULT_SEED',
+    'PERSONAS',
+    'PERSONA_ORGS',
+    'PERSONA_PASSWORD',
+    'PortTakenError',
+    'SeedError',
+    'createEmulator',
+    'generateSigningKey',
+    'startServer',
+  ])
+})

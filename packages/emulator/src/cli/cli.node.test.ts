@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runCli, startCli } from '../testing/process.js'
+
+let cwd = ''
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+})
+afterEach(() => rmSync(cwd, { recursive: true, force: true }))
+
+const memory = ['--data', ':memory:', '--port', '0']
+
+describe('starting', () => {
+  test('--json prints one line, and then everything works', async () => {
+    await using started = await startCli(['--port', '0'], { cwd })
+    const { authUrl, apiKey, issuer, port } = started.ready
+    expect(Object.keys(started.ready)).toEqual(['ready', 'authUrl', 'apiKey', 'verifierKey', 'issuer', 'port'])
+    expect([authUrl, issuer]).toEqual([`http://localhost:${port}`, authUrl])
+    const response = await fetch(`${authUrl}/api/v1/token_verification_metadata`, {
+      headers: { Authorization: `Bearer ${apiKey}` },
+    })
+    expect(await response.json()).toMatchObject({ verifier_key_pem: started.ready.verifierKey })
+    expect(started.output().stdout.split('\n')).toHaveLength(2)
+  })
+
+  test('it listens on the loopback addresses and on no other', async () => {
+    await using started = await startCli(memory, { cwd })
+    const { port } = started.ready
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
+    expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200)
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends it cleanly, and the next start finds everything',
+    async (signal) => {
+      const first = await startCli(['--port', '0'], { cwd })
+      expect(await first.stop(signal)).toBe(0)
+      await using second = await startCli(['--port', '0'], { cwd })
+      expect(second.ready.apiKey).toBe(first.ready.apiKey)
+      expect(second.ready.verifierKey).toBe(first.ready.verifierKey)
+    },
+  )
+
+  test('the banner is short, says what matters, and that this is not the real thing', async () => {
+    await using started = await startCli(memory, { cwd })
+    const { stdout } = await runUntilBanner(started.ready.port)
+    expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(12)
+    for (const said of ['unofficial', 'Auth URL', '/_emulator', 'API key     emu_', 'emulator-password'])
+      expect(stdout).toContain(said)
+  })
+
+  // Takes the port of the other one on purpose: the second half of the banner test and of the port rule.
+  async function runUntilBanner(taken: number): Promise<{ readonly stdout: string }> {
+    const { spawn } = await import('node:child_process')
+    const cli = new URL('../../dist/cli.js', import.meta.url)
+    const child = spawn(process.execPath, [cli.pathname, '--data', ':memory:', '--port', String(taken)], { cwd })
+    let stdout = ''
+    for await (const chunk of child.stdout.setEncoding('utf8')) {
+      stdout += chunk
+      if (stdout.includes('Ctrl-C')) child.kill('SIGTERM')
+    }
+    return { stdout }
+  }
+})
+
+describe('a port that is taken', () => {
+  test('is passed over for the next one, and said so', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => blocker.once('listening', resolve))
+    const { port } = blocker.address() as AddressInfo
+    await using started = await startCli(['--data', ':memory:', '--port', String(port)], { cwd })
+    expect(started.ready.port).not.toBe(port)
+    expect(started.output().stderr).toContain(`port ${port} is taken`)
+    const strict = await runCli(['--data', ':memory:', '--port', String(port), '--strict-port'], { cwd })
+    expect([strict.code, strict.stdout]).toEqual([3, ''])
+    expect(strict.stderr).toContain(`Port ${port} is taken`)
+    blocker.close()
+  })
+})
+
+describe('flags', () => {
+  test.each([
+    [['--prot', '1'], 'did you mean --port?'],
+    [['--port', 'http'], '--port must be a number'],
+    [['--port', '70000'], '--port must be a number'],
+    [['--issuer', 'auth.example.com'], '--issuer must be an http(s) URL'],
+    [['--app-url', 'javascript:1'], '--app-url must be an http(s) URL'],
+    [['stat'], 'did you mean start?'],
+    [['start', 'now'], 'unexpected argument "now"'],
+    [['exec'], 'exec needs a command after --'],
+    [['--seed', 'missing.yaml'], 'there is no seed file missing.yaml'],
+  ])('%j is refused with a hint', async (args, hint) => {
+    const { code, stdout, stderr } = await runCli(args, { cwd })
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(hint)
+  })
+
+  test('help and version go to stdout', async () => {
+    expect(await runCli(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('--strict-port'),
+      stderr: '',
+    })
+    expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
+
+  test('--issuer is a setting apart from the address', async () => {
+    await using started = await startCli([...memory, '--issuer', 'https://auth.example.com:8443/'], { cwd })
+    expect(started.ready.issuer).toBe('https://auth.example.com:8443')
+    expect(started.ready.authUrl).toBe(`http://localhost:${started.ready.port}`)
+  })
+
+  test('a wrong seed file is an error with its place', async () => {
+    writeFileSync(join(cwd, 'propelauth.seed.yaml'), 'users:\n  - { key: ada, emial: a@x.test }\n')
+    const { code, stderr } = await runCli(memory, { cwd })
+    expect(code).toBe(2)
+    expect(stderr).toContain('propelauth.seed.yaml:2:24: users[0].emial: unknown name "emial"; did you mean email?')
+  })
+
+  test('the seed file of the folder is used without being named', async () => {
+    writeFileSync(
+      join(cwd, 'propelauth.seed.yaml'),
+      'users:\n  - { key: ada, email: ada@x.test, password: long enough }\n',
+    )
+    await using started = await startCli(memory, { cwd })
+    const body = JSON.stringify({ user: 'ada' })
+    expect((await fetch(`${started.ready.authUrl}/_emulator/token`, { method: 'POST', body })).status).toBe(200)
+  })
+})
+
+describe('safety', () => {
+  test('it does not start in production', async () => {
+    const { code, stdout, stderr } = await runCli(memory, { cwd, env: { ...process.env, NODE_ENV: 'production' } })
+    expect([code, stdout]).toEqual([4, ''])
+    expect(stderr).toContain('NODE_ENV is production')
+  })
+
+  test('beyond loopback it warns, and minting asks for the API key', async () => {
+    await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
+    expect(started.output().stderr).toContain('other machines can connect')
+    const { authUrl, apiKey } = started.ready
+    const mint = (headers: Record<string, string>) =>
+      fetch(`${authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}', headers })
+    expect((await mint({})).status).toBe(401)
+    expect((await mint({ Authorization: `Bearer ${apiKey}` })).status).toBe(200)
+  })
+})
+
+describe('exec', () => {
+  const script = `
+    import { getApis } from ${JSON.stringify(import.meta.resolve('@propelauth/node-apis'))}
+    import { initBaseAuth } from ${JSON.stringify(import.meta.resolve('@propelauth/node'))}
+    const { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey } = process.env
+    const apis = getApis(new URL(authUrl), apiKey)
+    const user = await apis.fetchUserMetadataByEmail('owner@acme.test', true)
+    const { access_token } = await apis.createAccessToken({ userId: user.userId, durationInMinutes: 5 })
+    const auth = initBaseAuth({ authUrl, apiKey })
+    const known = await auth.validateAccessTokenAndGetUser('Bearer ' + access_token)
+    const elsewhere = await fetch(authUrl + '/readyz')
+    console.log(JSON.stringify({ same: known.userId === user.userId, elsewhere: elsewhere.status }))
+    process.exit(7)
+  `
+
+  test('runs a command whose official SDKs, unmodified, reach the emulator, and returns its code', async () => {
+    const file = join(cwd, 'app.mjs')
+    writeFileSync(file, script)
+    const { code, stdout, stderr } = await runCli(['exec', ...memory, '--', process.execPath, file], { cwd })
+    expect(stderr).toBe('')
+    expect([code, stdout]).toEqual([7, '{"same":true,"elsewhere":200}\n'])
+  })
+
+  test('a command that does not exist is an error', async () => {
+    const { code, stderr } = await runCli(['exec', ...memory, '--', 'no-such-command-here'], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain('no-such-command-here')
+  })
+})
