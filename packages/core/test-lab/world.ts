@@ -108,6 +108,13 @@ export class World {
     isolate.knownAt = at
   }
 
+  /** A stored set counts for an isolate that holds nothing yet; to others it may be news of what is gone. */
+  #hear(isolate: Isolate, keys: readonly number[], at: number) {
+    const age = this.now() - at
+    if (isolate.knownAt !== Number.NEGATIVE_INFINITY) isolate.known = isolate.known.filter((key) => keys.includes(key))
+    else if (age < day && age >= -60_000) this.#tell(isolate, keys, at)
+  }
+
   #keySet(keys: readonly number[]) {
     return { keys: keys.flatMap((key) => this.#issuers[key]?.jwks.keys ?? []) }
   }
@@ -135,11 +142,7 @@ export class World {
         if (this.cacheFault === 'garbage') return '<html>'
         if (this.cacheFault === 'forgets' || !stored) return null
         if (this.cacheFault === 'other issuer') return { ...stored.entry, issuer: 'https://evil.example.com' }
-        const age = this.now() - stored.entry.fetchedAt
-        const taken = this.knows(isolate, isolate.known[0] ?? -1)
-          ? age < 600_000 && age >= -60_000 && stored.entry.fetchedAt > isolate.knownAt
-          : age < day && age >= -60_000
-        if (taken) this.#tell(isolate, stored.published, stored.entry.fetchedAt)
+        this.#hear(isolate, stored.published, stored.entry.fetchedAt)
         return structuredClone(stored.entry)
       },
       put: async (key, entry) => {
