@@ -27,6 +27,16 @@ export {
   memoryJwksCache,
 } from './jwks-cache.js'
 export type { CacheLevel } from './key-source.js'
+export {
+  createOptionalUserGuard,
+  createOrgGuard,
+  createUserGuard,
+  type OptionalUserContext,
+  type OrgContext,
+  type RequestGuard,
+  type SelectOrgFrom,
+  type UserContext,
+} from './middleware.js'
 export type { PropelAuthEvent, PropelAuthOptions } from './options.js'
 export { type AuthResult, createPropelAuth, type PropelAuth, type UserPrincipal } from './propelauth.js'
 export {

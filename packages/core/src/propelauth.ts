@@ -52,6 +52,7 @@ export interface PropelAuth<Role extends string = string, Permission extends str
     user: User<Role, Permission>,
     orgId: string | undefined | null,
     requirement?: Requirement<Role, Permission>,
+    options?: ErrorResponseOptions,
   ): OrgMemberInfo<Role, Permission>
   /**
    * Fetches the keys before the first request needs them.
@@ -146,9 +147,9 @@ export function createPropelAuth<const Role extends string = string, const Permi
       return orThrow(user as User<Role, Permission> | Refusal, guard)
     },
 
-    requireOrgMember(user, orgId, requirement = {}) {
+    requireOrgMember(user, orgId, requirement = {}, options) {
       checkRequirement(requirement)
-      return orThrow(decideOrgAccess(user, orgId, requirement))
+      return orThrow(decideOrgAccess(user, orgId, requirement), options)
     },
 
     async prefetchKeys(context = {}) {
