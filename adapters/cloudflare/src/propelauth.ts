@@ -1,0 +1,131 @@
+import type * as core from '@propelauth-edge/core'
+import { checkGuardOptions, memoizeByEnv, readOrgGuardOptions } from '@propelauth-edge/core'
+
+/** The part of a Worker's `ExecutionContext` that is used; the state of a Durable Object has it as well. */
+export interface WorkerContext {
+  waitUntil(promise: Promise<unknown>): void
+}
+
+type Reply = Response | Promise<Response>
+type Options<Own> = Own & core.PreflightOption<Request>
+
+/** Finds the org a request is about. Asked for users only; what it does not find is refused with 403. */
+export type SelectOrg<Env> = core.SelectOrg<Request, [env: Env, ctx: WorkerContext]>
+
+/** A `fetch` handler that also gets who the request is from, always as its fourth argument. */
+export type GuardedFetch<Who, Req, Env, Ctx> = (request: Req, env: Env, ctx: Ctx, who: Who) => Reply
+
+/** A Worker whose `fetch` is guarded; all else in it is as it was. */
+export type GuardedWorker<Worker, Fetch> = {
+  [Name in keyof Worker]: Name extends 'fetch' ? unknown : Worker[Name]
+} & { fetch: Fetch }
+
+/** Guards a `fetch` handler, given alone or in the object of all handlers; options stand before or after it. */
+export interface GuardWorker<Who, Env extends object, Before extends unknown[], After extends unknown[]> {
+  <Req extends Request = Request, E extends Env = Env, Ctx extends WorkerContext = WorkerContext>(
+    ...args: [...Before, handler: GuardedFetch<Who, Req, E, Ctx>, ...After]
+  ): core.FetchHandler<Req, [env: E, ctx: Ctx]>
+  <
+    Worker extends object,
+    Req extends Request = Request,
+    E extends Env = Env,
+    Ctx extends WorkerContext = WorkerContext,
+  >(
+    ...args: [...Before, worker: Worker & { fetch: GuardedFetch<Who, Req, E, Ctx> }, ...After]
+  ): GuardedWorker<Worker, core.FetchHandler<Req, [env: E, ctx: Ctx]>>
+}
+
+/** Guards for Workers, and what core asks of a request with the environment and the context as a Worker gets them. */
+export interface WorkerPropelAuth<Env extends object, Role extends string, Permission extends string> {
+  /**
+   * Runs `fetch` for requests with a valid token and answers all others. Takes the handler alone or the whole Worker,
+   * whose `scheduled`, `queue` and so on stay as they are. An `AuthError` thrown inside becomes its response, too.
+   *
+   * @example
+   * ```ts
+   * export default propelAuth.withUser({
+   *   async fetch(request, env, ctx, { user }) {
+   *     return Response.json({ userId: user.userId })
+   *   },
+   * })
+   * ```
+   */
+  withUser: GuardWorker<{ user: core.User<Role, Permission> }, Env, [], [options?: Options<core.GuardOptions>]>
+  /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
+  withOptionalUser: GuardWorker<
+    { user: core.User<Role, Permission> | null },
+    Env,
+    [],
+    [options?: Options<core.OptionalUserOptions>]
+  >
+  /**
+   * Runs `fetch` for members of the org that `orgId(request, env, ctx)` finds who meet the requirement.
+   * @throws {TypeError} at once, for options with an unknown, empty or undefined member
+   */
+  withOrgMember: GuardWorker<
+    Pick<core.OrgContext<Role, Permission>, 'user' | 'org'>,
+    Env,
+    [options: Options<core.OrgGuardOptions<SelectOrg<Env>, Role, Permission>>],
+    []
+  >
+  /** The core instance for an environment: `authenticateRequest`, `validateToken`, `prefetchKeys` and the rest. */
+  for(env?: Env): core.PropelAuth<Role, Permission>
+  /**
+   * The user of a request, for use inside a handler or a Durable Object. Throws as core's function of this name does,
+   * which is at `for(env)` for whoever needs its options.
+   */
+  validateRequest(request: core.RequestLike, env?: Env, ctx?: WorkerContext): Promise<core.User<Role, Permission>>
+}
+
+/**
+ * Guards for Cloudflare Workers that admit PropelAuth users, from core's options or a function of the environment.
+ *
+ * @throws {TypeError} for wrong options, saying what to change
+ *
+ * @example
+ * ```ts
+ * const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+ *
+ * export default { fetch: propelAuth.withUser((request, env, ctx, { user }) => Response.json(user)) }
+ * ```
+ */
+export function createPropelAuth<
+  Env extends object = object,
+  const Role extends string = string,
+  const Permission extends string = string,
+>(
+  options: core.PropelAuthOptions<Role, Permission> | ((env: Env) => core.PropelAuthOptions<Role, Permission>),
+): WorkerPropelAuth<Env, Role, Permission> {
+  const forEnv = memoizeByEnv(options)
+
+  type Platform = [env: Env, ctx: WorkerContext]
+  type Handler = GuardedFetch<never, Request, Env, WorkerContext>
+  type Worker = Handler | { fetch: Handler }
+  type Wrap = (handler: core.GuardedHandler<Request, unknown, Platform>) => core.FetchHandler<Request, Platform>
+
+  /** Wraps `fetch`, at each request with the instance for its environment. */
+  function guard(worker: Worker, wrapWith: (instance: core.PropelAuth<Role, Permission>) => Wrap) {
+    const handler = typeof worker === 'function' ? worker : worker.fetch.bind(worker)
+    const fetch = async (request: Request, ...platform: Platform) =>
+      wrapWith(forEnv(platform[0]))((req, who, env, ctx) => handler(req, env, ctx, who as never))(request, ...platform)
+    return typeof worker === 'function' ? fetch : { ...worker, fetch }
+  }
+
+  return {
+    withUser(worker: Worker, guardOptions?: core.GuardOptions) {
+      checkGuardOptions(guardOptions, ['preflight'])
+      return guard(worker, (instance) => (handler) => instance.withUser(handler, guardOptions))
+    },
+    withOptionalUser(worker: Worker, guardOptions?: core.OptionalUserOptions) {
+      checkGuardOptions(guardOptions, ['preflight', 'onInvalid'])
+      return guard(worker, (instance) => (handler) => instance.withOptionalUser(handler, guardOptions))
+    },
+    withOrgMember(guardOptions: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission>, worker: Worker) {
+      readOrgGuardOptions(guardOptions, ['preflight'])
+      return guard(worker, (instance) => (handler) => instance.withOrgMember(guardOptions, handler))
+    },
+    for: forEnv,
+    validateRequest: (request, env, ctx) =>
+      forEnv(env).validateRequest(request, ctx && { waitUntil: (work) => ctx.waitUntil(work) }),
+  } as WorkerPropelAuth<Env, Role, Permission>
+}
