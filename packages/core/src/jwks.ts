@@ -64,6 +64,9 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
   // Whoever has waited for somebody else's work tells by these that it has ended.
   let loads = 0
   let fetches = 0
+  // Answers may come out of turn, from owners who were thought gone: a later question has the newer answer.
+  let turns = 0
+  let heldTurn = 0
 
   const isYoung = ({ fetchedAt }: DatedKeySet, limit: number, age = now() - fetchedAt) => age >= -skewMs && age < limit
   const isFresh = () => held !== undefined && isYoung(held, freshMs)
@@ -80,21 +83,23 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
     return current ? isYoung(stored, freshMs) && stored.fetchedAt > current.fetchedAt : isYoung(stored, usableMs)
   }
 
-  async function loadShared(isMine: () => boolean) {
+  async function loadShared() {
     const startedAt = now()
     const stored = await shared?.read()
-    const taken = stored !== undefined && isMine() && isWorthHolding(stored)
+    const taken = stored !== undefined && isWorthHolding(stored)
     if (taken) hold(stored, 'shared')
     if (shared) onLoad('shared', false, startedAt)
     return { stored, taken }
   }
 
-  async function loadOrigin(isMine: () => boolean) {
+  async function loadOrigin() {
     const startedAt = now()
+    const turn = ++turns
     let dated: DatedKeySet | undefined
     try {
       dated = { set: await fetchKeySet(config), fetchedAt: now() }
-      if (isMine()) hold(dated, 'origin')
+      if (turn > heldTurn) hold(dated, 'origin')
+      heldTurn = Math.max(turn, heldTurn)
     } catch {
       afterFailure.start(now())
       afterFailedRefresh.start(now())
@@ -117,9 +122,9 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
       await lease.wait()
       if (loads !== before) return
     }
-    const work = lease.run(async (isMine) => {
-      const { stored, taken } = where === 'anywhere' ? await loadShared(isMine) : {}
-      const dated = taken ? undefined : await loadOrigin(isMine)
+    const work = lease.run(async () => {
+      const { stored, taken } = where === 'anywhere' ? await loadShared() : {}
+      const dated = taken ? undefined : await loadOrigin()
       if (dated && shared) keepAlive(store(dated, stored), context)
       loads++
     })

@@ -6,8 +6,8 @@ import { sleep } from './timers.js'
  */
 export interface Lease {
   isHeld(): boolean
-  /** Does the work as the owner. `isMine` turns false when others have given the owner up. */
-  run(work: (isMine: () => boolean) => Promise<void>): Promise<void>
+  /** Does the work as the owner. */
+  run(work: () => Promise<void>): Promise<void>
   /** Returns when the owner is done, or has shown no sign of life for half a second. */
   wait(): Promise<void>
 }
@@ -27,7 +27,7 @@ export function createLease(now: () => number): Lease {
       current = mine
       const heart = setInterval(() => mine.beats++, beatMs)
       try {
-        await work(() => current === mine)
+        await work()
       } finally {
         clearInterval(heart)
         if (current === mine) current = undefined
