@@ -37,7 +37,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
   const { port: wished = 4460, strictPort = false, host, ...emulatorOptions } = options
   const handler: { emulator?: Emulator } = {}
   const listener = getRequestListener(
-    (request) => handler.emulator?.fetch(request) ?? new Response('The emulator is starting.\n', { status: 503 }),
+    (request) =>
+      handler.emulator?.fetch(genuine(request)) ?? new Response('The emulator is starting.\n', { status: 503 }),
     { overrideGlobalObjects: false },
   )
   const { port, servers } = await listen(listener, hostAddresses(host), wished, strictPort)
@@ -55,6 +56,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     await emulator.close()
   }
   return { emulator, port, close, [Symbol.asyncDispose]: close }
+}
+
+/** The adapter's requests only look like one: the platform's own `Request` constructor refuses them. */
+function genuine({ url, method, headers, body }: Request): Request {
+  return new Request(url, { method, headers, ...(body === null ? {} : { body, duplex: 'half' }) })
 }
 
 const hostAddresses = (host: string | undefined): readonly string[] =>

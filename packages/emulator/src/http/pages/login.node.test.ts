@@ -52,6 +52,24 @@ describe('logging in with a password', () => {
     expect(visitor.cookies.size).toBe(0)
   })
 
+  test('an unknown address is not refused faster than a wrong password', async () => {
+    const visitor = browser(emulator)
+    const time = async (email: string): Promise<number> => {
+      const start = performance.now()
+      await visitor.submit('/login', { email, password: 'a wrong password' })
+      return performance.now() - start
+    }
+    const known: number[] = []
+    const unknown: number[] = []
+    for (let i = 0; i < 60; i += 1) {
+      known.push(await time(owner.email))
+      unknown.push(await time(`nobody-${i}@acme.test`))
+    }
+    const median = (times: number[]): number => times.toSorted((a, b) => a - b)[30] ?? 0
+    // Without the check of an impossible hash the unknown one is about five times as fast.
+    expect(median(unknown) / median(known)).toBeGreaterThan(0.5)
+  })
+
   test('capital letters in the address do not matter', async () => {
     const answer = await browser(emulator).submit('/login', {
       email: owner.email.toUpperCase(),
