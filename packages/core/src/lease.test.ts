@@ -33,27 +33,28 @@ describe('a lease', () => {
     await createLease(Date.now).wait()
   })
 
-  test('goes over to the next one when the owner falls silent', async () => {
-    const lease = createLease(Date.now)
-    const realSetInterval = globalThis.setInterval
-    // An owner whose request has gone: its timers have stopped with it.
-    globalThis.setInterval = (() => 0) as unknown as typeof setInterval
-    void lease.run(() => never)
-    globalThis.setInterval = realSetInterval
-    expect(lease.isHeld()).toBe(true)
-    await lease.wait()
-    expect(lease.isHeld()).toBe(false)
+  test('goes over to the next one when the owner falls silent for half a second', async () => {
+    const { tookMs } = await inFakeTime(async () => {
+      const lease = createLease(Date.now)
+      void lease.run(() => never)
+      // The request of the owner has gone, and its timers with it.
+      vi.clearAllTimers()
+      expect(lease.isHeld()).toBe(true)
+      await lease.wait()
+      expect(lease.isHeld()).toBe(false)
+    })
+    expect(tookMs).toBeGreaterThanOrEqual(500)
+    expect(tookMs).toBeLessThan(600)
   })
 
   test('is not taken from an owner who takes long but gives signs of life', async () => {
-    const lease = createLease(Date.now)
-    let done = false
-    void lease.run(async () => {
-      await sleep(900)
-      done = true
+    const { tookMs } = await inFakeTime(async () => {
+      const lease = createLease(Date.now)
+      void lease.run(() => sleep(3_900))
+      await lease.wait()
     })
-    await lease.wait()
-    expect(done).toBe(true)
+    expect(tookMs).toBeGreaterThanOrEqual(3_900)
+    expect(tookMs).toBeLessThan(3_930)
   })
 
   test('is not held for longer than any work takes, whichever way the clock steps', () => {
