@@ -12,7 +12,10 @@ async function answers(page: Page) {
   return Promise.all(rows.map(async (row) => (await row.locator('td').allTextContents()).slice(0, 2)))
 }
 
-const statuses = async (page: Page) => (await answers(page)).map(([, status]) => status)
+async function statuses(page: Page) {
+  await page.locator('#answers tr').nth(5).waitFor()
+  return (await answers(page)).map(([, status]) => status)
+}
 
 describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   let emulator: EmulatorService
@@ -44,9 +47,9 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   test('shows refusals to a visitor who is not signed in', async () => {
     await page.goto(worker.url)
     await page.getByText('Nobody is signed in').waitFor()
-    await page.locator('#answers tr').nth(5).waitFor()
+    const seen = await statuses(page)
     await shoot('signed-out')
-    expect(await statuses(page)).toEqual(['401', '200', '401', '401', '401', '401'])
+    expect(seen).toEqual(['401', '200', '401', '401', '401', '401'])
   })
 
   test('logs in on the hosted page and comes back', async () => {
@@ -61,9 +64,9 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   })
 
   test('shows what an owner may do', async () => {
-    await page.locator('#answers tr').nth(5).waitFor()
+    const seen = await statuses(page)
     await shoot('signed-in')
-    expect(await statuses(page)).toEqual(['200', '200', '200', '403', '200', '200'])
+    expect(seen).toEqual(['200', '200', '200', '403', '200', '200'])
     expect(await page.locator('#answers').textContent()).toContain('You are in Acme')
   })
 

@@ -39,6 +39,7 @@ function showOrgs(orgs, token) {
 }
 
 async function show() {
+  element('answers').replaceChildren()
   const session = await fetchSession()
   const token = session?.access_token
   const orgs = Object.values(session?.org_id_to_org_member_info ?? {})
