@@ -1,0 +1,256 @@
+import {
+  type ConformanceRoute,
+  conformanceCases,
+  conformanceRoutes,
+  createTestIssuer,
+  matchConformanceRoute,
+} from '@propelauth-edge/core/testing'
+import { notFound, redirect } from 'next/navigation.js'
+import { NextRequest } from 'next/server.js'
+import { NextRequest as NextRequest15 } from 'next-15/server.js'
+import { describe, expect, test } from 'vitest'
+import {
+  AuthError,
+  createPropelAuth,
+  fromCookie,
+  fromHeader,
+  type NextPropelAuth,
+  type RouteHandler,
+  requireOrgMember,
+} from './index.js'
+
+const issuer = await createTestIssuer()
+const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
+const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'
+const headers = await issuer.headers({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
+
+type AnyContext = { params: Promise<Record<string, string | string[] | undefined>> }
+
+const toContext = (params: Record<string, string | string[] | undefined> = {}) => ({ params: Promise.resolve(params) })
+const toRequest = (path: string, init: ConstructorParameters<typeof NextRequest>[1] = {}) =>
+  new NextRequest(`http://localhost:3000${path}`, init)
+const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() })
+
+function toHandler(instance: NextPropelAuth, { guard, options }: ConformanceRoute): RouteHandler<AnyContext> {
+  switch (guard) {
+    case 'requireUser':
+      return instance.withUser((_request, { user }) => Response.json({ userId: user.userId }), options)
+    case 'optionalUser':
+      return instance.withOptionalUser((_request, { user }) => Response.json({ userId: user?.userId ?? null }), options)
+    case 'requireOrgMember':
+      return instance.withOrgMember(options, (_request, { user, org }) =>
+        Response.json({ userId: user.userId, orgId: org.orgId }),
+      )
+  }
+}
+
+describe.each([
+  ['Next.js 16', NextRequest],
+  ['Next.js 15', NextRequest15 as unknown as typeof NextRequest],
+])('conformance with requests of %s', async (_title, Request) => {
+  const instance = createPropelAuth(() => ({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
+
+  for (const { title, path, method = 'GET', headers, expected } of await conformanceCases(issuer))
+    test(title, async () => {
+      const request = new Request(`http://localhost:3000${path}`, { method, headers })
+      const route = matchConformanceRoute(request.nextUrl.pathname)
+      if (!route) throw new Error(`no route for ${path}`)
+      const handler = toHandler(instance, conformanceRoutes[route.path])
+      const response = await handler(request, toContext(route.orgId === undefined ? {} : { orgId: route.orgId }))
+      expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
+      expect(await answerOf(response)).toMatchObject({
+        status: expected.status,
+        body: expected.body ?? { code: expected.code, status: expected.status },
+      })
+    })
+})
+
+describe('a route handler', () => {
+  test('gets the params of its route beside the user', async () => {
+    const GET = propelAuth.withUser<{ params: Promise<{ id: string }> }>(async (request, { user, params }) => {
+      const { id } = await params
+      return Response.json({ id, by: user.userId, path: request.nextUrl.pathname })
+    })
+    const response = await GET(toRequest('/users/7', { headers }), { params: Promise.resolve({ id: '7' }) })
+    expect(await response.json()).toEqual({ id: '7', by: userId, path: '/users/7' })
+  })
+
+  test('is refused with a challenge, never redirected', async () => {
+    const GET = propelAuth.withUser(() => Response.json({}))
+    const response = await GET(toRequest('/', { headers: { accept: 'text/html' } }), toContext())
+    expect(response.status).toBe(401)
+    expect(response.headers.get('location')).toBeNull()
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('turns an AuthError thrown inside into its response', async () => {
+    const GET = propelAuth.withUser((_request, { user }) => Response.json(requireOrgMember(user, 'globex')))
+    const POST = propelAuth.withOptionalUser(() => {
+      throw new AuthError('missing_token')
+    })
+    expect((await GET(toRequest('/', { headers }), toContext())).status).toBe(403)
+    expect((await POST(toRequest('/', { method: 'POST' }), toContext())).status).toBe(401)
+  })
+
+  test('may redirect, answer not found and fail as without a guard', async () => {
+    const failure = new Error('database')
+    const outcomes = [
+      [() => redirect('/login'), { digest: expect.stringMatching(/^NEXT_REDIRECT;.*\/login/) }],
+      [() => notFound(), { digest: expect.stringMatching(/404/) }],
+      [() => Promise.reject(failure), failure],
+    ] as const
+    for (const [outcome, thrown] of outcomes)
+      for (const handler of [
+        propelAuth.withUser(outcome),
+        propelAuth.withOptionalUser(outcome),
+        propelAuth.withOrgMember({}, outcome),
+      ])
+        await expect(handler(toRequest('/', { headers }), toContext({ orgId: 'acme' }))).rejects.toMatchObject(thrown)
+  })
+
+  test('does not run for a preflight, which an option answers', async () => {
+    let ran = 0
+    const handler = () => Response.json(++ran)
+    const asked = { origin: 'https://app.example.com', 'access-control-request-method': 'GET' }
+    const preflight = () => new Response(null, { status: 204 })
+    const request = () => toRequest('/', { method: 'OPTIONS', headers: asked })
+    expect((await propelAuth.withUser(handler)(request(), toContext())).status).toBe(401)
+    expect((await propelAuth.withUser(handler, { preflight })(request(), toContext())).status).toBe(204)
+    expect((await propelAuth.withUser(handler, { preflight })(toRequest('/'), toContext())).status).toBe(401)
+    expect(ran).toBe(0)
+  })
+
+  test('takes nobody from identity headers', async () => {
+    const GET = propelAuth.withUser(() => Response.json({}))
+    const outside = {
+      'x-middleware-subrequest': 'src/middleware:src/middleware:middleware:middleware:middleware',
+      'x-propelauth-access-token': headers.authorization.slice(7),
+      'x-propelauth-user-id': userId,
+      cookie: `__pa_at=${headers.authorization.slice(7)}`,
+    }
+    expect((await GET(toRequest('/', { headers: outside }), toContext())).status).toBe(401)
+  })
+
+  test('hands work on keys to the waitUntil it is given', async () => {
+    const pending: Promise<unknown>[] = []
+    const jwksCache = { get: async () => null, put: async () => {} }
+    const instance = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch, jwksCache })
+    const GET = instance.withUser(() => Response.json({}), { waitUntil: (promise) => void pending.push(promise) })
+    expect((await GET(toRequest('/', { headers }), toContext())).status).toBe(200)
+    expect(pending.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the org of a route handler', () => {
+  const answer = (_request: NextRequest, { org }: { org: { orgId: string }; params: Promise<unknown> }) =>
+    Response.json({ org: org.orgId })
+  const stranger = { status: 403, body: { code: 'not_org_member' } }
+
+  test('is that of the route parameter orgId', async () => {
+    const GET = propelAuth.withOrgMember({ minimumRole: 'Admin' }, answer)
+    const request = () => toRequest('/', { headers })
+    expect(await answerOf(await GET(request(), toContext({ orgId: 'acme' })))).toEqual({
+      status: 200,
+      body: { org: 'acme' },
+    })
+    for (const params of [{ orgId: 'globex' }, { orgId: '' }, { orgId: ['acme'] }, { orgid: 'acme' }, {}])
+      expect(await answerOf(await GET(request(), toContext(params)))).toMatchObject(stranger)
+    const none = { params: undefined } as unknown as AnyContext
+    expect(await answerOf(await GET(request(), none))).toMatchObject(stranger)
+    expect((await GET(toRequest('/'), toContext({ orgId: 'acme' }))).status).toBe(401)
+  })
+
+  test('is what the option finds in the request and the params, also later', async () => {
+    const byHeader = propelAuth.withOrgMember({ orgId: (request) => request.headers.get('x-org') }, answer)
+    const byParams = propelAuth.withOrgMember<{ params: Promise<{ team: string }> }>(
+      { orgId: async (_request, { params }) => (await params).team },
+      answer,
+    )
+    const named = toRequest('/', { headers: { ...headers, 'x-org': 'acme' } })
+    expect((await byHeader(named, toContext())).status).toBe(200)
+    expect(await answerOf(await byHeader(toRequest('/', { headers }), toContext({ orgId: 'acme' })))).toMatchObject(
+      stranger,
+    )
+    const team = (of: string) => byParams(toRequest('/', { headers }), { params: Promise.resolve({ team: of }) })
+    expect((await team('acme')).status).toBe(200)
+    expect(await answerOf(await team('globex'))).toMatchObject(stranger)
+  })
+
+  test('is never the active one', async () => {
+    const active = await issuer.headers({ activeOrg: { orgId: 'acme' } })
+    const GET = propelAuth.withOrgMember({}, answer)
+    expect(await answerOf(await GET(toRequest('/', { headers: active }), toContext()))).toMatchObject(stranger)
+  })
+})
+
+describe('the cookie', async () => {
+  const cookie = `__pa_at=${await issuer.token({ user: { userId } })}`
+  const tokenFrom = [fromHeader(), fromCookie('__pa_at', { allowedOrigins: ['https://admin.example.com'] })]
+  const handler = propelAuth.withUser((_request, { user }) => Response.json({ userId: user.userId }), { tokenFrom })
+  // What a proxy passes on for https://app.example.com, while Next.js listens on http://localhost:3000.
+  const forwarded = { 'x-forwarded-host': 'app.example.com', 'x-forwarded-proto': 'https', host: 'localhost:3000' }
+  const send = async (method: string, sent: Record<string, string>) =>
+    answerOf(await handler(toRequest('/', { method, headers: { cookie, ...sent } }), toContext()))
+
+  test('counts where it is read with a safe method', async () => {
+    expect(await send('GET', {})).toEqual({ status: 200, body: { userId } })
+  })
+
+  test('counts on others with the origin that the browser has asked', async () => {
+    for (const sent of [
+      { ...forwarded, origin: 'https://app.example.com' },
+      { ...forwarded, 'x-forwarded-host': 'app.example.com, inner.local', origin: 'https://app.example.com' },
+      { ...forwarded, origin: 'https://admin.example.com' },
+      { host: 'localhost:3000', 'x-forwarded-proto': 'http', origin: 'http://localhost:3000' },
+      { host: 'app.example.com', origin: 'https://app.example.com' },
+    ])
+      expect(await send('POST', sent)).toEqual({ status: 200, body: { userId } })
+  })
+
+  test('does not count on others from anywhere else', async () => {
+    for (const sent of [
+      forwarded,
+      { ...forwarded, origin: 'null' },
+      { ...forwarded, origin: 'https://evil.example.com' },
+      { ...forwarded, origin: 'http://app.example.com' },
+      { ...forwarded, origin: 'https://app.example.com:8443' },
+      { ...forwarded, origin: 'http://localhost:3000' },
+      { 'x-forwarded-proto': 'evil', origin: 'null' },
+      { host: 'app.example.com', origin: 'https://app.example.com.evil.com' },
+      { origin: 'https://' },
+    ])
+      expect(await send('POST', sent)).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
+  })
+
+  test('that occurs twice is refused', async () => {
+    expect(await send('GET', { cookie: `${cookie}; ${cookie}` })).toMatchObject({ body: { code: 'invalid_request' } })
+  })
+
+  test('is not asked where a header has a token', async () => {
+    expect(await send('POST', { ...headers, origin: 'https://evil.example.com' })).toEqual({
+      status: 200,
+      body: { userId },
+    })
+    expect(await send('GET', { authorization: 'Bearer a.b.c' })).toMatchObject({ body: { code: 'malformed_token' } })
+  })
+})
+
+test('a misspelt option or requirement is a TypeError when the guard is made', () => {
+  const handler = () => Response.json({})
+  expect(() => propelAuth.withUser(handler, { denyImpersonatoin: true } as object)).toThrow(TypeError)
+  expect(() => propelAuth.withOrgMember({ minimumRole: undefined as unknown as string }, handler)).toThrow(TypeError)
+  expect(() => propelAuth.withOrgMember({ orgId: undefined as unknown as () => string }, handler)).toThrow(TypeError)
+})
+
+test('options are read at the first request', async () => {
+  let reads = 0
+  const lazy = createPropelAuth(() => {
+    reads++
+    return { authUrl: issuer.authUrl, jwks: issuer.jwks }
+  })
+  const GET = lazy.withUser(() => Response.json({}))
+  expect(reads).toBe(0)
+  await GET(toRequest('/', { headers }), toContext())
+  await GET(toRequest('/', { headers }), toContext())
+  expect(reads).toBe(1)
+})

@@ -1,0 +1,137 @@
+import type { PropelAuth } from '@propelauth-edge/core'
+import { after, NextRequest, NextResponse } from 'next/server.js'
+import { describe, expectTypeOf, test } from 'vitest'
+import { createPropelAuth, type OrgMemberInfo, type User } from './index.js'
+import { createServerAuth } from './server.js'
+
+const propelAuth = createPropelAuth({
+  authUrl: 'https://auth.example.com',
+  roles: ['Owner', 'Admin'],
+  permissions: ['can_pay'],
+})
+type Member = User<'Owner' | 'Admin', 'can_pay'>
+type Org = OrgMemberInfo<'Owner' | 'Admin', 'can_pay'>
+
+/** What Next.js generates for an app with these routes, and how it checks what a route file exports. */
+interface ParamMap {
+  // biome-ignore lint/complexity/noBannedTypes: as Next.js writes it
+  '/users': {}
+  '/users/[id]': { id: string }
+  '/docs/[...path]': { path: string[] }
+  '/shop/[[...path]]': { path?: string[] }
+}
+type RouteContext<Route extends keyof ParamMap> = { params: Promise<ParamMap[Route]> }
+type Expected<Route extends keyof ParamMap> = (
+  request: NextRequest,
+  context: { params: Promise<ParamMap[Route]> },
+) => Promise<Response> | Response
+
+describe('withUser', () => {
+  test('types params by the route it is given', () => {
+    const GET = propelAuth.withUser<RouteContext<'/users/[id]'>>(async (request, { user, params }) => {
+      expectTypeOf(request).toEqualTypeOf<NextRequest>()
+      expectTypeOf(user).toEqualTypeOf<Member>()
+      expectTypeOf(params).toEqualTypeOf<Promise<{ id: string }>>()
+      return NextResponse.json(await params)
+    })
+    expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+    expectTypeOf(GET).parameter(1).toEqualTypeOf<Pick<RouteContext<'/users/[id]'>, 'params'>>()
+    // @ts-expect-error: the handler needs another route's params
+    expectTypeOf(GET).toExtend<Expected<'/docs/[...path]'>>()
+  })
+
+  test('types params by the annotation of the handler', () => {
+    const GET = propelAuth.withUser(
+      async (_request, { user, params }: { user: Member; params: Promise<{ id: string }> }) =>
+        Response.json({ id: (await params).id, by: user.userId }),
+    )
+    expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+    // @ts-expect-error: the handler needs another route's params
+    expectTypeOf(GET).toExtend<Expected<'/docs/[...path]'>>()
+    const POST = propelAuth.withUser(async (_request, { params }: RouteContext<'/docs/[...path]'>) =>
+      Response.json((await params).path.length),
+    )
+    expectTypeOf(POST).toExtend<Expected<'/docs/[...path]'>>()
+  })
+
+  test('fits every route where the handler does not say which', () => {
+    const GET = propelAuth.withUser(async (_request, { user, params }) => {
+      expectTypeOf((await params).id).toEqualTypeOf<string | string[] | undefined>()
+      return Response.json({ userId: user.userId })
+    })
+    expectTypeOf(GET).toExtend<Expected<'/users'>>()
+    expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+    expectTypeOf(GET).toExtend<Expected<'/docs/[...path]'>>()
+    expectTypeOf(GET).toExtend<Expected<'/shop/[[...path]]'>>()
+  })
+
+  test('gives no org, and takes what Next.js offers as waitUntil', () => {
+    // @ts-expect-error: only withOrgMember has one
+    propelAuth.withUser((_request, { org }) => Response.json(org))
+    propelAuth.withUser(() => Response.json({}), { waitUntil: after })
+    // @ts-expect-error: a misspelt option
+    propelAuth.withUser(() => Response.json({}), { denyImpersonatoin: true })
+    // @ts-expect-error: not a response
+    propelAuth.withUser(() => ({}))
+  })
+
+  test('can be called with a request of Next.js, without a cast', () => {
+    const GET = propelAuth.withUser((_request, { user }) => Response.json(user))
+    const response = GET(new NextRequest('https://app.example.com'), { params: Promise.resolve({}) })
+    expectTypeOf(response).toEqualTypeOf<Promise<Response>>()
+  })
+})
+
+test('withOptionalUser gives a user or null', () => {
+  const GET = propelAuth.withOptionalUser<RouteContext<'/users/[id]'>>((_request, { user, params }) => {
+    expectTypeOf(user).toEqualTypeOf<Member | null>()
+    expectTypeOf(params).toEqualTypeOf<Promise<{ id: string }>>()
+    return new Response(user?.email)
+  })
+  expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+})
+
+describe('withOrgMember', () => {
+  test('gives user, org and params', () => {
+    const GET = propelAuth.withOrgMember<RouteContext<'/users/[id]'>>(
+      {
+        orgId: async (request, { params }) => request.nextUrl.searchParams.get('org') ?? (await params).id,
+        minimumRole: 'Admin',
+      },
+      (_request, { user, org, params }) => {
+        expectTypeOf(user).toEqualTypeOf<Member>()
+        expectTypeOf(org).toEqualTypeOf<Org>()
+        expectTypeOf(params).toEqualTypeOf<Promise<{ id: string }>>()
+        return Response.json(org)
+      },
+    )
+    expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+  })
+
+  test('takes known roles and permissions only', () => {
+    const handler = () => Response.json({})
+    propelAuth.withOrgMember({ permissions: ['can_pay'], exactRole: 'Owner' }, handler)
+    // @ts-expect-error: not one of the roles
+    propelAuth.withOrgMember({ minimumRole: 'Boss' }, handler)
+    // @ts-expect-error: not one of the permissions
+    propelAuth.withOrgMember({ permission: 'can_fly' }, handler)
+  })
+})
+
+test('an instance does what a core instance does besides', () => {
+  expectTypeOf(propelAuth.validateRequest(new NextRequest('https://app.example.com'))).resolves.toEqualTypeOf<Member>()
+  expectTypeOf(propelAuth.requireOrgMember).toEqualTypeOf<
+    PropelAuth<'Owner' | 'Admin', 'can_pay'>['requireOrgMember']
+  >()
+})
+
+test('the functions for server components know users, roles and permissions', () => {
+  const { getUser, requireUser, getOrgMember } = createServerAuth(propelAuth, { cookie: '__pa_at' })
+  expectTypeOf(getUser).returns.resolves.toEqualTypeOf<Member | null>()
+  expectTypeOf(requireUser).returns.resolves.toEqualTypeOf<Member>()
+  expectTypeOf(getOrgMember('acme', { permission: 'can_pay' })).resolves.toEqualTypeOf<Org | null>()
+  // @ts-expect-error: not one of the roles
+  getOrgMember('acme', { minimumRole: 'Boss' })
+  // @ts-expect-error: the places a token is read from are given by `cookie`
+  createServerAuth(propelAuth, { tokenFrom: [] })
+})

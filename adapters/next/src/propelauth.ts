@@ -1,0 +1,116 @@
+import {
+  createPropelAuth as createCorePropelAuth,
+  type GuardOptions,
+  type OptionalUserOptions,
+  type OrgGuardOptions,
+  type OrgMemberInfo,
+  type PreflightOption,
+  type PropelAuth,
+  type PropelAuthOptions,
+  type User,
+  type Wrappers,
+} from '@propelauth-edge/core'
+import type { NextRequest } from 'next/server.js'
+
+/** What Next.js passes to a route handler after the request: `RouteContext<'/users/[id]'>`, or the same by hand. */
+export interface RouteContextLike {
+  readonly params: Promise<unknown>
+}
+
+/** The context of a route that is not named. */
+interface AnyRouteContext {
+  readonly params: Promise<Record<string, string | string[] | undefined>>
+}
+
+/** A route handler as Next.js calls it. */
+export type RouteHandler<Context extends RouteContextLike> = (
+  request: NextRequest,
+  context: Pick<Context, 'params'>,
+) => Promise<Response>
+
+/** A route handler that also gets who the request is from, beside the `params` of its route. */
+export type GuardedHandler<Identity, Context extends RouteContextLike> = (
+  request: NextRequest,
+  context: Context & Identity,
+) => Response | Promise<Response>
+
+/** Finds the org a request is about. What it does not find is refused with 403. */
+export type SelectOrg<Context extends RouteContextLike> = (
+  request: NextRequest,
+  context: Pick<Context, 'params'>,
+) => string | undefined | null | Promise<string | undefined | null>
+
+/** Guards for route handlers, beside everything that a core instance does. */
+export interface NextPropelAuth<Role extends string = string, Permission extends string = string>
+  extends Omit<PropelAuth<Role, Permission>, keyof Wrappers<Role, Permission>> {
+  /**
+   * Runs the handler for requests with a valid token and answers all others: never a redirect, never a 404. An
+   * `AuthError` thrown inside becomes its response, too; `redirect()` and `notFound()` go on to Next.js.
+   *
+   * @example
+   * ```ts
+   * export const GET = propelAuth.withUser<RouteContext<'/users/[id]'>>(async (_request, { user, params }) => {
+   *   const { id } = await params
+   *   return Response.json({ id, by: user.userId })
+   * })
+   * ```
+   */
+  withUser<Context extends RouteContextLike = AnyRouteContext>(
+    handler: GuardedHandler<{ user: User<Role, Permission> }, Context>,
+    options?: GuardOptions & PreflightOption<NextRequest>,
+  ): RouteHandler<Context>
+  /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
+  withOptionalUser<Context extends RouteContextLike = AnyRouteContext>(
+    handler: GuardedHandler<{ user: User<Role, Permission> | null }, Context>,
+    options?: OptionalUserOptions & PreflightOption<NextRequest>,
+  ): RouteHandler<Context>
+  /**
+   * Runs the handler for members of an org who meet the requirement. The org is that of the route parameter `orgId`,
+   * or the one the option `orgId` finds; never just the user's active org.
+   * @throws {TypeError} at once, for a requirement with an unknown, empty or undefined member
+   *
+   * @example
+   * ```ts
+   * export const GET = propelAuth.withOrgMember({ minimumRole: 'Admin' }, (_request, { user, org }) =>
+   *   Response.json({ org: org.orgName, by: user.userId }),
+   * )
+   * ```
+   */
+  withOrgMember<Context extends RouteContextLike = AnyRouteContext>(
+    options: OrgGuardOptions<SelectOrg<Context>, Role, Permission> & PreflightOption<NextRequest>,
+    handler: GuardedHandler<{ user: User<Role, Permission>; org: OrgMemberInfo<Role, Permission> }, Context>,
+  ): RouteHandler<Context>
+}
+
+/** Params are `undefined` for a route without any, and a list where the route catches all: no org either way. */
+const orgIdParam = async (_request: NextRequest, { params }: RouteContextLike) =>
+  ((await params) as { orgId?: string } | undefined)?.orgId
+
+/** The handler as core calls it: Next's own context comes last there. */
+const withParams =
+  <Identity extends object, Context extends RouteContextLike>(handler: GuardedHandler<Identity, Context>) =>
+  (request: NextRequest, identity: Identity, { params }: Pick<Context, 'params'>) =>
+    handler(request, { ...identity, params } as Identity & Context)
+
+/**
+ * Guards for route handlers of Next.js, from core's options. With a function they are read at the first request, since
+ * `next build` evaluates modules without the environment of the server.
+ *
+ * @throws {TypeError} for wrong options, saying what to change
+ *
+ * @example
+ * ```ts
+ * export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '' }))
+ * ```
+ */
+export function createPropelAuth<const Role extends string = string, const Permission extends string = string>(
+  options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
+): NextPropelAuth<Role, Permission> {
+  const core = createCorePropelAuth(options)
+  return {
+    ...core,
+    withUser: (handler, guard) => core.withUser(withParams(handler), guard),
+    withOptionalUser: (handler, guard) => core.withOptionalUser(withParams(handler), guard),
+    withOrgMember: (guard, handler) => core.withOrgMember({ orgId: orgIdParam, ...guard }, withParams(handler)),
+  }
+}
