@@ -28,8 +28,12 @@ const rules: readonly Rule[] = [
       `^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`,
     ),
   },
-  { files: 'adapters/hono/src/**/*.ts', packages: new RegExp(`^(${own}/core|hono(/.+)?)$`), sniffing: runtimeGlobals },
-  { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core$`), sniffing: runtimeGlobals },
+  {
+    files: 'adapters/hono/src/**/*.ts',
+    packages: new RegExp(`^(${own}/core(/kv)?|hono(/.+)?)$`),
+    sniffing: runtimeGlobals,
+  },
+  { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core(/kv)?$`), sniffing: runtimeGlobals },
   {
     files: 'adapters/itty-router/src/**/*.ts',
     packages: new RegExp(`^(${own}/core(/kv)?|itty-router)$`),

@@ -1,25 +1,60 @@
-// Compiles every TypeScript example of the READMEs, the docs and the docstrings, as a reader would paste it: with the
-// public names of core in scope, and a handful of things that the text around it speaks of.
+// Compiles every TypeScript example of the READMEs, the docs and the docstrings, as a reader would paste it. What an
+// example leaves out is put in: imports of public names, and a handful of things that the text around it speaks of.
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './services.ts'
 
 const folder = join(root, '.reports/snippets')
 
-/** Public names of a built module, so that an example may leave out the import of what it is an example of. */
-async function globalsOf(name: string, file: string): Promise<string[]> {
-  const module = await import(join(root, file))
-  return Object.keys(module).map((key) => `  var ${key}: typeof import('${name}').${key}`)
+interface Module {
+  readonly name: string
+  readonly names: readonly string[]
 }
 
-const packages = {
-  '@propelauth-edge/core': 'packages/core/dist/index.js',
-  '@propelauth-edge/core/kv': 'packages/core/dist/kv.js',
-  '@propelauth-edge/core/testing': 'packages/core/dist/testing.js',
+/** The public names of a built module, types included. */
+function readModule(name: string, declarations: string): Module {
+  const file = join(root, declarations)
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const lists = Array.from(text.matchAll(/^export (?:type )?\{([^}]*)\}/gm), ([, list = '']) => list.split(','))
+  const names = lists.flat().map((item) =>
+    item
+      .trim()
+      .replace(/^type /, '')
+      .replace(/^.* as /, ''),
+  )
+  return { name, names: names.filter(Boolean) }
 }
 
-const surroundings = `  interface Env {
+const core = [
+  readModule('@propelauth-edge/core', 'packages/core/dist/index.d.ts'),
+  readModule('@propelauth-edge/core/kv', 'packages/core/dist/kv.d.ts'),
+  readModule('@propelauth-edge/core/testing', 'packages/core/dist/testing.d.ts'),
+]
+
+/** What examples of a folder import first: the package itself, then its framework, then core. */
+const scopes: Readonly<Record<string, readonly Module[]>> = {
+  'adapters/hono': [
+    readModule('@propelauth-edge/hono', 'adapters/hono/dist/index.d.ts'),
+    { name: 'hono', names: ['Hono'] },
+    { name: 'hono/cors', names: ['cors'] },
+  ],
+  'adapters/cloudflare': [readModule('@propelauth-edge/cloudflare', 'adapters/cloudflare/dist/index.d.ts')],
+  'adapters/itty-router': [
+    readModule('@propelauth-edge/itty-router', 'adapters/itty-router/dist/index.d.ts'),
+    { name: 'itty-router', names: ['AutoRouter', 'Router', 'IttyRouter', 'cors', 'error', 'json'] },
+  ],
+  'adapters/next': [
+    readModule('@propelauth-edge/next', 'adapters/next/dist/index.d.ts'),
+    readModule('@propelauth-edge/next/server', 'adapters/next/dist/server.d.ts'),
+  ],
+  'packages/management': [readModule('@propelauth-edge/management', 'packages/management/dist/index.d.ts')],
+  'packages/emulator': [readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts')],
+}
+
+const surroundings = `export {}
+declare global {
+  interface Env {
     readonly PROPELAUTH_AUTH_URL: string
     readonly PROPELAUTH_API_KEY: string
     readonly JWKS: import('@propelauth-edge/core/kv').KvLike
@@ -29,7 +64,6 @@ const surroundings = `  interface Env {
   var orgId: string
   var user: import('@propelauth-edge/core').User
   var issuer: import('@propelauth-edge/core/testing').TestIssuer
-  var propelAuth: import('@propelauth-edge/core').PropelAuth
   var handler: (request: Request, context: { user: import('@propelauth-edge/core').User }) => Response
   function deleteProject(): Promise<void>
   function codeOf(token: string): Promise<string>
@@ -37,37 +71,58 @@ const surroundings = `  interface Env {
   function expect(value: unknown): { toBe(other: unknown): void; toEqual(other: unknown): void }
   var Deno: { serve(handler: (request: Request) => Response | Promise<Response>): void }
   var Bun: { serve(options: { fetch(request: Request): Response | Promise<Response> }): void }
-  type RouteContext<Path extends string> = { params: Promise<Record<'id', string>> }`
+  type RouteContext<Path extends string> = { params: Promise<Record<'id', string>> }
+}
+`
 
-/** Fenced \`ts\` blocks, also behind the asterisks of a docstring. A block marked \`ts no-check\` is not compiled. */
+/** Fenced \`ts\` blocks, also behind the asterisks of a docstring. */
 function blocksOf(text: string): string[] {
   const plain = text.replace(/^[ \t]*\* ?/gm, '')
-  return Array.from(plain.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code]) => code ?? '')
+  return Array.from(plain.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code = '']) => code)
 }
 
-const sources = globSync(
-  ['README.md', 'docs/**/*.md', '{packages,adapters}/*/README.md', '{packages,adapters}/*/src/**/*.ts'],
-  {
-    cwd: root,
-    exclude: (name) => /node_modules|dist/.test(name),
-  },
-)
+const uses = (code: string, name: string) => new RegExp(`(?<![.\\w'"/-])${name}\\b(?!['":-])`).test(code)
+const declares = (code: string, name: string) =>
+  new RegExp(`\\b(const|let|function|class|interface|type) ${name}\\b|import [^']*\\b${name}\\b[^']*'`).test(code)
+
+/** The imports an example leaves out, from the first module that has the name. */
+function missingImports(code: string, modules: readonly Module[]): string {
+  const taken = new Set<string>()
+  const lines = modules.map(({ name, names }) => {
+    const missing = names.filter((item) => uses(code, item) && !declares(code, item) && !taken.has(item))
+    for (const item of missing) taken.add(item)
+    return missing.length > 0 ? `import { ${missing.join(', ')} } from '${name}'\n` : ''
+  })
+  return lines.join('')
+}
+
+function complete(code: string, modules: readonly Module[]): string {
+  const instance = uses(code, 'propelAuth') && !declares(code, 'propelAuth')
+  const owner = modules.find(({ names }) => names.includes('createPropelAuth'))?.name
+  const declaration = instance
+    ? `declare const propelAuth: ReturnType<typeof import('${owner}').createPropelAuth>\n`
+    : ''
+  // Where an example returns or awaits a lone statement, it is the inside of a handler.
+  const isBody = /^(try\b|(if .*)?return\b)/m.test(code)
+  return `${missingImports(code, modules)}${declaration}${isBody ? `export async function example() {\n${code}}\n` : code}\nexport {}\n`
+}
+
+const patterns = ['README.md', 'docs/**/*.md', '{packages,adapters}/*/README.md', '{packages,adapters}/*/src/**/*.ts']
+const sources = globSync(patterns, { cwd: root, exclude: (name) => /node_modules|dist|\.test(-d)?\.ts$/.test(name) })
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
-
-const globals = (await Promise.all(Object.entries(packages).map(([name, file]) => globalsOf(name, file)))).flat()
-writeFileSync(join(folder, 'globals.d.ts'), `export {}\ndeclare global {\n${globals.join('\n')}\n${surroundings}\n}\n`)
+writeFileSync(join(folder, 'surroundings.d.ts'), surroundings)
 
 let count = 0
-for (const source of sources.toSorted())
+for (const source of sources.toSorted()) {
+  const scope = scopes[source.split('/').slice(0, 2).join('/')] ?? []
   for (const code of blocksOf(readFileSync(join(root, source), 'utf8'))) {
     count++
     const name = `${String(count).padStart(3, '0')}-${source.replaceAll(/[^a-z0-9]+/gi, '-')}.ts`
-    // Where an example returns, it is the inside of a handler.
-    const isBody = /^(?: {2})?(?:if .*)?return\b/m.test(code) && !/^import\b/m.test(code)
-    writeFileSync(join(folder, name), isBody ? `export async function example() {\n${code}}\n` : `${code}\nexport {}\n`)
+    writeFileSync(join(folder, name), complete(code, [...scope, ...core]))
   }
+}
 
 /** Packages are found where a reader's would be: in the folder of whoever depends on them. */
 const paths = {
@@ -87,7 +142,13 @@ const paths = {
   'itty-router': ['../../adapters/itty-router/node_modules/itty-router'],
   'next/*': ['../../adapters/next/node_modules/next/*'],
 }
-const compilerOptions = { types: ['node'], noUnusedLocals: false, noUnusedParameters: false, paths }
+const compilerOptions = {
+  types: ['node'],
+  noUnusedLocals: false,
+  noUnusedParameters: false,
+  verbatimModuleSyntax: false,
+  paths,
+}
 const tsconfig = { extends: '../../tsconfig.base.json', compilerOptions, include: ['.'] }
 writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
 const { status } = spawnSync('tsc', ['-p', folder], { stdio: 'inherit' })

@@ -23,7 +23,7 @@ function fingerprint(options: PropelAuthOptions): string {
  *
  * @example
  * ```ts
- * const forEnv = memoizeByEnv((env: { AUTH_URL: string }) => ({ authUrl: env.AUTH_URL }))
+ * const forEnv = memoizeByEnv((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
  * const user = await forEnv(env).validateRequest(request)
  * ```
  */
