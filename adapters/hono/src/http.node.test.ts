@@ -1,0 +1,126 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
+import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { build } from 'esbuild'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createConformanceApp } from '../test/conformance-app.js'
+import { createPropelAuth } from './index.js'
+
+const issuer = await createTestIssuer()
+const cases = await conformanceCases(issuer)
+const token = await issuer.token()
+
+/** The built package as somebody would deploy it, with one version of Hono. */
+async function bundle(hono: string): Promise<string> {
+  const contents = `
+    import { createPropelAuth, kvJwksCache } from '@propelauth-edge/hono'
+    import { createConformanceApp } from './test/conformance-app.ts'
+    export default createConformanceApp(createPropelAuth((env) => ({
+      authUrl: env.PROPELAUTH_AUTH_URL,
+      jwksCache: kvJwksCache(env.JWKS),
+    })))`
+  const absWorkingDir = join(import.meta.dirname, '..')
+  const { outputFiles, warnings } = await build({
+    absWorkingDir,
+    stdin: { contents, resolveDir: absWorkingDir },
+    alias: { hono },
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd', 'worker', 'browser'],
+    write: false,
+  })
+  expect(warnings).toEqual([])
+  return outputFiles[0]?.text ?? ''
+}
+
+interface Deployment {
+  readonly url: string
+  /** How often the keys were fetched from the origin. */
+  readonly fetches: () => number
+  close(): Promise<unknown>
+}
+
+async function startWorker(hono: string): Promise<Deployment> {
+  let fetches = 0
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: await bundle(hono),
+      // Without Node's globals, to show that none is needed.
+      compatibilityDate: '2026-08-01',
+      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
+      kvNamespaces: ['JWKS'],
+      async outboundService(request: Request) {
+        fetches++
+        return issuer.fetch(request.url, {})
+      },
+      cf: false,
+    }),
+  )
+  const { origin } = await miniflare.ready
+  return { url: origin, fetches: () => fetches, close: () => miniflare.dispose() }
+}
+
+async function startNode(): Promise<Deployment> {
+  let fetches = 0
+  // Node servers make an environment object for each request; the keys must survive that.
+  const propelAuth = createPropelAuth((_env: object) => ({
+    authUrl: issuer.authUrl,
+    fetch: (...call: Parameters<typeof issuer.fetch>) => {
+      fetches++
+      return issuer.fetch(...call)
+    },
+  }))
+  // Node itself answers 431 to more than 16 KiB of headers unless told otherwise.
+  const options = { port: 0, hostname: '127.0.0.1', serverOptions: { maxHeaderSize: 64 * 1024 } }
+  const server: ServerType = serve({ fetch: createConformanceApp(propelAuth).fetch, ...options })
+  if (!server.listening) await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    fetches: () => fetches,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  }
+}
+
+/** Sends the header twice, as `fetch` never would. */
+async function statusOfTwoHeaders(url: string): Promise<number | undefined> {
+  const twice = ['host', new URL(url).host, 'authorization', `Bearer ${token}`, 'authorization', `Bearer ${token}`]
+  const sent = httpRequest(`${url}/user`, { headers: twice }).end()
+  const [response] = await once(sent, 'response')
+  response.resume()
+  return response.statusCode
+}
+
+describe.each([
+  ['Node, @hono/node-server', startNode],
+  ['workerd, a bundled Worker', () => startWorker('hono')],
+  ['workerd, a bundled Worker with the oldest Hono', () => startWorker('hono-oldest')],
+])('over HTTP: %s', (_title, start) => {
+  let deployment: Deployment | undefined
+
+  beforeAll(async () => {
+    deployment = await start()
+  })
+
+  afterAll(() => deployment?.close())
+
+  test.each(cases.map((conformance) => [conformance.title, conformance] as const))('%s', async (_case, conformance) => {
+    const { path, method = 'GET', headers, expected } = conformance
+    const response = await fetch(`${deployment?.url}${path}`, { method, headers })
+    expect(response.status).toBe(expected.status)
+    expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
+    expect(await response.json()).toMatchObject(expected.body ?? { code: expected.code, status: expected.status })
+  })
+
+  test('two Authorization headers on the wire are refused', async () => {
+    expect(await statusOfTwoHeaders(deployment?.url ?? '')).toBe(401)
+  })
+
+  test('all that took one fetch of the keys, and one more for a key nobody knows', () => {
+    expect(deployment?.fetches()).toBe(2)
+  })
+})

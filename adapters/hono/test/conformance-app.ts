@@ -1,0 +1,28 @@
+import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/testing'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { HonoPropelAuth } from '../src/index.js'
+
+type Guards = HonoPropelAuth<object, string, string>
+
+function toGuard(propelAuth: Guards, { guard, options }: ConformanceRoute): MiddlewareHandler {
+  switch (guard) {
+    case 'requireUser':
+      return propelAuth.requireUser(options)
+    case 'optionalUser':
+      return propelAuth.optionalUser(options)
+    case 'requireOrgMember':
+      return propelAuth.requireOrgMember(options)
+  }
+}
+
+const answer = (c: Context) => {
+  const { user, org } = c.var
+  return c.json({ userId: user?.userId ?? null, ...(org && { orgId: org.orgId }) })
+}
+
+/** The conformance app, with nothing of its own but the routes. */
+export function createConformanceApp(propelAuth: Guards): Hono {
+  const app = new Hono()
+  for (const [path, route] of Object.entries(conformanceRoutes)) app.get(path, toGuard(propelAuth, route), answer)
+  return app
+}
