@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../testing/fixture.js'
+import { xssStrings } from '../testing/xss-strings.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())
@@ -128,24 +129,8 @@ describe('text goes in and comes out the same', () => {
   })
 })
 
-const XSS_SHAPES = [
-  (code: string) => `<script>${code}</script>`,
-  (code: string) => `<img src=x onerror=${code}>`,
-  (code: string) => `"><svg onload=${code}>`,
-  (code: string) => `'><body onload=${code}>`,
-  (code: string) => `" onfocus=${code} autofocus x="`,
-  (code: string) => `</option></select><script>${code}</script>`,
-  (code: string) => `</title><script>${code}</script>`,
-  (code: string) => `</textarea><iframe srcdoc="<script>${code}</script>">`,
-  (code: string) => `<a href="javascript:${code}">x</a>`,
-  (code: string) => `--><script>${code}</script><!--`,
-  (code: string) => `&lt;script&gt;${code}&lt;/script&gt;`,
-  (code: string) => `<math><mtext></form><form><mglyph><style></math><img src onerror=${code}>`,
-]
-
 describe('text is never markup', () => {
-  const codes = Array.from({ length: 17 }, (_, index) => `alert(${index})`)
-  const strings = XSS_SHAPES.flatMap((shape) => codes.map(shape))
+  const strings = xssStrings()
   const marker = 'xss-probe'
   let pages: string[] = []
 

@@ -14,8 +14,8 @@ input, select { width: 100%; padding: .55rem .7rem; font: inherit; color: inheri
 button { padding: .55rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid transparent; border-radius: 8px; cursor: pointer; }
 form > button { margin-top: 1rem; width: 100%; }
 .personas { list-style: none; margin: 0; padding: 0; }
-.personas form > button { margin: 0 0 .5rem; display: flex; justify-content: space-between; gap: 1rem; color: var(--ink); background: transparent; border-color: var(--line); text-align: left; }
-.personas small { font-weight: 400; }
+.personas form > button { margin: 0 0 .5rem; color: var(--ink); background: transparent; border-color: var(--line); text-align: left; }
+.personas small { display: block; font-weight: 400; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 small, .soft { color: var(--soft); }

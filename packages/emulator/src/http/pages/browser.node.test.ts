@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
+import { backend, rt } from '../../testing/fixture.js'
+import { oneOfEachShape, xssStrings } from '../../testing/xss-strings.js'
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+if (!executablePath && process.env.CI) throw new Error('Chromium is not installed')
+if (!executablePath) console.warn('SKIPPED: the hosted pages in a real browser (Chromium is not installed)')
+
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
+
+describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_000 }, () => {
+  let chrome: Browser
+  let server: EmulatorServer
+  let app: Server
+  let appUrl = ''
+
+  beforeAll(async () => {
+    chrome = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS })
+    server = await startServer({ port: 0 })
+    app = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<h1>The app</h1>'))
+    await new Promise<void>((resolve) => app.listen(0, () => resolve()))
+    appUrl = `http://localhost:${(app.address() as AddressInfo).port}/back?a=b`
+  })
+  afterAll(async () => {
+    await chrome.close()
+    await server.close()
+    app.close()
+  })
+
+  const open = async (path: string, page?: Page): Promise<Page> => {
+    const tab = page ?? (await (await chrome.newContext()).newPage())
+    await tab.goto(`${server.emulator.authUrl}${path}`)
+    return tab
+  }
+
+  /** Asks for the session as a page of the app does. */
+  const session = (page: Page) =>
+    page.evaluate(async (authUrl) => {
+      const response = await fetch(`${authUrl}/api/v1/refresh_token`, { credentials: 'include' })
+      return response.ok ? (await response.json()).user.email : response.status
+    }, server.emulator.authUrl)
+
+  test('log in, read the session from the app, log out', async () => {
+    const page = await open(`/login?${rt(appUrl)}`)
+    await page.getByLabel('Email').fill(PERSONAS.admin.email)
+    await page.getByLabel('Password').fill(PERSONAS.admin.password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.waitForURL(appUrl)
+    expect(await session(page)).toBe(PERSONAS.admin.email)
+    await page.evaluate(
+      (authUrl) => fetch(`${authUrl}/api/v1/logout`, { method: 'POST', credentials: 'include' }),
+      server.emulator.authUrl,
+    )
+    expect(await session(page)).toBe(401)
+    await page.context().close()
+  })
+
+  test('it all works without JavaScript: one click, account, log out', async () => {
+    const context = await chrome.newContext({ javaScriptEnabled: false })
+    const page = await open('/login', await context.newPage())
+    await page.getByRole('button', { name: PERSONAS.multiOrg.email }).click()
+    await page.waitForURL('**/account')
+    expect(await page.getByRole('listitem').allTextContents()).toEqual(['Acme: Member', 'Globex: Admin'])
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.waitForURL('**/login')
+    await context.close()
+  })
+
+  test('signing up leads back to the app', async () => {
+    const page = await open(`/signup?${rt(appUrl)}`)
+    await page.getByLabel('Email').fill('browser@x.test')
+    await page.getByLabel('Password').fill('long enough')
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await page.waitForURL(appUrl)
+    expect(await session(page)).toBe('browser@x.test')
+    await page.context().close()
+  })
+
+  test('another origin cannot read the control API', async () => {
+    const page = await (await chrome.newContext()).newPage()
+    await page.goto(appUrl)
+    const read = (authUrl: string) =>
+      fetch(`${authUrl}/_emulator/requests`).then(
+        () => 'read',
+        () => 'refused',
+      )
+    expect(await page.evaluate(read, server.emulator.authUrl)).toBe('refused')
+    await page.context().close()
+  })
+
+  test('none of 200 stored scripts runs, even with the content policy switched off', async () => {
+    const strings = xssStrings()
+    const { emulator } = server
+    for (const [index, text] of strings.entries()) {
+      const profile = {
+        email: `xss${index}@x.test`,
+        email_confirmed: true,
+        first_name: text,
+        last_name: text,
+        username: `${index}${text}`,
+      }
+      const user = await backend(emulator, 'POST', 'user/', profile)
+      const org = await backend(emulator, 'POST', 'org/', { name: text })
+      const ids = { user_id: user.body.user_id, org_id: org.body.org_id }
+      await backend(emulator, 'POST', 'org/add_user', { ...ids, role: 'Owner' })
+      await backend(emulator, 'POST', 'org/add_user', { ...ids, user_id: PERSONAS.owner.userId, role: 'Owner' })
+    }
+    const context = await chrome.newContext({ bypassCSP: true })
+    const page = await context.newPage()
+    let executed = 0
+    page.on('dialog', (dialog) => {
+      executed += 1
+      return dialog.dismiss()
+    })
+    await page.goto('data:text/html,<script>alert(1)</script>')
+    expect(executed).toBe(1)
+
+    await open('/_emulator', page)
+    await open('/login', page)
+    await page.getByRole('button', { name: PERSONAS.owner.email }).click()
+    await page.waitForURL('**/account')
+    for (const text of strings)
+      await open(`/login?prompt=${encodeURIComponent(text)}&rt=${encodeURIComponent(text)}`, page)
+    for (const text of oneOfEachShape().slice(0, 4)) {
+      await open('/signup', page)
+      await page.getByLabel('Email').fill('a@x.test')
+      await page.getByLabel('Password').fill('        ')
+      await page.getByLabel('First name').fill(text)
+      await page.getByLabel('Last name').fill(text)
+      await page.getByRole('button', { name: 'Sign up' }).click()
+    }
+    expect(executed).toBe(1)
+    await context.close()
+  })
+})
