@@ -43,7 +43,7 @@ interface TokenParts {
 }
 
 /** Compact serialisation (RFC 7515 §7.1) in its one spelling: a token has no second form that means the same. */
-function split(token: BearerToken): TokenParts | Refusal {
+export function split(token: BearerToken): TokenParts | Refusal {
   if (token.length > maxTokenLength) return malformed('The token is too long')
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return notThreeParts
   const [header, payload, signature] = token.split('.') as [string, string, string]
@@ -85,7 +85,7 @@ interface TokenHeader {
   readonly kid: string | undefined
 }
 
-function checkHeader(part: string): TokenHeader | Refusal {
+export function checkHeader(part: string): TokenHeader | Refusal {
   const decoded = decodeJson(part)
   if (decoded instanceof Refusal) return decoded
   const { text, object: header } = decoded
@@ -99,7 +99,7 @@ function checkHeader(part: string): TokenHeader | Refusal {
   return { kid }
 }
 
-async function findSigner(keys: readonly VerificationKey[], token: BearerToken, signature: string) {
+export async function findSigner(keys: readonly VerificationKey[], token: BearerToken, signature: string) {
   const data = new TextEncoder().encode(token.slice(0, token.length - signature.length - 1))
   const bytes = decodeBytes(signature)
   for (const key of keys) if (await isSignedBy(key, bytes, data)) return key
