@@ -29,9 +29,9 @@ class Traffic {
 
   /** A request with the token of a key of the service. */
   async send(key: number) {
-    const isolate = this.#world.random.pick(this.#world.isolates as [World['isolates'][0]])
+    const isolate = this.#world.random.pick(this.#world.isolates)
     const known = this.#world.knows(isolate, key)
-    const waitUntil = this.#world.random.chance(0.5) ? () => {} : undefined
+    const waitUntil = this.#world.random.oneIn(2) ? () => {} : undefined
     const result = await isolate.propelAuth.authenticateRequest(bearer(ring.tokens[key]), { waitUntil })
     const stillKnown = this.#world.knows(isolate, key)
     if (!result.ok && known && stillKnown) this.violations.push(`key ${key} is known and got ${result.error.code}`)
@@ -40,8 +40,8 @@ class Traffic {
   /** A request with a token nobody may accept. */
   async sendForgery() {
     const { random, isolates } = this.#world
-    const isolate = random.pick(isolates as [World['isolates'][0]])
-    const token = random.chance(0.5) ? ring.tokens[forger] : random.pick(forgeries as [string])
+    const isolate = random.pick(isolates)
+    const token = random.oneIn(2) ? ring.tokens[forger] : random.pick(forgeries)
     const result = await isolate.propelAuth.authenticateRequest(bearer(token))
     if (result.ok) this.violations.push('a forged token was accepted')
   }
@@ -67,7 +67,7 @@ async function disturb(world: World, traffic: Traffic) {
 /** The next key joins, with the one before it or without: with overlap, without, and back again. */
 function rotate({ random, published }: World): readonly number[] {
   const next = random.below(5)
-  return random.chance(0.5) ? [...new Set([...published.slice(-1), next])] : [next]
+  return random.oneIn(2) ? [...new Set([...published.slice(-1), next])] : [next]
 }
 
 const pauses = [0, 1, 30, 700, 5_000, 31_000, 601_000, 1_300_000, 3_600_000 * 13] as const

@@ -91,7 +91,7 @@ export class World {
       fetch: this.#originFor(isolate),
       jwksCache: this.#cacheFor(isolate),
       now: () => this.now(),
-      ...(this.random.chance(0.5) && { tokenCache: false }),
+      ...(this.random.oneIn(2) && { tokenCache: false }),
     })
     const made = Object.assign(isolate, { propelAuth })
     this.isolates.push(made)

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import workerd from 'workerd'
+import { createTestIssuer } from '../src/testing.js'
+
+/** Workers without any tool in between: nothing else shows what becomes of the others when a client goes away. */
+const source = (authUrl: string) => `
+import { createPropelAuth } from '../src/index.js'
+const instances = new Map()
+const instanceOf = (name) => {
+  if (!instances.has(name)) instances.set(name, createPropelAuth({ authUrl: '${authUrl}', tokenCache: false }))
+  return instances.get(name)
+}
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url)
+    const waitUntil = pathname.endsWith('/bare') ? undefined : (promise) => ctx.waitUntil(promise)
+    const result = await instanceOf(pathname).authenticateRequest(request, { waitUntil })
+    return result.ok ? Response.json({ userId: result.user.userId }) : result.response()
+  },
+}`
+
+const config = (script: string, port: number) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "internet", network = (allow = ["private", "public"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "${script}")],
+  compatibilityDate = "2026-06-01",
+);`
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+describe('on workerd itself', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workerd-resets-'))
+  const log: string[] = []
+  let child: ChildProcess
+  let port = 0
+  let token = ''
+  let delayMs = 0
+  let fetches = 0
+  let sets: object[] = []
+  let run = 0
+
+  const keyServer = createServer((_request, response) => {
+    fetches++
+    setTimeout(
+      () => response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: sets })),
+      delayMs,
+    )
+  })
+
+  beforeAll(async () => {
+    keyServer.listen(0, '127.0.0.1')
+    await once(keyServer, 'listening')
+    const authUrl = `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}`
+    const issuer = await createTestIssuer({ authUrl })
+    sets = [...issuer.jwks.keys]
+    token = await issuer.token()
+    const stdin = { contents: source(authUrl), resolveDir: fileURLToPath(new URL('.', import.meta.url)) }
+    await build({ stdin, bundle: true, format: 'esm', outfile: join(folder, 'worker.js'), logLevel: 'error' })
+    port = await freePort()
+    writeFileSync(join(folder, 'config.capnp'), config('worker.js', port))
+    child = spawn(workerd, ['serve', join(folder, 'config.capnp')], { stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => log.push(String(chunk)))
+    while ((await ask('/ready').status) === 0) await sleep(50)
+  })
+
+  afterAll(() => {
+    child?.kill('SIGKILL')
+    keyServer.closeAllConnections()
+    keyServer.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  beforeEach(() => {
+    fetches = 0
+    run++
+  })
+
+  /** A request over a connection of its own, which can be reset. */
+  function ask(path: string): { status: Promise<number>; socket: Socket } {
+    const socket = connect(port, '127.0.0.1')
+    const status = new Promise<number>((resolve) => {
+      socket.once('data', (chunk) => resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(String(chunk))?.[1] ?? 0)))
+      socket.once('error', () => resolve(0))
+      socket.once('close', () => resolve(0))
+    })
+    const lines = [`GET ${path} HTTP/1.1`, 'Host: localhost', `Authorization: Bearer ${token}`, 'Connection: close']
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`)
+    return { status, socket }
+  }
+
+  const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+  for (const [title, suffix] of [
+    ['with waitUntil', ''],
+    ['without waitUntil', '/bare'],
+  ] as const) {
+    test(`100 first requests at once cost at most 2 fetches, ${title}`, async () => {
+      delayMs = 200
+      const statuses = await Promise.all(Array.from({ length: 100 }, () => ask(`/cold-${run}${suffix}`).status))
+      expect(statuses.filter((status) => status !== 200)).toEqual([])
+      expect(fetches).toBeGreaterThan(0)
+      expect(fetches).toBeLessThanOrEqual(2)
+    })
+
+    test(`none hangs when the client that fetches is reset, ${title}`, async () => {
+      delayMs = 1_000
+      const first = ask(`/reset-${run}${suffix}`)
+      await sleep(100)
+      const others = Array.from({ length: 50 }, () => ask(`/reset-${run}${suffix}`).status)
+      await sleep(100)
+      first.socket.resetAndDestroy()
+      const statuses = await Promise.all(
+        others.map((status) => Promise.race([status, sleep(5_000).then(() => 'hung')])),
+      )
+      expect(statuses.filter((status) => status !== 200)).toEqual([])
+      expect(fetches).toBeLessThanOrEqual(2)
+    })
+  }
+
+  test('no request was woken by another one', () => {
+    expect(log.join('')).not.toMatch(/different request|hung|hang/i)
+  })
+})
