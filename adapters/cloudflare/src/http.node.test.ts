@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
+import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { build } from 'esbuild'
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const issuer = await createTestIssuer()
+const cases = await conformanceCases(issuer)
+const token = await issuer.token()
+
+/** The built package as somebody would deploy it: a Worker with a schedule, guarded as a whole. */
+const contents = `
+  import { createPropelAuth, kvJwksCache } from '@propelauth-edge/cloudflare'
+  import { createConformanceWorker } from './test/conformance-worker.ts'
+
+  const propelAuth = createPropelAuth((env) => ({
+    authUrl: env.PROPELAUTH_AUTH_URL,
+    jwksCache: kvJwksCache(env.JWKS),
+  }))
+  const conformance = createConformanceWorker(propelAuth)
+  const guarded = propelAuth.withUser({
+    async fetch(request, env, ctx, { user }) {
+      return Response.json({ userId: user.userId, env: env.PROPELAUTH_AUTH_URL, ctx: typeof ctx.waitUntil })
+    },
+    async scheduled(event, env, ctx) {
+      await env.JWKS.put('cron', event.cron)
+    },
+  })
+  export default {
+    ...guarded,
+    fetch: (request, env, ctx) =>
+      (new URL(request.url).pathname === '/guarded' ? guarded : conformance).fetch(request, env, ctx),
+  }`
+
+async function bundle(): Promise<string> {
+  const { outputFiles, warnings } = await build({
+    stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd', 'worker', 'browser'],
+    write: false,
+  })
+  expect(warnings).toEqual([])
+  return outputFiles[0]?.text ?? ''
+}
+
+describe('a bundled Worker in workerd, over HTTP', () => {
+  let fetches = 0
+  let miniflare: Miniflare
+  let url: string
+
+  beforeAll(async () => {
+    miniflare = new Miniflare(
+      convertV4MiniflareOptions({
+        modules: true,
+        script: await bundle(),
+        // Without Node's globals, to show that none is needed.
+        compatibilityDate: '2026-08-01',
+        bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
+        kvNamespaces: ['JWKS'],
+        async outboundService(request: Request) {
+          fetches++
+          return issuer.fetch(request.url, {})
+        },
+        cf: false,
+      }),
+    )
+    url = (await miniflare.ready).origin
+  })
+
+  afterAll(() => miniflare.dispose())
+
+  test.each(cases.map((conformance) => [conformance.title, conformance] as const))('%s', async (_case, conformance) => {
+    const { path, method = 'GET', headers, expected } = conformance
+    const response = await fetch(url + path, { method, headers })
+    expect(response.status).toBe(expected.status)
+    expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
+    expect(await response.json()).toMatchObject(expected.body ?? { code: expected.code, status: expected.status })
+  })
+
+  test('two Authorization headers on the wire are refused', async () => {
+    const twice = ['host', new URL(url).host, 'authorization', `Bearer ${token}`, 'authorization', `Bearer ${token}`]
+    const [response] = await once(httpRequest(`${url}/user`, { headers: twice }).end(), 'response')
+    response.resume()
+    expect(response.statusCode).toBe(401)
+  })
+
+  test('all that took one fetch of the keys, and one more for a key nobody knows; they are in KV now', async () => {
+    expect(fetches).toBe(2)
+    const { keys } = await (await miniflare.getKVNamespace('JWKS')).list()
+    expect(keys.map(({ name }) => name)).toEqual([`${issuer.authUrl}/.well-known/jwks.json|${issuer.authUrl}`])
+  })
+
+  test('the handler gets environment and context, and its schedule runs unguarded', async () => {
+    const response = await fetch(`${url}/guarded`, { headers: { authorization: `Bearer ${token}` } })
+    expect(await response.json()).toMatchObject({ env: issuer.authUrl, ctx: 'function' })
+    expect((await fetch(`${url}/guarded`)).status).toBe(401)
+    await (await miniflare.getWorker()).scheduled({ cron: '0 * * * *' })
+    expect(await (await miniflare.getKVNamespace('JWKS')).get('cron')).toBe('0 * * * *')
+  })
+})

@@ -1,0 +1,44 @@
+// What a user writes, compiled without any ambient types.
+import {
+  type AuthErrorCode,
+  createPropelAuth,
+  isAuthError,
+  type KvLike,
+  kvJwksCache,
+  type Requirement,
+  requireOrgMember,
+} from '@propelauth-edge/hono'
+import { Hono } from 'hono'
+
+interface Env {
+  readonly PROPELAUTH_AUTH_URL: string
+  readonly JWKS: KvLike
+}
+
+const propelAuth = createPropelAuth((env: Env) => ({
+  authUrl: env.PROPELAUTH_AUTH_URL,
+  jwksCache: kvJwksCache(env.JWKS),
+  roles: ['Owner', 'Admin', 'Member'],
+}))
+
+const billing: Requirement = { permission: 'can_view_billing' }
+
+export const app = new Hono<{ Bindings: Env }>()
+  .get('/me', propelAuth.requireUser(), (c) => c.json(c.var.user.toJSON().email ?? null))
+  .get('/maybe', propelAuth.optionalUser(), (c) => c.json(c.var.user?.userId ?? null))
+  .get('/orgs/:orgId', propelAuth.requireOrgMember({ minimumRole: 'Admin' }), (c) => c.json(c.var.org.orgName))
+  .get('/orgs/:orgId/billing', propelAuth.requireUser(), (c) =>
+    c.json(requireOrgMember(propelAuth.getUser(c), c.req.param('orgId'), billing).userPermissions.length),
+  )
+  .get('/free', (c) => {
+    // @ts-expect-error: no guard stands before this handler
+    return c.json(c.var.user)
+  })
+
+// @ts-expect-error: a role the project does not have
+propelAuth.requireOrgMember({ minimumRole: 'Boss' })
+
+app.onError((error) => {
+  const code: AuthErrorCode | undefined = isAuthError(error.cause) ? error.cause.code : undefined
+  return new Response(code ?? null, { status: 500 })
+})
