@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { HANDLERS } from './http/backend/handlers.js'
 import * as emulator from './index.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -39,4 +40,12 @@ test('the public names', () => {
     'generateSigningKey',
     'startServer',
   ])
+})
+
+test('the documentation names exactly the operations that are not emulated', () => {
+  const page = readFileSync(`${root}/../../../docs/emulator.md`, 'utf8')
+  const [, listed = ''] = /<!-- unsupported -->([\s\S]*)<!-- \/unsupported -->/.exec(page) ?? []
+  const documented = Array.from(listed.matchAll(/`(\w+)`/g), ([, name]) => name)
+  const unsupported = Object.entries(HANDLERS).filter(([, handler]) => handler === 'unsupported')
+  expect(documented.toSorted()).toEqual(unsupported.map(([name]) => name).toSorted())
 })

@@ -7,7 +7,6 @@ export interface Settings {
   readonly has_orgs: boolean
   readonly has_usernames: boolean
   readonly has_names: boolean
-  readonly users_can_create_orgs: boolean
   /** Off: whoever signs up is in at once, since no mail leaves the emulator. */
   readonly signup_confirms_email: boolean
   readonly can_create_access_tokens: boolean
@@ -22,7 +21,6 @@ export const DEFAULT_SETTINGS: Settings = {
   has_orgs: true,
   has_usernames: true,
   has_names: true,
-  users_can_create_orgs: true,
   signup_confirms_email: false,
   can_create_access_tokens: true,
   access_token_minutes: 30,

@@ -12,7 +12,6 @@ export interface User {
   readonly seed_key: string | null
   readonly email: string
   readonly email_confirmed: number
-  readonly pending_email: string | null
   readonly username: string | null
   readonly first_name: string | null
   readonly last_name: string | null
@@ -162,18 +161,16 @@ export function setPasswordHash(project: Project, userId: string, hash: string |
 /** Gives the user another address. @throws {Refusal} `user_not_found`, `invalid_fields` */
 export function setEmail(project: Project, userId: string, email: string, confirmed: boolean, field = 'email'): void {
   project.db.transaction(() => {
-    const user = getUser(project, userId)
-    if (lookupKey(email) !== lookupKey(user.email)) refuseInvalid(checkEmail(project, email, field))
-    const sql = 'UPDATE users SET email = ?, email_key = ?, email_confirmed = ?, pending_email = NULL WHERE user_id = ?'
+    checkEmailChange(project, userId, email, field)
+    const sql = 'UPDATE users SET email = ?, email_key = ?, email_confirmed = ? WHERE user_id = ?'
     project.db.run(sql, email.trim(), lookupKey(email), flag(confirmed), userId)
   })
 }
 
-/** Notes the address a user wants to change to. @throws {Refusal} `user_not_found`, `invalid_fields` */
-export function requestEmailChange(project: Project, userId: string, email: string, field: string): User {
+/** The user, if the address may become theirs. @throws {Refusal} `user_not_found`, `invalid_fields` */
+export function checkEmailChange(project: Project, userId: string, email: string, field = 'email'): User {
   const user = getUser(project, userId)
   if (lookupKey(email) !== lookupKey(user.email)) refuseInvalid(checkEmail(project, email, field))
-  project.db.run('UPDATE users SET pending_email = ? WHERE user_id = ?', email.trim(), userId)
   return user
 }
 

@@ -75,7 +75,6 @@ const seedShape = record({
     has_orgs: flag,
     has_usernames: flag,
     has_names: flag,
-    users_can_create_orgs: flag,
     signup_confirms_email: flag,
     can_create_access_tokens: flag,
     access_token_minutes: count,

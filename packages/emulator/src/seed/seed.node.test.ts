@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { derivedUuid } from '../ids.js'
 import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed, SeedError } from '../index.js'
@@ -69,6 +70,13 @@ orgs:
       expect(problemsOf(() => parseSeed(text, 's')).length).toBeGreaterThan(0)
     },
   )
+})
+
+test('the seed file of the documentation is valid', async () => {
+  const page = readFileSync(new URL('../../../../docs/emulator.md', import.meta.url), 'utf8')
+  const seed = parseSeed(/```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '', 'docs/emulator.md')
+  await using emulator = testEmulator({ seed })
+  expect(emulator.counts()).toEqual({ users: 2, orgs: 1 })
 })
 
 describe('applying a seed', () => {

@@ -19,7 +19,6 @@ export interface SeedSettings {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
   readonly has_names?: boolean
-  readonly users_can_create_orgs?: boolean
   /** Whether who signs up has to confirm the address before the first login. Default false. */
   readonly signup_confirms_email?: boolean
   readonly can_create_access_tokens?: boolean

@@ -9,7 +9,6 @@ CREATE TABLE IF NOT EXISTS users (
   email TEXT NOT NULL,
   email_key TEXT NOT NULL UNIQUE,
   email_confirmed INTEGER NOT NULL,
-  pending_email TEXT,
   username TEXT,
   username_key TEXT UNIQUE,
   first_name TEXT,

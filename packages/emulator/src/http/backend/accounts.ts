@@ -5,11 +5,11 @@ import { Refusal } from '../../domain/refusal.js'
 import { endAllSessions } from '../../domain/sessions.js'
 import { isTotpSecret } from '../../domain/totp.js'
 import {
+  checkEmailChange,
   createUser,
   disableMfa,
   findUser,
   getUser,
-  requestEmailChange,
   setEmail,
   setPassword,
   setPasswordHash,
@@ -26,7 +26,7 @@ export const updateUserEmail: Handler = (project, request) => {
   fields.check()
   const userId = pathId(request, 'user_id')
   if (!confirm) setEmail(project, userId, email, true, 'new_email')
-  else sendConfirmation(project, requestEmailChange(project, userId, email, 'new_email'), email)
+  else sendConfirmation(project, checkEmailChange(project, userId, email, 'new_email'), email)
   return {}
 }
 
