@@ -27,7 +27,7 @@ export async function findPort(preferred: number): Promise<number> {
 }
 
 /** Starts a program in a process group of its own, so that whatever it starts ends with it. */
-function start(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) {
+export function start(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -51,7 +51,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals) {
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   if (!running.has(child)) return
   const ended = once(child, 'exit')
   signal(child, 'SIGTERM')

@@ -1,0 +1,13 @@
+import { createPropelAuth, fromCookie, fromHeader, type OrgMemberInfo, type User } from '@propelauth-edge/next'
+import { createServerAuth } from '@propelauth-edge/next/server'
+
+export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '' }))
+
+export const headerAuth = createServerAuth(propelAuth)
+export const cookieAuth = createServerAuth(propelAuth, { cookie: '__pa_at' })
+
+export const tokenFrom = [fromHeader(), fromCookie('__pa_at')]
+
+/** What every handler of the conformance app answers. */
+export const answer = (_request: Request, { user, org }: { user: User | null; org?: OrgMemberInfo }) =>
+  Response.json({ userId: user?.userId ?? null, ...(org && { orgId: org.orgId }) })

@@ -1,0 +1,256 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { conformanceCases, createTestIssuer, type TestIssuer } from '../../packages/core/src/testing.ts'
+import { root } from '../services.ts'
+import { type AppService, buildApp, installApp, type NextApp, startApp } from './next.ts'
+
+const apps: readonly (readonly [string, NextApp])[] = [
+  [
+    'Next.js 16',
+    {
+      name: 'next-16',
+      next: join(root, 'adapters/next/node_modules/next'),
+      typescript: join(root, 'node_modules/typescript'),
+    },
+  ],
+  [
+    'Next.js 15',
+    {
+      name: 'next-15',
+      next: join(root, 'adapters/next/node_modules/next-15'),
+      typescript: join(root, 'adapters/next/node_modules/typescript-5'),
+      middleware: true,
+    },
+  ],
+]
+
+const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'
+
+describe.each(apps)('%s', (_title, definition) => {
+  let issuer: TestIssuer
+  let keyServer: Server
+  let app: AppService
+  let token: string
+  let bearer: Record<string, string>
+  let cookie: Record<string, string>
+
+  beforeAll(async () => {
+    keyServer = createServer((_request, response) => response.end(JSON.stringify(issuer.jwks))).listen(0, 'localhost')
+    await once(keyServer, 'listening')
+    issuer = await createTestIssuer({ authUrl: `http://localhost:${(keyServer.address() as AddressInfo).port}` })
+    token = await issuer.token({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
+    bearer = { authorization: `Bearer ${token}` }
+    cookie = { cookie: `__pa_at=${token}` }
+    const folder = installApp(definition)
+    await buildApp(folder)
+    app = await startApp(folder, { PROPELAUTH_AUTH_URL: issuer.authUrl }, 4700)
+  })
+
+  afterAll(async () => {
+    await app?.stop()
+    keyServer?.close()
+  })
+
+  async function ask(path: string, init: RequestInit = {}) {
+    const response = await fetch(app.url + path, { redirect: 'manual', ...init })
+    const text = await response.text()
+    const isJson = text !== '' && response.headers.get('content-type')?.includes('json')
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+  }
+
+  test('answers every conformance case', async () => {
+    const cases = await conformanceCases(issuer)
+    expect(cases.length).toBeGreaterThan(50)
+    for (const { title, path, method = 'GET', headers, expected } of cases) {
+      const response = await ask(path, { method, headers })
+      const challenge = response.headers.get('www-authenticate')
+      expect({ title, status: response.status, challenge, body: response.body }).toMatchObject({
+        title,
+        status: expected.status,
+        challenge: expected.challenge,
+        body: expected.body ?? { code: expected.code },
+      })
+    }
+  })
+
+  test('params reach the handler', async () => {
+    const read = await ask('/users/7', { headers: bearer })
+    expect(read).toMatchObject({ status: 200, body: { id: '7', by: userId, path: '/users/7' } })
+    const written = await ask('/users/7', { method: 'PUT', headers: bearer, body: '{"name":"Ann"}' })
+    expect(written).toMatchObject({ status: 200, body: { id: '7', by: userId, sent: { name: 'Ann' } } })
+  })
+
+  test('a handler may redirect, answer not found, refuse and fail', async () => {
+    const outcome = (of: string) => ask(`/outcome?of=${of}`, { headers: bearer })
+    const redirect = await outcome('redirect')
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([307, '/elsewhere'])
+    expect((await outcome('not-found')).status).toBe(404)
+    expect(await outcome('refusal')).toMatchObject({ status: 403, body: { code: 'insufficient_permission' } })
+    expect((await outcome('failure')).status).toBe(500)
+    for (const of of ['redirect', 'not-found', 'refusal', 'failure'])
+      expect(await ask(`/outcome?of=${of}`)).toMatchObject({ status: 401, body: { code: 'missing_token' } })
+  })
+
+  test('nobody comes in by headers, methods or paths', async () => {
+    const outside = {
+      'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware',
+      'x-middleware-set-cookie': `__pa_at=${token}`,
+      'x-propelauth-access-token': token,
+      'x-propelauth-user-id': userId,
+      'next-url': '/user',
+      ...cookie,
+    }
+    expect((await ask('/user', { headers: outside })).status).toBe(401)
+    for (const method of ['HEAD', 'OPTIONS', 'POST', 'PATCH', 'DELETE'])
+      expect((await ask('/user', { method })).body).not.toContain(userId)
+    expect((await ask('/user', { method: 'HEAD' })).status).toBe(401)
+    for (const path of [
+      '//user',
+      '/%75ser',
+      '/USER',
+      '/x/../user',
+      '/user/',
+      '/user?_rsc=1',
+      '/user.rsc',
+      '/user.json',
+    ])
+      expect([307, 308, 401, 404]).toContain((await ask(path)).status)
+    const { cookie: _cookie, ...withoutCookie } = outside
+    expect(await ask('/server?require', { headers: withoutCookie })).toMatchObject({ body: { code: 'missing_token' } })
+    expect((await ask('/page', { headers: withoutCookie })).body).toContain('nobody')
+  })
+
+  describe('a cookie in a route handler', () => {
+    const send = (method: string, headers: Record<string, string>) =>
+      ask('/cookie', { method, headers: { ...cookie, ...headers } })
+
+    test('counts for reading, and with the origin that the browser has asked', async () => {
+      expect((await send('GET', {})).status).toBe(200)
+      expect((await send('POST', { origin: app.url })).status).toBe(200)
+      const behindProxy = { 'x-forwarded-host': 'app.example.com', 'x-forwarded-proto': 'https' }
+      expect((await send('POST', { ...behindProxy, origin: 'https://app.example.com' })).status).toBe(200)
+      expect((await send('POST', { ...behindProxy, origin: app.url })).status).toBe(403)
+    })
+
+    test('does not count from a foreign site', async () => {
+      for (const origin of ['https://evil.example.com', 'null', app.url.replace('http:', 'https:')])
+        expect(await send('POST', { origin })).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
+      expect((await send('POST', {})).status).toBe(403)
+    })
+  })
+
+  describe('createServerAuth', () => {
+    test('reads the header first, then the cookie that is named', async () => {
+      const somebody = { body: { userId } }
+      const nobody = { body: { userId: null } }
+      expect(await ask('/server', { headers: bearer })).toMatchObject(somebody)
+      expect(await ask('/server', { headers: cookie })).toMatchObject(somebody)
+      expect(await ask('/server')).toMatchObject(nobody)
+      expect(await ask('/server?header-only', { headers: bearer })).toMatchObject(somebody)
+      expect(await ask('/server?header-only', { headers: cookie })).toMatchObject(nobody)
+      const both = { ...cookie, authorization: 'Bearer a.b.c' }
+      expect(await ask('/server', { headers: both })).toMatchObject(nobody)
+      expect(await ask('/server?require', { headers: both })).toMatchObject({
+        status: 401,
+        body: { code: 'malformed_token' },
+      })
+    })
+
+    test('requires a user with the answer of the guards', async () => {
+      expect(await ask('/server?require', { headers: cookie })).toMatchObject({ status: 200, body: { userId } })
+      const refused = await ask('/server?require')
+      expect(refused).toMatchObject({ status: 401, body: { code: 'missing_token' } })
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="propelauth"')
+    })
+
+    test('gives the membership of those who meet the requirement', async () => {
+      expect(await ask('/server?org=acme', { headers: cookie })).toMatchObject({ body: { orgId: 'acme' } })
+      expect(await ask('/server?org=globex', { headers: cookie })).toMatchObject({ body: { orgId: null } })
+      expect(await ask('/server?org=acme')).toMatchObject({ body: { orgId: null } })
+      const member = await issuer.headers({ orgs: [{ orgId: 'acme', role: 'Member' }] })
+      expect(await ask('/server?org=acme', { headers: member })).toMatchObject({ body: { orgId: null } })
+    })
+
+    test('refuses a cookie that occurs twice, encoded or not', async () => {
+      for (const header of [`__pa_at=${token}; __pa_at=${token}`, `__pa_at=x; __pa_at=%65${token.slice(1)}`])
+        expect(await ask('/server?require', { headers: { cookie: header } })).toMatchObject({
+          status: 401,
+          body: { code: 'invalid_request' },
+        })
+    })
+
+    test('takes no cookie from a foreign site where something may change', async () => {
+      for (const method of ['POST', 'PATCH'])
+        for (const headers of [
+          { origin: 'https://evil.example.com' },
+          { origin: 'null' },
+          { 'content-type': 'text/plain' },
+          { 'next-action': 'x' },
+        ]) {
+          const answer = await ask('/server?require', { method, headers: { ...cookie, ...headers } as HeadersInit })
+          expect(answer).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
+        }
+      const own = await ask('/server?require', { method: 'POST', headers: { ...cookie, origin: app.url } })
+      expect(own).toMatchObject({ status: 200, body: { userId } })
+    })
+
+    test('sees on a page the cookie that a proxy has refreshed or taken away for this very request', async () => {
+      const expired = await issuer.token({ user: { userId }, expiresInSeconds: -61 })
+      const refreshed = { cookie: `__pa_at=${expired}; refreshed=${token}` }
+      expect((await ask('/page', { headers: refreshed })).body).toContain(`user:${userId}`)
+      const signedOut = { cookie: `__pa_at=${token}; refreshed=signed-out` }
+      expect((await ask('/page', { headers: signedOut })).body).toContain('nobody')
+      const pretended = { ...signedOut, 'x-middleware-set-cookie': `__pa_at=${token}` }
+      expect((await ask('/page', { headers: pretended })).body).toContain('nobody')
+    })
+
+    test('tells a page who reads it', async () => {
+      const signedIn = await ask('/page', { headers: cookie })
+      expect(signedIn.status).toBe(200)
+      expect(signedIn.body).toContain(`user:${userId}`)
+      expect(signedIn.body).toContain('org:acme')
+      expect((await ask('/page', { headers: bearer })).body).toContain(`user:${userId}`)
+      const visitor = await ask('/page')
+      expect(visitor.body).toContain('nobody')
+      expect(visitor.body).toContain('no org')
+      expect(visitor.body).not.toContain(userId)
+    })
+  })
+
+  describe('a server action', () => {
+    /** Submits the form of the page as a browser without script does. */
+    async function act(headers: Record<string, string>) {
+      const page = await ask('/page')
+      const [, field] = /name="(\$ACTION_ID_[^"]+)"/.exec(page.body) ?? []
+      if (!field) throw new Error(`no action in ${page.body}`)
+      const body = new FormData()
+      body.set(field, '')
+      const answer = await ask('/page', { method: 'POST', headers, body })
+      return { status: answer.status, ranFor: /acted=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] }
+    }
+
+    test('runs for the user of the cookie from the own site, and of a header from anywhere', async () => {
+      expect(await act({ ...cookie, origin: app.url })).toEqual({ status: 200, ranFor: userId })
+      expect(await act(bearer)).toEqual({ status: 200, ranFor: userId })
+    })
+
+    test('has no user by a cookie from a foreign site, also where Next.js lets the request through', async () => {
+      for (const headers of [{}, { origin: 'https://evil.example.com' }, { origin: 'null' }])
+        expect(await act({ ...cookie, ...headers } as Record<string, string>)).toEqual({
+          status: 500,
+          ranFor: undefined,
+        })
+    })
+
+    test('has no user for a visitor', async () => {
+      expect(await act({ origin: app.url })).toEqual({ status: 500, ranFor: undefined })
+    })
+  })
+
+  test('no token is printed by the server', () => {
+    expect(app.log.join('')).not.toContain(token.slice(-40))
+  })
+})

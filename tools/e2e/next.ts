@@ -1,0 +1,90 @@
+// Real builds of Next.js apps, and `next start` on them.
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findPort, root, start, stop } from '../services.ts'
+
+const adapter = join(root, 'adapters/next')
+
+/** A test app with the packages that a project of its Next.js version would have. */
+export interface NextApp {
+  readonly name: string
+  /** Where the packages lie. */
+  readonly next: string
+  readonly typescript: string
+  /** What Next.js 15 calls the file that stands before all routes. */
+  readonly middleware?: boolean
+}
+
+function link(target: string, path: string) {
+  mkdirSync(dirname(path), { recursive: true })
+  symlinkSync(realpathSync(target), path)
+}
+
+/** Copies of the built packages, so that they find the app's Next.js and no other, as after `npm install`. */
+function installPackages(modules: string) {
+  for (const [name, home] of [
+    ['core', 'packages/core'],
+    ['next', 'adapters/next'],
+  ] as const)
+    for (const part of ['dist', 'package.json'])
+      cpSync(join(root, home, part), join(modules, '@propelauth-edge', name, part), { recursive: true })
+}
+
+/** Puts the test app into a folder of its own. What Next.js keeps from the last build stays, which makes it quicker. */
+export function installApp({ name, next, typescript, middleware = false }: NextApp): string {
+  const folder = join(root, '.reports', name)
+  for (const part of ['app', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
+  cpSync(join(adapter, 'test/app'), folder, { recursive: true })
+  if (middleware) writeFileSync(join(folder, 'middleware.ts'), `export { proxy as middleware } from './proxy'\n`)
+  const modules = join(folder, 'node_modules')
+  installPackages(modules)
+  for (const dependency of ['react', 'react-dom', '@types/react'])
+    link(join(adapter, 'node_modules', dependency), join(modules, dependency))
+  link(join(root, 'node_modules/@types/node'), join(modules, '@types/node'))
+  link(next, join(modules, 'next'))
+  link(typescript, join(modules, 'typescript'))
+  const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
+  return folder
+}
+
+const quietNext = { NEXT_TELEMETRY_DISABLED: '1', REPOSITORY_ROOT: root }
+
+const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
+
+/** `next build`, types included. */
+export async function buildApp(folder: string): Promise<void> {
+  const { child, log } = start(process.execPath, [nextOf(folder), 'build'], folder, quietNext)
+  child.stdout.on('data', (chunk) => log.push(String(chunk)))
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`next build ended with ${code}: ${log.join('')}`)
+  if (!existsSync(join(folder, '.next/BUILD_ID'))) throw new Error(`next build left nothing: ${log.join('')}`)
+}
+
+export interface AppService {
+  readonly url: string
+  /** What the server has printed. */
+  readonly log: readonly string[]
+  stop(): Promise<void>
+}
+
+/** `next start`, with room for headers beyond the 16 KiB at which Node answers by itself. */
+export async function startApp(folder: string, env: Record<string, string>, preferred: number): Promise<AppService> {
+  const port = await findPort(preferred)
+  const args = ['--max-http-header-size=65536', nextOf(folder), 'start', '--port', String(port)]
+  const { child, log } = start(process.execPath, args, folder, { ...quietNext, ...env })
+  child.stdout.on('data', (chunk) => log.push(String(chunk)))
+  const url = `http://localhost:${port}`
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (child.exitCode !== null) throw new Error(`next start ended: ${log.join('')}`)
+    const response = await fetch(url).catch(() => undefined)
+    await response?.body?.cancel()
+    if (response) return { url, log, stop: () => stop(child) }
+    await sleep(100)
+  }
+  await stop(child)
+  throw new Error(`next start did not answer within 30 seconds: ${log.join('')}`)
+}
