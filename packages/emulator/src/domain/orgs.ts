@@ -148,8 +148,7 @@ function checkOrg(project: Project, change: OrgChange): FieldErrors {
   if (change.name !== undefined && (change.name.trim() === '' || change.name.length > 255)) {
     errors.name = ['Must be between 1 and 255 characters long.']
   }
-  if (change.domain !== undefined && !/^[^\s@/]+\.[^\s@/]+$/.test(change.domain))
-    errors.domain = ['Must be a domain name.']
+  if (change.domain !== undefined && !isDomain(change.domain)) errors.domain = ['Must be a domain name.']
   if (change.max_users !== undefined && change.max_users < 1) errors.max_users = ['Must be at least 1.']
   const mapping = change.custom_role_mapping_name
   if (mapping !== undefined && !Object.hasOwn(readSettings(project).custom_role_mappings, mapping)) {
@@ -157,3 +156,5 @@ function checkOrg(project: Project, change: OrgChange): FieldErrors {
   }
   return errors
 }
+
+const isDomain = (text: string): boolean => text.length <= 253 && /^[^\s@/]+\.[^\s@/]+$/.test(text)

@@ -5,9 +5,23 @@ import { invalidFields } from '../domain/refusal.js'
 export async function readJson(c: Context): Promise<unknown> {
   const text = await c.req.text()
   if (text === '') return undefined
+  if (isTooDeep(text)) throw invalidFields({ body: ['Is nested too deeply.'] })
   try {
     return JSON.parse(text)
   } catch {
     throw invalidFields({ body: ['Must be JSON.'] })
   }
+}
+
+const MAX_DEPTH = 200
+
+/** Counts brackets outside strings. What is nested without end could be parsed, but not written again. */
+function isTooDeep(json: string): boolean {
+  let depth = 0
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth += 1
+    else if (token === ']' || token === '}') depth -= 1
+    if (depth > MAX_DEPTH) return true
+  }
+  return false
 }

@@ -149,6 +149,11 @@ describe('faults', () => {
     expect(performance.now() - start).toBeGreaterThan(25)
   })
 
+  test('a status that has no body gets none', async () => {
+    emulator.addFault({ path: '*', status: 204, body: 'text' })
+    expect((await jwks()).status).toBe(204)
+  })
+
   test('the control API itself never fails', async () => {
     emulator.addFault({ path: '*', status: 500 })
     expect((await control('GET', 'faults')).status).toBe(200)

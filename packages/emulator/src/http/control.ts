@@ -85,6 +85,16 @@ function readFault(fields: Fields): FaultRule {
     delayMs: fields.integer('delayMs', { min: 0, max: MAX_DELAY_MS }),
     times: fields.integer('times', { min: 1 }),
   }
+  if (!areHeaders(rule.headers)) fields.fail('headers', 'Must be HTTP headers.')
   fields.check()
   return { path, ...rule }
+}
+
+function areHeaders(headers: Readonly<Record<string, string>> | undefined): boolean {
+  try {
+    new Headers(headers)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -59,7 +59,9 @@ export function injectFaults(faults: Faults): MiddlewareHandler {
   }
 }
 
-function faultResponse({ body = '', headers = {} }: FaultRule, status: number): Response {
-  if (isObject(body)) return Response.json(body, { status, headers })
-  return new Response(body === '' ? null : body, { status, headers })
+function faultResponse({ body, headers = {} }: FaultRule, status: number): Response {
+  if (body === undefined || NO_BODY.includes(status)) return new Response(null, { status, headers })
+  return isObject(body) ? Response.json(body, { status, headers }) : new Response(body, { status, headers })
 }
+
+const NO_BODY = [204, 205, 304]

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { SCHEMA } from './schema.js'
+import { SCHEMA, SCHEMA_VERSION } from './schema.js'
 
 export type Value = SQLInputValue
 
@@ -24,7 +24,7 @@ export function openDatabase(location: string): Database {
   sqlite.exec(
     'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON',
   )
-  sqlite.exec(SCHEMA)
+  createTables(sqlite, location)
   const statements = new Map<string, StatementSync>()
   let inTransaction = false
   let closed = false
@@ -62,6 +62,16 @@ export function openDatabase(location: string): Database {
       sqlite.close()
     },
   }
+}
+
+function createTables(sqlite: DatabaseSync, location: string): void {
+  const version = sqlite.prepare('PRAGMA user_version').get()?.user_version
+  if (version !== 0 && version !== SCHEMA_VERSION) {
+    sqlite.close()
+    throw new Error(`${location} was made by another version of the emulator; delete it to start over`)
+  }
+  sqlite.exec(SCHEMA)
+  sqlite.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
 }
 
 function rollBack(sqlite: DatabaseSync): void {

@@ -69,6 +69,14 @@ describe('what a data directory keeps', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
+  test('a file of another version is refused with a way out, not misread', async () => {
+    await createEmulator({ data }).close()
+    const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
+    sqlite.exec('PRAGMA user_version = 99')
+    sqlite.close()
+    expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
+  })
+
   test.skipIf(process.platform === 'win32')('only its owner can read it', async () => {
     await using emulator = createEmulator({ data: join(data, 'new') })
     await backend(emulator, 'POST', 'user/', { email: 'a@x.test' })

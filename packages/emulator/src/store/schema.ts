@@ -1,3 +1,6 @@
+/** Counts up when the tables change in a way that older files do not have. */
+export const SCHEMA_VERSION = 1
+
 /** One project per database file. `seq` keeps the order of creation where two rows share a second. */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
