@@ -256,6 +256,13 @@ describe('getUser and getOrg', () => {
     expect(await (await app.request('/acme/me', { headers: admin })).json()).toEqual(['ada', 'acme', 'ada'])
   })
 
+  test('give the org also after a guard that looks for none', async () => {
+    const app = new Hono().get('/:orgId', propelAuth.requireOrgMember(), propelAuth.requireUser(), (c) =>
+      c.json([propelAuth.getOrg(c).orgId, c.var.org.orgId]),
+    )
+    expect(await (await app.request('/acme', { headers: admin })).json()).toEqual(['acme', 'acme'])
+  })
+
   test('say which guard is missing', async () => {
     expect(await messageOf(new Hono().get('/', (c) => c.json(propelAuth.getUser(c))))).toContain('requireUser()')
     expect(await messageOf(new Hono().get('/', (c) => c.json(getUser(c))))).toContain('requireUser()')
