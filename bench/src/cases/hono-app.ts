@@ -1,0 +1,20 @@
+import { honoGuards, honoWithoutAuth } from '../subjects/catalogue.ts'
+import type { Case } from './case.ts'
+import { newToken } from './new-token.ts'
+import { repeatedToken } from './repeated-token.ts'
+
+const inHono = { subjects: honoGuards, baseline: honoWithoutAuth }
+
+export const honoRepeated: Case = {
+  ...repeatedToken,
+  ...inHono,
+  name: 'hono-repeated',
+  title: 'Overhead in a Hono app, one token repeated',
+}
+
+export const honoNew: Case = {
+  ...newToken,
+  ...inHono,
+  name: 'hono-new',
+  title: 'Overhead in a Hono app, new token',
+}

@@ -1,0 +1,31 @@
+import { cases } from './cases/catalogue.ts'
+import { type Clock, type Measurement, measure } from './measure.ts'
+import type { RuntimeName } from './subjects/subject.ts'
+import type { TokenSet } from './tokens/token-set.ts'
+
+/** One case in one runtime: what a process of its own is started for. */
+export interface Job {
+  readonly runtime: RuntimeName
+  readonly caseName: string
+  /** Empty for all. */
+  readonly subjects: readonly string[]
+  readonly rounds: number
+}
+
+/** workerd's clock is a request away, so its laps are longer. */
+const lapSizes = { node: 200, bun: 200, deno: 200, workerd: 2_000 }
+const minimumMs = { node: 20, bun: 20, deno: 20, workerd: 100 }
+
+/** What runs inside the runtime. */
+export function runJob(
+  { runtime, caseName, subjects, rounds }: Job,
+  tokens: TokenSet,
+  clock: Clock,
+): Promise<Measurement[]> {
+  const measured = cases.find(({ name }) => name === caseName)
+  if (!measured) throw new Error(`no case ${caseName}`)
+  const taking = measured.subjects
+    .filter(({ runtimes }) => runtimes.includes(runtime))
+    .filter((subject) => subjects.length === 0 || subjects.includes(subject.name) || subject === measured.baseline)
+  return measure(measured, taking, tokens, { clock, rounds, lapSize: lapSizes[runtime], minimumMs: minimumMs[runtime] })
+}

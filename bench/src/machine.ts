@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism, loadavg } from 'node:os'
+import { honoGuards, verifiers } from './subjects/catalogue.ts'
+
+/** What the figures depend on, without a word about whose machine it is. */
+export interface Machine {
+  readonly date: string
+  readonly platform: string
+  readonly cores: number
+  /** Runnable processes in the last 15 minutes: more than cores means that others were busy as well. */
+  readonly load: number
+  readonly versions: Readonly<Record<string, string>>
+}
+
+const require = createRequire(import.meta.url)
+const miniflareRequire = createRequire(require.resolve('miniflare'))
+const installed = (name: string) => new URL(`../node_modules/${name}`, import.meta.url)
+
+const versionOf = (manifest: string | URL): string => JSON.parse(readFileSync(manifest, 'utf8')).version
+
+export function describeMachine(): Machine {
+  const packages = new Set([...verifiers, ...honoGuards].flatMap((subject) => subject.packages))
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    platform: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+    load: loadavg()[2] ?? 0,
+    versions: {
+      node: process.versions.node,
+      workerd: versionOf(miniflareRequire.resolve('workerd/package.json')),
+      bun: versionOf(installed('bun/package.json')),
+      deno: versionOf(installed('deno/package.json')),
+      ...Object.fromEntries([...packages].map((name) => [name, versionOf(installed(`${name}/package.json`))])),
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { readOptions } from './options.ts'
+import { toResultsPage } from './report/results-page.ts'
+import { measureAll } from './results.ts'
+
+const options = readOptions(process.argv.slice(2))
+const results = await measureAll(options, (title, table) => {
+  if (!options.json) console.log(`\n${title}\n\n${table}`)
+})
+if (options.json) console.log(JSON.stringify(results, null, 2))
+if (options.write) writeFileSync(new URL('../RESULTS.md', import.meta.url), toResultsPage(results))

@@ -1,0 +1,47 @@
+import { cases } from './cases/catalogue.ts'
+import { type ColdStart, measureColdStart } from './cold-start/measure-cold-start.ts'
+import { describeMachine, type Machine } from './machine.ts'
+import { type Memory, measureMemory } from './memory/measure-memory.ts'
+import type { Options } from './options.ts'
+import { toColdStartTable, toMemoryTable, toSizeTable } from './report/other-tables.ts'
+import { toSpeedTable } from './report/speed-tables.ts'
+import { type Size, weighAll } from './sizes/weigh.ts'
+import { measureSpeed, type Speed } from './speed.ts'
+import { loadTokens, tokenFile } from './tokens/load-tokens.ts'
+
+export interface Results {
+  readonly machine: Machine
+  readonly speeds: readonly Speed[]
+  readonly sizes: readonly Size[]
+  readonly memory: readonly Memory[]
+  readonly coldStarts: readonly ColdStart[]
+}
+
+/** Told of every table as soon as it is there. */
+export type Show = (title: string, table: string) => void
+
+async function measureSpeeds({ cases: wanted, runtimes, subjects, rounds }: Options, show: Show): Promise<Speed[]> {
+  const tokenPath = await tokenFile()
+  const all: Speed[] = []
+  for (const { name, title } of cases.filter((known) => wanted.includes(known.name))) {
+    const speeds: Speed[] = []
+    for (const runtime of runtimes)
+      speeds.push(...(await measureSpeed({ runtime, caseName: name, subjects, rounds }, tokenPath)))
+    show(title, toSpeedTable(speeds))
+    all.push(...speeds)
+  }
+  return all
+}
+
+/** Measures what is asked for, one after the other. */
+export async function measureAll(options: Options, show: Show): Promise<Results> {
+  const wants = (name: string) => options.cases.includes(name)
+  const speeds = await measureSpeeds(options, show)
+  const sizes = wants('size') ? await weighAll() : []
+  if (wants('size')) show('Size', toSizeTable(sizes))
+  const memory = wants('memory') ? await measureMemory() : []
+  if (wants('memory')) show('Memory', toMemoryTable(memory))
+  const coldStarts = wants('cold-start') ? await measureColdStart(await loadTokens(), options.rounds) : []
+  if (wants('cold-start')) show('Cold start', toColdStartTable(coldStarts))
+  return { machine: describeMachine(), speeds, sizes, memory, coldStarts }
+}

@@ -1,0 +1,65 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A program whose bundle is weighed. What it leaves outside is what its users have anyway. */
+export interface Entry {
+  readonly name: string
+  readonly code: string
+  readonly external?: readonly string[]
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+interface Manifest {
+  readonly name: string
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** Every way into a package, all of it, without the framework it is for. */
+function entriesOf(manifestPath: string): Entry[] {
+  const manifest = JSON.parse(readFileSync(join(root, manifestPath), 'utf8')) as Manifest
+  const frameworks = Object.keys(manifest.peerDependencies ?? {})
+  return Object.entries(manifest.exports).flatMap(([path, target]) => {
+    if (typeof target === 'string' || path === './testing') return []
+    return {
+      name: `everything in ${join(manifest.name, path)}`,
+      code: `export * from ${JSON.stringify(join(root, dirname(manifestPath), target.default))}`,
+      external: frameworks.flatMap((framework) => [framework, `${framework}/*`]),
+    }
+  })
+}
+
+const worker = (imports: string, jwksCache = '') => `
+  import { createPropelAuth } from '@propelauth-edge/core'
+  ${imports}
+  const propelAuth = createPropelAuth({ authUrl: 'https://auth.example.com' ${jwksCache} })
+  export default { fetch: propelAuth.withUser((request, { user }) => Response.json(user)) }
+`
+
+export const ourEntries = (): Entry[] => [
+  { name: 'a Worker around createPropelAuth', code: worker('') },
+  {
+    name: 'the same with keys in KV',
+    code: worker(`import { kvJwksCache } from '@propelauth-edge/core/kv'`, ', jwksCache: kvJwksCache(KV)'),
+  },
+  ...['packages/core/package.json', ...globSync('adapters/*/package.json', { cwd: root }).sort()].flatMap(entriesOf),
+  {
+    name: 'one endpoint of @propelauth-edge/management',
+    code: `
+      import { call, createTransport, fetchOrg } from ${JSON.stringify(join(root, 'packages/management/dist/index.js'))}
+      const transport = createTransport({ authUrl: 'https://auth.example.com', apiKey: 'key' })
+      export const find = (orgId) => call(transport, fetchOrg, orgId)
+    `,
+  },
+]
+
+export const peerEntries: readonly Entry[] = [
+  { name: 'hono/jwt', code: `export { jwt } from 'hono/jwt'` },
+  { name: 'hono/jwk', code: `export { jwk } from 'hono/jwk'` },
+  {
+    name: 'jose: createRemoteJWKSet and jwtVerify',
+    code: `export { createRemoteJWKSet, jwtVerify } from 'jose'`,
+  },
+]

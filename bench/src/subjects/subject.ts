@@ -1,0 +1,45 @@
+import type { Issuer } from '../tokens/token-set.ts'
+
+export type RuntimeName = 'node' | 'workerd' | 'bun' | 'deno'
+
+/** Gives back the user id of a request, or nothing where it is refused: by the cheapest way its library offers. */
+export interface Verifier {
+  verify(request: Request): string | undefined | Promise<string | undefined>
+  /** Work that is not to be measured, done once for each request beforehand. */
+  prepare?(request: Request): void
+}
+
+/** One thing that is measured. */
+export interface Subject {
+  readonly name: string
+  /** Packages whose versions tell what was measured. */
+  readonly packages: readonly string[]
+  /** Where it runs at all. */
+  readonly runtimes: readonly RuntimeName[]
+  /** Does less than what is compared (no user comes out of it): nobody can be below it. */
+  readonly isFloor?: boolean
+  /** A new verifier with the key in hand and every cache empty. */
+  createVerifier(issuer: Issuer): Verifier | Promise<Verifier>
+}
+
+export const everywhere: readonly RuntimeName[] = ['node', 'workerd', 'bun', 'deno']
+
+/** workerd's `node:crypto` takes no key object where fast-jwt passes one, and then refuses every token. */
+export const notInWorkerd: readonly RuntimeName[] = ['node', 'bun', 'deno']
+
+/** What every handler does before a library that takes a bare token: `Authorization: Bearer …` from the request. */
+export const bearerOf = (request: Request): string => (request.headers.get('authorization') ?? '').slice(7)
+
+/** A verifier of a library that throws when it refuses. */
+export function throwing(verify: (token: string) => Promise<{ readonly [claim: string]: unknown }>): Verifier {
+  return {
+    async verify(request) {
+      try {
+        const { user_id: userId } = await verify(bearerOf(request))
+        return typeof userId === 'string' ? userId : undefined
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
