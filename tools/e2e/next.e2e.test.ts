@@ -94,6 +94,11 @@ describe.each(apps)('%s', (_title, definition) => {
       expect(await ask(`/outcome?of=${of}`)).toMatchObject({ status: 401, body: { code: 'missing_token' } })
   })
 
+  test('a handler in the edge runtime is guarded alike', async () => {
+    expect(await ask('/edge', { headers: bearer })).toMatchObject({ status: 200, body: { userId } })
+    expect(await ask('/edge', { headers: cookie })).toMatchObject({ status: 401, body: { code: 'missing_token' } })
+  })
+
   test('nobody comes in by headers, methods or paths', async () => {
     const outside = {
       'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware',

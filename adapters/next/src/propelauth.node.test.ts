@@ -5,6 +5,7 @@ import {
   createTestIssuer,
   matchConformanceRoute,
 } from '@propelauth-edge/core/testing'
+import { build } from 'esbuild'
 import { notFound, redirect } from 'next/navigation.js'
 import { NextRequest } from 'next/server.js'
 import { NextRequest as NextRequest15 } from 'next-15/server.js'
@@ -253,4 +254,14 @@ test('options are read at the first request', async () => {
   await GET(toRequest('/', { headers }), toContext())
   await GET(toRequest('/', { headers }), toContext())
   expect(reads).toBe(1)
+})
+
+test('route handlers pull in nothing of Next.js', async () => {
+  const options = { bundle: true, format: 'esm', packages: 'external', write: false, metafile: true } as const
+  const importsOf = async (name: string) => {
+    const { metafile } = await build({ ...options, entryPoints: [`${import.meta.dirname}/${name}.ts`] })
+    return Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
+  }
+  expect(new Set(await importsOf('index'))).toEqual(new Set(['@propelauth-edge/core']))
+  expect(new Set(await importsOf('server'))).toEqual(new Set(['@propelauth-edge/core', 'next/headers.js']))
 })

@@ -1,0 +1,5 @@
+import { answer, propelAuth } from '../../auth'
+
+export const runtime = 'edge'
+
+export const GET = propelAuth.withUser(answer)
