@@ -66,7 +66,7 @@ export function decideOrgAccess<Role extends string, Permission extends string>(
 export function requireOrgMember<Role extends string, Permission extends string>(
   user: User<Role, Permission>,
   orgId: string | undefined | null,
-  requirement: Requirement<Role, Permission> = {},
+  requirement: Requirement<NoInfer<Role>, NoInfer<Permission>> = {},
 ): OrgMemberInfo<Role, Permission> {
   checkRequirement(requirement)
   const decision = decideOrgAccess(user, orgId, requirement)
