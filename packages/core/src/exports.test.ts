@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import * as core from './index.js'
+import * as kv from './kv.js'
+import * as testing from './testing.js'
+
+// A name that comes or goes here is a change that users see.
+test('the public names of the package', () => {
+  expect(Object.keys(core).sort()).toEqual([
+    'AUTH_ERRORS',
+    'AuthError',
+    'OrgMemberInfo',
+    'User',
+    'cacheApiJwksCache',
+    'checkGuardOptions',
+    'createOptionalUserGuard',
+    'createOrgGuard',
+    'createPropelAuth',
+    'createUserGuard',
+    'errorResponse',
+    'fromCookie',
+    'fromHeader',
+    'fromWebSocketProtocol',
+    'isAuthError',
+    'memoizeByEnv',
+    'memoryJwksCache',
+    'readOrgGuardOptions',
+    'requireOrgMember',
+  ])
+})
+
+test('the public names of the subpath kv', () => {
+  expect(Object.keys(kv)).toEqual(['kvJwksCache'])
+})
+
+test('the public names of the subpath testing', () => {
+  expect(Object.keys(testing).sort()).toEqual([
+    'badTokens',
+    'conformanceCases',
+    'conformanceRoutes',
+    'createTestIssuer',
+    'matchConformanceRoute',
+  ])
+})
+
+test('the names of an instance', () => {
+  const instance = core.createPropelAuth({ authUrl: 'https://auth.example.com' })
+  expect(Object.keys(instance).sort()).toEqual([
+    'authenticateRequest',
+    'optionalUser',
+    'prefetchKeys',
+    'requireOrgMember',
+    'validateRequest',
+    'validateToken',
+    'withOptionalUser',
+    'withOrgMember',
+    'withUser',
+  ])
+})

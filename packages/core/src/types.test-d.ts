@@ -1,0 +1,211 @@
+import { assertType, describe, expectTypeOf, test } from 'vitest'
+import {
+  type AuthErrorCode,
+  type AuthResult,
+  createPropelAuth,
+  isAuthError,
+  type OrgMemberInfo,
+  type PropelAuthOptions,
+  type RequestLike,
+  requireOrgMember,
+  type User,
+  type UserData,
+} from './index.js'
+
+const plain = createPropelAuth({ authUrl: 'https://auth.example.com' })
+const typed = createPropelAuth({
+  authUrl: 'https://auth.example.com',
+  roles: ['Owner', 'Admin', 'Member'],
+  permissions: ['can_view_billing', 'can_pay'],
+})
+type Role = 'Owner' | 'Admin' | 'Member'
+type Permission = 'can_view_billing' | 'can_pay'
+
+describe('roles and permissions given to createPropelAuth', () => {
+  const user = {} as User<Role, Permission>
+
+  test('type users and members', () => {
+    expectTypeOf(typed.validateRequest).returns.resolves.toEqualTypeOf<User<Role, Permission>>()
+    expectTypeOf(typed.optionalUser).returns.resolves.toEqualTypeOf<User<Role, Permission> | null>()
+    expectTypeOf(typed.requireOrgMember).returns.toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
+  })
+
+  test('complete what is asked for', () => {
+    expectTypeOf(user.isRole).parameter(1).toEqualTypeOf<Role>()
+    expectTypeOf(user.isAtLeastRole).parameter(1).toEqualTypeOf<Role>()
+    expectTypeOf(user.hasPermission).parameter(1).toEqualTypeOf<Permission>()
+    expectTypeOf(user.hasAllPermissions).parameter(1).toEqualTypeOf<readonly Permission[]>()
+  })
+
+  test('refuse a misspelt one', () => {
+    // @ts-expect-error no such role
+    typed.requireOrgMember(user, 'acme', { minimumRole: 'Admni' })
+    // @ts-expect-error no such role
+    typed.requireOrgMember(user, 'acme', { exactRole: 'admin' })
+    // @ts-expect-error no such permission
+    typed.requireOrgMember(user, 'acme', { permission: 'can_view_biling' })
+    // @ts-expect-error no such permission
+    typed.requireOrgMember(user, 'acme', { permissions: ['can_pay', 'can_fly'] })
+    // @ts-expect-error no such permission
+    requireOrgMember(user, 'acme', { permission: 'can_fly' })
+    // @ts-expect-error no such role
+    user.isRole('acme', 'Boss')
+    // @ts-expect-error no such role
+    typed.withOrgMember({ orgId: () => 'acme', minimumRole: 'Boss' }, () => new Response())
+    typed.requireOrgMember(user, 'acme', { minimumRole: 'Admin', permissions: ['can_pay'] })
+  })
+
+  test('leave open what a token may say', () => {
+    expectTypeOf<OrgMemberInfo<Role>['userAssignedRole']>().toEqualTypeOf<Role | (string & {})>()
+  })
+
+  test('are any text where none were given', () => {
+    assertType(plain.requireOrgMember({} as User, 'acme', { minimumRole: 'Anything' }))
+    expectTypeOf(plain.validateRequest).returns.resolves.toEqualTypeOf<User>()
+  })
+})
+
+describe('a requirement', () => {
+  test('has no undefined, unknown or wrong member', () => {
+    // @ts-expect-error an undefined constant must not admit everyone
+    plain.requireOrgMember({} as User, 'acme', { minimumRole: undefined })
+    // @ts-expect-error no such condition
+    plain.requireOrgMember({} as User, 'acme', { minRole: 'Admin' })
+    // @ts-expect-error a list is called permissions
+    plain.requireOrgMember({} as User, 'acme', { permission: ['a'] })
+  })
+
+  test('takes an org that may not be there, and a member must be there afterwards', () => {
+    const found = plain.requireOrgMember({} as User, undefined)
+    expectTypeOf(found).toEqualTypeOf<OrgMemberInfo>()
+    expectTypeOf<User['getOrg']>().returns.toEqualTypeOf<OrgMemberInfo | undefined>()
+  })
+})
+
+describe('options', () => {
+  test('may be undefined, as environment variables are, but for the auth URL', () => {
+    const env = {} as { key?: string }
+    assertType<PropelAuthOptions>({
+      authUrl: 'https://auth.example.com',
+      verifierKey: env.key,
+      apiKey: env.key,
+      issuer: env.key,
+      jwksUrl: env.key,
+      jwksCache: undefined,
+      tokenCache: undefined,
+      clockToleranceSeconds: undefined,
+      allowEmulator: undefined,
+      fetch: undefined,
+      now: undefined,
+      onEvent: undefined,
+      roles: undefined,
+    })
+    // @ts-expect-error the auth URL is required
+    assertType<PropelAuthOptions>({ authUrl: env.key })
+    // @ts-expect-error no such option
+    createPropelAuth({ authUrl: '', autUrl: '' })
+  })
+
+  test('of a guard may be undefined, and have no others', () => {
+    const request = {} as Request
+    assertType(
+      plain.validateRequest(request, {
+        waitUntil: undefined,
+        tokenFrom: undefined,
+        denyImpersonation: undefined,
+        detail: undefined,
+      }),
+    )
+    // @ts-expect-error no such option
+    plain.validateRequest(request, { denyImpersonations: true })
+    // @ts-expect-error onInvalid is for optional users
+    plain.validateRequest(request, { onInvalid: 'reject' })
+    assertType(plain.optionalUser(request, { onInvalid: 'reject' }))
+  })
+
+  test('may come from a function', () => {
+    const lazy = createPropelAuth(() => ({ authUrl: '', roles: ['Admin'] as const }))
+    expectTypeOf(lazy.validateRequest).returns.resolves.toEqualTypeOf<User<'Admin', string>>()
+  })
+
+  test('take the global fetch and caches of other vendors', () => {
+    assertType<PropelAuthOptions['fetch']>(fetch)
+    assertType<PropelAuthOptions['now']>(Date.now)
+  })
+})
+
+describe('a request', () => {
+  /** What Next.js, itty-router and Express with a Headers shim hand over. */
+  interface NextRequestLike extends Request {
+    readonly nextUrl: URL
+    readonly cookies: { get(name: string): { value: string } | undefined }
+  }
+
+  test('needs headers only', () => {
+    assertType<RequestLike>({} as Request)
+    assertType<RequestLike>({} as NextRequestLike)
+    assertType<RequestLike>({ headers: new Headers() })
+    assertType<RequestLike>({ headers: new Map<string, string>() as unknown as Headers, method: 'GET', url: '/x' })
+    // @ts-expect-error a record of headers has no get
+    assertType<RequestLike>({ headers: { authorization: 'Bearer x' } })
+  })
+
+  test('keeps its own type in handlers, and so does what the platform passes', () => {
+    const handler = plain.withUser((request: NextRequestLike, { user }, env: { KV: string }) => {
+      expectTypeOf(user).toEqualTypeOf<User>()
+      return new Response(request.nextUrl.pathname + env.KV)
+    })
+    expectTypeOf(handler).toEqualTypeOf<(request: NextRequestLike, env: { KV: string }) => Promise<Response>>()
+    plain.withOptionalUser((_request, { user }) => {
+      expectTypeOf(user).toEqualTypeOf<User | null>()
+      return new Response()
+    })
+    plain.withOrgMember({ orgId: (request) => request.headers.get('x-org') }, (_request, { user, org }) => {
+      expectTypeOf(user).toEqualTypeOf<User>()
+      expectTypeOf(org).toEqualTypeOf<OrgMemberInfo>()
+      return new Response()
+    })
+  })
+})
+
+describe('outcomes', () => {
+  test('are told apart by ok', () => {
+    const result = {} as AuthResult
+    if (result.ok) expectTypeOf(result.user).toEqualTypeOf<User>()
+    else expectTypeOf(result.error.code).toEqualTypeOf<AuthErrorCode>()
+    // @ts-expect-error not before ok was looked at
+    assertType(result.user)
+  })
+
+  test('of isAuthError have a code of the table', () => {
+    const thrown: unknown = undefined
+    if (isAuthError(thrown)) expectTypeOf(thrown.code).toEqualTypeOf<AuthErrorCode>()
+    expectTypeOf<'token_expired'>().toExtend<AuthErrorCode>()
+    // @ts-expect-error no such code
+    assertType<AuthErrorCode>('expired_token')
+  })
+})
+
+describe('a user', () => {
+  test('cannot be changed', () => {
+    const user = {} as User
+    // @ts-expect-error frozen
+    user.userId = 'u2'
+    // @ts-expect-error frozen
+    user.getOrg('acme')?.userPermissions.push('x')
+  })
+
+  test('as JSON is plain data, without methods', () => {
+    expectTypeOf<User['toJSON']>().returns.toEqualTypeOf<UserData>()
+    expectTypeOf<UserData>().not.toHaveProperty('getOrg')
+    expectTypeOf<UserData['orgIdToOrgMemberInfo'][string]>().not.toHaveProperty('isRole')
+    expectTypeOf<UserData['email']>().toEqualTypeOf<string | undefined>()
+  })
+
+  test('has no property of a claim that is absent: undefined is not assigned', () => {
+    const always = { userId: 'u1', isImpersonated: false, loginMethod: { loginMethod: 'x' }, orgIdToOrgMemberInfo: {} }
+    assertType<UserData>(always)
+    // @ts-expect-error absent is absent
+    assertType<UserData>({ ...always, email: undefined })
+  })
+})
