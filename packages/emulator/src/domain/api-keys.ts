@@ -100,10 +100,11 @@ export interface ApiKeyQuery extends Slice {
 }
 
 export function queryApiKeys(project: Project, query: ApiKeyQuery): Found<ApiKey> {
-  const ended = '(archived_at IS NOT NULL OR coalesce(expires_at_seconds <= ?3, 0))'
-  const from = `FROM api_keys WHERE (?1 IS NULL OR user_id = ?1) AND (?2 IS NULL OR org_id = ?2)
-    AND ${ended} = ?4`
-  const values = [query.userId ?? null, query.orgId ?? null, project.clock.seconds(), query.archived ? 1 : 0]
+  const ended = '(archived_at IS NOT NULL OR coalesce(expires_at_seconds <= :now, 0))'
+  const from = `FROM api_keys WHERE (:user_id IS NULL OR user_id = :user_id) AND (:org_id IS NULL OR org_id = :org_id)
+    AND ${ended} = :ended`
+  const owners = { user_id: query.userId ?? null, org_id: query.orgId ?? null }
+  const values = { ...owners, now: project.clock.seconds(), ended: query.archived ? 1 : 0 }
   return findSlice<ApiKey>(project, from, 'created_at, seq', query, values)
 }
 
@@ -173,7 +174,8 @@ export interface UsageQuery {
 /** How often the keys in question were accepted that day (UTC). */
 export function countUsage(project: Project, query: UsageQuery): number {
   const sql = `SELECT coalesce(sum(count), 0) AS n FROM api_key_usage JOIN api_keys USING (api_key_id)
-    WHERE date = ?1 AND (?2 IS NULL OR user_id = ?2) AND (?3 IS NULL OR org_id = ?3) AND (?4 IS NULL OR api_key_id = ?4)`
-  const values = [query.date, query.userId ?? null, query.orgId ?? null, query.apiKeyId ?? null]
-  return project.db.get<{ n: number }>(sql, ...values)?.n ?? 0
+    WHERE date = :date AND (:user_id IS NULL OR user_id = :user_id) AND (:org_id IS NULL OR org_id = :org_id)
+      AND (:id IS NULL OR api_key_id = :id)`
+  const owners = { user_id: query.userId ?? null, org_id: query.orgId ?? null }
+  return project.db.get<{ n: number }>(sql, { ...owners, date: query.date, id: query.apiKeyId ?? null })?.n ?? 0
 }

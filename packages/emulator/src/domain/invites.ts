@@ -47,11 +47,14 @@ export function inviteByEmail(project: Project, orgId: string, email: string, as
   })
 }
 
-const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > ?1'
+const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'
 
 export function queryInvites(project: Project, orgId: string | undefined, slice: Slice): Found<Invite> {
-  const from = `FROM (SELECT invites.*, orgs.name AS org_name ${LIVE} AND (?2 IS NULL OR org_id = ?2))`
-  return findSlice<Invite>(project, from, 'created_at, seq', slice, [project.clock.seconds(), orgId ?? null])
+  const from = `FROM (SELECT invites.*, orgs.name AS org_name ${LIVE} AND (:org_id IS NULL OR org_id = :org_id))`
+  return findSlice<Invite>(project, from, 'created_at, seq', slice, {
+    now: project.clock.seconds(),
+    org_id: orgId ?? null,
+  })
 }
 
 /** @throws {Refusal} `not_found` */
@@ -62,9 +65,9 @@ export function revokeInvite(project: Project, orgId: string, email: string): vo
 
 /** Whoever signs in with a confirmed address joins where it was invited to, as far as the organizations have room. */
 export function acceptInvites(project: Project, user: User): void {
-  const sql = `SELECT invites.*, orgs.name AS org_name ${LIVE} AND email_key = ?2`
-  for (const invite of project.db.all<Invite>(sql, project.clock.seconds(), lookupKey(user.email)))
-    acceptInvite(project, user, invite)
+  const sql = `SELECT invites.*, orgs.name AS org_name ${LIVE} AND email_key = :email`
+  const values = { now: project.clock.seconds(), email: lookupKey(user.email) }
+  for (const invite of project.db.all<Invite>(sql, values)) acceptInvite(project, user, invite)
 }
 
 function acceptInvite(project: Project, user: User, invite: Invite): void {

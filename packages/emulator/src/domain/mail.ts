@@ -1,6 +1,6 @@
 import type { Project } from '../project.js'
 import { createLink } from './links.js'
-import type { User } from './users.js'
+import { lookupKey, type User } from './users.js'
 
 /** A message the service would have sent. Nothing leaves the emulator; it is kept to be read. */
 export interface Mail {
@@ -13,15 +13,15 @@ export interface Mail {
 }
 
 export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): void {
-  const sql = 'INSERT INTO mails (kind, "to", subject, link, created_at) VALUES (?, ?, ?, ?, ?)'
-  project.db.run(sql, mail.kind, mail.to, mail.subject, mail.link, project.clock.seconds())
+  const sql = 'INSERT INTO mails (kind, "to", to_key, subject, link, created_at) VALUES (?, ?, ?, ?, ?, ?)'
+  project.db.run(sql, mail.kind, mail.to, lookupKey(mail.to), mail.subject, mail.link, project.clock.seconds())
 }
 
 /** Newest first. */
 export function listMail(project: Project, to: string | undefined): Mail[] {
   const sql = `SELECT kind, "to", subject, link, created_at FROM mails
-    WHERE ?1 IS NULL OR lower("to") = ?1 ORDER BY seq DESC LIMIT 1000`
-  return project.db.all<Mail>(sql, to?.toLowerCase() ?? null)
+    WHERE :to IS NULL OR to_key = :to ORDER BY seq DESC LIMIT 1000`
+  return project.db.all<Mail>(sql, { to: to === undefined ? null : lookupKey(to) })
 }
 
 const DAY_SECONDS = 86_400

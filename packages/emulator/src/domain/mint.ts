@@ -48,14 +48,14 @@ function patched(claims: Readonly<Record<string, unknown>>, patch: JsonObject): 
 }
 
 function findAnyUser(project: Project, name: string): User {
-  const sql = 'SELECT * FROM users WHERE user_id = ?1 OR email_key = ?2 OR seed_key = ?1'
-  const user = project.db.get<User>(sql, name, lookupKey(name))
+  const sql = 'SELECT * FROM users WHERE user_id = :name OR email_key = :email OR seed_key = :name'
+  const user = project.db.get<User>(sql, { name, email: lookupKey(name) })
   if (!user) throw userNotFound()
   return user
 }
 
 function findAnyOrg(project: Project, name: string): Org {
-  const org = project.db.get<Org>('SELECT * FROM orgs WHERE org_id = ?1 OR seed_key = ?1', name)
+  const org = project.db.get<Org>('SELECT * FROM orgs WHERE org_id = :name OR seed_key = :name', { name })
   if (!org) throw orgNotFound()
   return org
 }

@@ -20,8 +20,13 @@ export interface OrgQuery extends Slice {
 }
 
 export function queryOrgs(project: Project, query: OrgQuery): Found<Org> {
-  const from = `FROM orgs WHERE (?1 IS NULL OR instr(name_key, ?1) > 0) AND (?2 IS NULL OR legacy_org_id = ?2)
-    AND (?3 IS NULL OR domain = ?3 OR EXISTS (SELECT 1 FROM json_each(extra_domains) WHERE value = ?3))`
-  const values = [query.name?.toLowerCase() ?? null, query.legacyOrgId ?? null, query.domain?.toLowerCase() ?? null]
+  const from = `FROM orgs WHERE (:name IS NULL OR instr(name_key, :name) > 0)
+    AND (:legacy_id IS NULL OR legacy_org_id = :legacy_id)
+    AND (:domain IS NULL OR domain = :domain OR EXISTS (SELECT 1 FROM json_each(extra_domains) WHERE value = :domain))`
+  const values = {
+    name: query.name?.toLowerCase() ?? null,
+    legacy_id: query.legacyOrgId ?? null,
+    domain: query.domain?.toLowerCase() ?? null,
+  }
   return findSlice<Org>(project, from, ORDER[query.order], query, values)
 }

@@ -1,5 +1,5 @@
 import type { Project } from '../project.js'
-import type { Value } from '../store/database.js'
+import type { NamedValues } from '../store/database.js'
 
 /** Which page of a list. Pages count from 0. */
 export interface Slice {
@@ -18,10 +18,10 @@ export function findSlice<Row>(
   from: string,
   order: string,
   slice: Slice,
-  values: readonly Value[] = [],
+  values: NamedValues,
 ): Found<Row> {
-  const counted = project.db.get<{ n: number }>(`SELECT count(*) AS n ${from}`, ...values)
-  const sql = `SELECT * ${from} ORDER BY ${order} LIMIT ? OFFSET ?`
-  const rows = project.db.all<Row>(sql, ...values, slice.size, slice.size * slice.number)
+  const counted = project.db.get<{ n: number }>(`SELECT count(*) AS n ${from}`, values)
+  const sql = `SELECT * ${from} ORDER BY ${order} LIMIT :size OFFSET :skip`
+  const rows = project.db.all<Row>(sql, { ...values, size: slice.size, skip: slice.size * slice.number })
   return { rows, total: counted?.n ?? 0 }
 }

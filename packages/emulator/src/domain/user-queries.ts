@@ -23,11 +23,11 @@ export interface UserQuery extends Slice {
 
 export function queryUsers(project: Project, query: UserQuery): Found<User> {
   const needle = query.emailOrUsername === undefined ? null : lookupKey(query.emailOrUsername)
-  const legacyId = query.legacyUserId ?? null
+  const values = { needle, legacy_id: query.legacyUserId ?? null }
   // instr, not LIKE: a percent sign in the search is only a percent sign.
-  const where = `(?1 IS NULL OR instr(email_key, ?1) > 0 OR instr(coalesce(username_key, ''), ?1) > 0)
-    AND (?2 IS NULL OR legacy_user_id = ?2)`
-  return findSlice<User>(project, `FROM users WHERE ${where}`, ORDER[query.order], query, [needle, legacyId])
+  const where = `(:needle IS NULL OR instr(email_key, :needle) > 0 OR instr(coalesce(username_key, ''), :needle) > 0)
+    AND (:legacy_id IS NULL OR legacy_user_id = :legacy_id)`
+  return findSlice<User>(project, `FROM users WHERE ${where}`, ORDER[query.order], query, values)
 }
 
 export interface OrgUserQuery extends Slice {
@@ -41,6 +41,7 @@ export interface OrgUser extends User {
 
 export function queryUsersInOrg(project: Project, orgId: string, query: OrgUserQuery): Found<OrgUser> {
   const from = `FROM memberships JOIN users USING (user_id)
-    WHERE org_id = ?1 AND (?2 IS NULL OR role = ?2 OR EXISTS (SELECT 1 FROM json_each(additional_roles) WHERE value = ?2))`
-  return findSlice<OrgUser>(project, from, ORDER.CREATED_AT_ASC, query, [orgId, query.role ?? null])
+    WHERE org_id = :org_id
+      AND (:role IS NULL OR role = :role OR EXISTS (SELECT 1 FROM json_each(additional_roles) WHERE value = :role))`
+  return findSlice<OrgUser>(project, from, ORDER.CREATED_AT_ASC, query, { org_id: orgId, role: query.role ?? null })
 }

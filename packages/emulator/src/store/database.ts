@@ -3,12 +3,18 @@ import { SCHEMA, SCHEMA_VERSION } from './schema.js'
 
 export type Value = SQLInputValue
 
+/** Values of `:name` placeholders, where one is needed more than once. */
+export type NamedValues = Readonly<Record<string, Value>>
+
+/** What goes into the placeholders of a statement: `?` in order, or `:name` by name. */
+export type Values = readonly [NamedValues] | readonly Value[]
+
 /** What the rest of the emulator knows of its storage. Synchronous: between two statements nobody else runs. */
 export interface Database {
-  get<Row>(sql: string, ...values: readonly Value[]): Row | undefined
-  all<Row>(sql: string, ...values: readonly Value[]): Row[]
+  get<Row>(sql: string, ...values: Values): Row | undefined
+  all<Row>(sql: string, ...values: Values): Row[]
   /** Returns how many rows changed. */
-  run(sql: string, ...values: readonly Value[]): number
+  run(sql: string, ...values: Values): number
   /** All or nothing. Inside another transaction it becomes part of that one. */
   transaction<Result>(work: () => Result): Result
   /** May be called again. */
@@ -38,9 +44,9 @@ export function openDatabase(location: string): Database {
   }
 
   return {
-    get: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).get(...values) as Row | undefined,
-    all: <Row>(sql: string, ...values: readonly Value[]) => prepare(sql).all(...values) as Row[],
-    run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
+    get: <Row>(sql: string, ...values: Values) => prepare(sql).get(...bound(values)) as Row | undefined,
+    all: <Row>(sql: string, ...values: Values) => prepare(sql).all(...bound(values)) as Row[],
+    run: (sql, ...values) => Number(prepare(sql).run(...bound(values)).changes),
     transaction(work) {
       if (inTransaction) return work()
       sqlite.exec('BEGIN IMMEDIATE')
@@ -63,6 +69,9 @@ export function openDatabase(location: string): Database {
     },
   }
 }
+
+/** SQLite takes either kind at run time; its types have an overload for each. */
+const bound = (values: Values): Value[] => [...values] as Value[]
 
 function createTables(sqlite: DatabaseSync, location: string): void {
   const version = sqlite.prepare('PRAGMA user_version').get()?.user_version

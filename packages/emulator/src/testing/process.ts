@@ -51,9 +51,16 @@ interface Finished {
   readonly stderr: string
 }
 
+// Node 22 calls SQLite experimental at every start.
+const quietEnv = { ...process.env, NODE_NO_WARNINGS: '1' }
+
 /** Runs the command line to its end. */
 export function runCli(args: readonly string[], options: SpawnOptions = {}): Promise<Finished> {
-  const child = spawn(process.execPath, [CLI, ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [CLI, ...args], {
+    env: quietEnv,
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const written = { stdout: '', stderr: '' }
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     written.stdout += chunk
