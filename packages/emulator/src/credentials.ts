@@ -8,6 +8,7 @@ export interface SigningKey {
   /** Starts with `emu_`, which the library refuses outside local development. */
   readonly kid: string
   readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
   readonly publicPem: string
   readonly jwk: PublicJwk
 }
@@ -48,6 +49,7 @@ export function readSigningKey(pem: string): SigningKey {
   return {
     kid,
     privateKey,
+    publicKey,
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     jwk: { kty: 'RSA', alg: 'RS256', use: 'sig', kid, n, e },
   }

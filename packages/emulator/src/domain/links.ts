@@ -4,7 +4,7 @@ import { parseObject } from '../json.js'
 import type { Project } from '../project.js'
 
 /** What a link is for. One kind never opens what another was made for. */
-export type LinkKind = 'magic_link' | 'confirm_email' | 'mfa_step'
+export type LinkKind = 'magic_link' | 'confirm_email' | 'mfa_step' | 'ssr_code'
 
 export interface NewLink {
   readonly kind: LinkKind

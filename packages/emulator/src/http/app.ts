@@ -18,6 +18,7 @@ import { STYLE } from './pages/style.js'
 import { errorResponse, unsupportedResponse } from './reply.js'
 import { logRequests } from './request-log.js'
 import { sessionRoutes } from './session.js'
+import { ssrRoutes } from './ssr.js'
 
 export interface AppOptions extends ControlPorts {
   /** Host names beside loopback and the project's own. */
@@ -43,6 +44,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', discoveryRoutes(project))
   app.route('/', backendRoutes(project))
   app.route('/', sessionRoutes(project))
+  app.route('/', ssrRoutes(project))
   app.route('/', loginRoutes(project, { oneClick: !options.protectControl }))
   app.route('/', signupRoutes(project))
   app.route('/', confirmEmailRoutes(project))

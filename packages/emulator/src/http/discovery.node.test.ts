@@ -76,6 +76,6 @@ test('what is not emulated says so, and cannot be mistaken for a missing resourc
   expect(unknown.status).toBe(501)
   expect(unknown.body.error_code).toBe('not_emulated')
   expect((await get('/api/fe/v3/login_state')).status).toBe(501)
-  expect((await get('/propelauth/ssr/authorize')).status).toBe(501)
+  expect((await get('/propelauth/oauth/authorize')).status).toBe(501)
   expect((await emulator.fetch(`${emulator.authUrl}/api/backend/v1/no/such/route`)).status).toBe(401)
 })

@@ -1,13 +1,13 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { SCHEMA, SCHEMA_VERSION } from './schema.js'
 
-export type Value = SQLInputValue
+type Value = SQLInputValue
 
 /** Values of `:name` placeholders, where one is needed more than once. */
 export type NamedValues = Readonly<Record<string, Value>>
 
 /** What goes into the placeholders of a statement: `?` in order, or `:name` by name. */
-export type Values = readonly [NamedValues] | readonly Value[]
+type Values = readonly [NamedValues] | readonly Value[]
 
 /** What the rest of the emulator knows of its storage. Synchronous: between two statements nobody else runs. */
 export interface Database {

@@ -11,7 +11,7 @@ import { readSession } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
-import { readReturnTarget } from './return-target.js'
+import { finalOrigin, readReturnTarget } from './return-target.js'
 import { codePage, completeLogin, messagePage } from './sign-in.js'
 
 export interface LoginOptions {
@@ -46,7 +46,7 @@ export function loginRoutes(project: Project, options: LoginOptions): Hono {
     if (!step) return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
     const target = String(step.data.target)
     const code = formText(await c.req.parseBody(), 'code')
-    if (!spendTotpCode(project, step.userId, code)) return codePage(c, token, target, 'Incorrect code.')
+    if (!spendTotpCode(project, step.userId, code)) return codePage(project, c, token, target, 'Incorrect code.')
     return finishSecondFactor(project, c, token)
   })
 
@@ -80,7 +80,7 @@ function loginPage(project: Project, c: Context, options: LoginOptions, state: L
   const status = state.error === undefined ? 200 : 401
   return page(
     c,
-    { title: 'Log in', formTarget: target.url, status },
+    { title: 'Log in', formTarget: finalOrigin(project, target.url), status },
     html`<div class="card">
 <h1>Log in</h1>
 ${target.refused ? html`<p class="error">The page to return to is not one of the allowed apps, so you will stay here.</p>` : ''}

@@ -4,7 +4,7 @@ import { openLink, peekLink } from '../../domain/links.js'
 import { confirmEmail, getUser } from '../../domain/users.js'
 import type { Project } from '../../project.js'
 import { page } from './page.js'
-import { allowedReturnUrl, readReturnTarget } from './return-target.js'
+import { allowedReturnUrl, finalOrigin, readReturnTarget } from './return-target.js'
 import { completeLogin, messagePage } from './sign-in.js'
 
 /** The link of a magic-link mail. One that was made so asks for a click first, since mail scanners open links, too. */
@@ -47,7 +47,7 @@ function clickPage(project: Project, c: Context, token: string) {
   const link = peekLink(project, 'magic_link', token)
   return page(
     c,
-    { title: 'Log in', formTarget: targetOf(project, link?.data ?? {}) },
+    { title: 'Log in', formTarget: finalOrigin(project, targetOf(project, link?.data ?? {})) },
     html`<div class="card">
 <h1>Log in</h1>
 <form method="post" action="/magic_link?t=${token}"><button type="submit">Continue</button></form>

@@ -7,7 +7,7 @@ export interface PageOptions {
   readonly title: string
   readonly wide?: boolean
   readonly status?: 200 | 400 | 401 | 403 | 404 | 429 | 501
-  /** Where this page's forms may end up by a redirect; browsers apply the policy to that, too. */
+  /** The origin where this page's forms may end up by a redirect; browsers apply the policy to that, too. */
   readonly formTarget?: string
 }
 
@@ -35,8 +35,7 @@ ${content}
   )
 }
 
-function policy(formTarget: string | undefined): string {
-  const target = formTarget === undefined ? '' : new URL(formTarget).origin
+function policy(target = ''): string {
   // A CSP source cannot name an IPv6 address; there the directive is left out rather than break the form.
   const forms = target.includes('[') ? '' : `; form-action 'self' ${target}`.trimEnd()
   return `default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'${forms}`

@@ -13,9 +13,15 @@ export interface ReturnTarget {
  */
 export function readReturnTarget(project: Project, rt: string | undefined): ReturnTarget {
   const home = project.appOrigins.home ?? `${project.authUrl}/account`
-  if (!rt) return { url: home, refused: false }
-  const url = allowedReturnUrl(project, Buffer.from(rt, 'base64').toString('utf8'))
-  return { url: url ?? home, refused: url === undefined }
+  const wished = rt ? allowedReturnUrl(project, Buffer.from(rt, 'base64').toString('utf8')) : home
+  return { url: wished ?? home, refused: wished === undefined }
+}
+
+/** Where the browser ends up at last: an app with a server gets its visitors by way of a page of ours. */
+export function finalOrigin(project: Project, url: string): string {
+  const { origin, searchParams } = new URL(url)
+  const onward = origin === project.authUrl && allowedReturnUrl(project, searchParams.get('redirect_uri') ?? '')
+  return onward ? new URL(onward).origin : origin
 }
 
 /** The URL, written anew, if a signed-in browser may be sent there. */

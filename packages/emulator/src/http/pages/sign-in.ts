@@ -7,6 +7,7 @@ import type { User } from '../../domain/users.js'
 import type { Project } from '../../project.js'
 import { signIn } from '../session-cookie.js'
 import { page } from './page.js'
+import { finalOrigin } from './return-target.js'
 
 type Answer = Response | Promise<Response>
 
@@ -14,7 +15,7 @@ type Answer = Response | Promise<Response>
 export function completeLogin(project: Project, c: Context, user: User, method: LoginMethod, target: string): Answer {
   const obstacle = loginObstacle(user)
   if (obstacle !== undefined) return messagePage(c, 'Log in', obstacle, 403)
-  if (user.mfa_secret !== null) return codePage(c, mfaStep(project, user, method, target), target)
+  if (user.mfa_secret !== null) return codePage(project, c, mfaStep(project, user, method, target), target)
   signIn(project, c, user, method)
   return c.redirect(target, 303)
 }
@@ -33,10 +34,14 @@ function mfaStep(project: Project, user: User, loginMethod: LoginMethod, target:
 }
 
 /** Asks for the code of the authenticator app. */
-export function codePage(c: Context, token: string, target: string, error?: string): Answer {
+export function codePage(project: Project, c: Context, token: string, target: string, error?: string): Answer {
   return page(
     c,
-    { title: 'Two-factor authentication', formTarget: target, status: error === undefined ? 200 : 401 },
+    {
+      title: 'Two-factor authentication',
+      formTarget: finalOrigin(project, target),
+      status: error === undefined ? 200 : 401,
+    },
     html`<div class="card">
 <h1>Two-factor authentication</h1>
 ${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}

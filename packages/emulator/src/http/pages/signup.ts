@@ -8,7 +8,7 @@ import { signIn } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
-import { readReturnTarget } from './return-target.js'
+import { finalOrigin, readReturnTarget } from './return-target.js'
 
 export function signupRoutes(project: Project): Hono {
   return new Hono()
@@ -58,7 +58,7 @@ ${error === undefined ? '' : html`<p class="error" id="${name}-error" role="aler
   }
   return page(
     c,
-    { title: 'Sign up', formTarget: target.url, status },
+    { title: 'Sign up', formTarget: finalOrigin(project, target.url), status },
     html`<div class="card">
 <h1>Sign up</h1>
 <form method="post" action="/signup${search}">

@@ -1,0 +1,83 @@
+import { type Context, Hono } from 'hono'
+import { issueAccessToken, verifyAccessToken } from '../domain/access-tokens.js'
+import { createLink, openLink } from '../domain/links.js'
+import { invalidFields, Refusal } from '../domain/refusal.js'
+import { type LoginMethod, type Session, startSession } from '../domain/sessions.js'
+import { findUser, type User } from '../domain/users.js'
+import type { Project } from '../project.js'
+import { requireApiKey } from './api-key.js'
+import { orgEntries, userRecord } from './backend/records.js'
+import { readJson } from './body.js'
+import { bodyFields } from './fields.js'
+import { allowedReturnUrl } from './pages/return-target.js'
+import { messagePage } from './pages/sign-in.js'
+import { readSession } from './session-cookie.js'
+
+/** The routes behind apps that keep the session on their own server (contract: Next.js SSR protocol). */
+export function ssrRoutes(project: Project): Hono {
+  return new Hono()
+    .get('/propelauth/ssr/authorize', (c) => authorize(project, c))
+    .post('/propelauth/ssr/token', (c) => exchangeCode(project, c))
+    .get('/propelauth/oauth/userinfo', (c) => userInfo(project, c))
+}
+
+const CODE_SECONDS = 300
+
+function authorize(project: Project, c: Context) {
+  const redirectUri = allowedReturnUrl(project, c.req.query('redirect_uri') ?? '')
+  if (redirectUri === undefined)
+    return messagePage(c, 'Log in', 'The page to return to is not one of the allowed apps.', 400)
+  const session = readSession(project, c)
+  if (!session) return c.redirect(loginPath(project, c), 302)
+  const back = new URL(redirectUri)
+  back.searchParams.set('code', createCode(project, session, redirectUri))
+  back.searchParams.set('state', c.req.query('state') ?? '')
+  return c.redirect(back.href, 302)
+}
+
+/** After logging in the browser comes back to where it was. */
+function loginPath(project: Project, c: Context): string {
+  const { pathname, search } = new URL(c.req.url)
+  const rt = Buffer.from(`${project.authUrl}${pathname}${search}`).toString('base64')
+  return `/${c.req.query('signup') === 'true' ? 'signup' : 'login'}?rt=${encodeURIComponent(rt)}`
+}
+
+function createCode(project: Project, { user, loginMethod }: Session, redirectUri: string): string {
+  const data = { redirect_uri: redirectUri, login_method: { ...loginMethod } }
+  return createLink(project, {
+    kind: 'ssr_code',
+    userId: user.user_id,
+    lifetimeSeconds: CODE_SECONDS,
+    singleUse: true,
+    data,
+  })
+}
+
+async function exchangeCode(project: Project, c: Context): Promise<Response> {
+  requireApiKey(c.req.header('Authorization'), project.apiKey)
+  const fields = bodyFields(await readJson(c))
+  const redirectUri = fields.requiredText('redirect_uri')
+  const code = fields.requiredText('code')
+  fields.check()
+  const link = openLink(project, 'ssr_code', code)
+  const user = link && findUser(project, link.userId)
+  if (!user || user.enabled === 0 || link.data.redirect_uri !== allowedReturnUrl(project, redirectUri)) {
+    throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
+  }
+  const loginMethod = link.data.login_method as unknown as LoginMethod
+  const { token } = await issueAccessToken(project, user, { loginMethod })
+  return c.json({ access_token: token, refresh_token: startSession(project, user.user_id, loginMethod) })
+}
+
+async function userInfo(project: Project, c: Context): Promise<Response> {
+  const [, token = ''] = /^bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? []
+  const user = await tokenUser(project, token)
+  if (!user) throw new Refusal('unauthorized', 'The access token is missing or wrong')
+  return c.json({ ...userRecord(user), org_id_to_org_info: orgEntries(project, user.user_id) })
+}
+
+async function tokenUser(project: Project, token: string): Promise<User | undefined> {
+  const userId = await verifyAccessToken(project, token)
+  const user = userId === undefined ? undefined : findUser(project, userId)
+  return user?.enabled === 1 ? user : undefined
+}
