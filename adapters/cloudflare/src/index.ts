@@ -10,10 +10,4 @@ export {
   type UserData, type UserPrincipal,
 } from '@propelauth-edge/core'
 export { type KvJwksCacheOptions, type KvLike, kvJwksCache } from '@propelauth-edge/core/kv'
-export {
-  createPropelAuth,
-  type GuardedFetch,
-  type SelectOrg,
-  type WorkerContext,
-  type WorkerPropelAuth,
-} from './propelauth.js'
+export { createPropelAuth, type GuardedFetch, type WorkerContext, type WorkerPropelAuth } from './propelauth.js'

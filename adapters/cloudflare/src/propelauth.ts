@@ -103,11 +103,17 @@ export function createPropelAuth<
   type Worker = Handler | { fetch: Handler }
   type Wrap = (handler: core.GuardedHandler<Request, unknown, Platform>) => core.FetchHandler<Request, Platform>
 
-  /** Wraps `fetch`, at each request with the instance for its environment. */
+  /** Wraps `fetch`, once for each instance that the environments of requests bring. */
   function guard(worker: Worker, wrapWith: (instance: core.PropelAuth<Role, Permission>) => Wrap) {
     const handler = typeof worker === 'function' ? worker : worker.fetch.bind(worker)
-    const fetch = async (request: Request, ...platform: Platform) =>
-      wrapWith(forEnv(platform[0]))((req, who, env, ctx) => handler(req, env, ctx, who as never))(request, ...platform)
+    const wrapped = new WeakMap<object, ReturnType<Wrap>>()
+    const fetch = async (request: Request, ...platform: Platform) => {
+      const instance = forEnv(platform[0])
+      const guarded =
+        wrapped.get(instance) ?? wrapWith(instance)((req, who, env, ctx) => handler(req, env, ctx, who as never))
+      wrapped.set(instance, guarded)
+      return guarded(request, ...platform)
+    }
     return typeof worker === 'function' ? fetch : { ...worker, fetch }
   }
 

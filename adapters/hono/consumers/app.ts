@@ -21,7 +21,7 @@ const propelAuth = createPropelAuth((env: Env) => ({
   roles: ['Owner', 'Admin', 'Member'],
 }))
 
-const billing: Requirement = { permission: 'can_view_billing' }
+const billing = { permission: 'can_view_billing' } satisfies Requirement
 
 export const app = new Hono<{ Bindings: Env }>()
   .get('/me', propelAuth.requireUser(), (c) => c.json(c.var.user.toJSON().email ?? null))

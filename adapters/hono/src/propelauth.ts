@@ -46,17 +46,23 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
   for(env?: Env): core.PropelAuth<Role, Permission>
 }
 
-/** An object with a getter, since Hono answers with an exception where the server has no execution context. */
-const platformOf = (c: Context): Pick<core.GuardOptions, 'waitUntil'> => ({
+/** Looks for the execution context only when it is needed: where a server has none, Hono answers with an exception. */
+class Platform {
+  readonly #c: Context
+
+  constructor(c: Context) {
+    this.#c = c
+  }
+
   get waitUntil() {
     try {
-      const { executionCtx } = c
+      const { executionCtx } = this.#c
       return (promise: Promise<unknown>) => executionCtx.waitUntil(promise)
     } catch {
       return undefined
     }
-  },
-})
+  }
+}
 
 function orThrow<Value>(value: Value | null | undefined, guard: string): Value {
   if (!value) throw new Error(`Nobody was admitted here: mount ${guard} before this handler`)
@@ -90,15 +96,16 @@ export function createPropelAuth<
   options: core.PropelAuthOptions<Role, Permission> | ((env: Env) => core.PropelAuthOptions<Role, Permission>),
 ): HonoPropelAuth<Env, Role, Permission> {
   const forEnv = memoizeByEnv(options)
-  // By instance, so that neither another instance's user nor a variable of the same name is taken for ours.
-  const admitted = new WeakMap<Context, Partial<core.OrgContext<Role, Permission>>>()
+  // A key of its own, so that neither another instance's user nor a variable of the same name is taken for ours.
+  const key = Symbol('propelauth')
+  const admitted = (c: Context): Partial<core.OrgContext<Role, Permission>> | undefined => c.get(key)
 
   const toMiddleware =
     <Variables extends object>(guard: core.RequestGuard<Variables, Role, Permission, Context>): Guard<Variables> =>
     async (c: Context, next) => {
       try {
-        const variables = await guard(forEnv(c.env), c.req.raw, platformOf(c), c)
-        admitted.set(c, { ...admitted.get(c), ...variables })
+        const variables = await guard(forEnv(c.env), c.req.raw, new Platform(c), c)
+        c.set(key, { ...admitted(c), ...variables })
         for (const [name, value] of Object.entries(variables)) c.set(name, value)
       } catch (error) {
         if (!isAuthError(error)) throw error
@@ -111,8 +118,8 @@ export function createPropelAuth<
     requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions)),
     optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions)),
     requireOrgMember: (guardOptions) => toMiddleware(createOrgGuard(guardOptions, (c) => c.req.param('orgId'))),
-    getUser: (c) => orThrow(admitted.get(c)?.user, 'requireUser()'),
-    getOrg: (c) => orThrow(admitted.get(c)?.org, 'requireOrgMember()'),
+    getUser: (c) => orThrow(admitted(c)?.user, 'requireUser()'),
+    getOrg: (c) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
     for: forEnv,
   }
 }

@@ -41,12 +41,26 @@ export type RequestGuard<Context, Role extends string, Permission extends string
   source: Source,
 ) => Promise<Context>
 
-const withPlatform = <Options extends GuardOptions>(options: Options, platform: KeyContext): Options => ({
-  ...options,
+/**
+ * What the platform of one request lends, asked for only when it is needed. A class, since an object literal with a
+ * getter gets a hidden class of its own, and to collect those is dearer than to check a remembered token.
+ */
+class LazyPlatform implements KeyContext {
+  readonly #own: KeyContext['waitUntil']
+  readonly #platform: KeyContext
+
+  constructor(own: KeyContext['waitUntil'], platform: KeyContext) {
+    this.#own = own
+    this.#platform = platform
+  }
+
   get waitUntil() {
-    return options.waitUntil ?? platform.waitUntil
-  },
-})
+    return this.#own ?? this.#platform.waitUntil
+  }
+}
+
+const withPlatform = ({ waitUntil, ...options }: OptionalUserOptions, platform: KeyContext): OptionalUserOptions =>
+  Object.assign(new LazyPlatform(waitUntil, platform), options)
 
 const toContext = <Role extends string, Permission extends string>(
   user: User<Role, Permission>,
