@@ -35,6 +35,7 @@ test('the public names', () => {
     'PERSONA_ORGS',
     'PERSONA_PASSWORD',
     'PortTakenError',
+    'ProductionError',
     'SeedError',
     'createEmulator',
     'generateSigningKey',

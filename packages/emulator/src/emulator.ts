@@ -1,20 +1,13 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createAppOrigins } from './app-origins.js'
 import { createClock } from './clock.js'
-import {
-  type Credentials,
-  generateSigningKey,
-  loadCredentials,
-  newApiKey,
-  type PublicJwk,
-  readSigningKey,
-} from './credentials.js'
+import { generateSigningKey, newApiKey, type PublicJwk, readSigningKey } from './credentials.js'
+import { type KeptProject, openDataDirectory } from './data-directory.js'
 import { listMail, type Mail } from './domain/mail.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/mint.js'
 import { createApp } from './http/app.js'
 import { createFaults, type FaultRule } from './http/faults.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
+import { refuseProduction } from './production.js'
 import type { Project } from './project.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
 import { DEFAULT_SEED } from './seed/personas.js'
@@ -76,22 +69,20 @@ export interface Emulator extends AsyncDisposable {
 /**
  * Starts a local PropelAuth inside this process.
  *
- * @example
+ * ```ts
  * await using emulator = createEmulator()
  * const { accessToken } = await emulator.mintToken({ user: 'admin', org: 'acme' })
  * const response = await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
+ * ```
  *
- * @throws {TypeError} for options that cannot work, {@link SeedError} for a seed that cannot, and an `Error` when
- * `NODE_ENV` is `production`: these tokens are for tests
+ * @throws {TypeError} for options that cannot work
+ * @throws {SeedError} for a seed that cannot work
+ * @throws {ProductionError} when `NODE_ENV` is `production`
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   refuseProduction()
-  const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
-  const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
-  const appOrigins = createAppOrigins(options.appUrls ?? [])
-  const clock = createClock(options.now)
-  const { db, credentials } = openStore(options)
-  const project: Project = { db, clock, authUrl, issuer, appOrigins, ...credentials }
+  const project = openProject(options)
+  const { db, authUrl, issuer } = project
   const seed = options.seed ?? DEFAULT_SEED
   const log = createRequestLog()
   const faults = createFaults()
@@ -135,13 +126,6 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 }
 
-function refuseProduction(): void {
-  if (process.env.NODE_ENV !== 'production') return
-  throw new Error(
-    'The PropelAuth emulator signs tokens for anybody who asks: it does not start with NODE_ENV=production',
-  )
-}
-
 function originOf(option: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
@@ -150,24 +134,21 @@ function originOf(option: string, value: string): string {
   return url.origin
 }
 
-function openStore(options: EmulatorOptions): { db: Database; credentials: Credentials } {
-  const { data = ':memory:', apiKey = newApiKey(), signingKey } = options
+function openProject(options: EmulatorOptions): Project {
+  const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
+  const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
+  const appOrigins = createAppOrigins(options.appUrls ?? [])
+  const { db, credentials } = openStore(options)
+  return { db, clock: createClock(options.now), authUrl, issuer, appOrigins, ...credentials }
+}
+
+function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {
   if (data === ':memory:') {
-    return {
-      db: openDatabase(data),
-      credentials: { apiKey, signingKey: readSigningKey(signingKey ?? generateSigningKey()) },
-    }
+    const key = readSigningKey(signingKey ?? generateSigningKey())
+    return { db: openDatabase(data), credentials: { apiKey: apiKey ?? newApiKey(), signingKey: key } }
   }
-  if (options.apiKey !== undefined || signingKey !== undefined) {
-    throw new TypeError('apiKey and signingKey are kept in the data directory: give either them or data')
-  }
-  mkdirSync(data, { recursive: true, mode: 0o700 })
-  // Nothing in here belongs into a repository.
-  writeFileSync(join(data, '.gitignore'), '*\n')
-  const file = join(data, 'emulator.sqlite')
-  // SQLite gives its side files the mode of this one.
-  closeSync(openSync(file, 'a', 0o600))
-  return { credentials: loadCredentials(data), db: openDatabase(file) }
+  if (apiKey === undefined && signingKey === undefined) return openDataDirectory(data)
+  throw new TypeError('apiKey and signingKey are kept in the data directory: give either them or data')
 }
 
 /** Leaves no open file behind when the start fails. */

@@ -1,13 +1,14 @@
 export type { PublicJwk } from './credentials.js'
 export { generateSigningKey } from './credentials.js'
+export type { LoginMethod } from './domain/login-method.js'
 export type { Mail } from './domain/mail.js'
 export type { MintedToken, MintOptions } from './domain/mint.js'
 export type { RoleStructure } from './domain/roles.js'
-export type { LoginMethod } from './domain/sessions.js'
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
 export type { FaultRule } from './http/faults.js'
 export type { LoggedRequest } from './http/request-log.js'
 export type { Json, JsonObject } from './json.js'
+export { ProductionError } from './production.js'
 export {
   DEFAULT_SEED,
   PERSONA_ORGS,

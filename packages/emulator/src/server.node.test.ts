@@ -1,6 +1,13 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmulatorServer, generateSigningKey, PERSONAS, startServer } from './index.js'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import {
+  createEmulator,
+  type EmulatorServer,
+  generateSigningKey,
+  PERSONAS,
+  ProductionError,
+  startServer,
+} from './index.js'
 
 let server: EmulatorServer
 let origin = ''
@@ -85,6 +92,18 @@ describe('starting', () => {
 
   test('a port that is taken is refused when it must be this one', async () => {
     await expect(startServer({ port: server.port, strictPort: true })).rejects.toMatchObject({ name: 'PortTakenError' })
+  })
+
+  test('an address of another machine is refused in words', async () => {
+    await expect(startServer({ port: 0, host: '203.0.113.7' })).rejects.toThrow(
+      '203.0.113.7 is no address of this machine',
+    )
+  })
+
+  test('in production nothing starts', () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    expect(() => createEmulator()).toThrow(ProductionError)
+    vi.unstubAllEnvs()
   })
 
   test('closing twice is fine', async () => {

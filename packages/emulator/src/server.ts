@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { isLoopbackHost } from './app-origins.js'
 import { isErrno } from './credentials.js'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
+import { refuseProduction } from './production.js'
 
 export interface ServerOptions extends EmulatorOptions {
   /** Default 4460; 0 takes any free one. */
@@ -21,7 +22,7 @@ export interface EmulatorServer extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** The wished port, or with `strictPort` any port, cannot be had. */
+/** The port cannot be had, nor, without `strictPort`, any of those after it. */
 export class PortTakenError extends Error {
   constructor(port: number) {
     super(`Port ${port} is taken`)
@@ -34,6 +35,7 @@ export class PortTakenError extends Error {
  * @throws {PortTakenError}, and what {@link createEmulator} throws
  */
 export async function startServer(options: ServerOptions = {}): Promise<EmulatorServer> {
+  refuseProduction()
   const { port: wished = 4460, strictPort = false, host, ...emulatorOptions } = options
   const handler: { emulator?: Emulator } = {}
   const listener = getRequestListener(
@@ -109,10 +111,11 @@ async function listenOnAll(
       await Promise.all(servers.map(stop))
       return undefined
     }
-    if (outcome === 'no such address' && addresses.length > 1) continue
+    if (outcome === 'no such address') continue
     servers.push(server)
     port = (server.address() as AddressInfo).port
   }
+  if (servers.length === 0) throw new Error(`${addresses.join(' and ')} is no address of this machine`)
   return { port, servers }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isLoopbackHost } from '../app-origins.js'
+import { ProductionError, refuseProduction } from '../production.js'
 import { DEFAULT_SEED, PERSONA_PASSWORD, PERSONAS } from '../seed/personas.js'
 import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
@@ -18,12 +19,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-class UnsafeError extends Error {}
-
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError || error instanceof SeedError) return 2
   if (error instanceof PortTakenError) return 3
-  return error instanceof UnsafeError ? 4 : 1
+  return error instanceof ProductionError ? 4 : 1
 }
 
 async function run(command: Command): Promise<number> {
@@ -48,11 +47,6 @@ function print(text: string): 0 {
 function version(): string {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   return version
-}
-
-function refuseProduction(): void {
-  if (process.env.NODE_ENV !== 'production') return
-  throw new UnsafeError('NODE_ENV is production. The emulator signs tokens for anybody who asks, so it does not start.')
 }
 
 const USUAL_SEED = 'propelauth.seed.yaml'

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
+import type { LoginMethod } from './login-method.js'
 import type { Org } from './orgs.js'
 import { orgNotFound, userNotFound } from './refusal.js'
-import type { LoginMethod } from './sessions.js'
 import { readSettings } from './settings.js'
 import { lookupKey, type User } from './users.js'
 

@@ -1,14 +1,8 @@
 import { newHex, sha256 } from '../ids.js'
 import type { Project } from '../project.js'
+import { type LoginMethod, storedLoginMethod } from './login-method.js'
 import { readSettings } from './settings.js'
 import { findUser, getUser, touchUser, type User } from './users.js'
-
-/** How somebody signed in, as tokens carry it (contract: login_method variants). */
-export interface LoginMethod {
-  readonly login_method: string
-  readonly provider?: string
-  readonly org_id?: string
-}
 
 export interface Session {
   readonly user: User
@@ -38,7 +32,8 @@ export function findSession(project: Project, refreshToken: string): Session | u
     project.clock.seconds(),
   )
   const user = row && findUser(project, row.user_id)
-  return user?.enabled === 1 ? { user, loginMethod: JSON.parse(row?.login_method ?? '{}') } : undefined
+  if (!row || user?.enabled !== 1) return undefined
+  return { user, loginMethod: storedLoginMethod(JSON.parse(row.login_method)) }
 }
 
 export function endSession(project: Project, refreshToken: string): void {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
+import { type LoginMethod, toLoginMethod } from '../domain/login-method.js'
 import { listMail } from '../domain/mail.js'
 import { mintToken } from '../domain/mint.js'
 import { invalidFields } from '../domain/refusal.js'
-import type { LoginMethod } from '../domain/sessions.js'
-import { isObject, type JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { readJson } from './body.js'
 import type { FaultRule, Faults } from './faults.js'
@@ -68,9 +68,9 @@ export function controlRoutes(project: Project, ports: ControlPorts): Hono {
 }
 
 function readLoginMethod(value: JsonObject | undefined): LoginMethod | undefined {
-  if (value === undefined) return undefined
-  if (isObject(value) && typeof value.login_method === 'string') return { ...value, login_method: value.login_method }
-  throw invalidFields({ loginMethod: ['Must be an object with login_method.'] })
+  const method = toLoginMethod(value)
+  if (value !== undefined && !method) throw invalidFields({ loginMethod: ['Must be an object with login_method.'] })
+  return method
 }
 
 const MAX_DELAY_MS = 600_000

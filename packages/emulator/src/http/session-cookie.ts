@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { acceptInvites } from '../domain/invites.js'
-import { findSession, type LoginMethod, type Session, sessionSeconds, startSession } from '../domain/sessions.js'
+import type { LoginMethod } from '../domain/login-method.js'
+import { findSession, type Session, sessionSeconds, startSession } from '../domain/sessions.js'
 import type { User } from '../domain/users.js'
 import type { Project } from '../project.js'
 

@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { issueAccessToken, verifyAccessToken } from '../domain/access-tokens.js'
 import { createLink, openLink } from '../domain/links.js'
+import { storedLoginMethod } from '../domain/login-method.js'
 import { invalidFields, Refusal } from '../domain/refusal.js'
-import { type LoginMethod, type Session, startSession } from '../domain/sessions.js'
+import { type Session, startSession } from '../domain/sessions.js'
 import { findUser, type User } from '../domain/users.js'
 import type { Project } from '../project.js'
 import { requireApiKey } from './api-key.js'
@@ -43,7 +44,7 @@ function loginPath(project: Project, c: Context): string {
 }
 
 function createCode(project: Project, { user, loginMethod }: Session, redirectUri: string): string {
-  const data = { redirect_uri: redirectUri, login_method: { ...loginMethod } }
+  const data = { redirect_uri: redirectUri, login_method: loginMethod }
   return createLink(project, {
     kind: 'ssr_code',
     userId: user.user_id,
@@ -64,7 +65,7 @@ async function exchangeCode(project: Project, c: Context): Promise<Response> {
   if (!user || user.enabled === 0 || link.data.redirect_uri !== allowedReturnUrl(project, redirectUri)) {
     throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
   }
-  const loginMethod = link.data.login_method as unknown as LoginMethod
+  const loginMethod = storedLoginMethod(link.data.login_method)
   const { token } = await issueAccessToken(project, user, { loginMethod })
   return c.json({ access_token: token, refresh_token: startSession(project, user.user_id, loginMethod) })
 }

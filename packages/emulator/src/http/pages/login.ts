@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { openLink, peekLink } from '../../domain/links.js'
 import { spendTotpCode } from '../../domain/login.js'
+import { type LoginMethod, storedLoginMethod } from '../../domain/login-method.js'
 import { memberEntries } from '../../domain/memberships.js'
 import { verifyPassword } from '../../domain/passwords.js'
-import type { LoginMethod } from '../../domain/sessions.js'
 import { findUser, findUserByEmail, type User } from '../../domain/users.js'
 import type { Project } from '../../project.js'
 import { readSession } from '../session-cookie.js'
@@ -12,7 +12,7 @@ import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
 import { finalOrigin, readReturnTarget } from './return-target.js'
-import { codePage, completeLogin, messagePage } from './sign-in.js'
+import { codePage, completeLogin, letIn, messagePage } from './sign-in.js'
 
 export interface LoginOptions {
   /** Whether the page lists the seeded users with a button that signs in without a password. */
@@ -33,9 +33,8 @@ export function loginRoutes(project: Project, options: LoginOptions): Hono {
   routes.post('/login', async (c) => {
     const form = await c.req.parseBody()
     const email = formText(form, 'email')
-    const user = findUserByEmail(project, email)
-    const matches = await verifyPassword(user?.password_hash, formText(form, 'password'))
-    if (!user || !matches) return loginPage(project, c, options, { email, error: 'Incorrect email or password.' })
+    const user = await findUserByPassword(project, email, formText(form, 'password'))
+    if (!user) return loginPage(project, c, options, { email, error: 'Incorrect email or password.' })
     if (user.email_confirmed === 0) return confirmationPage(project, c, user)
     return completeLogin(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
   })
@@ -54,8 +53,7 @@ export function loginRoutes(project: Project, options: LoginOptions): Hono {
     routes.post('/_emulator/login_as', async (c) => {
       const user = findUser(project, formText(await c.req.parseBody(), 'user_id'))
       if (!user) return loginPage(project, c, options, { error: 'This user does not exist any more.' })
-      const oneFactor = { ...user, mfa_secret: null }
-      return completeLogin(project, c, oneFactor, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
+      return letIn(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
     })
   }
   return routes
@@ -65,8 +63,14 @@ function finishSecondFactor(project: Project, c: Context, token: string) {
   const step = openLink(project, 'mfa_step', token)
   const user = step && findUser(project, step.userId)
   if (!user) return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
-  const method = step.data.login_method as unknown as LoginMethod
-  return completeLogin(project, c, { ...user, mfa_secret: null }, method, String(step.data.target))
+  return letIn(project, c, user, storedLoginMethod(step.data.login_method), String(step.data.target))
+}
+
+/** Read again after the check, which takes its time: by then the user may be disabled or gone. */
+async function findUserByPassword(project: Project, email: string, password: string): Promise<User | undefined> {
+  const user = findUserByEmail(project, email)
+  const matches = await verifyPassword(user?.password_hash, password)
+  return user && matches ? findUser(project, user.user_id) : undefined
 }
 
 interface LoginState {

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { createLink } from '../../domain/links.js'
 import { loginObstacle } from '../../domain/login.js'
-import type { LoginMethod } from '../../domain/sessions.js'
+import type { LoginMethod } from '../../domain/login-method.js'
 import type { User } from '../../domain/users.js'
 import type { Project } from '../../project.js'
 import { signIn } from '../session-cookie.js'
@@ -11,11 +11,16 @@ import { finalOrigin } from './return-target.js'
 
 type Answer = Response | Promise<Response>
 
-/** Somebody has proved who they are: lets them in, unless something stands in the way or a second factor is due. */
+/** Somebody has proved who they are by one factor: asks for a second one if they have it, else lets them in. */
 export function completeLogin(project: Project, c: Context, user: User, method: LoginMethod, target: string): Answer {
+  if (user.mfa_secret === null || loginObstacle(user) !== undefined) return letIn(project, c, user, method, target)
+  return codePage(project, c, mfaStep(project, user, method, target), target)
+}
+
+/** Starts the session and goes on, unless something about the account stands in the way. */
+export function letIn(project: Project, c: Context, user: User, method: LoginMethod, target: string): Answer {
   const obstacle = loginObstacle(user)
   if (obstacle !== undefined) return messagePage(c, 'Log in', obstacle, 403)
-  if (user.mfa_secret !== null) return codePage(project, c, mfaStep(project, user, method, target), target)
   signIn(project, c, user, method)
   return c.redirect(target, 303)
 }
@@ -23,7 +28,7 @@ export function completeLogin(project: Project, c: Context, user: User, method: 
 const MFA_SECONDS = 600
 
 function mfaStep(project: Project, user: User, loginMethod: LoginMethod, target: string): string {
-  const data = { login_method: { ...loginMethod }, target }
+  const data = { login_method: loginMethod, target }
   return createLink(project, {
     kind: 'mfa_step',
     userId: user.user_id,
