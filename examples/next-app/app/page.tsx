@@ -1,0 +1,33 @@
+import { getAuthUrl, getUser } from '../auth'
+import { SessionButton } from './session-button'
+
+const orgRoutes = ['', '/admin_only', '/admin_or_owner', '/billing']
+
+export default async function Page() {
+  const user = await getUser()
+  const orgs = user?.getOrgs() ?? []
+  const paths = orgs.flatMap(({ orgId }) => orgRoutes.map((route) => `/api/org/${orgId}${route}`))
+  return (
+    <>
+      <h1>A page that knows who you are</h1>
+      <p role="status">{user ? `Signed in as ${user.email}` : 'Nobody is signed in'}</p>
+      <SessionButton authUrl={getAuthUrl()} signedIn={user !== null} />
+      <ul>
+        {orgs.map((org) => (
+          <li key={org.orgId}>
+            {org.userAssignedRole} of {org.orgName}
+            {org.hasPermission('can_view_billing') && ', may see what it pays'}
+          </li>
+        ))}
+      </ul>
+      <h2>Route handlers</h2>
+      <ul>
+        {['/api/whoami', '/api/whoami_optional', ...paths].map((path) => (
+          <li key={path}>
+            <a href={path}>{path}</a>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

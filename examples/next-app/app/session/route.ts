@@ -1,0 +1,17 @@
+import { NextResponse } from 'next/server'
+import { cookie, propelAuth } from '../../auth'
+
+/** Keeps the token of the request in a cookie. It is taken from the header, which no page of another site can send. */
+export const POST = propelAuth.withUser((request) => {
+  const token = request.headers.get('authorization')?.slice('Bearer '.length) ?? ''
+  const secure = request.nextUrl.protocol === 'https:'
+  const response = new NextResponse(null, { status: 204 })
+  response.cookies.set(cookie, token, { httpOnly: true, sameSite: 'lax', secure })
+  return response
+})
+
+export function DELETE() {
+  const response = new NextResponse(null, { status: 204 })
+  response.cookies.delete(cookie)
+  return response
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type EmulatorService, findPort, root, startEmulator } from '../services.ts'
+import { acme, globex, stops, visit } from '../tour.ts'
+import { hasChromium, launchChromium } from './chromium.ts'
+import { type AppService, buildApp, startApp } from './next.ts'
+
+const folder = join(root, 'examples/next-app')
+const browses = hasChromium()
+
+describe('the Next.js app', () => {
+  let emulator: EmulatorService
+  let app: AppService
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    await buildApp(folder)
+    emulator = await startEmulator(await findPort(4580))
+    app = await startApp(folder, { PROPELAUTH_AUTH_URL: emulator.authUrl }, 3080)
+    if (!browses) return
+    browser = await launchChromium()
+    page = await browser.newPage()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await app?.stop()
+    await emulator?.stop()
+  })
+
+  test.each(stops)('answers $title', async (stop) => {
+    expect(await visit(stop, app.url, emulator)).toBe(true)
+  })
+
+  describe.runIf(browses)('in a browser', () => {
+    /** What a route answers to a link on the page. */
+    const open = (path: string) =>
+      page.evaluate(async (url) => {
+        const response = await fetch(url)
+        return [response.status, await response.text()] as const
+      }, path)
+
+    test('knows no visitor', async () => {
+      await page.goto(app.url)
+      await page.getByText('Nobody is signed in').waitFor()
+      expect((await open('/api/whoami'))[0]).toBe(401)
+    })
+
+    test('knows who has logged in on the hosted page', async () => {
+      await page.getByRole('button', { name: 'Log in' }).click()
+      await page.waitForURL(`${emulator.authUrl}/login**`)
+      await page.getByLabel('Email').first().fill('member@acme.test')
+      await page.getByLabel('Password').first().fill('emulator-password')
+      await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
+      await page.getByText('Signed in as member@acme.test').waitFor()
+      await page.getByText('Member of Acme').waitFor()
+    })
+
+    test('renders that on the server, by a cookie that no script can read', async () => {
+      const response = await page.reload()
+      expect(await response?.text()).toContain('member@acme.test')
+      const [kept] = (await page.context().cookies()).filter(({ name }) => name === '__pa_at')
+      expect(kept).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+    })
+
+    test('answers its own page by the cookie', async () => {
+      expect(await open('/api/whoami')).toEqual([200, expect.stringContaining('member@acme.test')])
+      expect(await open(`/api/org/${acme}`)).toEqual([200, expect.stringContaining('Acme')])
+      expect((await open(`/api/org/${acme}/billing`))[0]).toBe(403)
+      expect((await open(`/api/org/${globex}`))[0]).toBe(403)
+    })
+
+    test('forgets who has logged out', async () => {
+      await page.getByRole('button', { name: 'Log out' }).click()
+      await page.getByText('Nobody is signed in').waitFor()
+      await page.reload()
+      await page.getByText('Nobody is signed in').waitFor()
+      expect((await open('/api/whoami'))[0]).toBe(401)
+    })
+  })
+})
