@@ -22,7 +22,14 @@ const workerOf = (itty: string) => `
 
 async function bundle(itty: string, outfile: string): Promise<string> {
   const stdin = { contents: workerOf(itty), resolveDir: join(import.meta.dirname, '..') }
-  const result = await build({ stdin, outfile, bundle: true, format: 'esm', conditions: ['workerd', 'worker'], write: true })
+  const result = await build({
+    stdin,
+    outfile,
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd', 'worker'],
+    write: true,
+  })
   expect(result.warnings).toEqual([])
   return outfile
 }
@@ -67,12 +74,14 @@ async function expectConformance(url: string) {
   for (const { title, path, method = 'GET', headers, expected } of cases) {
     const response = await fetch(url + path, { method, headers })
     const body = await response.json()
-    expect({ title, status: response.status, challenge: response.headers.get('www-authenticate'), body }).toMatchObject({
-      title,
-      status: expected.status,
-      challenge: expected.challenge,
-      body: expected.body ?? { code: expected.code },
-    })
+    expect({ title, status: response.status, challenge: response.headers.get('www-authenticate'), body }).toMatchObject(
+      {
+        title,
+        status: expected.status,
+        challenge: expected.challenge,
+        body: expected.body ?? { code: expected.code },
+      },
+    )
   }
 }
 

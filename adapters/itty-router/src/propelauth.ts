@@ -1,40 +1,30 @@
+import type * as core from '@propelauth-edge/core'
 import {
   errorResponse as coreErrorResponse,
   createOptionalUserGuard,
   createOrgGuard,
   createUserGuard,
-  type ErrorResponseOptions,
-  type GuardOptions,
   memoizeByEnv,
-  type OptionalUserContext,
-  type OptionalUserOptions,
-  type OrgContext,
-  type OrgGuardOptions,
-  type PropelAuth,
-  type PropelAuthOptions,
-  type RequestGuard,
-  type SelectOrgFrom,
-  type UserContext,
 } from '@propelauth-edge/core'
 import type { IRequest } from 'itty-router'
 
 /** The request behind `requireUser`: annotate the handler's parameter with it. */
 export type UserRequest<Role extends string = string, Permission extends string = string> = IRequest &
-  UserContext<Role, Permission>
+  core.UserContext<Role, Permission>
 
 /** The request behind `optionalUser`: `user` is `null` without a valid token. */
 export type OptionalUserRequest<Role extends string = string, Permission extends string = string> = IRequest &
-  OptionalUserContext<Role, Permission>
+  core.OptionalUserContext<Role, Permission>
 
 /** The request behind `requireOrgMember`. */
 export type OrgRequest<Role extends string = string, Permission extends string = string> = IRequest &
-  OrgContext<Role, Permission>
+  core.OrgContext<Role, Permission>
 
 /** Returns nothing to go on, the refusal to stop. */
 export type Guard = <Args extends unknown[]>(request: IRequest, ...args: Args) => Promise<Response | undefined>
 
 /** Finds the org a request is about, such as `({ query }) => query.org`. */
-export type SelectOrg = SelectOrgFrom<IRequest>
+export type SelectOrg = core.SelectOrgFrom<IRequest>
 
 /**
  * Guards for itty-router, in any order: each checks for itself, whatever ran before. They make a `TypeError` of wrong
@@ -42,9 +32,9 @@ export type SelectOrg = SelectOrgFrom<IRequest>
  */
 export interface IttyPropelAuth<Env extends object, Role extends string, Permission extends string> {
   /** Admits users: sets `request.user` and `request.principal`. */
-  requireUser(options?: GuardOptions): Guard
+  requireUser(options?: core.GuardOptions): Guard
   /** Admits everyone: `request.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
-  optionalUser(options?: OptionalUserOptions): Guard
+  optionalUser(options?: core.OptionalUserOptions): Guard
   /**
    * Admits members of an org who meet the requirement: sets `request.org` besides what `requireUser` sets. The org is
    * that of the route parameter `orgId`, or the one the option `orgId` finds; never just the user's active org.
@@ -57,9 +47,9 @@ export interface IttyPropelAuth<Env extends object, Role extends string, Permiss
    * }))
    * ```
    */
-  requireOrgMember(options?: OrgGuardOptions<SelectOrg, Role, Permission>): Guard
+  requireOrgMember(options?: core.OrgGuardOptions<SelectOrg, Role, Permission>): Guard
   /** The core instance for an environment: `validateRequest`, `authenticateRequest`, `prefetchKeys` and the rest. */
-  for(env?: Env): PropelAuth<Role, Permission>
+  for(env?: Env): core.PropelAuth<Role, Permission>
 }
 
 /**
@@ -71,7 +61,7 @@ export interface IttyPropelAuth<Env extends object, Role extends string, Permiss
  * const router = AutoRouter({ catch: (failure) => (isAuthError(failure) ? errorResponse(failure) : error(failure)) })
  * ```
  */
-export function errorResponse(error: unknown, options?: ErrorResponseOptions): Response {
+export function errorResponse(error: unknown, options?: core.ErrorResponseOptions): Response {
   const response = coreErrorResponse(error, options)
   return Object.defineProperty(response, 'status', { value: response.status, enumerable: true })
 }
@@ -83,7 +73,7 @@ const envOf = <Env extends object>([env]: unknown[]) =>
 const canWait = (value: unknown): value is { waitUntil(promise: Promise<unknown>): void } =>
   typeof (value as { waitUntil?: unknown } | null | undefined)?.waitUntil === 'function'
 
-function platformOf(args: unknown[]): Pick<GuardOptions, 'waitUntil'> {
+function platformOf(args: unknown[]): Pick<core.GuardOptions, 'waitUntil'> {
   const context = args.find(canWait)
   return { waitUntil: context && ((promise) => context.waitUntil(promise)) }
 }
@@ -126,12 +116,12 @@ export function createPropelAuth<
   const Role extends string = string,
   const Permission extends string = string,
 >(
-  options: PropelAuthOptions<Role, Permission> | ((env: Env) => PropelAuthOptions<Role, Permission>),
+  options: core.PropelAuthOptions<Role, Permission> | ((env: Env) => core.PropelAuthOptions<Role, Permission>),
 ): IttyPropelAuth<Env, Role, Permission> {
   const forEnv = memoizeByEnv(options)
 
   const toMiddleware =
-    <Context extends object>(guard: RequestGuard<Context, Role, Permission, IRequest>): Guard =>
+    <Context extends object>(guard: core.RequestGuard<Context, Role, Permission, IRequest>): Guard =>
     async (request, ...args) => {
       try {
         const context = await guard(forEnv(envOf(args)), request, platformOf(args), request)

@@ -1,15 +1,5 @@
-import {
-  createPropelAuth as createCorePropelAuth,
-  type GuardOptions,
-  type OptionalUserOptions,
-  type OrgGuardOptions,
-  type OrgMemberInfo,
-  type PreflightOption,
-  type PropelAuth,
-  type PropelAuthOptions,
-  type User,
-  type Wrappers,
-} from '@propelauth-edge/core'
+import type * as core from '@propelauth-edge/core'
+import { createPropelAuth as createCorePropelAuth } from '@propelauth-edge/core'
 import type { NextRequest } from 'next/server.js'
 
 /** What Next.js passes to a route handler after the request: `RouteContext<'/users/[id]'>`, or the same by hand. */
@@ -42,7 +32,7 @@ export type SelectOrg<Context extends RouteContextLike> = (
 
 /** Guards for route handlers, beside everything that a core instance does. */
 export interface NextPropelAuth<Role extends string = string, Permission extends string = string>
-  extends Omit<PropelAuth<Role, Permission>, keyof Wrappers<Role, Permission>> {
+  extends Omit<core.PropelAuth<Role, Permission>, keyof core.Wrappers<Role, Permission>> {
   /**
    * Runs the handler for requests with a valid token and answers all others: never a redirect, never a 404. An
    * `AuthError` thrown inside becomes its response, too; `redirect()` and `notFound()` go on to Next.js.
@@ -56,13 +46,13 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
    * ```
    */
   withUser<Context extends RouteContextLike = AnyRouteContext>(
-    handler: GuardedHandler<{ user: User<Role, Permission> }, Context>,
-    options?: GuardOptions & PreflightOption<NextRequest>,
+    handler: GuardedHandler<{ user: core.User<Role, Permission> }, Context>,
+    options?: core.GuardOptions & core.PreflightOption<NextRequest>,
   ): RouteHandler<Context>
   /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
   withOptionalUser<Context extends RouteContextLike = AnyRouteContext>(
-    handler: GuardedHandler<{ user: User<Role, Permission> | null }, Context>,
-    options?: OptionalUserOptions & PreflightOption<NextRequest>,
+    handler: GuardedHandler<{ user: core.User<Role, Permission> | null }, Context>,
+    options?: core.OptionalUserOptions & core.PreflightOption<NextRequest>,
   ): RouteHandler<Context>
   /**
    * Runs the handler for members of an org who meet the requirement. The org is that of the route parameter `orgId`,
@@ -77,8 +67,8 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
    * ```
    */
   withOrgMember<Context extends RouteContextLike = AnyRouteContext>(
-    options: OrgGuardOptions<SelectOrg<Context>, Role, Permission> & PreflightOption<NextRequest>,
-    handler: GuardedHandler<{ user: User<Role, Permission>; org: OrgMemberInfo<Role, Permission> }, Context>,
+    options: core.OrgGuardOptions<SelectOrg<Context>, Role, Permission> & core.PreflightOption<NextRequest>,
+    handler: GuardedHandler<{ user: core.User<Role, Permission>; org: core.OrgMemberInfo<Role, Permission> }, Context>,
   ): RouteHandler<Context>
 }
 
@@ -104,13 +94,13 @@ const withParams =
  * ```
  */
 export function createPropelAuth<const Role extends string = string, const Permission extends string = string>(
-  options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
+  options: core.PropelAuthOptions<Role, Permission> | (() => core.PropelAuthOptions<Role, Permission>),
 ): NextPropelAuth<Role, Permission> {
-  const core = createCorePropelAuth(options)
+  const instance = createCorePropelAuth(options)
   return {
-    ...core,
-    withUser: (handler, guard) => core.withUser(withParams(handler), guard),
-    withOptionalUser: (handler, guard) => core.withOptionalUser(withParams(handler), guard),
-    withOrgMember: (guard, handler) => core.withOrgMember({ orgId: orgIdParam, ...guard }, withParams(handler)),
+    ...instance,
+    withUser: (handler, guard) => instance.withUser(withParams(handler), guard),
+    withOptionalUser: (handler, guard) => instance.withOptionalUser(withParams(handler), guard),
+    withOrgMember: (guard, handler) => instance.withOrgMember({ orgId: orgIdParam, ...guard }, withParams(handler)),
   }
 }

@@ -1,0 +1,92 @@
+import type * as core from '@propelauth-edge/core'
+import { checkGuardOptions, fromHeader, isAuthError } from '@propelauth-edge/core'
+import { cookies, headers } from 'next/headers.js'
+import { fromCookie } from './from-cookie.js'
+
+/** Options of {@link createServerAuth}. */
+export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom'>, core.FromCookieOptions {
+  /** A cookie to read the token from when there is no `Authorization` header: `__pa_at` of PropelAuth's library. */
+  readonly cookie?: string | undefined
+}
+
+/** Who a server component, a server action or a route handler runs for. */
+export interface ServerAuth<Role extends string = string, Permission extends string = string> {
+  /**
+   * The user, or `null` without a valid token.
+   * @throws {AuthError} 503 `jwks_unavailable`; 403 `impersonation_denied`
+   */
+  getUser(): Promise<core.User<Role, Permission> | null>
+  /**
+   * The user. Never redirects: pages do so by `getUser` and `redirect()` of Next.js.
+   * @throws {AuthError} 401 for a missing or invalid token, 403 `impersonation_denied` or `cross_site_request`,
+   * 503 `jwks_unavailable`
+   */
+  requireUser(): Promise<core.User<Role, Permission>>
+  /**
+   * The user's membership in the org, or `null` if nobody is signed in, or the user is no member, or does not meet the
+   * requirement. Use `requireOrgMember(await requireUser(), orgId, requirement)` to throw instead.
+   * @throws {AuthError} what `getUser` throws
+   * @throws {TypeError} for a requirement with an unknown, empty or undefined member
+   */
+  getOrgMember(
+    orgId: string | undefined | null,
+    requirement?: core.Requirement<Role, Permission>,
+  ): Promise<core.OrgMemberInfo<Role, Permission> | null>
+}
+
+/**
+ * The cookie as a proxy has just set it: PropelAuth's own refreshes the token before the page runs, and only
+ * `cookies()` tells. That drops repetitions without a word, though, so these stay as they came, to be refused.
+ */
+async function readCookie(name: string, header: string): Promise<string> {
+  const found = header.split(';').filter((pair) => pair.trim().startsWith(`${name}=`))
+  return found.length > 1 ? header : `${name}=${(await cookies()).get(name)?.value ?? ''}`
+}
+
+/**
+ * The request as far as `next/headers` tells of it. The method is not told: without these headers nothing but a page
+ * is read, and with one of them it may be an action, for which the cookie must not come from a foreign site.
+ */
+async function readRequest(cookie: string | undefined): Promise<core.RequestLike> {
+  const found = await headers()
+  const method = ['origin', 'next-action', 'content-type'].some((name) => found.has(name)) ? 'POST' : 'GET'
+  const own = cookie ? await readCookie(cookie, found.get('cookie') ?? '') : null
+  return { method, headers: { get: (name) => (name === 'cookie' ? own : found.get(name)) } }
+}
+
+/**
+ * Tells server components, server actions and route handlers who they run for, over `next/headers`. The
+ * `Authorization` header comes first, then the cookie, if one is named. Identity headers count for nothing.
+ *
+ * Next.js compares `Origin` with the host before it runs an action, but lets requests without `Origin` through; here
+ * such a request has no cookie. So a cookie counts where a page is read, and where `Origin` is the app's own or allowed.
+ *
+ * @example
+ * ```ts
+ * export const { getUser, requireUser, getOrgMember } = createServerAuth(propelAuth, { cookie: '__pa_at' })
+ * ```
+ */
+export function createServerAuth<Role extends string, Permission extends string>(
+  propelAuth: Pick<core.PropelAuth<Role, Permission>, 'optionalUser' | 'validateRequest' | 'requireOrgMember'>,
+  { cookie, allowedOrigins, ...options }: ServerAuthOptions = {},
+): ServerAuth<Role, Permission> {
+  checkGuardOptions(options)
+  const sources = cookie ? [fromHeader(), fromCookie(cookie, { allowedOrigins })] : [fromHeader()]
+  const guard: core.GuardOptions = { ...options, tokenFrom: sources }
+
+  const getUser = async () => propelAuth.optionalUser(await readRequest(cookie), guard)
+
+  return {
+    getUser,
+    requireUser: async () => propelAuth.validateRequest(await readRequest(cookie), guard),
+    async getOrgMember(orgId, requirement) {
+      const user = await getUser()
+      try {
+        return user && propelAuth.requireOrgMember(user, orgId, requirement)
+      } catch (error) {
+        if (isAuthError(error)) return null
+        throw error
+      }
+    },
+  }
+}
