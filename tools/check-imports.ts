@@ -41,7 +41,7 @@ const rules: readonly Rule[] = [
   },
   // next/headers works in one subpath alone: whoever imports the other must not get it.
   {
-    files: 'adapters/next/src/server.ts',
+    files: 'adapters/next/src/server*.ts',
     packages: new RegExp(`^(${own}/core|next/headers\\.js)$`),
     sniffing: runtimeGlobals,
   },
