@@ -1,0 +1,88 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { flag, int, named, object, optional, stringMap, text, uuid } from '../shape.js'
+
+const magicLinkRequestShape = object({
+  email: text,
+  redirectToUrl: optional(text),
+  expiresInHours: optional(int),
+  createNewUserIfOneDoesntExist: optional(flag),
+  expiresAfterFirstUse: named('expire_after_first_use', optional(flag)),
+  requiresInterstitial: optional(flag),
+  userSignupQueryParameters: optional(stringMap),
+})
+/** `redirectToUrl` must be one of the redirects the project allows; a new user is created unless told otherwise. */
+export interface CreateMagicLinkRequest extends Domain<typeof magicLinkRequestShape> {}
+export interface CreateMagicLinkRequestWire extends Wire<typeof magicLinkRequestShape> {}
+const createMagicLinkRequest: Shape<CreateMagicLinkRequest, CreateMagicLinkRequestWire> = magicLinkRequestShape
+
+const magicLinkShape = object({ url: text })
+export interface MagicLink extends Domain<typeof magicLinkShape> {}
+export interface MagicLinkWire extends Wire<typeof magicLinkShape> {}
+export const magicLink: Shape<MagicLink, MagicLinkWire> = magicLinkShape
+
+export const createMagicLink = endpoint({
+  name: 'createMagicLink',
+  summary: 'Create a link that logs a user in.',
+  route: 'POST /api/backend/v1/magic_link',
+  body: createMagicLinkRequest,
+  args: (request: CreateMagicLinkRequest) => request,
+  result: magicLink,
+})
+
+const accessTokenRequestShape = object({ userId: uuid, durationInMinutes: int, activeOrgId: optional(text) })
+/** With `activeOrgId` the token carries that organization alone. */
+export interface CreateAccessTokenRequest extends Domain<typeof accessTokenRequestShape> {}
+export interface CreateAccessTokenRequestWire extends Wire<typeof accessTokenRequestShape> {}
+const createAccessTokenRequest: Shape<CreateAccessTokenRequest, CreateAccessTokenRequestWire> = accessTokenRequestShape
+
+const accessTokenShape = object({ accessToken: text })
+export interface AccessToken extends Domain<typeof accessTokenShape> {}
+export interface AccessTokenWire extends Wire<typeof accessTokenShape> {}
+export const accessToken: Shape<AccessToken, AccessTokenWire> = accessTokenShape
+
+export const createAccessToken = endpoint({
+  name: 'createAccessToken',
+  summary: 'Create an access token for a user, for example in tests.',
+  route: 'POST /api/backend/v1/access_token',
+  body: createAccessTokenRequest,
+  args: (request: CreateAccessTokenRequest) => request,
+  malformed: 'not_found',
+  result: accessToken,
+  on: { 403: 'not_found', 404: 'feature_gated' },
+})
+
+const employeeShape = object({ email: text })
+/** A member of the team that runs the project; their id is the `impersonatorUserId` of a user. */
+export interface Employee extends Domain<typeof employeeShape> {}
+export interface EmployeeWire extends Wire<typeof employeeShape> {}
+export const employee: Shape<Employee, EmployeeWire> = employeeShape
+
+export const fetchEmployeeById = endpoint({
+  name: 'fetchEmployeeById',
+  summary: 'Fetch the employee who impersonates a user.',
+  route: 'GET /api/backend/v1/employee/{employee_id}',
+  params: object({ employeeId: uuid }),
+  args: (employeeId: string) => ({ employeeId }),
+  malformed: 'not_found',
+  result: employee,
+  on: { 404: null },
+})
+
+const tokenVerificationMetadataShape = object({ verifierKey: named('verifier_key_pem', text) })
+/** The public key of the access tokens as PEM, and their issuer. */
+export interface TokenVerificationMetadata extends Domain<typeof tokenVerificationMetadataShape> {
+  issuer: string
+}
+export interface TokenVerificationMetadataWire extends Wire<typeof tokenVerificationMetadataShape> {}
+const tokenVerificationMetadata: Shape<{ verifierKey: string }, TokenVerificationMetadataWire> =
+  tokenVerificationMetadataShape
+
+export const fetchTokenVerificationMetadata = endpoint({
+  name: 'fetchTokenVerificationMetadata',
+  summary: 'Fetch the public key that verifies access tokens.',
+  route: 'GET /api/v1/token_verification_metadata',
+  args: () => ({}),
+  result: tokenVerificationMetadata,
+  finish: (metadata, issuer): TokenVerificationMetadata => ({ ...metadata, issuer }),
+})

@@ -1,0 +1,90 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { flag, int, json, maybe, object, optional, text } from '../shape.js'
+import { orgMemberInfo } from './org-member.js'
+import type { UserMetadata } from './user-metadata.js'
+import { userMetadata } from './user-metadata.js'
+
+const apiKeyOrgShape = object({
+  orgId: text,
+  orgName: text,
+  maxUsers: maybe(int),
+  isSamlConfigured: optional(flag),
+  legacyOrgId: maybe(text),
+  metadata: maybe(json),
+  customRoleMappingName: maybe(text),
+  canSetupSaml: optional(flag),
+})
+/** The organization that owns an API key. It says `orgName` where `fetchOrg` says `name`. */
+export interface ApiKeyOrg extends Domain<typeof apiKeyOrgShape> {}
+export interface ApiKeyOrgWire extends Wire<typeof apiKeyOrgShape> {}
+export const apiKeyOrg: Shape<ApiKeyOrg, ApiKeyOrgWire> = apiKeyOrgShape
+
+const validationShape = object({
+  metadata: maybe(json),
+  user: maybe(userMetadata),
+  org: maybe(apiKeyOrg),
+  userInOrg: maybe(orgMemberInfo),
+  userId: maybe(text),
+  orgId: maybe(text),
+})
+/** Who an end-user API key stands for: a user, an organization, both or neither. */
+export interface ApiKeyValidation extends Domain<typeof validationShape> {}
+export interface ApiKeyValidationWire extends Wire<typeof validationShape> {}
+export const apiKeyValidation: Shape<ApiKeyValidation, ApiKeyValidationWire> = validationShape
+
+export interface PersonalApiKeyValidation {
+  user: UserMetadata
+  metadata?: ApiKeyValidation['metadata']
+}
+
+export interface OrgApiKeyValidation {
+  org: ApiKeyOrg
+  metadata?: ApiKeyValidation['metadata']
+  user?: ApiKeyValidation['user']
+  userInOrg?: ApiKeyValidation['userInOrg']
+}
+
+const tokenShape = object({ apiKeyToken: text })
+/** A header value will do: a leading `Bearer ` is dropped. */
+const byToken = (apiKeyToken: string) => ({ apiKeyToken: apiKeyToken.replace(/^bearer /i, '') })
+
+export const validateApiKey = endpoint({
+  name: 'validateApiKey',
+  summary: 'Check an end-user API key of any kind; invalid_fields if it is not in force.',
+  route: 'POST /api/backend/v1/end_user_api_keys/validate',
+  body: tokenShape,
+  args: byToken,
+  result: apiKeyValidation,
+})
+
+export const validatePersonalApiKey = endpoint({
+  name: 'validatePersonalApiKey',
+  summary: "Check a user's own API key; invalid_fields if it is not in force or belongs to an organization.",
+  route: 'POST /api/backend/v1/end_user_api_keys/validate',
+  body: tokenShape,
+  args: byToken,
+  result: apiKeyValidation,
+  refuse: ({ user, org }) => (!user || org ? { api_key_token: ['Not a personal API Key'] } : undefined),
+  finish: ({ user, metadata }) => ({ user, metadata }) as PersonalApiKeyValidation,
+})
+
+export const validateOrgApiKey = endpoint({
+  name: 'validateOrgApiKey',
+  summary: 'Check the API key of an organization; invalid_fields if it is not in force or belongs to none.',
+  route: 'POST /api/backend/v1/end_user_api_keys/validate',
+  body: tokenShape,
+  args: byToken,
+  result: apiKeyValidation,
+  refuse: ({ org }) => (org ? undefined : { api_key_token: ['Not an org API Key'] }),
+  finish: ({ org, metadata, user, userInOrg }) => ({ org, metadata, user, userInOrg }) as OrgApiKeyValidation,
+})
+
+export const validateImportedApiKey = endpoint({
+  name: 'validateImportedApiKey',
+  summary: 'Check an imported API key; invalid_fields if it is not in force.',
+  route: 'POST /api/backend/v1/end_user_api_keys/validate_imported',
+  body: tokenShape,
+  args: byToken,
+  result: apiKeyValidation,
+})

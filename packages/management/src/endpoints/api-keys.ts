@@ -1,0 +1,181 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { accepted, apiKeyId, flag, int, json, list, maybe, object, optional, seconds, text } from '../shape.js'
+
+const apiKeyShape = object({
+  apiKeyId: text,
+  createdAt: seconds,
+  expiresAtSeconds: maybe(seconds),
+  metadata: maybe(json),
+  userId: maybe(text),
+  orgId: maybe(text),
+  displayName: maybe(text),
+})
+/** An end-user API key, without its token. */
+export interface ApiKeyFull extends Domain<typeof apiKeyShape> {}
+export interface ApiKeyFullWire extends Wire<typeof apiKeyShape> {}
+export const apiKeyFull: Shape<ApiKeyFull, ApiKeyFullWire> = apiKeyShape
+
+const apiKeyPageShape = object({
+  apiKeys: list(apiKeyFull),
+  totalApiKeys: int,
+  currentPage: int,
+  pageSize: int,
+  hasMoreResults: flag,
+})
+export interface ApiKeyResultPage extends Domain<typeof apiKeyPageShape> {}
+export interface ApiKeyResultPageWire extends Wire<typeof apiKeyPageShape> {}
+export const apiKeyResultPage: Shape<ApiKeyResultPage, ApiKeyResultPageWire> = apiKeyPageShape
+
+const apiKeysQueryShape = object({
+  orgId: optional(text),
+  userId: optional(text),
+  userEmail: optional(text),
+  pageSize: optional(int),
+  pageNumber: optional(int),
+})
+/** Whose keys. `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+export interface ApiKeysQueryRequest extends Domain<typeof apiKeysQueryShape> {}
+export interface ApiKeysQueryRequestWire extends Wire<typeof apiKeysQueryShape> {}
+const apiKeysQuery: Shape<ApiKeysQueryRequest, ApiKeysQueryRequestWire> = apiKeysQueryShape
+
+export const fetchApiKey = endpoint({
+  name: 'fetchApiKey',
+  summary: 'Fetch one end-user API key.',
+  route: 'GET /api/backend/v1/end_user_api_keys/{api_key_id}',
+  params: object({ apiKeyId }),
+  args: (apiKeyId: string) => ({ apiKeyId }),
+  malformed: 'invalid_fields',
+  result: apiKeyFull,
+})
+
+export const fetchCurrentApiKeys = endpoint({
+  name: 'fetchCurrentApiKeys',
+  summary: 'Fetch one page of the end-user API keys in force.',
+  route: 'GET /api/backend/v1/end_user_api_keys',
+  query: apiKeysQuery,
+  args: (query?: ApiKeysQueryRequest) => ({ ...query }),
+  result: apiKeyResultPage,
+})
+
+export const fetchArchivedApiKeys = endpoint({
+  name: 'fetchArchivedApiKeys',
+  summary: 'Fetch one page of the deleted and expired end-user API keys.',
+  route: 'GET /api/backend/v1/end_user_api_keys/archived',
+  query: apiKeysQuery,
+  args: (query?: ApiKeysQueryRequest) => ({ ...query }),
+  result: apiKeyResultPage,
+})
+
+const createApiKeyShape = object({
+  orgId: optional(text),
+  userId: optional(text),
+  expiresAtSeconds: optional(seconds),
+  metadata: optional(json),
+  displayName: optional(text),
+})
+/** A user alone owns a personal key; an organization owns it if `orgId` is given. */
+export interface ApiKeysCreateRequest extends Domain<typeof createApiKeyShape> {}
+export interface ApiKeysCreateRequestWire extends Wire<typeof createApiKeyShape> {}
+const createApiKeyRequest: Shape<ApiKeysCreateRequest, ApiKeysCreateRequestWire> = createApiKeyShape
+
+const newApiKeyShape = object({ apiKeyId: text, apiKeyToken: text })
+/** The only time the token is shown. */
+export interface ApiKeyNew extends Domain<typeof newApiKeyShape> {}
+export interface ApiKeyNewWire extends Wire<typeof newApiKeyShape> {}
+export const apiKeyNew: Shape<ApiKeyNew, ApiKeyNewWire> = newApiKeyShape
+
+export const createApiKey = endpoint({
+  name: 'createApiKey',
+  summary: 'Create an end-user API key.',
+  route: 'POST /api/backend/v1/end_user_api_keys',
+  body: createApiKeyRequest,
+  args: (request: ApiKeysCreateRequest) => request,
+  result: apiKeyNew,
+})
+
+const updateApiKeyShape = object({
+  expiresAtSeconds: optional(seconds),
+  metadata: optional(json),
+  setToNeverExpire: optional(flag),
+})
+/** Only what is given changes. */
+export interface ApiKeyUpdateRequest extends Domain<typeof updateApiKeyShape> {}
+export interface ApiKeyUpdateRequestWire extends Wire<typeof updateApiKeyShape> {}
+const updateApiKeyRequest: Shape<ApiKeyUpdateRequest, ApiKeyUpdateRequestWire> = updateApiKeyShape
+
+export const updateApiKey = endpoint({
+  name: 'updateApiKey',
+  summary: 'Change when an end-user API key expires, or its metadata.',
+  route: 'PATCH /api/backend/v1/end_user_api_keys/{api_key_id}',
+  params: object({ apiKeyId }),
+  body: updateApiKeyRequest,
+  args: (apiKeyId: string, update: ApiKeyUpdateRequest) => ({ ...update, apiKeyId }),
+  malformed: 'invalid_fields',
+  result: accepted,
+})
+
+export const deleteApiKey = endpoint({
+  name: 'deleteApiKey',
+  summary: 'Archive an end-user API key; false if there is no such key.',
+  route: 'DELETE /api/backend/v1/end_user_api_keys/{api_key_id}',
+  params: object({ apiKeyId }),
+  args: (apiKeyId: string) => ({ apiKeyId }),
+  malformed: 'invalid_fields',
+  result: accepted,
+  on: { 404: false },
+})
+
+const usageQueryShape = object({
+  date: text,
+  orgId: optional(text),
+  userId: optional(text),
+  apiKeyId: optional(text),
+})
+/** `date` is a UTC day, YYYY-MM-DD. */
+export interface ApiKeyUsageQueryRequest extends Domain<typeof usageQueryShape> {
+  /** The official SDK's spelling of `apiKeyId`. */
+  api_key_id?: string | undefined
+}
+export interface ApiKeyUsageQueryRequestWire extends Wire<typeof usageQueryShape> {}
+const usageQuery: Shape<Omit<ApiKeyUsageQueryRequest, 'api_key_id'>, ApiKeyUsageQueryRequestWire> = usageQueryShape
+
+const usageShape = object({ count: int })
+export interface ApiKeyUsageQueryResponse extends Domain<typeof usageShape> {}
+export interface ApiKeyUsageQueryResponseWire extends Wire<typeof usageShape> {}
+export const apiKeyUsageQueryResponse: Shape<ApiKeyUsageQueryResponse, ApiKeyUsageQueryResponseWire> = usageShape
+
+export const fetchApiKeyUsage = endpoint({
+  name: 'fetchApiKeyUsage',
+  summary: 'Count how often end-user API keys were used on one day.',
+  route: 'GET /api/backend/v1/end_user_api_keys/usage',
+  query: usageQuery,
+  args: (query: ApiKeyUsageQueryRequest) => ({ ...query, apiKeyId: query.apiKeyId ?? query.api_key_id }),
+  result: apiKeyUsageQueryResponse,
+})
+
+const importApiKeyShape = object({
+  importedApiKey: text,
+  orgId: optional(text),
+  userId: optional(text),
+  expiresAtSeconds: optional(seconds),
+  metadata: optional(json),
+  displayName: optional(text),
+})
+export interface ApiKeysImportRequest extends Domain<typeof importApiKeyShape> {}
+export interface ApiKeysImportRequestWire extends Wire<typeof importApiKeyShape> {}
+const importApiKeyRequest: Shape<ApiKeysImportRequest, ApiKeysImportRequestWire> = importApiKeyShape
+
+const importedApiKeyShape = object({ apiKeyId: text })
+export interface ApiKeysImportResponse extends Domain<typeof importedApiKeyShape> {}
+export interface ApiKeysImportResponseWire extends Wire<typeof importedApiKeyShape> {}
+export const apiKeysImportResponse: Shape<ApiKeysImportResponse, ApiKeysImportResponseWire> = importedApiKeyShape
+
+export const importApiKey = endpoint({
+  name: 'importApiKey',
+  summary: 'Register an API key that another system has issued.',
+  route: 'POST /api/backend/v1/end_user_api_keys/import',
+  body: importApiKeyRequest,
+  args: (request: ApiKeysImportRequest) => request,
+  result: apiKeysImportResponse,
+})

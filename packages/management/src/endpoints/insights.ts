@@ -1,0 +1,202 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { day, flag, int, json, list, maybe, object, oneOf, optional, seconds, text } from '../shape.js'
+
+export const ReengagementReportInterval = { WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
+export type ReengagementReportInterval = (typeof ReengagementReportInterval)[keyof typeof ReengagementReportInterval]
+
+export const ChurnReportInterval = { SEVEN_DAYS: '7', FOURTEEN_DAYS: '14', THIRTY_DAYS: '30' } as const
+export type ChurnReportInterval = (typeof ChurnReportInterval)[keyof typeof ChurnReportInterval]
+
+export const GrowthReportInterval = { THIRTY_DAYS: '30', SIXTY_DAYS: '60', NINETY_DAYS: '90' } as const
+export type GrowthReportInterval = (typeof GrowthReportInterval)[keyof typeof GrowthReportInterval]
+
+export const TopInviterReportInterval = GrowthReportInterval
+export type TopInviterReportInterval = GrowthReportInterval
+export const ChampionReportInterval = GrowthReportInterval
+export type ChampionReportInterval = GrowthReportInterval
+export const AttritionReportInterval = GrowthReportInterval
+export type AttritionReportInterval = GrowthReportInterval
+
+export const ChartMetric = {
+  SIGNUPS: 'signups',
+  ORGS_CREATED: 'orgs_created',
+  ACTIVE_USERS: 'active_users',
+  ACTIVE_ORGS: 'active_orgs',
+} as const
+export type ChartMetric = (typeof ChartMetric)[keyof typeof ChartMetric]
+
+export const ChartMetricCadence = { DAILY: 'Daily', WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
+export type ChartMetricCadence = (typeof ChartMetricCadence)[keyof typeof ChartMetricCadence]
+
+/** `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+export interface ReportPagination {
+  pageSize?: number | undefined
+  pageNumber?: number | undefined
+}
+
+const page = { currentPage: int, totalCount: int, pageSize: int, hasMoreResults: flag, reportTime: seconds }
+const pages = { pageSize: optional(int), pageNumber: optional(int) }
+
+const userOrgShape = object({ displayName: text, orgId: text, userRole: text })
+export interface UserOrgMembershipForReport extends Domain<typeof userOrgShape> {}
+export interface UserOrgMembershipForReportWire extends Wire<typeof userOrgShape> {}
+const userOrgMembership: Shape<UserOrgMembershipForReport, UserOrgMembershipForReportWire> = userOrgShape
+
+const userRecordShape = object({
+  id: text,
+  reportId: text,
+  userId: text,
+  email: text,
+  userCreatedAt: seconds,
+  lastActiveAt: seconds,
+  username: maybe(text),
+  firstName: maybe(text),
+  lastName: maybe(text),
+  orgData: maybe(list(userOrgMembership)),
+  extraProperties: json,
+})
+/** One user of a report; `extraProperties` (such as `num_invites`) keep their keys. */
+export interface UserReportRecord extends Domain<typeof userRecordShape> {}
+export interface UserReportRecordWire extends Wire<typeof userRecordShape> {}
+export const userReportRecord: Shape<UserReportRecord, UserReportRecordWire> = userRecordShape
+
+const userReportShape = object({ userReports: list(userReportRecord), ...page })
+export interface UserReport extends Domain<typeof userReportShape> {}
+export interface UserReportWire extends Wire<typeof userReportShape> {}
+export const userReport: Shape<UserReport, UserReportWire> = userReportShape
+
+const orgRecordShape = object({
+  id: text,
+  reportId: text,
+  orgId: text,
+  name: text,
+  numUsers: int,
+  orgCreatedAt: seconds,
+  extraProperties: json,
+})
+/** One organization of a report; `extraProperties` keep their keys. */
+export interface OrgReportRecord extends Domain<typeof orgRecordShape> {}
+export interface OrgReportRecordWire extends Wire<typeof orgRecordShape> {}
+export const orgReportRecord: Shape<OrgReportRecord, OrgReportRecordWire> = orgRecordShape
+
+const orgReportShape = object({ orgReports: list(orgReportRecord), ...page })
+export interface OrgReport extends Domain<typeof orgReportShape> {}
+export interface OrgReportWire extends Wire<typeof orgReportShape> {}
+export const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape
+
+const reengagementQuery = object({ reportInterval: optional(oneOf(ReengagementReportInterval)), ...pages })
+const churnQuery = object({ reportInterval: optional(oneOf(ChurnReportInterval)), ...pages })
+const growthQuery = object({ reportInterval: optional(oneOf(GrowthReportInterval)), ...pages })
+
+const reengagementArgs = (reportInterval?: ReengagementReportInterval, pagination?: ReportPagination) => ({
+  ...pagination,
+  reportInterval,
+})
+const churnArgs = (reportInterval?: ChurnReportInterval, pagination?: ReportPagination) => ({
+  ...pagination,
+  reportInterval,
+})
+const growthArgs = (reportInterval?: GrowthReportInterval, pagination?: ReportPagination) => ({
+  ...pagination,
+  reportInterval,
+})
+
+export const fetchUserTopInviterReport = endpoint({
+  name: 'fetchUserTopInviterReport',
+  summary: 'Fetch one page of the users who invite the most.',
+  route: 'GET /api/backend/v1/user_report/top_inviter',
+  query: growthQuery,
+  args: growthArgs,
+  result: userReport,
+})
+
+export const fetchUserChampionReport = endpoint({
+  name: 'fetchUserChampionReport',
+  summary: 'Fetch one page of the most active users.',
+  route: 'GET /api/backend/v1/user_report/champion',
+  query: growthQuery,
+  args: growthArgs,
+  result: userReport,
+})
+
+export const fetchUserReengagementReport = endpoint({
+  name: 'fetchUserReengagementReport',
+  summary: 'Fetch one page of the users who came back.',
+  route: 'GET /api/backend/v1/user_report/reengagement',
+  query: reengagementQuery,
+  args: reengagementArgs,
+  result: userReport,
+})
+
+export const fetchUserChurnReport = endpoint({
+  name: 'fetchUserChurnReport',
+  summary: 'Fetch one page of the users who stay away.',
+  route: 'GET /api/backend/v1/user_report/churn',
+  query: churnQuery,
+  args: churnArgs,
+  result: userReport,
+})
+
+export const fetchOrgReengagementReport = endpoint({
+  name: 'fetchOrgReengagementReport',
+  summary: 'Fetch one page of the organizations that came back.',
+  route: 'GET /api/backend/v1/org_report/reengagement',
+  query: reengagementQuery,
+  args: reengagementArgs,
+  result: orgReport,
+})
+
+export const fetchOrgChurnReport = endpoint({
+  name: 'fetchOrgChurnReport',
+  summary: 'Fetch one page of the organizations that stay away.',
+  route: 'GET /api/backend/v1/org_report/churn',
+  query: churnQuery,
+  args: churnArgs,
+  result: orgReport,
+})
+
+export const fetchOrgGrowthReport = endpoint({
+  name: 'fetchOrgGrowthReport',
+  summary: 'Fetch one page of the organizations that grow.',
+  route: 'GET /api/backend/v1/org_report/growth',
+  query: growthQuery,
+  args: growthArgs,
+  result: orgReport,
+})
+
+export const fetchOrgAttritionReport = endpoint({
+  name: 'fetchOrgAttritionReport',
+  summary: 'Fetch one page of the organizations that shrink.',
+  route: 'GET /api/backend/v1/org_report/attrition',
+  query: growthQuery,
+  args: growthArgs,
+  result: orgReport,
+})
+
+const chartPointShape = object({ result: int, date: text, cadenceCompleted: flag })
+/** `date` is the day a period begins, YYYY-MM-DD. */
+export interface ChartDataPoint extends Domain<typeof chartPointShape> {}
+export interface ChartDataPointWire extends Wire<typeof chartPointShape> {}
+const chartDataPoint: Shape<ChartDataPoint, ChartDataPointWire> = chartPointShape
+
+const chartShape = object({ chartType: text, cadence: oneOf(ChartMetricCadence), metrics: list(chartDataPoint) })
+export interface ChartData extends Domain<typeof chartShape> {}
+export interface ChartDataWire extends Wire<typeof chartShape> {}
+export const chartData: Shape<ChartData, ChartDataWire> = chartShape
+
+export const fetchChartMetricData = endpoint({
+  name: 'fetchChartMetricData',
+  summary: 'Fetch a metric over time; days are UTC.',
+  route: 'GET /api/backend/v1/chart_metrics/{chart_metric}',
+  params: object({ chartMetric: oneOf(ChartMetric) }),
+  query: object({ cadence: optional(oneOf(ChartMetricCadence)), startDate: optional(day), endDate: optional(day) }),
+  args: (
+    chartMetric: ChartMetric,
+    cadence?: ChartMetricCadence,
+    startDate?: Date | string,
+    endDate?: Date | string,
+  ) => ({ chartMetric, cadence, startDate, endDate }),
+  malformed: 'invalid_fields',
+  result: chartData,
+})

@@ -1,0 +1,97 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { accepted, flag, int, list, maybe, object, optional, seconds, text, texts, uuid } from '../shape.js'
+
+const inviteShape = object({ orgId: uuid, email: text, role: text, additionalRoles: optional(texts) })
+export interface InviteUserToOrgRequest extends Domain<typeof inviteShape> {}
+export interface InviteUserToOrgRequestWire extends Wire<typeof inviteShape> {}
+const inviteRequest: Shape<InviteUserToOrgRequest, InviteUserToOrgRequestWire> = inviteShape
+
+export const inviteUserToOrg = endpoint({
+  name: 'inviteUserToOrg',
+  summary: 'Invite somebody by e-mail; false if there is no such organization.',
+  route: 'POST /api/backend/v1/invite_user',
+  body: inviteRequest,
+  args: (request: InviteUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+const inviteByIdShape = object({ orgId: uuid, userId: uuid, role: text, additionalRoles: optional(texts) })
+export interface InviteUserToOrgByUserIdRequest extends Domain<typeof inviteByIdShape> {}
+export interface InviteUserToOrgByUserIdRequestWire extends Wire<typeof inviteByIdShape> {}
+const inviteByIdRequest: Shape<InviteUserToOrgByUserIdRequest, InviteUserToOrgByUserIdRequestWire> = inviteByIdShape
+
+export const inviteUserToOrgByUserId = endpoint({
+  name: 'inviteUserToOrgByUserId',
+  summary: 'Invite an existing user; false if there is no such user or organization.',
+  route: 'POST /api/backend/v1/invite_user_by_id',
+  body: inviteByIdRequest,
+  args: (request: InviteUserToOrgByUserIdRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+const pendingInviteShape = object({
+  inviteeEmail: text,
+  orgId: text,
+  orgName: text,
+  roleInOrg: text,
+  additionalRolesInOrg: optional(list(text)),
+  createdAt: seconds,
+  expiresAt: seconds,
+  inviterEmail: maybe(text),
+  inviterUserId: maybe(text),
+})
+export interface PendingInvite extends Domain<typeof pendingInviteShape> {}
+export interface PendingInviteWire extends Wire<typeof pendingInviteShape> {}
+export const pendingInvite: Shape<PendingInvite, PendingInviteWire> = pendingInviteShape
+
+const pendingInvitesPageShape = object({
+  invites: list(pendingInvite),
+  totalInvites: int,
+  currentPage: int,
+  pageSize: int,
+  hasMoreResults: flag,
+})
+export interface PendingInvitesPage extends Domain<typeof pendingInvitesPageShape> {}
+export interface PendingInvitesPageWire extends Wire<typeof pendingInvitesPageShape> {}
+export const pendingInvitesPage: Shape<PendingInvitesPage, PendingInvitesPageWire> = pendingInvitesPageShape
+
+const pendingInvitesQueryShape = object({ orgId: optional(text), pageSize: optional(int), pageNumber: optional(int) })
+/** Without `orgId`, the invites of all organizations. */
+export interface FetchPendingInvitesParams extends Domain<typeof pendingInvitesQueryShape> {}
+export interface FetchPendingInvitesParamsWire extends Wire<typeof pendingInvitesQueryShape> {}
+const pendingInvitesQuery: Shape<FetchPendingInvitesParams, FetchPendingInvitesParamsWire> = pendingInvitesQueryShape
+
+export const fetchPendingInvites = endpoint({
+  name: 'fetchPendingInvites',
+  summary: 'Fetch one page of the invites nobody has accepted yet.',
+  route: 'GET /api/backend/v1/pending_org_invites',
+  query: pendingInvitesQuery,
+  // As the official SDK sends it: what is empty or 0 is left to the service.
+  args: (params?: FetchPendingInvitesParams) => ({
+    orgId: params?.orgId || undefined,
+    pageSize: params?.pageSize || undefined,
+    pageNumber: params?.pageNumber || undefined,
+  }),
+  result: pendingInvitesPage,
+})
+
+const revokeInviteShape = object({ inviteeEmail: text, orgId: uuid })
+export interface RevokePendingOrgInviteRequest extends Domain<typeof revokeInviteShape> {}
+export interface RevokePendingOrgInviteRequestWire extends Wire<typeof revokeInviteShape> {}
+const revokeInviteRequest: Shape<RevokePendingOrgInviteRequest, RevokePendingOrgInviteRequestWire> = revokeInviteShape
+
+export const revokePendingOrgInvite = endpoint({
+  name: 'revokePendingOrgInvite',
+  summary: 'Take an invite back; false if there is none.',
+  route: 'DELETE /api/backend/v1/pending_org_invites',
+  body: revokeInviteRequest,
+  args: (request: RevokePendingOrgInviteRequest) => request,
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})

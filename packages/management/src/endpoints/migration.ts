@@ -1,0 +1,49 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { accepted, flag, json, named, object, optional, text, uuid } from '../shape.js'
+import { createdUser } from './user-changes.js'
+
+const migrateUserShape = object({
+  email: text,
+  emailConfirmed: flag,
+  existingUserId: optional(text),
+  existingPasswordHash: optional(text),
+  existingMfaBase32EncodedSecret: optional(text),
+  askUserToUpdatePasswordOnLogin: named('update_password_required', optional(flag)),
+  enabled: optional(flag),
+  firstName: optional(text),
+  lastName: optional(text),
+  username: optional(text),
+  pictureUrl: optional(text),
+  properties: optional(json),
+})
+/** `existingUserId` becomes the `legacyUserId`; password hashes may be bcrypt or argon2. */
+export interface MigrateUserFromExternalSourceRequest extends Domain<typeof migrateUserShape> {}
+export interface MigrateUserFromExternalSourceRequestWire extends Wire<typeof migrateUserShape> {}
+const migrateUserRequest: Shape<MigrateUserFromExternalSourceRequest, MigrateUserFromExternalSourceRequestWire> =
+  migrateUserShape
+
+export const migrateUserFromExternalSource = endpoint({
+  name: 'migrateUserFromExternalSource',
+  summary: 'Bring a user over from another system, with password hash and MFA secret.',
+  route: 'POST /api/backend/v1/migrate_user/',
+  body: migrateUserRequest,
+  args: (request: MigrateUserFromExternalSourceRequest) => request,
+  result: createdUser,
+})
+
+const migratePasswordShape = object({ userId: uuid, passwordHash: text })
+export interface MigrateUserPasswordRequest extends Domain<typeof migratePasswordShape> {}
+export interface MigrateUserPasswordRequestWire extends Wire<typeof migratePasswordShape> {}
+const migrateUserPasswordRequest: Shape<MigrateUserPasswordRequest, MigrateUserPasswordRequestWire> =
+  migratePasswordShape
+
+export const migrateUserPassword = endpoint({
+  name: 'migrateUserPassword',
+  summary: 'Give a user the password hash of another system; false if the id cannot be one.',
+  route: 'POST /api/backend/v1/migrate_user/password',
+  body: migrateUserPasswordRequest,
+  args: (request: MigrateUserPasswordRequest) => request,
+  malformed: false,
+  result: accepted,
+})

@@ -1,0 +1,26 @@
+import type { Domain, Shape, Wire } from '../shape.js'
+import { json, list, named, object, oneOf, optional, text } from '../shape.js'
+
+export const OrgRoleStructure = {
+  SingleRole: 'single_role_in_hierarchy',
+  MultiRole: 'multi_role',
+} as const
+export type OrgRoleStructure = (typeof OrgRoleStructure)[keyof typeof OrgRoleStructure]
+
+const shape = object({
+  orgId: text,
+  orgName: text,
+  urlSafeOrgName: optional(text),
+  orgMetadata: optional(json),
+  orgRoleStructure: optional(oneOf(OrgRoleStructure)),
+  legacyOrgId: optional(text),
+  userAssignedRole: named('user_role', text),
+  userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', optional(list(text))),
+  userPermissions: optional(list(text)),
+  userAssignedAdditionalRoles: named('additional_roles', optional(list(text))),
+})
+
+/** A user's place in one organization. Plain data: the role checks are functions of `@propelauth-edge/core`. */
+export interface OrgMemberInfo extends Domain<typeof shape> {}
+export interface OrgMemberInfoWire extends Wire<typeof shape> {}
+export const orgMemberInfo: Shape<OrgMemberInfo, OrgMemberInfoWire> = shape

@@ -1,0 +1,234 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import {
+  accepted,
+  flag,
+  int,
+  json,
+  list,
+  maybe,
+  named,
+  object,
+  oneOf,
+  optional,
+  seconds,
+  text,
+  texts,
+  uuid,
+} from '../shape.js'
+
+export const OrgQueryOrderBy = {
+  CREATED_AT_ASC: 'CREATED_AT_ASC',
+  CREATED_AT_DESC: 'CREATED_AT_DESC',
+  NAME: 'NAME',
+} as const
+export type OrgQueryOrderBy = (typeof OrgQueryOrderBy)[keyof typeof OrgQueryOrderBy]
+
+const byOrgId = object({ orgId: uuid })
+
+const organizationShape = object({
+  orgId: text,
+  name: text,
+  urlSafeOrgSlug: optional(text),
+  canSetupSaml: optional(flag),
+  isSamlConfigured: optional(flag),
+  isSamlInTestMode: optional(flag),
+  maxUsers: maybe(int),
+  metadata: maybe(json),
+  domain: maybe(text),
+  extraDomains: optional(list(text)),
+  domainAutojoin: optional(flag),
+  domainRestrict: optional(flag),
+  customRoleMappingName: maybe(text),
+  legacyOrgId: maybe(text),
+  passwordRotationEnabled: maybe(flag),
+  passwordRotationHistorySize: maybe(int),
+  passwordRotationPeriod: maybe(int),
+  isolated: optional(flag),
+})
+/** One organization with all its settings. Servers differ in which of them they send. */
+export interface Organization extends Domain<typeof organizationShape> {}
+export interface OrganizationWire extends Wire<typeof organizationShape> {}
+export const organization: Shape<Organization, OrganizationWire> = organizationShape
+
+const orgShape = object({
+  orgId: text,
+  name: text,
+  maxUsers: maybe(int),
+  isSamlConfigured: optional(flag),
+  legacyOrgId: maybe(text),
+  metadata: maybe(json),
+  customRoleMappingName: maybe(text),
+  createdAt: optional(seconds),
+})
+/** One organization of a list. */
+export interface Org extends Domain<typeof orgShape> {}
+export interface OrgWire extends Wire<typeof orgShape> {}
+export const org: Shape<Org, OrgWire> = orgShape
+
+const orgQueryShape = object({
+  pageSize: optional(int),
+  pageNumber: optional(int),
+  orderBy: optional(oneOf(OrgQueryOrderBy)),
+  name: optional(text),
+  legacyOrgId: optional(text),
+  domain: optional(text),
+})
+/** Which organizations: `name` matches a part of it; `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+export interface OrgQuery extends Domain<typeof orgQueryShape> {}
+export interface OrgQueryWire extends Wire<typeof orgQueryShape> {}
+const orgQuery: Shape<OrgQuery, OrgQueryWire> = orgQueryShape
+
+const orgPageShape = object({
+  orgs: list(org),
+  totalOrgs: int,
+  currentPage: int,
+  pageSize: int,
+  hasMoreResults: flag,
+})
+export interface OrgQueryResponse extends Domain<typeof orgPageShape> {}
+export interface OrgQueryResponseWire extends Wire<typeof orgPageShape> {}
+export const orgQueryResponse: Shape<OrgQueryResponse, OrgQueryResponseWire> = orgPageShape
+
+export const fetchOrg = endpoint({
+  name: 'fetchOrg',
+  summary: 'Fetch one organization.',
+  route: 'GET /api/backend/v1/org/{org_id}',
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: null,
+  result: organization,
+  on: { 404: null },
+})
+
+export const fetchOrgByQuery = endpoint({
+  name: 'fetchOrgByQuery',
+  summary: 'Fetch one page of organizations.',
+  route: 'POST /api/backend/v1/org/query',
+  body: orgQuery,
+  args: (query?: OrgQuery) => ({ ...query }),
+  result: orgQueryResponse,
+})
+
+const customRoleMappingShape = object({ customRoleMappingName: text, numOrgsSubscribed: int })
+export interface CustomRoleMapping extends Domain<typeof customRoleMappingShape> {}
+export interface CustomRoleMappingWire extends Wire<typeof customRoleMappingShape> {}
+const customRoleMapping: Shape<CustomRoleMapping, CustomRoleMappingWire> = customRoleMappingShape
+
+const customRoleMappingsShape = object({ customRoleMappings: list(customRoleMapping) })
+export interface CustomRoleMappings extends Domain<typeof customRoleMappingsShape> {}
+export interface CustomRoleMappingsWire extends Wire<typeof customRoleMappingsShape> {}
+export const customRoleMappings: Shape<CustomRoleMappings, CustomRoleMappingsWire> = customRoleMappingsShape
+
+export const fetchCustomRoleMappings = endpoint({
+  name: 'fetchCustomRoleMappings',
+  summary: 'Fetch the role mappings an organization can subscribe to.',
+  route: 'GET /api/backend/v1/custom_role_mappings',
+  args: () => ({}),
+  result: customRoleMappings,
+})
+
+const createOrgShape = object({
+  name: text,
+  domain: optional(text),
+  enableAutoJoiningByDomain: optional(flag),
+  membersMustHaveMatchingDomain: optional(flag),
+  maxUsers: optional(int),
+  customRoleMappingName: optional(text),
+  legacyOrgId: optional(text),
+})
+export interface CreateOrgRequest extends Domain<typeof createOrgShape> {}
+export interface CreateOrgRequestWire extends Wire<typeof createOrgShape> {}
+const createOrgRequest: Shape<CreateOrgRequest, CreateOrgRequestWire> = createOrgShape
+
+const createdOrgShape = object({ orgId: text, name: optional(text) })
+export interface CreatedOrg extends Domain<typeof createdOrgShape> {}
+export interface CreatedOrgWire extends Wire<typeof createdOrgShape> {}
+export const createdOrg: Shape<CreatedOrg, CreatedOrgWire> = createdOrgShape
+
+export const createOrg = endpoint({
+  name: 'createOrg',
+  summary: 'Create an organization.',
+  route: 'POST /api/backend/v1/org/',
+  body: createOrgRequest,
+  // As the official SDK sends it: flags always, empty text and 0 never.
+  args: (request: CreateOrgRequest) => ({
+    name: request.name,
+    enableAutoJoiningByDomain: request.enableAutoJoiningByDomain ?? false,
+    membersMustHaveMatchingDomain: request.membersMustHaveMatchingDomain ?? false,
+    domain: request.domain || undefined,
+    maxUsers: request.maxUsers || undefined,
+    legacyOrgId: request.legacyOrgId || undefined,
+    customRoleMappingName: request.customRoleMappingName || undefined,
+  }),
+  result: createdOrg,
+})
+
+const updateOrgShape = object({
+  name: optional(text),
+  canSetupSaml: optional(flag),
+  metadata: optional(json),
+  maxUsers: optional(int),
+  canJoinOnEmailDomainMatch: named('autojoin_by_domain', optional(flag)),
+  membersMustHaveEmailDomainMatch: named('restrict_to_domain', optional(flag)),
+  domain: optional(text),
+  legacyOrgId: optional(text),
+  require2faBy: named('require_2fa_by', optional(text)),
+  extraDomains: optional(texts),
+  passwordRotationEnabled: optional(flag),
+  passwordRotationHistorySize: optional(int),
+  passwordRotationPeriod: optional(int),
+})
+interface OrgChanges extends Domain<typeof updateOrgShape> {}
+/** Only what is given changes. `passwordRotationPeriod` counts days. */
+export interface UpdateOrgRequest extends OrgChanges {
+  orgId: string
+}
+export interface UpdateOrgRequestWire extends Wire<typeof updateOrgShape> {}
+const updateOrgRequest: Shape<OrgChanges, UpdateOrgRequestWire> = updateOrgShape
+
+export const updateOrg = endpoint({
+  name: 'updateOrg',
+  summary: 'Change an organization; false if there is no such organization.',
+  route: 'PUT /api/backend/v1/org/{org_id}',
+  params: byOrgId,
+  body: updateOrgRequest,
+  args: (request: UpdateOrgRequest) => request,
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+export const subscribeOrgToRoleMapping = endpoint({
+  name: 'subscribeOrgToRoleMapping',
+  summary: 'Give an organization another role mapping; false if there is no such organization.',
+  route: 'PUT /api/backend/v1/org/{org_id}',
+  params: byOrgId,
+  body: object({ customRoleMappingName: text }),
+  args: (orgId: string, customRoleMappingName: string) => ({ orgId, customRoleMappingName }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+export const deleteOrg = endpoint({
+  name: 'deleteOrg',
+  summary: 'Delete an organization; false if there is no such organization.',
+  route: 'DELETE /api/backend/v1/org/{org_id}',
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+export const migrateOrgToIsolated = endpoint({
+  name: 'migrateOrgToIsolated',
+  summary: 'Make an organization isolated; false if there is no such organization. In no released official SDK.',
+  route: 'POST /api/backend/v1/isolate_org',
+  body: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})

@@ -1,0 +1,63 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { int, list, maybe, object, optional, text, uuid } from '../shape.js'
+
+const groupFields = { groupId: text, displayName: text, externalIdFromIdp: maybe(text) }
+
+const groupResultShape = object(groupFields)
+export interface ScimGroupResult extends Domain<typeof groupResultShape> {}
+export interface ScimGroupResultWire extends Wire<typeof groupResultShape> {}
+const scimGroupResult: Shape<ScimGroupResult, ScimGroupResultWire> = groupResultShape
+
+const groupPageShape = object({ groups: list(scimGroupResult), pageNumber: int, pageSize: int, totalGroups: int })
+export interface ScimGroupResultPage extends Domain<typeof groupPageShape> {}
+export interface ScimGroupResultPageWire extends Wire<typeof groupPageShape> {}
+export const scimGroupResultPage: Shape<ScimGroupResultPage, ScimGroupResultPageWire> = groupPageShape
+
+const memberShape = object({ userId: text })
+export interface ScimGroupMember extends Domain<typeof memberShape> {}
+export interface ScimGroupMemberWire extends Wire<typeof memberShape> {}
+const scimGroupMember: Shape<ScimGroupMember, ScimGroupMemberWire> = memberShape
+
+const groupShape = object({ ...groupFields, members: list(scimGroupMember) })
+/** One group of a directory, with one page of its members. */
+export interface ScimGroup extends Domain<typeof groupShape> {}
+export interface ScimGroupWire extends Wire<typeof groupShape> {}
+export const scimGroup: Shape<ScimGroup, ScimGroupWire> = groupShape
+
+/** With `userId`, only the groups this user is in. */
+export interface FetchOrgScimGroupsRequest {
+  orgId: string
+  userId?: string | undefined
+  pageSize?: number | undefined
+  pageNumber?: number | undefined
+}
+
+export const fetchOrgScimGroups = endpoint({
+  name: 'fetchOrgScimGroups',
+  summary: 'Fetch one page of the SCIM groups of an organization.',
+  route: 'GET /api/backend/v1/scim/{org_id}/groups',
+  params: object({ orgId: uuid }),
+  query: object({ pageSize: optional(int), pageNumber: optional(int), userId: optional(text) }),
+  args: (request: FetchOrgScimGroupsRequest) => request,
+  malformed: 'not_found',
+  result: scimGroupResultPage,
+})
+
+export interface FetchScimGroupRequest {
+  orgId: string
+  groupId: string
+  membersPageSize?: number | undefined
+  membersPageNumber?: number | undefined
+}
+
+export const fetchScimGroup = endpoint({
+  name: 'fetchScimGroup',
+  summary: 'Fetch one SCIM group with one page of its members.',
+  route: 'GET /api/backend/v1/scim/{org_id}/groups/{group_id}',
+  params: object({ orgId: uuid, groupId: text }),
+  query: object({ membersPageSize: optional(int), membersPageNumber: optional(int) }),
+  args: (request: FetchScimGroupRequest) => request,
+  malformed: 'not_found',
+  result: scimGroup,
+})

@@ -1,0 +1,57 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { accepted, flag, json, object, optional, seconds, text } from '../shape.js'
+
+const freshAccessTokenShape = object({
+  accessToken: text,
+  expiresAtSeconds: seconds,
+  orgIdToOrgMemberInfo: optional(json),
+  user: optional(json),
+})
+/** An access token with what it says, keys as issued. */
+export interface FreshAccessToken extends Domain<typeof freshAccessTokenShape> {}
+export interface FreshAccessTokenWire extends Wire<typeof freshAccessTokenShape> {}
+const freshAccessToken: Shape<FreshAccessToken, FreshAccessTokenWire> = freshAccessTokenShape
+
+const refreshedSessionShape = object({ refreshToken: text, accessToken: freshAccessToken })
+/** Keep `refreshToken`: the one that was sent may not be good again. */
+export interface RefreshedSession extends Domain<typeof refreshedSessionShape> {}
+export interface RefreshedSessionWire extends Wire<typeof refreshedSessionShape> {}
+export const refreshedSession: Shape<RefreshedSession, RefreshedSessionWire> = refreshedSessionShape
+
+export const refreshAccessTokenFromRefreshToken = endpoint({
+  name: 'refreshAccessTokenFromRefreshToken',
+  summary: 'Get a fresh access token for a session; null if the session has ended.',
+  route: 'POST /api/backend/v1/refresh_token',
+  host: 'auth',
+  query: object({ withActiveOrgSupport: optional(flag), activeOrgId: optional(text) }),
+  body: object({ refreshToken: text }),
+  args: (refreshToken: string, activeOrgId?: string) => ({ refreshToken, activeOrgId, withActiveOrgSupport: true }),
+  result: refreshedSession,
+  on: { 400: null },
+})
+
+export const logoutRefreshToken = endpoint({
+  name: 'logoutRefreshToken',
+  summary: 'End a session.',
+  route: 'POST /api/backend/v1/logout',
+  host: 'auth',
+  body: object({ refreshToken: text }),
+  args: (refreshToken: string) => ({ refreshToken }),
+  result: accepted,
+})
+
+const sessionTokensShape = object({ accessToken: text, refreshToken: text })
+export interface SessionTokens extends Domain<typeof sessionTokensShape> {}
+export interface SessionTokensWire extends Wire<typeof sessionTokensShape> {}
+export const sessionTokens: Shape<SessionTokens, SessionTokensWire> = sessionTokensShape
+
+export const exchangeSsrCode = endpoint({
+  name: 'exchangeSsrCode',
+  summary: 'Trade the code of a login callback for the tokens of a session.',
+  route: 'POST /propelauth/ssr/token',
+  host: 'auth',
+  body: object({ redirectUri: text, code: text }),
+  args: (redirectUri: string, code: string) => ({ redirectUri, code }),
+  result: sessionTokens,
+})

@@ -1,0 +1,169 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { accepted, flag, int, object, oneOf, optional, text, uuid } from '../shape.js'
+
+export const IdpProvider = {
+  GOOGLE: 'Google',
+  RIPPLING: 'Rippling',
+  ONELOGIN: 'OneLogin',
+  JUMPCLOUD: 'JumpCloud',
+  OKTA: 'Okta',
+  AZURE: 'Azure',
+  DUO: 'Duo',
+  GENERIC: 'Generic',
+} as const
+export type IdpProvider = (typeof IdpProvider)[keyof typeof IdpProvider]
+
+export const OidcIdpType = { GENERIC: 'Generic', OKTA: 'Okta', AZURE: 'Azure' } as const
+export type OidcIdpType = (typeof OidcIdpType)[keyof typeof OidcIdpType]
+
+const byOrgId = object({ orgId: uuid })
+
+const actionOnOrg = {
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+} as const
+
+export const allowOrgToSetupSamlConnection = endpoint({
+  name: 'allowOrgToSetupSamlConnection',
+  summary: 'Let an organization set up enterprise SSO by itself; false if there is no such organization.',
+  route: 'POST /api/backend/v1/org/{org_id}/allow_saml',
+  ...actionOnOrg,
+})
+
+export const disallowOrgToSetupSamlConnection = endpoint({
+  name: 'disallowOrgToSetupSamlConnection',
+  summary: 'Keep an organization from setting up enterprise SSO; false if there is no such organization.',
+  route: 'POST /api/backend/v1/org/{org_id}/disallow_saml',
+  ...actionOnOrg,
+})
+
+const connectionLinkShape = object({ url: text })
+export interface CreateSamlConnectionLinkResponse extends Domain<typeof connectionLinkShape> {}
+export interface CreateSamlConnectionLinkResponseWire extends Wire<typeof connectionLinkShape> {}
+export const createSamlConnectionLinkResponse: Shape<
+  CreateSamlConnectionLinkResponse,
+  CreateSamlConnectionLinkResponseWire
+> = connectionLinkShape
+
+export const createOrgSamlConnectionLink = endpoint({
+  name: 'createOrgSamlConnectionLink',
+  summary: "Create a link under which an organization's IT sets up enterprise SSO.",
+  route: 'POST /api/backend/v1/org/{org_id}/create_saml_connection_link',
+  params: byOrgId,
+  body: object({ expiresInSeconds: optional(int) }),
+  args: (orgId: string, expiresInSeconds?: number) => ({ orgId, expiresInSeconds }),
+  malformed: 'not_found',
+  result: createSamlConnectionLinkResponse,
+})
+
+const spMetadataShape = object({ entityId: text, acsUrl: text, logoutUrl: text })
+/** What the identity provider of the organization must be told. */
+export interface FetchSamlSpMetadataResponse extends Domain<typeof spMetadataShape> {}
+export interface FetchSamlSpMetadataResponseWire extends Wire<typeof spMetadataShape> {}
+export const fetchSamlSpMetadataResponse: Shape<FetchSamlSpMetadataResponse, FetchSamlSpMetadataResponseWire> =
+  spMetadataShape
+
+export const fetchSamlSpMetadata = endpoint({
+  name: 'fetchSamlSpMetadata',
+  summary: 'Fetch the service provider metadata of an organization.',
+  route: 'GET /api/backend/v1/saml_sp_metadata/{org_id}',
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: 'not_found',
+  result: fetchSamlSpMetadataResponse,
+})
+
+const idpMetadataShape = object({
+  orgId: uuid,
+  idpEntityId: text,
+  idpSsoUrl: text,
+  idpCertificate: text,
+  provider: oneOf(IdpProvider),
+})
+/** What the identity provider of the organization says about itself; `idpCertificate` is PEM. */
+export interface SetSamlIdpMetadataRequest extends Omit<Domain<typeof idpMetadataShape>, 'orgId'> {}
+export interface SetSamlIdpMetadataRequestWire extends Wire<typeof idpMetadataShape> {}
+const setSamlIdpMetadataRequest: Shape<SetSamlIdpMetadataRequest & { orgId: string }, SetSamlIdpMetadataRequestWire> =
+  idpMetadataShape
+
+export const setSamlIdpMetadata = endpoint({
+  name: 'setSamlIdpMetadata',
+  summary: 'Set up SAML for an organization, in test mode; false if there is no such organization.',
+  route: 'POST /api/backend/v1/saml_idp_metadata',
+  body: setSamlIdpMetadataRequest,
+  args: (orgId: string, metadata: SetSamlIdpMetadataRequest) => ({ ...metadata, orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+export const samlGoLive = endpoint({
+  name: 'samlGoLive',
+  summary: 'End the test mode of a SAML connection; false if there is none.',
+  route: 'POST /api/backend/v1/saml_idp_metadata/go_live/{org_id}',
+  ...actionOnOrg,
+})
+
+export const deleteSamlConnection = endpoint({
+  name: 'deleteSamlConnection',
+  summary: 'Delete a SAML connection; false if there is none.',
+  route: 'DELETE /api/backend/v1/saml_idp_metadata/{org_id}',
+  ...actionOnOrg,
+})
+
+interface OidcRequestBase {
+  orgId: string
+  clientId: string
+  clientSecret: string
+  usesPkce: boolean
+}
+export interface SetGenericOidcMetadataRequest extends OidcRequestBase {
+  idpType: 'Generic'
+  authUrl: string
+  tokenUrl: string
+  userinfoUrl: string
+}
+export interface SetOktaOidcMetadataRequest extends OidcRequestBase {
+  idpType: 'Okta'
+  oktaSsoDomain: string
+}
+export interface SetAzureOidcMetadataRequest extends OidcRequestBase {
+  idpType: 'Azure'
+  entraTenantId: string
+}
+/** What an identity provider wants beside the common fields depends on `idpType`. */
+export type SetOidcIdpMetadataRequest =
+  | SetGenericOidcMetadataRequest
+  | SetOktaOidcMetadataRequest
+  | SetAzureOidcMetadataRequest
+
+const oidcShape = object({
+  orgId: uuid,
+  clientId: text,
+  clientSecret: text,
+  usesPkce: flag,
+  idpType: oneOf(OidcIdpType),
+  authUrl: optional(text),
+  tokenUrl: optional(text),
+  userinfoUrl: optional(text),
+  oktaSsoDomain: optional(text),
+  entraTenantId: optional(text),
+})
+interface OidcRequest extends Domain<typeof oidcShape> {}
+export interface SetOidcIdpMetadataRequestWire extends Wire<typeof oidcShape> {}
+const setOidcIdpMetadataRequest: Shape<OidcRequest, SetOidcIdpMetadataRequestWire> = oidcShape
+
+export const setOidcIdpMetadata = endpoint({
+  name: 'setOidcIdpMetadata',
+  summary: 'Set up OpenID Connect for an organization; false if there is no such organization.',
+  route: 'POST /api/backend/v1/oidc_idp_metadata',
+  body: setOidcIdpMetadataRequest,
+  args: (request: SetOidcIdpMetadataRequest) => request,
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})

@@ -1,0 +1,99 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { accepted, flag, json, object, optional, text, uuid } from '../shape.js'
+
+const byUserId = object({ userId: uuid })
+
+const createdUserShape = object({ userId: text })
+export interface CreatedUser extends Domain<typeof createdUserShape> {}
+export interface CreatedUserWire extends Wire<typeof createdUserShape> {}
+export const createdUser: Shape<CreatedUser, CreatedUserWire> = createdUserShape
+
+const createUserShape = object({
+  email: text,
+  emailConfirmed: optional(flag),
+  sendEmailToConfirmEmailAddress: optional(flag),
+  password: optional(text),
+  askUserToUpdatePasswordOnLogin: optional(flag),
+  ignoreDomainRestrictions: optional(flag),
+  username: optional(text),
+  firstName: optional(text),
+  lastName: optional(text),
+  properties: optional(json),
+})
+export interface CreateUserRequest extends Domain<typeof createUserShape> {}
+export interface CreateUserRequestWire extends Wire<typeof createUserShape> {}
+const createUserRequest: Shape<CreateUserRequest, CreateUserRequestWire> = createUserShape
+
+export const createUser = endpoint({
+  name: 'createUser',
+  summary: 'Create a user.',
+  route: 'POST /api/backend/v1/user/',
+  body: createUserRequest,
+  args: (request: CreateUserRequest) => request,
+  result: createdUser,
+})
+
+const updateUserMetadataShape = object({
+  username: optional(text),
+  firstName: optional(text),
+  lastName: optional(text),
+  pictureUrl: optional(text),
+  metadata: optional(json),
+  properties: optional(json),
+  updatePasswordRequired: optional(flag),
+  legacyUserId: optional(text),
+})
+/** Only what is given changes. */
+export interface UpdateUserMetadataRequest extends Domain<typeof updateUserMetadataShape> {}
+export interface UpdateUserMetadataRequestWire extends Wire<typeof updateUserMetadataShape> {}
+const updateUserMetadataRequest: Shape<UpdateUserMetadataRequest, UpdateUserMetadataRequestWire> =
+  updateUserMetadataShape
+
+export const updateUserMetadata = endpoint({
+  name: 'updateUserMetadata',
+  summary: "Change a user's names, picture, properties or metadata; false if there is no such user.",
+  route: 'PUT /api/backend/v1/user/{user_id}',
+  params: byUserId,
+  body: updateUserMetadataRequest,
+  args: (userId: string, update: UpdateUserMetadataRequest) => ({ ...update, userId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+const updateUserEmailShape = object({ newEmail: text, requireEmailConfirmation: flag })
+/** With `requireEmailConfirmation` the change waits until the user has confirmed the new address. */
+export interface UpdateUserEmailRequest extends Domain<typeof updateUserEmailShape> {}
+export interface UpdateUserEmailRequestWire extends Wire<typeof updateUserEmailShape> {}
+const updateUserEmailRequest: Shape<UpdateUserEmailRequest, UpdateUserEmailRequestWire> = updateUserEmailShape
+
+export const updateUserEmail = endpoint({
+  name: 'updateUserEmail',
+  summary: "Change a user's e-mail address; false if there is no such user.",
+  route: 'PUT /api/backend/v1/user/{user_id}/email',
+  params: byUserId,
+  body: updateUserEmailRequest,
+  args: (userId: string, update: UpdateUserEmailRequest) => ({ ...update, userId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})
+
+const updateUserPasswordShape = object({ password: text, askUserToUpdatePasswordOnLogin: optional(flag) })
+export interface UpdateUserPasswordRequest extends Domain<typeof updateUserPasswordShape> {}
+export interface UpdateUserPasswordRequestWire extends Wire<typeof updateUserPasswordShape> {}
+const updateUserPasswordRequest: Shape<UpdateUserPasswordRequest, UpdateUserPasswordRequestWire> =
+  updateUserPasswordShape
+
+export const updateUserPassword = endpoint({
+  name: 'updateUserPassword',
+  summary: "Set a user's password; false if there is no such user.",
+  route: 'PUT /api/backend/v1/user/{user_id}/password',
+  params: byUserId,
+  body: updateUserPasswordRequest,
+  args: (userId: string, update: UpdateUserPasswordRequest) => ({ ...update, userId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
+})

@@ -1,0 +1,89 @@
+import { endpoint } from '../endpoint.js'
+import type { Domain, Shape, Wire } from '../shape.js'
+import { flag, int, list, object, oneOf, optional, text, uuid } from '../shape.js'
+import { userInOrgMetadata, userMetadata } from './user-metadata.js'
+
+export const UserQueryOrderBy = {
+  CREATED_AT_ASC: 'CREATED_AT_ASC',
+  CREATED_AT_DESC: 'CREATED_AT_DESC',
+  LAST_ACTIVE_AT_ASC: 'LAST_ACTIVE_AT_ASC',
+  LAST_ACTIVE_AT_DESC: 'LAST_ACTIVE_AT_DESC',
+  EMAIL: 'EMAIL',
+  USERNAME: 'USERNAME',
+} as const
+export type UserQueryOrderBy = (typeof UserQueryOrderBy)[keyof typeof UserQueryOrderBy]
+
+const usersQueryShape = object({
+  pageSize: optional(int),
+  pageNumber: optional(int),
+  orderBy: optional(oneOf(UserQueryOrderBy)),
+  emailOrUsername: optional(text),
+  includeOrgs: optional(flag),
+  legacyUserId: optional(text),
+})
+/** Which users, in which order, and which page of them: `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+export interface UsersQuery extends Domain<typeof usersQueryShape> {}
+export interface UsersQueryWire extends Wire<typeof usersQueryShape> {}
+const usersQuery: Shape<UsersQuery, UsersQueryWire> = usersQueryShape
+
+const usersPageShape = object({
+  users: list(userMetadata),
+  totalUsers: int,
+  currentPage: int,
+  pageSize: int,
+  hasMoreResults: flag,
+})
+export interface UsersPagedResponse extends Domain<typeof usersPageShape> {}
+export interface UsersPagedResponseWire extends Wire<typeof usersPageShape> {}
+export const usersPagedResponse: Shape<UsersPagedResponse, UsersPagedResponseWire> = usersPageShape
+
+const usersInOrgPageShape = object({
+  users: list(userInOrgMetadata),
+  totalUsers: int,
+  currentPage: int,
+  pageSize: int,
+  hasMoreResults: flag,
+})
+export interface UsersInOrgPagedResponse extends Domain<typeof usersInOrgPageShape> {}
+export interface UsersInOrgPagedResponseWire extends Wire<typeof usersInOrgPageShape> {}
+export const usersInOrgPagedResponse: Shape<UsersInOrgPagedResponse, UsersInOrgPagedResponseWire> = usersInOrgPageShape
+
+/** Which members of an organization: `role` keeps those who have it. */
+export interface UsersInOrgQuery {
+  orgId: string
+  pageSize?: number | undefined
+  pageNumber?: number | undefined
+  includeOrgs?: boolean | undefined
+  role?: string | undefined
+}
+
+export const fetchUsersByQuery = endpoint({
+  name: 'fetchUsersByQuery',
+  summary: 'Fetch one page of users.',
+  route: 'GET /api/backend/v1/user/query',
+  query: usersQuery,
+  args: (query?: UsersQuery) => ({ ...query }),
+  result: usersPagedResponse,
+})
+
+export const fetchUsersInOrg = endpoint({
+  name: 'fetchUsersInOrg',
+  summary: 'Fetch one page of the members of an organization.',
+  route: 'GET /api/backend/v1/user/org/{org_id}',
+  params: object({ orgId: uuid }),
+  query: object({
+    pageSize: optional(int),
+    pageNumber: optional(int),
+    includeOrgs: optional(flag),
+    role: optional(text),
+  }),
+  args: (query: UsersInOrgQuery) => ({ ...query }),
+  malformed: ({ pageSize, pageNumber }): UsersInOrgPagedResponse => ({
+    users: [],
+    totalUsers: 0,
+    currentPage: pageNumber || 0,
+    pageSize: pageSize || 10,
+    hasMoreResults: false,
+  }),
+  result: usersInOrgPagedResponse,
+})

@@ -1,0 +1,2 @@
+export type ManagementErrorCode = 'x' | 'not_found'
+export class ManagementError extends Error {}
