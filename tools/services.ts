@@ -26,6 +26,9 @@ export async function findPort(preferred: number): Promise<number> {
   throw new Error(`no free port from ${preferred} on`)
 }
 
+/** How long a program may take until it answers, on a busy machine. */
+const readyMs = 60_000
+
 /** Starts a program in a process group of its own, so that whatever it starts ends with it. */
 export function start(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) {
   const child = spawn(command, args, {
@@ -121,13 +124,15 @@ export async function startWorker({ folder, port, persistTo, vars }: WorkerOptio
   const wrangler = join(root, 'node_modules/.bin/wrangler')
   const { child, log } = start(wrangler, args, cwd, quietWrangler)
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
-  for (let attempt = 0; attempt < 300; attempt++) {
-    if (!running.has(child)) throw new Error(`wrangler ended: ${log.join('')}`)
-    const response = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)
+  const giveUpAt = Date.now() + readyMs
+  while (running.has(child) && Date.now() < giveUpAt) {
+    // While it starts, wrangler may take a request and never answer it.
+    const answer = fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) })
+    const response = await answer.catch(() => undefined)
     await response?.body?.cancel()
     if (response) return { url: `http://localhost:${port}`, stop: () => stop(child) }
     await sleep(100)
   }
   await stop(child)
-  throw new Error(`wrangler did not answer within 30 seconds: ${log.join('')}`)
+  throw new Error(`the Worker did not answer: ${log.join('')}`)
 }
