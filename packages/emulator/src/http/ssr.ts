@@ -1,15 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { issueAccessToken, verifyAccessToken } from '../domain/access-tokens.js'
-import { createLink, openLink } from '../domain/links.js'
-import { storedLoginMethod } from '../domain/login-method.js'
-import { invalidFields, Refusal } from '../domain/refusal.js'
-import { type Session, startSession } from '../domain/sessions.js'
+import { verifyAccessToken } from '../domain/access-tokens.js'
+import { createLink } from '../domain/links.js'
+import { Refusal } from '../domain/refusal.js'
+import type { Session } from '../domain/sessions.js'
 import { findUser, type User } from '../domain/users.js'
 import type { Project } from '../project.js'
-import { requireApiKey } from './api-key.js'
 import { orgEntries, userRecord } from './backend/records.js'
-import { readJson } from './body.js'
-import { bodyFields } from './fields.js'
 import { allowedReturnUrl } from './pages/return-target.js'
 import { messagePage } from './pages/sign-in.js'
 import { readSession } from './session-cookie.js'
@@ -18,7 +14,6 @@ import { readSession } from './session-cookie.js'
 export function ssrRoutes(project: Project): Hono {
   return new Hono()
     .get('/propelauth/ssr/authorize', (c) => authorize(project, c))
-    .post('/propelauth/ssr/token', (c) => exchangeCode(project, c))
     .get('/propelauth/oauth/userinfo', (c) => userInfo(project, c))
 }
 
@@ -52,22 +47,6 @@ function createCode(project: Project, { user, loginMethod }: Session, redirectUr
     singleUse: true,
     data,
   })
-}
-
-async function exchangeCode(project: Project, c: Context): Promise<Response> {
-  requireApiKey(c.req.header('Authorization'), project.apiKey)
-  const fields = bodyFields(await readJson(c))
-  const redirectUri = fields.requiredText('redirect_uri')
-  const code = fields.requiredText('code')
-  fields.check()
-  const link = openLink(project, 'ssr_code', code)
-  const user = link && findUser(project, link.userId)
-  if (!user || user.enabled === 0 || link.data.redirect_uri !== allowedReturnUrl(project, redirectUri)) {
-    throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
-  }
-  const loginMethod = storedLoginMethod(link.data.login_method)
-  const { token } = await issueAccessToken(project, user, { loginMethod })
-  return c.json({ access_token: token, refresh_token: startSession(project, user.user_id, loginMethod) })
 }
 
 async function userInfo(project: Project, c: Context): Promise<Response> {

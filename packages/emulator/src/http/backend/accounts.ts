@@ -19,7 +19,7 @@ import { allowedReturnUrl } from '../pages/return-target.js'
 import { type Handler, NO_CONTENT, pathId } from './handler.js'
 import { readProfile } from './users.js'
 
-export const updateUserEmail: Handler = (project, request) => {
+export const updateUserEmail: Handler<'updateUserEmail'> = (project, request) => {
   const fields = bodyFields(request.body)
   const email = fields.requiredText('new_email')
   const confirm = fields.requiredFlag('require_email_confirmation')
@@ -30,7 +30,7 @@ export const updateUserEmail: Handler = (project, request) => {
   return {}
 }
 
-export const updateUserPassword: Handler = (project, request) => {
+export const updateUserPassword: Handler<'updateUserPassword'> = (project, request) => {
   const fields = bodyFields(request.body)
   const password = fields.requiredText('password')
   const askToUpdate = fields.flag('ask_user_to_update_password_on_login')
@@ -39,22 +39,22 @@ export const updateUserPassword: Handler = (project, request) => {
   return {}
 }
 
-export const clearUserPassword: Handler = (project, request) => {
+export const clearUserPassword: Handler<'clearUserPassword'> = (project, request) => {
   setPasswordHash(project, pathId(request, 'user_id'), null)
   return {}
 }
 
-export const disableUser2fa: Handler = (project, request) => {
+export const disableUser2fa: Handler<'disableUser2fa'> = (project, request) => {
   disableMfa(project, pathId(request, 'user_id'))
   return {}
 }
 
-export const fetchUserMfaMethods: Handler = (project, request) => {
+export const fetchUserMfaMethods: Handler<'fetchUserMfaMethods'> = (project, request) => {
   const { mfa_secret } = getUser(project, pathId(request, 'user_id'))
   return { mfa_setup: mfa_secret === null ? null : { type: 'Totp' } }
 }
 
-export const resendEmailConfirmation: Handler = (project, request) => {
+export const resendEmailConfirmation: Handler<'resendEmailConfirmation'> = (project, request) => {
   const fields = bodyFields(request.body)
   const userId = fields.requiredId('user_id')
   fields.check()
@@ -64,12 +64,12 @@ export const resendEmailConfirmation: Handler = (project, request) => {
   return NO_CONTENT
 }
 
-export const logoutAllUserSessions: Handler = (project, request) => {
+export const logoutAllUserSessions: Handler<'logoutAllUserSessions'> = (project, request) => {
   endAllSessions(project, pathId(request, 'user_id'))
   return NO_CONTENT
 }
 
-export const migrateUserFromExternalSource: Handler = (project, request) => {
+export const migrateUserFromExternalSource: Handler<'migrateUserFromExternalSource'> = (project, request) => {
   const fields = bodyFields(request.body)
   const input = {
     ...readProfile(fields),
@@ -84,7 +84,7 @@ export const migrateUserFromExternalSource: Handler = (project, request) => {
   return { user_id: createUser(project, input).user_id }
 }
 
-export const migrateUserPassword: Handler = (project, request) => {
+export const migrateUserPassword: Handler<'migrateUserPassword'> = (project, request) => {
   const fields = bodyFields(request.body)
   const userId = fields.requiredId('user_id')
   const hash = readHash(fields, 'password_hash')
@@ -110,7 +110,7 @@ function readTotpSecret(fields: Fields, name: string): string | undefined {
 
 const MAX_HOURS = 24 * 366
 
-export const createMagicLinkHandler: Handler = (project, request) => {
+export const createMagicLinkHandler: Handler<'createMagicLink'> = (project, request) => {
   const fields = bodyFields(request.body)
   const wished = fields.text('redirect_to_url')
   const redirectToUrl = wished === undefined ? undefined : allowedReturnUrl(project, wished)

@@ -19,7 +19,7 @@ import { type Handler, pathId } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'
 import { orgSummary, userRecord } from './records.js'
 
-export const createApiKeyHandler: Handler = (project, request) => {
+export const createApiKeyHandler: Handler<'createApiKey'> = (project, request) => {
   const fields = bodyFields(request.body)
   const input = readNewKey(fields)
   fields.check()
@@ -27,7 +27,7 @@ export const createApiKeyHandler: Handler = (project, request) => {
   return { api_key_id: id, api_key_token: token }
 }
 
-export const importApiKeyHandler: Handler = (project, request) => {
+export const importApiKeyHandler: Handler<'importApiKey'> = (project, request) => {
   const fields = bodyFields(request.body)
   const input = readNewKey(fields)
   const token = fields.requiredText('imported_api_key')
@@ -45,10 +45,11 @@ function readNewKey(fields: Fields): NewApiKey {
   }
 }
 
-export const fetchApiKey: Handler = (project, request) => keyRecord(getApiKey(project, pathId(request, 'api_key_id')))
+export const fetchApiKey: Handler<'fetchApiKey'> = (project, request) =>
+  keyRecord(getApiKey(project, pathId(request, 'api_key_id')))
 
 const listApiKeys =
-  (archived: boolean): Handler =>
+  (archived: boolean): Handler<'fetchCurrentApiKeys'> =>
   (project, request) => {
     const fields = queryFields(request.query)
     const slice = readSlice(fields)
@@ -66,7 +67,7 @@ export const fetchCurrentApiKeys = listApiKeys(false)
 
 export const fetchArchivedApiKeys = listApiKeys(true)
 
-export const updateApiKeyHandler: Handler = (project, request) => {
+export const updateApiKeyHandler: Handler<'updateApiKey'> = (project, request) => {
   const fields = bodyFields(request.body)
   const change = {
     expiresAt: fields.integer('expires_at_seconds'),
@@ -78,13 +79,13 @@ export const updateApiKeyHandler: Handler = (project, request) => {
   return {}
 }
 
-export const deleteApiKey: Handler = (project, request) => {
+export const deleteApiKey: Handler<'deleteApiKey'> = (project, request) => {
   archiveApiKey(project, pathId(request, 'api_key_id'))
   return {}
 }
 
 const validate =
-  (imported: boolean): Handler =>
+  (imported: boolean): Handler<'validateApiKey'> =>
   (project, request) => {
     const fields = bodyFields(request.body)
     const token = fields.requiredText('api_key_token').replace(/^bearer /i, '')
@@ -105,7 +106,7 @@ export const validateApiKeyHandler = validate(false)
 
 export const validateImportedApiKey = validate(true)
 
-export const fetchApiKeyUsage: Handler = (project, request) => {
+export const fetchApiKeyUsage: Handler<'fetchApiKeyUsage'> = (project, request) => {
   const fields = queryFields(request.query)
   const date = fields.requiredText('date')
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) fields.fail('date', 'Must be a date as YYYY-MM-DD.')

@@ -1,3 +1,4 @@
+import type { Operation, WireResult } from '@propelauth-edge/management/contract'
 import type { Project } from '../../project.js'
 
 /** A backend call as its handler sees it: raw, as it came over the wire. */
@@ -7,8 +8,19 @@ export interface BackendRequest {
   readonly body: unknown
 }
 
-/** Returns what goes out as JSON. Refusals are thrown. */
-export type Handler = (project: Project, request: BackendRequest) => object | Promise<object>
+/** Returns what goes out as JSON, in the form the contract gives it. Refusals are thrown. */
+export type Handler<Name extends Operation> = (
+  project: Project,
+  request: BackendRequest,
+) => Reply<Name> | Promise<Reply<Name>>
+
+type Reply<Name extends Operation> = Frozen<WireResult<Name>>
+
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+    : T
 
 /** An answer without a body (204). */
 export const NO_CONTENT: object = Object.freeze({})

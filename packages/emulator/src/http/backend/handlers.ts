@@ -1,8 +1,8 @@
+import type { Operation } from '@propelauth-edge/management/contract'
 import * as accounts from './accounts.js'
 import * as apiKeys from './api-keys.js'
 import type { Handler } from './handler.js'
 import * as invites from './invites.js'
-import type { Operation } from './operations.js'
 import * as orgs from './orgs.js'
 import * as tokens from './tokens.js'
 import * as users from './users.js'
@@ -95,4 +95,5 @@ export const HANDLERS = {
   fetchTokenVerificationMetadata: tokens.fetchTokenVerificationMetadata,
   refreshAccessTokenFromRefreshToken: tokens.refreshAccessTokenFromRefreshToken,
   logoutRefreshToken: tokens.logoutRefreshToken,
-} as const satisfies { [Name in Operation]: Handler | 'unsupported' }
+  exchangeSsrCode: tokens.exchangeSsrCode,
+} as const satisfies { [Name in Operation]: Handler<Name> | 'unsupported' }

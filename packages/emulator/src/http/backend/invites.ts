@@ -5,7 +5,7 @@ import { bodyFields, type Fields, queryFields } from '../fields.js'
 import type { Handler } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'
 
-export const inviteUserToOrg: Handler = (project, request) => {
+export const inviteUserToOrg: Handler<'inviteUserToOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = bodyFields(request.body)
   const email = fields.requiredText('email')
@@ -14,7 +14,7 @@ export const inviteUserToOrg: Handler = (project, request) => {
   return {}
 }
 
-export const inviteUserToOrgByUserId: Handler = (project, request) => {
+export const inviteUserToOrgByUserId: Handler<'inviteUserToOrgByUserId'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = bodyFields(request.body)
   const userId = fields.requiredId('user_id')
@@ -30,7 +30,7 @@ function readInvite(fields: Fields) {
   return { orgId, assignment }
 }
 
-export const fetchPendingInvites: Handler = (project, request) => {
+export const fetchPendingInvites: Handler<'fetchPendingInvites'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = queryFields(request.query)
   const slice = readSlice(fields)
@@ -40,7 +40,7 @@ export const fetchPendingInvites: Handler = (project, request) => {
   return { invites: rows.map(inviteRecord), total_invites: total, ...pageAnswer(slice, total) }
 }
 
-export const revokePendingOrgInvite: Handler = (project, request) => {
+export const revokePendingOrgInvite: Handler<'revokePendingOrgInvite'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = bodyFields(request.body)
   const orgId = fields.requiredId('org_id')

@@ -15,13 +15,13 @@ import { type Handler, pathId } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'
 import { orgRecord, orgSummary } from './records.js'
 
-export const fetchOrg: Handler = (project, request) => {
+export const fetchOrg: Handler<'fetchOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   return orgRecord(getOrg(project, pathId(request, 'org_id')))
 }
 
 /** Official SDKs disagree on the verb: some post a JSON body, some put the same names into the query. */
-export const fetchOrgByQuery: Handler = (project, request) => {
+export const fetchOrgByQuery: Handler<'fetchOrgByQuery'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = request.body === undefined ? queryFields(request.query) : bodyFields(request.body)
   const slice = readSlice(fields)
@@ -32,7 +32,7 @@ export const fetchOrgByQuery: Handler = (project, request) => {
   return { orgs: rows.map(orgSummary), total_orgs: total, ...pageAnswer(slice, total) }
 }
 
-export const createOrgHandler: Handler = (project, request) => {
+export const createOrgHandler: Handler<'createOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = bodyFields(request.body)
   const input = { ...readChange(fields), name: fields.requiredText('name') }
@@ -41,7 +41,7 @@ export const createOrgHandler: Handler = (project, request) => {
   return { org_id: org.org_id, name: org.name }
 }
 
-export const updateOrgHandler: Handler = (project, request) => {
+export const updateOrgHandler: Handler<'updateOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = bodyFields(request.body)
   const change = readChange(fields)
@@ -70,20 +70,20 @@ function readChange(fields: Fields): OrgChange {
   }
 }
 
-export const deleteOrgHandler: Handler = (project, request) => {
+export const deleteOrgHandler: Handler<'deleteOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   deleteOrg(project, pathId(request, 'org_id'))
   return {}
 }
 
-export const addUserToOrg: Handler = (project, request) => {
+export const addUserToOrg: Handler<'addUserToOrg'> = (project, request) => {
   const { userId, orgId, assignment } = readMembership(bodyFields(request.body))
   requireOrgsEnabled(project)
   addMember(project, userId, orgId, assignment)
   return {}
 }
 
-export const changeUserRoleInOrg: Handler = (project, request) => {
+export const changeUserRoleInOrg: Handler<'changeUserRoleInOrg'> = (project, request) => {
   const { userId, orgId, assignment } = readMembership(bodyFields(request.body))
   requireOrgsEnabled(project)
   changeRole(project, userId, orgId, assignment)
@@ -98,7 +98,7 @@ function readMembership(fields: Fields) {
   return { userId, orgId, assignment }
 }
 
-export const removeUserFromOrg: Handler = (project, request) => {
+export const removeUserFromOrg: Handler<'removeUserFromOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = bodyFields(request.body)
   const userId = fields.requiredId('user_id')
@@ -108,7 +108,7 @@ export const removeUserFromOrg: Handler = (project, request) => {
   return {}
 }
 
-export const fetchCustomRoleMappings: Handler = (project) => {
+export const fetchCustomRoleMappings: Handler<'fetchCustomRoleMappings'> = (project) => {
   requireOrgsEnabled(project)
   const names = Object.keys(readSettings(project).custom_role_mappings)
   return {
@@ -120,7 +120,7 @@ export const fetchCustomRoleMappings: Handler = (project) => {
 }
 
 const setSamlSetup =
-  (allowed: boolean): Handler =>
+  (allowed: boolean): Handler<'allowOrgToSetupSamlConnection'> =>
   (project, request) => {
     requireOrgsEnabled(project)
     updateOrg(project, pathId(request, 'org_id'), { can_setup_saml: allowed })

@@ -1,11 +1,11 @@
+import { contract, type Operation } from '@propelauth-edge/management/contract'
 import { type Context, Hono } from 'hono'
 import type { Project } from '../../project.js'
 import { requireApiKey } from '../api-key.js'
 import { readJson } from '../body.js'
 import { unsupportedResponse } from '../reply.js'
-import { type Handler, NO_CONTENT } from './handler.js'
+import { type BackendRequest, NO_CONTENT } from './handler.js'
 import { HANDLERS } from './handlers.js'
-import { OPERATIONS, type Operation } from './operations.js'
 
 /** Spellings of single SDKs that the contract's rows do not have. */
 const ALIASES: readonly { readonly operation: Operation; readonly method: string; readonly path: string }[] = [
@@ -26,7 +26,7 @@ const ALIASES: readonly { readonly operation: Operation; readonly method: string
 /** The backend API: one route per operation, all behind the API key. */
 export function backendRoutes(project: Project): Hono {
   const routes = new Hono({ strict: false })
-  const rows = Object.entries(OPERATIONS).map(([operation, row]) => ({ operation: operation as Operation, ...row }))
+  const rows = Object.entries(contract).map(([operation, row]) => ({ operation: operation as Operation, ...row }))
   for (const { operation, method, path } of [...rows, ...ALIASES].toSorted(literalFirst)) {
     routes.on(method, honoPath(path), (c) => answer(project, c, operation))
   }
@@ -37,9 +37,11 @@ export function backendRoutes(project: Project): Hono {
   return routes
 }
 
+type AnyHandler = (project: Project, request: BackendRequest) => unknown
+
 async function answer(project: Project, c: Context, operation: Operation): Promise<Response> {
   requireApiKey(c.req.header('Authorization'), project.apiKey)
-  const handler: Handler | 'unsupported' = HANDLERS[operation]
+  const handler: AnyHandler | 'unsupported' = HANDLERS[operation]
   if (handler === 'unsupported') return unsupportedResponse(operation)
   const { searchParams } = new URL(c.req.url)
   const body = c.req.method === 'GET' ? undefined : await readJson(c)

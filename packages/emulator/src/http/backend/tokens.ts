@@ -1,15 +1,18 @@
 import { issueAccessToken } from '../../domain/access-tokens.js'
-import { Refusal } from '../../domain/refusal.js'
-import { endSession, findSession } from '../../domain/sessions.js'
+import { openLink } from '../../domain/links.js'
+import { storedLoginMethod } from '../../domain/login-method.js'
+import { invalidFields, Refusal } from '../../domain/refusal.js'
+import { endSession, findSession, startSession } from '../../domain/sessions.js'
 import { readSettings } from '../../domain/settings.js'
 import { findUser } from '../../domain/users.js'
 import { authenticationInfo } from '../authentication-info.js'
 import { bodyFields } from '../fields.js'
+import { allowedReturnUrl } from '../pages/return-target.js'
 import type { Handler } from './handler.js'
 
 const MAX_MINUTES = 366 * 24 * 60
 
-export const createAccessToken: Handler = async (project, request) => {
+export const createAccessToken: Handler<'createAccessToken'> = async (project, request) => {
   if (!readSettings(project).can_create_access_tokens) throw creationDisabled()
   const fields = bodyFields(request.body)
   const userId = fields.requiredId('user_id')
@@ -27,14 +30,17 @@ export const createAccessToken: Handler = async (project, request) => {
 const creationDisabled = (): Refusal =>
   new Refusal('access_token_creation_disabled', 'Access token creation is not enabled for this project')
 
-export const fetchTokenVerificationMetadata: Handler = (project) => ({
+export const fetchTokenVerificationMetadata: Handler<'fetchTokenVerificationMetadata'> = (project) => ({
   verifier_key_pem: project.signingKey.publicPem,
   // The Rust SDK reads this name, on a path of its own.
   public_key_pem: project.signingKey.publicPem,
 })
 
 /** How the Next.js SDK renews its tokens. The refresh token stays the same: nothing is known of its rotation. */
-export const refreshAccessTokenFromRefreshToken: Handler = async (project, request) => {
+export const refreshAccessTokenFromRefreshToken: Handler<'refreshAccessTokenFromRefreshToken'> = async (
+  project,
+  request,
+) => {
   const fields = bodyFields(request.body)
   const refreshToken = fields.requiredText('refresh_token')
   fields.check()
@@ -44,10 +50,26 @@ export const refreshAccessTokenFromRefreshToken: Handler = async (project, reque
   return { refresh_token: refreshToken, access_token: await authenticationInfo(project, session, activeOrgId) }
 }
 
-export const logoutRefreshToken: Handler = (project, request) => {
+export const logoutRefreshToken: Handler<'logoutRefreshToken'> = (project, request) => {
   const fields = bodyFields(request.body)
   const refreshToken = fields.requiredText('refresh_token')
   fields.check()
   endSession(project, refreshToken)
   return {}
+}
+
+/** The second half of the SSR protocol; the first is a page (contract: Next.js SSR protocol). */
+export const exchangeSsrCode: Handler<'exchangeSsrCode'> = async (project, request) => {
+  const fields = bodyFields(request.body)
+  const redirectUri = fields.requiredText('redirect_uri')
+  const code = fields.requiredText('code')
+  fields.check()
+  const link = openLink(project, 'ssr_code', code)
+  const user = link && findUser(project, link.userId)
+  if (!user || user.enabled === 0 || link.data.redirect_uri !== allowedReturnUrl(project, redirectUri)) {
+    throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
+  }
+  const loginMethod = storedLoginMethod(link.data.login_method)
+  const { token } = await issueAccessToken(project, user, { loginMethod })
+  return { access_token: token, refresh_token: startSession(project, user.user_id, loginMethod) }
 }

@@ -22,18 +22,18 @@ import { userWithOrgs } from './records.js'
 
 const includeOrgs = (request: BackendRequest): boolean => request.query.get('include_orgs') === 'true'
 
-export const fetchUserMetadataByUserId: Handler = (project, request) =>
+export const fetchUserMetadataByUserId: Handler<'fetchUserMetadataByUserId'> = (project, request) =>
   userWithOrgs(project, getUser(project, pathId(request, 'user_id')), includeOrgs(request))
 
-export const fetchUserMetadataByEmail: Handler = (project, request) =>
+export const fetchUserMetadataByEmail: Handler<'fetchUserMetadataByEmail'> = (project, request) =>
   lookUp(project, request, 'email', findUserByEmail)
 
-export const fetchUserMetadataByUsername: Handler = (project, request) =>
+export const fetchUserMetadataByUsername: Handler<'fetchUserMetadataByUsername'> = (project, request) =>
   lookUp(project, request, 'username', findUserByUsername)
 
 type Find = (project: Project, value: string) => User | undefined
 
-function lookUp(project: Project, request: BackendRequest, name: string, find: Find): object {
+function lookUp(project: Project, request: BackendRequest, name: string, find: Find) {
   const fields = queryFields(request.query)
   const value = fields.requiredText(name)
   fields.check()
@@ -42,17 +42,17 @@ function lookUp(project: Project, request: BackendRequest, name: string, find: F
   return userWithOrgs(project, user, includeOrgs(request))
 }
 
-export const fetchBatchUserMetadataByUserIds: Handler = (project, request) =>
+export const fetchBatchUserMetadataByUserIds: Handler<'fetchBatchUserMetadataByUserIds'> = (project, request) =>
   lookUpAll(project, request, 'user_ids', (scope, id) => findUser(scope, id.toLowerCase()))
 
-export const fetchBatchUserMetadataByEmails: Handler = (project, request) =>
+export const fetchBatchUserMetadataByEmails: Handler<'fetchBatchUserMetadataByEmails'> = (project, request) =>
   lookUpAll(project, request, 'emails', findUserByEmail)
 
-export const fetchBatchUserMetadataByUsernames: Handler = (project, request) =>
+export const fetchBatchUserMetadataByUsernames: Handler<'fetchBatchUserMetadataByUsernames'> = (project, request) =>
   lookUpAll(project, request, 'usernames', findUserByUsername)
 
 /** Unknown values are left out, duplicates come once. */
-function lookUpAll(project: Project, request: BackendRequest, name: string, find: Find): object {
+function lookUpAll(project: Project, request: BackendRequest, name: string, find: Find) {
   const fields = bodyFields(request.body)
   const values = fields.texts(name)
   if (!values) fields.fail(name, 'This field is required.')
@@ -62,7 +62,7 @@ function lookUpAll(project: Project, request: BackendRequest, name: string, find
   return [...unique.values()].map((user) => userWithOrgs(project, user, includeOrgs(request)))
 }
 
-export const fetchUsersByQuery: Handler = (project, request) => {
+export const fetchUsersByQuery: Handler<'fetchUsersByQuery'> = (project, request) => {
   const fields = queryFields(request.query)
   const slice = readSlice(fields)
   const order = fields.oneOf('order_by', USER_ORDERS) ?? 'CREATED_AT_ASC'
@@ -74,7 +74,7 @@ export const fetchUsersByQuery: Handler = (project, request) => {
   return { users, total_users: total, ...pageAnswer(slice, total) }
 }
 
-export const fetchUsersInOrg: Handler = (project, request) => {
+export const fetchUsersInOrg: Handler<'fetchUsersInOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = queryFields(request.query)
   const slice = readSlice(fields)
@@ -90,12 +90,12 @@ export const fetchUsersInOrg: Handler = (project, request) => {
   return { users, total_users: total, ...pageAnswer(slice, total) }
 }
 
-export const fetchUserSignupQueryParams: Handler = (project, request) => {
+export const fetchUserSignupQueryParams: Handler<'fetchUserSignupQueryParams'> = (project, request) => {
   const user = getUser(project, pathId(request, 'user_id'))
   return { user_signup_query_parameters: JSON.parse(user.signup_query_parameters) }
 }
 
-export const createUserHandler: Handler = (project, request) => {
+export const createUserHandler: Handler<'createUser'> = (project, request) => {
   const fields = bodyFields(request.body)
   const input = {
     ...readProfile(fields),
@@ -111,7 +111,7 @@ export const createUserHandler: Handler = (project, request) => {
   return { user_id: user.user_id }
 }
 
-export const updateUserMetadata: Handler = (project, request) => {
+export const updateUserMetadata: Handler<'updateUserMetadata'> = (project, request) => {
   const fields = bodyFields(request.body)
   const profile = readProfile(fields)
   fields.check()
@@ -133,23 +133,23 @@ export function readProfile(fields: Fields): UserProfile {
   }
 }
 
-export const deleteUserHandler: Handler = (project, request) => {
+export const deleteUserHandler: Handler<'deleteUser'> = (project, request) => {
   deleteUser(project, pathId(request, 'user_id'))
   return {}
 }
 
-export const disableUser: Handler = (project, request) => {
+export const disableUser: Handler<'disableUser'> = (project, request) => {
   setUserEnabled(project, pathId(request, 'user_id'), false)
   return {}
 }
 
-export const enableUser: Handler = (project, request) => {
+export const enableUser: Handler<'enableUser'> = (project, request) => {
   setUserEnabled(project, pathId(request, 'user_id'), true)
   return {}
 }
 
 export const setCanCreateOrgs =
-  (allowed: boolean): Handler =>
+  (allowed: boolean): Handler<'enableUserCanCreateOrgs'> =>
   (project, request) => {
     updateProfile(project, pathId(request, 'user_id'), { can_create_orgs: allowed })
     return {}
