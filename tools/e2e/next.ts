@@ -13,8 +13,10 @@ export interface NextApp {
   /** Where the packages lie. */
   readonly next: string
   readonly typescript: string
-  /** What Next.js 15 calls the file that stands before all routes. */
+  /** Whether the file that stands before all routes has its old name. */
   readonly middleware?: boolean
+  /** Cache Components, which make at build time what needs no request, and know no edge runtime. */
+  readonly cacheComponents?: boolean
 }
 
 function link(target: string, path: string) {
@@ -32,26 +34,39 @@ function installPackages(modules: string) {
       cpSync(join(root, home, part), join(modules, '@propelauth-edge', name, part), { recursive: true })
 }
 
-/** Puts the test app into a folder of its own. What Next.js keeps from the last build stays, which makes it quicker. */
-export function installApp({ name, next, typescript, middleware = false }: NextApp): string {
-  const folder = join(root, '.reports', name)
-  for (const part of ['app', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
-  cpSync(join(adapter, 'test/app'), folder, { recursive: true })
-  if (middleware) writeFileSync(join(folder, 'middleware.ts'), `export { proxy as middleware } from './proxy'\n`)
-  const modules = join(folder, 'node_modules')
-  installPackages(modules)
-  for (const dependency of ['react', 'react-dom', '@types/react'])
-    link(join(adapter, 'node_modules', dependency), join(modules, dependency))
+function linkDependencies({ next, typescript }: NextApp, modules: string) {
+  for (const name of ['react', 'react-dom', '@types/react'])
+    link(join(adapter, 'node_modules', name), join(modules, name))
   link(join(root, 'node_modules/@types/node'), join(modules, '@types/node'))
   link(next, join(modules, 'next'))
   link(typescript, join(modules, 'typescript'))
+}
+
+function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: string) {
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true, type: 'module' }))
+  write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
+  write('package.json', JSON.stringify({ name, private: true, type: 'module' }))
+  // The app has a folder of its own, with links into that of the repository.
+  const paths = { outputFileTracingRoot: root, turbopack: { root } }
+  const config = { ...paths, ...(cacheComponents && { cacheComponents, partialPrefetching: true }) }
+  write('next.config.mjs', `export default ${JSON.stringify(config)}\n`)
+  if (middleware) write('middleware.ts', `export { proxy as middleware } from './proxy'\n`)
+  if (cacheComponents) rmSync(join(folder, 'app/edge'), { recursive: true })
+}
+
+/** Puts the test app into a folder of its own. What Next.js keeps from the last build stays, which makes it quicker. */
+export function installApp(app: NextApp): string {
+  const folder = join(root, '.reports', app.name)
+  for (const part of ['app', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
+  cpSync(join(adapter, 'test/app'), folder, { recursive: true })
+  writeSettings(app, folder)
+  installPackages(join(folder, 'node_modules'))
+  linkDependencies(app, join(folder, 'node_modules'))
   return folder
 }
 
-const quietNext = { NEXT_TELEMETRY_DISABLED: '1', REPOSITORY_ROOT: root }
+const quietNext = { NEXT_TELEMETRY_DISABLED: '1' }
 
 const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
 

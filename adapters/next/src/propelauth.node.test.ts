@@ -256,6 +256,22 @@ test('options are read at the first request', async () => {
   expect(reads).toBe(1)
 })
 
+test('headers are asked for before options, since Next.js stops a handler there that it tries at build time', async () => {
+  let reads = 0
+  const lazy = createPropelAuth(() => ({ authUrl: `https://${++reads}.example.com` }))
+  const stop = new Error('not at build time')
+  const request = toRequest('/')
+  Object.defineProperty(request, 'headers', {
+    get() {
+      throw stop
+    },
+  })
+  const handler = () => Response.json({})
+  for (const GET of [lazy.withUser(handler), lazy.withOptionalUser(handler), lazy.withOrgMember({}, handler)])
+    await expect(GET(request, toContext())).rejects.toBe(stop)
+  expect(reads).toBe(0)
+})
+
 test('route handlers pull in nothing of Next.js', async () => {
   const options = { bundle: true, format: 'esm', packages: 'external', write: false, metafile: true } as const
   const importsOf = async (name: string) => {

@@ -83,6 +83,15 @@ const withParams =
     handler(request, { ...identity, params } as Identity & Context)
 
 /**
+ * Asks for the headers before anything else. Next.js runs some handlers at build time, to keep what they answer; this
+ * tells it to leave them to the server, before the options are read that only the server has.
+ */
+const onServer =
+  <Context extends RouteContextLike>(handler: RouteHandler<Context>): RouteHandler<Context> =>
+  async (request, context) =>
+    request.headers && handler(request, context)
+
+/**
  * Guards for route handlers of Next.js, from core's options. With a function they are read at the first request, since
  * `next build` evaluates modules without the environment of the server.
  *
@@ -99,8 +108,9 @@ export function createPropelAuth<const Role extends string = string, const Permi
   const instance = createCorePropelAuth(options)
   return {
     ...instance,
-    withUser: (handler, guard) => instance.withUser(withParams(handler), guard),
-    withOptionalUser: (handler, guard) => instance.withOptionalUser(withParams(handler), guard),
-    withOrgMember: (guard, handler) => instance.withOrgMember({ orgId: orgIdParam, ...guard }, withParams(handler)),
+    withUser: (handler, guard) => onServer(instance.withUser(withParams(handler), guard)),
+    withOptionalUser: (handler, guard) => onServer(instance.withOptionalUser(withParams(handler), guard)),
+    withOrgMember: (guard, handler) =>
+      onServer(instance.withOrgMember({ orgId: orgIdParam, ...guard }, withParams(handler))),
   }
 }

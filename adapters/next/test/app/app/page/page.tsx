@@ -1,13 +1,19 @@
+import { Suspense } from 'react'
 import { cookieAuth } from '../../auth'
 import { act } from './actions'
 
-export default async function Page() {
+async function Visitor() {
   const user = await cookieAuth.getUser()
   const org = await cookieAuth.getOrgMember('acme')
+  return <p>{`${user ? `user:${user.userId}` : 'nobody'}, ${org ? `org:${org.orgId}` : 'no org'}`}</p>
+}
+
+export default function Page() {
   return (
     <form action={act}>
-      <p>{user ? `user:${user.userId}` : 'nobody'}</p>
-      <p>{org ? `org:${org.orgId}` : 'no org'}</p>
+      <Suspense>
+        <Visitor />
+      </Suspense>
       <button type="submit">Act</button>
     </form>
   )
