@@ -6,7 +6,7 @@ import type { LoginMethod } from './login-method.js'
 import { memberEntries, type OrgMemberEntry } from './memberships.js'
 import { invalidFields } from './refusal.js'
 import { readSettings } from './settings.js'
-import type { User } from './users.js'
+import type { User } from './user-lookup.js'
 
 export interface AccessTokenOptions {
   readonly loginMethod: LoginMethod

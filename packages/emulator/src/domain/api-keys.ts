@@ -5,7 +5,7 @@ import { findMembership } from './memberships.js'
 import { findOrg, type Org } from './orgs.js'
 import { type FieldErrors, invalidFields, Refusal, refuseInvalid } from './refusal.js'
 import { type Found, findSlice, type Slice } from './slice.js'
-import { findUser, type User } from './users.js'
+import { findUser, type User } from './user-lookup.js'
 
 /** An end-user API key as stored. Personal with a user only, an organization's with an org, generic with neither. */
 export interface ApiKey {

@@ -5,7 +5,8 @@ import { getOrg } from './orgs.js'
 import { Refusal, refuseInvalid } from './refusal.js'
 import type { Assignment } from './roles.js'
 import { type Found, findSlice, type Slice } from './slice.js'
-import { findUserByEmail, isEmail, lookupKey, type User } from './users.js'
+import { findUserByEmail, lookupKey, type User } from './user-lookup.js'
+import { isEmail } from './user-rules.js'
 
 /** An invitation that has not been answered. */
 export interface Invite {

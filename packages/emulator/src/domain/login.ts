@@ -1,6 +1,6 @@
 import type { Project } from '../project.js'
 import { matchTotp } from './totp.js'
-import { findUser, type User } from './users.js'
+import { findUser, type User } from './user-lookup.js'
 
 /** Why somebody who has proved who they are may still not come in. */
 export function loginObstacle(user: User): string | undefined {

@@ -2,7 +2,9 @@ import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { createLink } from './links.js'
 import { refuseInvalid } from './refusal.js'
-import { checkEmail, createUser, findUserByEmail, type User } from './users.js'
+import { findUserByEmail, type User } from './user-lookup.js'
+import { checkEmail } from './user-rules.js'
+import { createUser } from './users.js'
 
 export interface MagicLinkOptions {
   readonly email: string

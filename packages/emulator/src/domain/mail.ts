@@ -1,6 +1,6 @@
 import type { Project } from '../project.js'
 import { createLink } from './links.js'
-import { lookupKey, type User } from './users.js'
+import { lookupKey, type User } from './user-lookup.js'
 
 /** A message the service would have sent. Nothing leaves the emulator; it is kept to be read. */
 export interface Mail {

@@ -5,7 +5,7 @@ import { getOrg, type Org, rolesOf } from './orgs.js'
 import { type FieldErrors, Refusal, refuseInvalid } from './refusal.js'
 import { type Assignment, type RoleClaims, roleClaims } from './roles.js'
 import { readSettings } from './settings.js'
-import { getUser, type User } from './users.js'
+import { getUser, type User } from './user-lookup.js'
 
 interface Membership {
   readonly user_id: string

@@ -5,7 +5,7 @@ import type { LoginMethod } from './login-method.js'
 import type { Org } from './orgs.js'
 import { orgNotFound, userNotFound } from './refusal.js'
 import { readSettings } from './settings.js'
-import { lookupKey, type User } from './users.js'
+import { lookupKey, type User } from './user-lookup.js'
 
 /** A token as a test wants it, also one that the service would never issue. */
 export interface MintOptions {
@@ -40,7 +40,7 @@ function times(project: Project, expiresIn: number | undefined) {
   const now = project.clock.seconds()
   const lifetime = readSettings(project).access_token_minutes * 60
   const exp = now + (expiresIn ?? lifetime)
-  return { iat: Math.min(now, exp - Math.min(lifetime, Math.abs(expiresIn ?? lifetime))), exp }
+  return { iat: exp > now ? now : exp - lifetime, exp }
 }
 
 function patched(claims: Readonly<Record<string, unknown>>, patch: JsonObject): Record<string, unknown> {

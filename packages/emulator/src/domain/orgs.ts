@@ -48,7 +48,6 @@ export interface OrgChange {
 
 export interface NewOrg extends OrgChange {
   readonly org_id?: string | undefined
-  readonly seed_key?: string | undefined
   readonly name: string
 }
 
@@ -74,9 +73,8 @@ export function createOrg(project: Project, input: NewOrg): Org {
     refuseInvalid(checkOrg(project, input))
     const orgId = input.org_id ?? newUuid()
     project.db.run(
-      'INSERT INTO orgs (org_id, seed_key, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO orgs (org_id, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?)',
       orgId,
-      input.seed_key ?? null,
       input.name.trim(),
       input.name.trim().toLowerCase(),
       urlSafe(input.name),
@@ -99,6 +97,12 @@ export function updateOrg(project: Project, orgId: string, change: OrgChange): v
 /** @throws {Refusal} `org_not_found` */
 export function deleteOrg(project: Project, orgId: string): void {
   if (project.db.run('DELETE FROM orgs WHERE org_id = ?', orgId) === 0) throw orgNotFound()
+}
+
+/** Makes the organization known by this key of the seed. */
+export function setOrgSeedKey(project: Project, orgId: string, key: string): void {
+  project.db.run('UPDATE orgs SET seed_key = NULL WHERE seed_key = ?', key)
+  project.db.run('UPDATE orgs SET seed_key = ? WHERE org_id = ?', key, orgId)
 }
 
 /** The roles that exist in an organization: its own mapping, or the project's. */

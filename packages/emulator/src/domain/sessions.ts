@@ -2,7 +2,8 @@ import { newHex, sha256 } from '../ids.js'
 import type { Project } from '../project.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 import { readSettings } from './settings.js'
-import { findUser, getUser, touchUser, type User } from './users.js'
+import { findUser, getUser, type User } from './user-lookup.js'
+import { touchUser } from './users.js'
 
 export interface Session {
   readonly user: User

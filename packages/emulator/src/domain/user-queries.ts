@@ -1,6 +1,6 @@
 import type { Project } from '../project.js'
 import { type Found, findSlice, type Slice } from './slice.js'
-import { lookupKey, type User } from './users.js'
+import { lookupKey, type User } from './user-lookup.js'
 
 const ORDER = {
   CREATED_AT_ASC: 'created_at, seq',

@@ -2,51 +2,12 @@ import { newUuid } from '../ids.js'
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { hashPassword } from './passwords.js'
-import { type FieldErrors, refuseInvalid, userNotFound } from './refusal.js'
-import { readSettings } from './settings.js'
-
-/** A user as stored. Flags are 0 or 1, open-ended fields are JSON text. */
-export interface User {
-  readonly seq: number
-  readonly user_id: string
-  readonly seed_key: string | null
-  readonly email: string
-  readonly email_confirmed: number
-  readonly username: string | null
-  readonly first_name: string | null
-  readonly last_name: string | null
-  readonly picture_url: string | null
-  readonly properties: string | null
-  readonly metadata: string | null
-  readonly signup_query_parameters: string
-  readonly password_hash: string | null
-  readonly update_password_required: number
-  readonly mfa_secret: string | null
-  readonly mfa_last_step: number
-  readonly locked: number
-  readonly enabled: number
-  readonly can_create_orgs: number
-  readonly legacy_user_id: string | null
-  readonly created_at: number
-  readonly last_active_at: number
-}
-
-/** What a user may be given at any time. An absent field stays as it is. */
-export interface UserProfile {
-  readonly username?: string | undefined
-  readonly first_name?: string | undefined
-  readonly last_name?: string | undefined
-  readonly picture_url?: string | undefined
-  readonly properties?: JsonObject | undefined
-  readonly metadata?: JsonObject | undefined
-  readonly update_password_required?: boolean | undefined
-  readonly legacy_user_id?: string | undefined
-  readonly can_create_orgs?: boolean | undefined
-}
+import { refuseInvalid, userNotFound } from './refusal.js'
+import { getUser, lookupKey, type User } from './user-lookup.js'
+import { checkEmail, checkPassword, checkProfile, type UserProfile } from './user-rules.js'
 
 export interface NewUser extends UserProfile {
   readonly user_id?: string | undefined
-  readonly seed_key?: string | undefined
   readonly email: string
   readonly email_confirmed?: boolean | undefined
   readonly password?: string | undefined
@@ -58,34 +19,11 @@ export interface NewUser extends UserProfile {
   readonly signup_query_parameters?: JsonObject | undefined
 }
 
-/** Capital letters do not make another user. */
-export const lookupKey = (text: string): string => text.trim().toLowerCase()
-
-export const findUser = (project: Project, userId: string): User | undefined =>
-  project.db.get<User>('SELECT * FROM users WHERE user_id = ?', userId)
-
-export const findUserByEmail = (project: Project, email: string): User | undefined =>
-  project.db.get<User>('SELECT * FROM users WHERE email_key = ?', lookupKey(email))
-
-export const findUserByUsername = (project: Project, username: string): User | undefined =>
-  project.db.get<User>('SELECT * FROM users WHERE username_key = ?', lookupKey(username))
-
-/** @throws {Refusal} `user_not_found` */
-export function getUser(project: Project, userId: string): User {
-  const user = findUser(project, userId)
-  if (!user) throw userNotFound()
-  return user
-}
-
 /** @throws {Refusal} `invalid_fields` */
 export function createUser(project: Project, input: NewUser): User {
   return project.db.transaction(() => {
-    const errors = {
-      ...checkEmail(project, input.email),
-      ...checkPassword(input.password),
-      ...checkProfile(project, input),
-    }
-    refuseInvalid(errors)
+    const problems = [checkEmail(project, input.email), checkPassword(input.password), checkProfile(project, input)]
+    refuseInvalid(Object.assign({}, ...problems))
     return insertUser(project, input)
   })
 }
@@ -94,10 +32,9 @@ function insertUser(project: Project, input: NewUser): User {
   const userId = input.user_id ?? newUuid()
   const now = project.clock.seconds()
   project.db.run(
-    `INSERT INTO users (user_id, seed_key, email, email_key, email_confirmed, password_hash, mfa_secret, enabled, locked,
-       signup_query_parameters, created_at, last_active_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (user_id, email, email_key, email_confirmed, password_hash, mfa_secret, enabled, locked,
+       signup_query_parameters, created_at, last_active_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     userId,
-    input.seed_key ?? null,
     input.email.trim(),
     lookupKey(input.email),
     flag(input.email_confirmed ?? false),
@@ -148,8 +85,10 @@ function set(project: Project, userId: string, column: string, value: string | n
 /** @throws {Refusal} `user_not_found`, `invalid_fields` */
 export function setPassword(project: Project, userId: string, password: string, askToUpdate = false): void {
   refuseInvalid(checkPassword(password))
-  setPasswordHash(project, userId, hashPassword(password))
-  updateProfile(project, userId, { update_password_required: askToUpdate })
+  project.db.transaction(() => {
+    setPasswordHash(project, userId, hashPassword(password))
+    updateProfile(project, userId, { update_password_required: askToUpdate })
+  })
 }
 
 /** @throws {Refusal} `user_not_found` */
@@ -174,9 +113,9 @@ export function checkEmailChange(project: Project, userId: string, email: string
   return user
 }
 
-/** @throws {Refusal} `user_not_found` */
-export function disableMfa(project: Project, userId: string): void {
-  const changed = project.db.run('UPDATE users SET mfa_secret = NULL WHERE user_id = ?', userId)
+/** Asks for codes of this secret from now on, or for none. @throws {Refusal} `user_not_found` */
+export function setMfaSecret(project: Project, userId: string, secret: string | null): void {
+  const changed = project.db.run('UPDATE users SET mfa_secret = ? WHERE user_id = ?', secret, userId)
   if (changed === 0) throw userNotFound()
 }
 
@@ -186,6 +125,12 @@ export function confirmEmail(project: Project, userId: string): void {
 
 export function setUserLocked(project: Project, userId: string, locked: boolean): void {
   project.db.run('UPDATE users SET locked = ? WHERE user_id = ?', flag(locked), userId)
+}
+
+/** Makes the user known by this key of the seed. */
+export function setUserSeedKey(project: Project, userId: string, key: string): void {
+  project.db.run('UPDATE users SET seed_key = NULL WHERE seed_key = ?', key)
+  project.db.run('UPDATE users SET seed_key = ? WHERE user_id = ?', key, userId)
 }
 
 export function touchUser(project: Project, userId: string): void {
@@ -213,44 +158,3 @@ export function setUserEnabled(project: Project, userId: string, enabled: boolea
 }
 
 const flag = (value: boolean): number => (value ? 1 : 0)
-
-export const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
-
-/** @param field what the caller's request names the address */
-export function checkEmail(project: Project, email: string, field = 'email'): FieldErrors {
-  const text = email.trim()
-  if (text.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text))
-    return { [field]: ['Must be a valid email address.'] }
-  if (findUserByEmail(project, text)) return { [field]: ['A user with this email address already exists.'] }
-  return {}
-}
-
-function checkPassword(password: string | undefined): FieldErrors {
-  if (password === undefined) return {}
-  if (password.length < 8) return { password: ['Must be at least 8 characters long.'] }
-  if (password.length > 1000) return { password: ['Must be at most 1000 characters long.'] }
-  return {}
-}
-
-function checkProfile(project: Project, profile: UserProfile, userId?: string): FieldErrors {
-  const settings = readSettings(project)
-  const errors: Record<string, string[]> = {}
-  for (const field of ['first_name', 'last_name'] as const) {
-    const value = profile[field]
-    if (value === undefined) continue
-    if (!settings.has_names) errors[field] = ['Names are not enabled in the user schema.']
-    else if (value.length > 255) errors[field] = ['Must be at most 255 characters long.']
-  }
-  if (profile.username !== undefined) {
-    const problem = usernameProblem(project, settings.has_usernames, profile.username, userId)
-    if (problem) errors.username = [problem]
-  }
-  return errors
-}
-
-function usernameProblem(project: Project, enabled: boolean, username: string, userId?: string): string | undefined {
-  if (!enabled) return 'Usernames are not enabled in the user schema.'
-  if (username.trim() === '' || username.length > 255) return 'Must be between 1 and 255 characters long.'
-  const holder = findUserByUsername(project, username)
-  return holder && holder.user_id !== userId ? 'This username is already in use.' : undefined
-}

@@ -38,9 +38,9 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.use(checkOrigin(project))
   app.use(injectFaults(options.faults))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
-  if (options.protectControl) app.use('/_emulator/*', protectControl(project))
 
   app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  if (options.protectControl) app.use('/_emulator/*', protectControl(project))
   app.route('/', discoveryRoutes(project))
   app.route('/', backendRoutes(project))
   app.route('/', sessionRoutes(project))

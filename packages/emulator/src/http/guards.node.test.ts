@@ -176,6 +176,7 @@ describe('listening to more than this machine', () => {
     expect((await mint({})).status).toBe(401)
     expect((await mint({ Authorization: `Bearer ${open.apiKey}` })).status).toBe(200)
     expect((await open.fetch(`${open.authUrl}/_emulator`)).status).toBe(401)
+    expect((await open.fetch(`${open.authUrl}/_emulator/style.css`)).status).toBe(200)
     expect((await browser(open).submit('/_emulator/login_as', { user_id: userId })).status).toBe(401)
     expect((await browser(open).get('/login')).body).not.toContain(userId)
   })

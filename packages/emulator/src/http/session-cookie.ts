@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { acceptInvites } from '../domain/invites.js'
 import type { LoginMethod } from '../domain/login-method.js'
 import { findSession, type Session, sessionSeconds, startSession } from '../domain/sessions.js'
-import type { User } from '../domain/users.js'
+import type { User } from '../domain/user-lookup.js'
 import type { Project } from '../project.js'
 
 /** The name under which the service keeps the session on the auth domain. */

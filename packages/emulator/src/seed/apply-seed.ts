@@ -1,18 +1,19 @@
 import { addMember, changeRole, findMembership } from '../domain/memberships.js'
-import { createOrg, findOrg, updateOrg } from '../domain/orgs.js'
+import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs.js'
 import { matchesOwnHash } from '../domain/passwords.js'
 import { Refusal } from '../domain/refusal.js'
 import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/roles.js'
 import { DEFAULT_SETTINGS, type Settings, writeSettings } from '../domain/settings.js'
+import { findUser, type User } from '../domain/user-lookup.js'
 import {
   createUser,
-  findUser,
   setEmail,
+  setMfaSecret,
   setPassword,
   setPasswordHash,
   setUserEnabled,
   setUserLocked,
-  type User,
+  setUserSeedKey,
   updateProfile,
 } from '../domain/users.js'
 import { derivedUuid, sha256 } from '../ids.js'
@@ -33,7 +34,8 @@ export function applySeed(project: Project, seed: Seed): void {
     if (lastSeed(project) === digest(seed)) return
     writeSettings(project, seedSettings(seed))
     for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
-    for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org))
+    const userIds = new Map((seed.users ?? []).map((user) => [user.key, seedUserId(user)]))
+    for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
     markSeeded(project, seed)
   })
 }
@@ -84,7 +86,8 @@ function applyUser(project: Project, seed: SeedUser): void {
   const userId = seedUserId(seed)
   const known = findUser(project, userId)
   if (known) updateSeededUser(project, known, seed)
-  else createUser(project, { email_confirmed: true, ...input, user_id: userId, seed_key: key })
+  else createUser(project, { email_confirmed: true, ...input, user_id: userId })
+  setUserSeedKey(project, userId, key)
 }
 
 function updateSeededUser(project: Project, known: User, seed: SeedUser): void {
@@ -93,23 +96,25 @@ function updateSeededUser(project: Project, known: User, seed: SeedUser): void {
   updateProfile(project, userId, seed)
   setUserEnabled(project, userId, seed.enabled ?? true)
   setUserLocked(project, userId, seed.locked ?? false)
+  setMfaSecret(project, userId, seed.mfa_secret ?? null)
   if (seed.password_hash !== undefined) setPasswordHash(project, userId, seed.password_hash)
   else if (seed.password !== undefined && !matchesOwnHash(hash, seed.password))
     setPassword(project, userId, seed.password)
 }
 
-function applyOrg(project: Project, seed: SeedOrg): void {
+function applyOrg(project: Project, seed: SeedOrg, userIds: ReadonlyMap<string, string>): void {
   const { key, id: _, members = {}, ...input } = seed
   const orgId = seedOrgId(seed)
   if (findOrg(project, orgId)) updateOrg(project, orgId, input)
-  else createOrg(project, { ...input, org_id: orgId, seed_key: key })
-  for (const [userKey, roles] of Object.entries(members)) applyMember(project, userKey, orgId, [roles].flat())
+  else createOrg(project, { ...input, org_id: orgId })
+  setOrgSeedKey(project, orgId, key)
+  for (const [userKey, roles] of Object.entries(members)) {
+    applyMember(project, userIds.get(userKey) ?? '', orgId, [roles].flat())
+  }
 }
 
-function applyMember(project: Project, userKey: string, orgId: string, roles: readonly string[]): void {
+function applyMember(project: Project, userId: string, orgId: string, roles: readonly string[]): void {
   const [role = '', ...additionalRoles] = roles
-  const user = project.db.get<User>('SELECT * FROM users WHERE seed_key = ?', userKey)
-  if (!user) throw new Refusal('user_not_found', `there is no seeded user ${userKey}`)
-  if (findMembership(project, user.user_id, orgId)) changeRole(project, user.user_id, orgId, { role, additionalRoles })
-  else addMember(project, user.user_id, orgId, { role, additionalRoles })
+  if (findMembership(project, userId, orgId)) changeRole(project, userId, orgId, { role, additionalRoles })
+  else addMember(project, userId, orgId, { role, additionalRoles })
 }

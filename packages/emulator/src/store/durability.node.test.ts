@@ -52,6 +52,18 @@ describe('what a data directory keeps', () => {
     expect((await browser(second).submit('/login', { email: 'ada@x.test', password: 'long enough' })).status).toBe(303)
   })
 
+  test('a key that changes its name in the seed keeps its user', async () => {
+    const id = '0c7a8c32-71c5-4c83-a3f9-1a4a0bd1d8a1'
+    const seed = (key: string, mfa_secret?: string): Seed => ({
+      users: [{ key, id, email: 'ada@x.test', ...(mfa_secret ? { mfa_secret } : {}) }],
+      orgs: [{ key: 'acme', name: 'Acme', members: { [key]: 'Owner' } }],
+    })
+    await createEmulator({ data, seed: seed('ada', 'GEZDGNBVGY3TQOJQ') }).close()
+    await using second = createEmulator({ data, seed: seed('adele') })
+    expect((await second.mintToken({ user: 'adele', org: 'acme' })).claims).toMatchObject({ user_id: id })
+    expect((await backend(second, 'GET', `user/${id}`)).body.mfa_enabled).toBe(false)
+  })
+
   test('fresh starts over from the seed and keeps the keys', async () => {
     const first = createEmulator({ data })
     await backend(first, 'POST', 'user/', { email: 'gone@x.test' })

@@ -4,13 +4,12 @@ import { sendConfirmation } from '../../domain/mail.js'
 import { Refusal } from '../../domain/refusal.js'
 import { endAllSessions } from '../../domain/sessions.js'
 import { isTotpSecret } from '../../domain/totp.js'
+import { findUser, getUser } from '../../domain/user-lookup.js'
 import {
   checkEmailChange,
   createUser,
-  disableMfa,
-  findUser,
-  getUser,
   setEmail,
+  setMfaSecret,
   setPassword,
   setPasswordHash,
 } from '../../domain/users.js'
@@ -45,7 +44,7 @@ export const clearUserPassword: Handler<'clearUserPassword'> = (project, request
 }
 
 export const disableUser2fa: Handler<'disableUser2fa'> = (project, request) => {
-  disableMfa(project, pathId(request, 'user_id'))
+  setMfaSecret(project, pathId(request, 'user_id'), null)
   return {}
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../../domain/api-keys.js'
 import { memberEntry } from '../../domain/memberships.js'
 import type { Org } from '../../domain/orgs.js'
-import { findUserByEmail } from '../../domain/users.js'
+import { findUserByEmail } from '../../domain/user-lookup.js'
 import { parseObject } from '../../json.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'

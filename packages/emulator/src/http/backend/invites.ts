@@ -1,6 +1,6 @@
 import { type Invite, inviteByEmail, queryInvites, revokeInvite } from '../../domain/invites.js'
 import { requireOrgsEnabled } from '../../domain/orgs.js'
-import { getUser } from '../../domain/users.js'
+import { getUser } from '../../domain/user-lookup.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import type { Handler } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'

@@ -1,6 +1,6 @@
 import { memberEntries, type OrgMemberEntry } from '../../domain/memberships.js'
 import type { Org } from '../../domain/orgs.js'
-import type { User } from '../../domain/users.js'
+import type { User } from '../../domain/user-lookup.js'
 import { type JsonObject, parseObject } from '../../json.js'
 import type { Project } from '../../project.js'
 

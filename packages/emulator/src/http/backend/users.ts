@@ -1,19 +1,10 @@
 import { sendConfirmation } from '../../domain/mail.js'
 import { getOrg, requireOrgsEnabled } from '../../domain/orgs.js'
 import { userNotFound } from '../../domain/refusal.js'
+import { findUser, findUserByEmail, findUserByUsername, getUser, type User } from '../../domain/user-lookup.js'
 import { queryUsers, queryUsersInOrg, USER_ORDERS } from '../../domain/user-queries.js'
-import {
-  createUser,
-  deleteUser,
-  findUser,
-  findUserByEmail,
-  findUserByUsername,
-  getUser,
-  setUserEnabled,
-  type User,
-  type UserProfile,
-  updateProfile,
-} from '../../domain/users.js'
+import type { UserProfile } from '../../domain/user-rules.js'
+import { createUser, deleteUser, setUserEnabled, updateProfile } from '../../domain/users.js'
 import type { Project } from '../../project.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type BackendRequest, type Handler, pathId } from './handler.js'

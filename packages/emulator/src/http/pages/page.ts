@@ -6,7 +6,7 @@ export type Html = ReturnType<typeof html>
 export interface PageOptions {
   readonly title: string
   readonly wide?: boolean
-  readonly status?: 200 | 400 | 401 | 403 | 404 | 429 | 501
+  readonly status?: 200 | 400 | 401 | 403 | 404
   /** The origin where this page's forms may end up by a redirect; browsers apply the policy to that, too. */
   readonly formTarget?: string
 }

@@ -88,6 +88,14 @@ describe('where a signed-in browser is sent', () => {
     expect(answer.headers.get('Location')).toBe(url)
   })
 
+  test('a plus sign of the base64 that was not escaped is understood', async () => {
+    const url = 'http://localhost:3000/?~>'
+    const encoded = Buffer.from(url).toString('base64')
+    expect(encoded).toContain('+')
+    const answer = await browser(emulator).submit(`/login?rt=${encoded}`, { email, password })
+    expect(answer.headers.get('Location')).toBe(new URL(url).href)
+  })
+
   test('with named apps, other local ones are foreign', async () => {
     await using named = testEmulator({ appUrls: ['https://app.example.com/home'] })
     const to = async (query: string) =>

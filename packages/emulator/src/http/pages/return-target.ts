@@ -13,7 +13,8 @@ export interface ReturnTarget {
  */
 export function readReturnTarget(project: Project, rt: string | undefined): ReturnTarget {
   const home = project.appOrigins.home ?? `${project.authUrl}/account`
-  const wished = rt ? allowedReturnUrl(project, Buffer.from(rt, 'base64').toString('utf8')) : home
+  // A plus sign that was not escaped has arrived as a space.
+  const wished = rt ? allowedReturnUrl(project, Buffer.from(rt.replaceAll(' ', '+'), 'base64').toString('utf8')) : home
   return { url: wished ?? home, refused: wished === undefined }
 }
 
