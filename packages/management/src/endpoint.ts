@@ -39,7 +39,7 @@ export interface Input {
 
 /** An operation the client has a function for. */
 export interface Endpoint<
-  Args extends readonly unknown[] = readonly never[],
+  Args extends readonly unknown[] = never,
   Output = unknown,
   R extends Route = Route,
   W extends WireTypes = WireTypes,

@@ -1,2 +1,84 @@
-export type ManagementErrorCode = 'x' | 'not_found'
-export class ManagementError extends Error {}
+import { MANAGEMENT_ERRORS, type ManagementErrorCode } from './error-codes.js'
+
+// Looked up in the registry of all realms and copies: `instanceof` fails as soon as two copies are bundled.
+const brand = Symbol.for('propelauth-edge.ManagementError')
+
+/** What was refused, by the name of the field on the wire. */
+export interface FieldErrors {
+  readonly [field: string]: readonly string[]
+}
+
+/** What a {@link ManagementError} may say beyond its code; only what is known is there. */
+export interface ManagementErrorDetails {
+  readonly status?: number | undefined
+  readonly fieldErrors?: FieldErrors | undefined
+  readonly errorCode?: string | undefined
+  readonly userFacingError?: string | undefined
+  readonly retryAfterSeconds?: number | undefined
+  readonly requestId?: string | undefined
+  readonly body?: string | undefined
+  readonly cause?: unknown
+}
+
+/**
+ * A call that did not give its value. `code` says why (see {@link MANAGEMENT_ERRORS}). The backend API key is nowhere
+ * in it.
+ *
+ * @example
+ * ```ts
+ * import { createManagementClient, isManagementError } from '@propelauth-edge/management'
+ *
+ * const management = createManagementClient({ authUrl: 'https://auth.example.com', apiKey: 'key' })
+ * try {
+ *   await management.createUser({ email: 'not an address' })
+ * } catch (error) {
+ *   if (!isManagementError(error) || error.code !== 'invalid_fields') throw error
+ *   console.log(error.fieldErrors?.email)
+ * }
+ * ```
+ */
+export class ManagementError extends Error {
+  readonly code: ManagementErrorCode
+  /** The name of the function that was called. */
+  readonly operation: string
+  /** The HTTP status, if there was an answer. */
+  declare readonly status?: number
+  /** With `invalid_fields`: messages by field, named as on the wire (`first_name`). Empty if the service named none. */
+  declare readonly fieldErrors?: FieldErrors
+  /** The service's own word, such as `feature_gated`. */
+  declare readonly errorCode?: string
+  /** A sentence of the service that may be shown to the user. */
+  declare readonly userFacingError?: string
+  /** Seconds after which the same call may succeed, where the service says so; at most a day. */
+  declare readonly retryAfterSeconds?: number
+  /** The service's id of the request, for its support. */
+  declare readonly requestId?: string
+  /** The first kilobyte of the answer, for logs. Not enumerable, as answers may name users. */
+  declare readonly body?: string
+
+  constructor(code: ManagementErrorCode, operation: string, { cause, body, ...details }: ManagementErrorDetails = {}) {
+    super(toMessage(code, operation, details), cause === undefined ? undefined : { cause })
+    this.code = code
+    this.operation = operation
+    Object.assign(this, Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)))
+    Object.defineProperty(this, 'body', { value: body })
+  }
+
+  override get name(): 'ManagementError' {
+    return 'ManagementError'
+  }
+
+  get [brand](): true {
+    return true
+  }
+}
+
+function toMessage(code: ManagementErrorCode, operation: string, { status, fieldErrors }: ManagementErrorDetails) {
+  const fields = Object.entries(fieldErrors ?? {}).map(([field, messages]) => ` ${field}: ${messages.join(', ')}.`)
+  return `${operation}: ${MANAGEMENT_ERRORS[code]}${status ? ` (${status})` : ''}${fields.join('').slice(0, 500)}`
+}
+
+/** Whether something thrown is a {@link ManagementError}, also of another bundled copy of this package. */
+export function isManagementError(thrown: unknown): thrown is ManagementError {
+  return thrown instanceof Error && brand in thrown
+}

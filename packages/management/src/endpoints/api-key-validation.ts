@@ -9,11 +9,11 @@ const apiKeyOrgShape = object({
   orgId: text,
   orgName: text,
   maxUsers: maybe(int),
-  isSamlConfigured: optional(flag),
+  isSamlConfigured: flag,
   legacyOrgId: maybe(text),
   metadata: maybe(json),
   customRoleMappingName: maybe(text),
-  canSetupSaml: optional(flag),
+  canSetupSaml: flag,
 })
 /** The organization that owns an API key. It says `orgName` where `fetchOrg` says `name`. */
 export interface ApiKeyOrg extends Domain<typeof apiKeyOrgShape> {}
@@ -21,6 +21,7 @@ export interface ApiKeyOrgWire extends Wire<typeof apiKeyOrgShape> {}
 export const apiKeyOrg: Shape<ApiKeyOrg, ApiKeyOrgWire> = apiKeyOrgShape
 
 const validationShape = object({
+  apiKeyId: optional(text),
   metadata: maybe(json),
   user: maybe(userMetadata),
   org: maybe(apiKeyOrg),

@@ -1,6 +1,19 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, apiKeyId, flag, int, json, list, maybe, object, optional, seconds, text } from '../shape.js'
+import {
+  accepted,
+  anyObject,
+  apiKeyId,
+  flag,
+  int,
+  json,
+  list,
+  maybe,
+  object,
+  optional,
+  seconds,
+  text,
+} from '../shape.js'
 
 const apiKeyShape = object({
   apiKeyId: text,
@@ -71,7 +84,7 @@ const createApiKeyShape = object({
   orgId: optional(text),
   userId: optional(text),
   expiresAtSeconds: optional(seconds),
-  metadata: optional(json),
+  metadata: optional(anyObject),
   displayName: optional(text),
 })
 /** A user alone owns a personal key; an organization owns it if `orgId` is given. */
@@ -96,7 +109,7 @@ export const createApiKey = endpoint({
 
 const updateApiKeyShape = object({
   expiresAtSeconds: optional(seconds),
-  metadata: optional(json),
+  metadata: optional(anyObject),
   setToNeverExpire: optional(flag),
 })
 /** Only what is given changes. */
@@ -106,13 +119,14 @@ const updateApiKeyRequest: Shape<ApiKeyUpdateRequest, ApiKeyUpdateRequestWire> =
 
 export const updateApiKey = endpoint({
   name: 'updateApiKey',
-  summary: 'Change when an end-user API key expires, or its metadata.',
+  summary: 'Change when an end-user API key expires, or its metadata; false if there is no such key.',
   route: 'PATCH /api/backend/v1/end_user_api_keys/{api_key_id}',
   params: object({ apiKeyId }),
   body: updateApiKeyRequest,
   args: (apiKeyId: string, update: ApiKeyUpdateRequest) => ({ ...update, apiKeyId }),
   malformed: 'invalid_fields',
   result: accepted,
+  on: { 404: false },
 })
 
 export const deleteApiKey = endpoint({
@@ -159,7 +173,7 @@ const importApiKeyShape = object({
   orgId: optional(text),
   userId: optional(text),
   expiresAtSeconds: optional(seconds),
-  metadata: optional(json),
+  metadata: optional(anyObject),
   displayName: optional(text),
 })
 export interface ApiKeysImportRequest extends Domain<typeof importApiKeyShape> {}

@@ -39,7 +39,7 @@ const pendingInviteShape = object({
   orgId: text,
   orgName: text,
   roleInOrg: text,
-  additionalRolesInOrg: optional(list(text)),
+  additionalRolesInOrg: list(text),
   createdAt: seconds,
   expiresAt: seconds,
   inviterEmail: maybe(text),

@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, json, named, object, optional, text, uuid } from '../shape.js'
+import { accepted, anyObject, flag, named, object, optional, text, uuid } from '../shape.js'
 import { createdUser } from './user-changes.js'
 
 const migrateUserShape = object({
@@ -15,7 +15,7 @@ const migrateUserShape = object({
   lastName: optional(text),
   username: optional(text),
   pictureUrl: optional(text),
-  properties: optional(json),
+  properties: optional(anyObject),
 })
 /** `existingUserId` becomes the `legacyUserId`; password hashes may be bcrypt or argon2. */
 export interface MigrateUserFromExternalSourceRequest extends Domain<typeof migrateUserShape> {}
@@ -40,10 +40,11 @@ const migrateUserPasswordRequest: Shape<MigrateUserPasswordRequest, MigrateUserP
 
 export const migrateUserPassword = endpoint({
   name: 'migrateUserPassword',
-  summary: 'Give a user the password hash of another system; false if the id cannot be one.',
+  summary: 'Give a user the password hash of another system; false if there is no such user.',
   route: 'POST /api/backend/v1/migrate_user/password',
   body: migrateUserPasswordRequest,
   args: (request: MigrateUserPasswordRequest) => request,
   malformed: false,
   result: accepted,
+  on: { 404: false },
 })

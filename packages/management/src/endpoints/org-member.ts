@@ -10,13 +10,13 @@ export type OrgRoleStructure = (typeof OrgRoleStructure)[keyof typeof OrgRoleStr
 const shape = object({
   orgId: text,
   orgName: text,
-  urlSafeOrgName: optional(text),
-  orgMetadata: optional(json),
+  urlSafeOrgName: text,
+  orgMetadata: json,
   orgRoleStructure: optional(oneOf(OrgRoleStructure)),
   legacyOrgId: optional(text),
   userAssignedRole: named('user_role', text),
-  userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', optional(list(text))),
-  userPermissions: optional(list(text)),
+  userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', list(text)),
+  userPermissions: list(text),
   userAssignedAdditionalRoles: named('additional_roles', optional(list(text))),
 })
 

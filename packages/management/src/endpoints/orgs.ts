@@ -2,6 +2,7 @@ import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import {
   accepted,
+  anyObject,
   flag,
   int,
   json,
@@ -29,16 +30,16 @@ const byOrgId = object({ orgId: uuid })
 const organizationShape = object({
   orgId: text,
   name: text,
-  urlSafeOrgSlug: optional(text),
-  canSetupSaml: optional(flag),
-  isSamlConfigured: optional(flag),
-  isSamlInTestMode: optional(flag),
+  urlSafeOrgSlug: text,
+  canSetupSaml: flag,
+  isSamlConfigured: flag,
+  isSamlInTestMode: flag,
   maxUsers: maybe(int),
   metadata: maybe(json),
   domain: maybe(text),
-  extraDomains: optional(list(text)),
-  domainAutojoin: optional(flag),
-  domainRestrict: optional(flag),
+  extraDomains: list(text),
+  domainAutojoin: flag,
+  domainRestrict: flag,
   customRoleMappingName: maybe(text),
   legacyOrgId: maybe(text),
   passwordRotationEnabled: maybe(flag),
@@ -46,7 +47,7 @@ const organizationShape = object({
   passwordRotationPeriod: maybe(int),
   isolated: optional(flag),
 })
-/** One organization with all its settings. Servers differ in which of them they send. */
+/** One organization with all its settings. */
 export interface Organization extends Domain<typeof organizationShape> {}
 export interface OrganizationWire extends Wire<typeof organizationShape> {}
 export const organization: Shape<Organization, OrganizationWire> = organizationShape
@@ -55,7 +56,7 @@ const orgShape = object({
   orgId: text,
   name: text,
   maxUsers: maybe(int),
-  isSamlConfigured: optional(flag),
+  isSamlConfigured: flag,
   legacyOrgId: maybe(text),
   metadata: maybe(json),
   customRoleMappingName: maybe(text),
@@ -141,7 +142,7 @@ export interface CreateOrgRequest extends Domain<typeof createOrgShape> {}
 export interface CreateOrgRequestWire extends Wire<typeof createOrgShape> {}
 const createOrgRequest: Shape<CreateOrgRequest, CreateOrgRequestWire> = createOrgShape
 
-const createdOrgShape = object({ orgId: text, name: optional(text) })
+const createdOrgShape = object({ orgId: text, name: text })
 export interface CreatedOrg extends Domain<typeof createdOrgShape> {}
 export interface CreatedOrgWire extends Wire<typeof createdOrgShape> {}
 export const createdOrg: Shape<CreatedOrg, CreatedOrgWire> = createdOrgShape
@@ -167,7 +168,7 @@ export const createOrg = endpoint({
 const updateOrgShape = object({
   name: optional(text),
   canSetupSaml: optional(flag),
-  metadata: optional(json),
+  metadata: optional(anyObject),
   maxUsers: optional(int),
   canJoinOnEmailDomainMatch: named('autojoin_by_domain', optional(flag)),
   membersMustHaveEmailDomainMatch: named('restrict_to_domain', optional(flag)),

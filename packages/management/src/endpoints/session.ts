@@ -28,7 +28,8 @@ export const refreshAccessTokenFromRefreshToken = endpoint({
   body: object({ refreshToken: text }),
   args: (refreshToken: string, activeOrgId?: string) => ({ refreshToken, activeOrgId, withActiveOrgSupport: true }),
   result: refreshedSession,
-  on: { 400: null },
+  // The service answers 400 or 401 to a refresh token it does not take.
+  on: { 400: null, 401: null },
 })
 
 export const logoutRefreshToken = endpoint({

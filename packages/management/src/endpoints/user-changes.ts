@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, json, object, optional, text, uuid } from '../shape.js'
+import { accepted, anyObject, flag, object, optional, text, uuid } from '../shape.js'
 
 const byUserId = object({ userId: uuid })
 
@@ -19,7 +19,7 @@ const createUserShape = object({
   username: optional(text),
   firstName: optional(text),
   lastName: optional(text),
-  properties: optional(json),
+  properties: optional(anyObject),
 })
 export interface CreateUserRequest extends Domain<typeof createUserShape> {}
 export interface CreateUserRequestWire extends Wire<typeof createUserShape> {}
@@ -39,8 +39,8 @@ const updateUserMetadataShape = object({
   firstName: optional(text),
   lastName: optional(text),
   pictureUrl: optional(text),
-  metadata: optional(json),
-  properties: optional(json),
+  metadata: optional(anyObject),
+  properties: optional(anyObject),
   updatePasswordRequired: optional(flag),
   legacyUserId: optional(text),
 })

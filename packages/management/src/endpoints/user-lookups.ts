@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint.js'
-import { flag, list, object, optional, text, uuid } from '../shape.js'
+import { flag, list, object, optional, text, texts, uuid } from '../shape.js'
 import { keyedBy, splitValues } from './batch.js'
 import { userMetadata } from './user-metadata.js'
 
@@ -42,9 +42,9 @@ export const fetchBatchUserMetadataByUserIds = endpoint({
   summary: 'Fetch many users by id; unknown ids are left out.',
   route: 'POST /api/backend/v1/user/user_ids',
   query: withOrgs,
-  body: object({ userIds: list(text) }),
+  body: object({ userIds: texts }),
   args: (userIds: readonly string[], includeOrgs?: boolean) => ({
-    userIds: [...userIds],
+    userIds,
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
@@ -57,9 +57,9 @@ export const fetchBatchUserMetadataByEmails = endpoint({
   summary: 'Fetch many users by e-mail address; unknown addresses are left out.',
   route: 'POST /api/backend/v1/user/emails',
   query: withOrgs,
-  body: object({ emails: list(text) }),
+  body: object({ emails: texts }),
   args: (emails: readonly string[], includeOrgs?: boolean) => ({
-    emails: [...emails],
+    emails,
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
@@ -72,9 +72,9 @@ export const fetchBatchUserMetadataByUsernames = endpoint({
   summary: 'Fetch many users by username; unknown names are left out.',
   route: 'POST /api/backend/v1/user/usernames',
   query: withOrgs,
-  body: object({ usernames: list(text) }),
+  body: object({ usernames: texts }),
   args: (usernames: readonly string[], includeOrgs?: boolean) => ({
-    usernames: [...usernames],
+    usernames,
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),

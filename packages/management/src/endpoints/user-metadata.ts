@@ -16,7 +16,7 @@ const fields = {
   locked: flag,
   enabled: flag,
   mfaEnabled: flag,
-  canCreateOrgs: optional(flag),
+  canCreateOrgs: flag,
   createdAt: seconds,
   lastActiveAt: seconds,
   updatePasswordRequired: optional(flag),
@@ -31,7 +31,7 @@ export interface UserMetadata extends Domain<typeof userShape> {}
 export interface UserMetadataWire extends Wire<typeof userShape> {}
 export const userMetadata: Shape<UserMetadata, UserMetadataWire> = userShape
 
-const userInOrgShape = object({ ...fields, roleInOrg: text, additionalRolesInOrg: optional(list(text)) })
+const userInOrgShape = object({ ...fields, roleInOrg: text, additionalRolesInOrg: list(text) })
 
 /** A member of the organization that was asked for, with the roles they have there. */
 export interface UserInOrgMetadata extends Domain<typeof userInOrgShape> {}
