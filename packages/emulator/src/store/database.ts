@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { escapeNul, unescapeRow } from './nul-text.js'
 import { SCHEMA, SCHEMA_VERSION } from './schema.js'
 
 type Value = SQLInputValue
@@ -44,8 +45,14 @@ export function openDatabase(location: string): Database {
   }
 
   return {
-    get: <Row>(sql: string, ...values: Values) => prepare(sql).get(...bound(values)) as Row | undefined,
-    all: <Row>(sql: string, ...values: Values) => prepare(sql).all(...bound(values)) as Row[],
+    get<Row>(sql: string, ...values: Values) {
+      const row = prepare(sql).get(...bound(values))
+      return row && (unescapeRow(row) as Row)
+    },
+    all: <Row>(sql: string, ...values: Values) =>
+      prepare(sql)
+        .all(...bound(values))
+        .map(unescapeRow) as Row[],
     run: (sql, ...values) => Number(prepare(sql).run(...bound(values)).changes),
     transaction(work) {
       if (inTransaction) return work()
@@ -71,7 +78,17 @@ export function openDatabase(location: string): Database {
 }
 
 /** SQLite takes either kind at run time; its types have an overload for each. */
-const bound = (values: Values): Value[] => [...values] as Value[]
+const bound = (values: Values): Value[] => values.map(toStored) as Value[]
+
+function toStored(value: Value | NamedValues): Value | NamedValues {
+  if (typeof value === 'string') return escapeNul(value)
+  return isNamed(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toStored(item) as Value]))
+    : value
+}
+
+const isNamed = (value: Value | NamedValues): value is NamedValues =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 
 function createTables(sqlite: DatabaseSync, location: string): void {
   const version = sqlite.prepare('PRAGMA user_version').get()?.user_version

@@ -36,7 +36,7 @@ const SQL_STATEMENTS = [
   'ATTACH DATABASE x AS y',
   'PRAGMA writable_schema=1',
 ]
-const UNICODE = ['é', '\u202e', '😀', '\ufeff', '한', '\u0000', '\u2028', 'İ', 'ß']
+const UNICODE = ['\u001b', '\u001b0', '\u001b1\0', 'é', '\u202e', '😀', '\ufeff', '한', '\u0000', '\u2028', 'İ', 'ß']
 
 /** A thousand texts that would mean something if they ever became SQL. */
 function sqlStrings(): string[] {
