@@ -113,6 +113,13 @@ describe('a requirement that does not say what it means is a TypeError and admit
     })
 })
 
+test('the TypeError says which condition is wrong', () => {
+  expect(() => checkRequirement({ minRole: 'Admin' })).toThrow(
+    /"minRole"; known: minimumRole, exactRole, permission, p/,
+  )
+  expect(() => checkRequirement({ exactRole: '' })).toThrow('exactRole is empty')
+})
+
 test('the refusal says what is missing to logs, not to the caller', async () => {
   const refused = () => requireOrgMember(user, 'acme', { permission: 'delete' })
   expect(refused).toThrow(

@@ -107,6 +107,14 @@ describe('times', () => {
     expect(judge({ nbf: now + 1 }, now, strict)).toBe('token_not_active')
   })
 
+  test('are told to logs by how much they fail', () => {
+    const detailOf = (changes: object) => checkIssuerAndTimes({ ...timely, ...changes }, rules, now)?.detail
+    expect(detailOf({ exp: now - 61.5 })).toBe('exp is 61 seconds ago')
+    expect(detailOf({ nbf: now + 60.5 })).toBe('nbf or iat is 61 seconds ahead')
+    for (const claim of ['exp', 'iat', 'nbf']) expect(detailOf({ [claim]: 'x' })).toContain(`claim ${claim} is`)
+    expect(detailOf({ iss: 'x' })).toContain('iss')
+  })
+
   test('are checked again by themselves, for a token that was remembered', () => {
     const times = { exp: now + 60, nbf: now }
     expect(checkTimes(times, rules, now)).toBeUndefined()

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { createClock, minute, second } from '../test/clock.js'
 import { createOrigin } from '../test/origin.js'
 import { type Verdict, verdict } from '../test/verdict.js'
+import { memoryJwksCache } from './jwks-cache.js'
 import type { PropelAuthEvent, PropelAuthOptions } from './options.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
+import { sleep } from './timers.js'
 
 const clock = createClock()
 const issuer = await createTestIssuer({ now: clock.now })
@@ -41,6 +43,16 @@ describe('a token that comes again', () => {
   test('is refused while the clock is before its start', async () => {
     const { check } = setUp()
     const token = await issuer.token()
+    expect(await check(token)).toBe('accepted')
+    clock.advance(-minute)
+    expect(await check(token)).toBe('token_not_active')
+    clock.advance(minute)
+  })
+
+  test('is refused before its nbf, also if it was accepted after', async () => {
+    const { check } = setUp()
+    const nbf = Math.floor(clock.now() / 1_000)
+    const token = await issuer.token({ claims: { iat: nbf - 3_600, nbf } })
     expect(await check(token)).toBe('accepted')
     clock.advance(-minute)
     expect(await check(token)).toBe('token_not_active')
@@ -112,6 +124,28 @@ describe('events', () => {
       { type: 'accepted', cache: 'token', durationMs: 0 },
       { type: 'refused', code: 'malformed_token', durationMs: 0 },
       { type: 'refused', code: 'missing_token', durationMs: 0 },
+    ])
+  })
+
+  test('tell where the keys came from', async () => {
+    const jwksCache = memoryJwksCache()
+    const remote = { jwks: undefined, fetch: issuer.fetch, jwksCache, tokenCache: false } as const
+    const first = setUp(remote)
+    const token = await issuer.token()
+    for (let i = 0; i < 2; i++) await first.check(token)
+    await sleep(20)
+    const second = setUp(remote)
+    await second.check(token)
+    const told = (events: PropelAuthEvent[]) => events.map(({ type, cache, code }) => [type, cache, code])
+    expect(told(first.events)).toEqual([
+      ['keys', 'shared', undefined],
+      ['keys', 'origin', undefined],
+      ['accepted', 'origin', undefined],
+      ['accepted', 'memory', undefined],
+    ])
+    expect(told(second.events)).toEqual([
+      ['keys', 'shared', undefined],
+      ['accepted', 'shared', undefined],
     ])
   })
 

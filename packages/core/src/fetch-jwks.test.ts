@@ -41,6 +41,13 @@ describe('the key set', () => {
     }
   })
 
+  test('is refused with a byte in it that is no UTF-8', async () => {
+    const json = JSON.stringify({ ...issuer.jwks, note: '?' })
+    const bytes = new TextEncoder().encode(json)
+    bytes[json.indexOf('?')] = 0xff
+    await expect(at(createOrigin(() => new Response(bytes)).fetch)).rejects.toThrow()
+  })
+
   test('has no keys of a local emulator unless they are allowed', async () => {
     const [jwk] = issuer.jwks.keys
     const origin = createOrigin(() => Response.json({ keys: [{ ...jwk, kid: 'emu_1' }] }))

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createClock, hour, minute, second } from '../test/clock.js'
 import { inFakeTime } from '../test/fake-time.js'
 import { badAnswers, createOrigin } from '../test/origin.js'
 import { type Verdict, verdict } from '../test/verdict.js'
 import { type JwksCache, memoryJwksCache } from './jwks-cache.js'
-import type { PropelAuthOptions } from './options.js'
+import type { PropelAuthEvent, PropelAuthOptions } from './options.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
 import { sleep } from './timers.js'
@@ -272,6 +272,15 @@ describe('an unknown kid', () => {
 })
 
 describe('a token without kid', () => {
+  test('is of an unknown key, and not put off, also while the origin fails', async () => {
+    const { origin, check } = setUp()
+    origin.answer = keys(firstKey, nextKey)
+    await check(byFirst)
+    origin.answer = down
+    expect(await check(byStranger)).toBe('jwks_unavailable')
+    expect(await check(withoutKid)).toBe('unknown_key')
+  })
+
   test('is verified where there is but one key', async () => {
     const { origin, check } = setUp()
     expect(await check(withoutKid)).toBe('accepted')
@@ -279,9 +288,10 @@ describe('a token without kid', () => {
   })
 
   test('is of an unknown key where there are several, and nothing more is fetched for it', async () => {
-    const { origin, check } = setUp()
+    const { clock, origin, check } = setUp()
     origin.answer = keys(firstKey, nextKey)
     expect(await check(withoutKid)).toBe('unknown_key')
+    clock.advance(minute)
     expect(await check(withoutKid)).toBe('unknown_key')
     expect(origin.asked).toHaveLength(1)
   })
@@ -341,7 +351,66 @@ describe('a key that is no longer published', () => {
   })
 })
 
+describe('a key that stays published', () => {
+  test('leaves remembered tokens remembered, while keys are refreshed and afterwards', async () => {
+    const caches: PropelAuthEvent['cache'][] = []
+    const onEvent = ({ type, cache }: PropelAuthEvent) => void (type === 'accepted' && caches.push(cache))
+    const { clock, origin, check } = setUp({ onEvent })
+    await check(byFirst)
+    clock.advance(15 * minute)
+    origin.answer = keys(nextKey, firstKey)
+    for (let i = 0; i < 2; i++) {
+      await check(byFirst, { waitUntil })
+      await settle()
+    }
+    expect(origin.asked).toHaveLength(2)
+    expect(caches).toEqual(['origin', 'token', 'token'])
+  })
+})
+
+describe('a request whose client goes away while it fetches', () => {
+  test('leaves the work to the next one', async () => {
+    const { result, tookMs } = await inFakeTime(async () => {
+      const { origin, check } = setUpInFakeTime()
+      const good = origin.answer
+      origin.answer = hang
+      void check(byFirst)
+      await Promise.resolve()
+      // Its timers end with it.
+      vi.clearAllTimers()
+      origin.answer = good
+      return Promise.all([check(byFirst), check(byFirst)])
+    })
+    expect(result).toEqual(['accepted', 'accepted'])
+    expect(tookMs).toBeLessThan(1_000)
+  })
+})
+
 describe('a shared cache', () => {
+  test('with newer keys of another isolate saves the fetch, and their removal counts', async () => {
+    const jwksCache = memoryJwksCache()
+    const [one, other] = [setUp({ jwksCache }), setUp({ jwksCache })]
+    expect(await one.check(byFirst)).toBe('accepted')
+    await settle()
+    expect(await other.check(byFirst)).toBe('accepted')
+    expect(other.origin.asked).toEqual([])
+    one.clock.advance(20 * minute)
+    other.clock.advance(20 * minute)
+    one.origin.answer = keys(nextKey)
+    expect(await one.check(byFirst)).toBe('unknown_key')
+    await settle()
+    other.origin.answer = down
+    expect(await other.check(byNext)).toBe('accepted')
+    expect(await other.check(byFirst)).not.toBe('accepted')
+  })
+
+  test('is enough to prefetch from', async () => {
+    const { origin, propelAuth } = setUp({ jwksCache: stored(() => ({})) })
+    origin.answer = down
+    await propelAuth.prefetchKeys()
+    expect(origin.asked).toEqual([])
+  })
+
   test('lets a second isolate start with the origin down', async () => {
     const jwksCache = memoryJwksCache()
     const one = setUp({ jwksCache })

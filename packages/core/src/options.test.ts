@@ -79,6 +79,8 @@ describe('the auth URL', () => {
       'auth.example.com',
       '/auth',
       'ftp://auth.example.com',
+      'xhttps://auth.example.com',
+      'httpsx://auth.example.com',
       'javascript:alert(1)',
       'data:,x',
       'https://',
@@ -97,6 +99,7 @@ describe('the auth URL', () => {
       'http://app.localhost',
       'http://127.0.0.1:4460',
       'http://127.1.2.3',
+      'http://127.10.200.30',
       'http://[::1]:4460',
       'http://127.1',
     ])
@@ -118,6 +121,9 @@ describe('the auth URL', () => {
       'localhost@evil.example',
       '127.0.0.1@evil.example',
     ]
+    expect(complaint({ authUrl: 'http://auth.example.com', jwksUrl: 'https://keys.example.com' })).toContain(
+      'authUrl must',
+    )
     for (const host of hosts) expect(complaint({ authUrl: `http://${host}` })).toContain('must be https')
   })
 

@@ -69,6 +69,16 @@ describe('what is no usable key is refused, and the error names the form found',
     expect(parseVerifierKey(toPem('PUBLIC KEY', spki([0, ...modulus], [1, 0, 1])))).toMatchObject({ n, e })
   })
 
+  test('one whose elements are of other types', () => {
+    const key = spki([0, ...modulus], [1, 0, 1])
+    // Of the whole, the algorithm, the bits, the key in them, its modulus and its exponent.
+    for (const at of [0, 4, 19, 24, 28, key.length - 5]) {
+      const changed = key.slice()
+      changed[at] = 0x04
+      expect(() => parseVerifierKey(toPem('PUBLIC KEY', changed))).toThrow('bytes that are no RSA public key')
+    }
+  })
+
   const forms: Record<string, readonly [text: string | Promise<string>, found: string]> = {
     nothing: ['', 'an empty string'],
     'white space': [' \n', 'an empty string'],
@@ -81,6 +91,7 @@ describe('what is no usable key is refused, and the error names the form found',
     'the first line alone, as a shell leaves it': [lines[0] ?? '', 'a PEM that is cut off'],
     'a PEM that ends as something else': [pem.replace('END PUBLIC', 'END PRIVATE'), 'a PEM that is cut off'],
     'a JWKS': [JSON.stringify(jwks), 'JSON; pass a key set as the option jwks'],
+    'a URL over http': [' http://auth.example.com', 'a URL; pass it as the option jwksUrl'],
     'a URL': ['https://auth.example.com/.well-known/jwks.json', 'a URL; pass it as the option jwksUrl'],
     words: ['my secret key', 'bytes that are no RSA public key'],
     'characters of no base64': ['?%$§', 'text that is not base64'],

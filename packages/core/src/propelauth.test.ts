@@ -3,6 +3,7 @@ import { verdict } from '../test/verdict.js'
 import { AuthError } from './auth-error.js'
 import { createPropelAuth } from './propelauth.js'
 import { conformanceCases, conformanceRoutes, createTestIssuer, matchConformanceRoute } from './testing.js'
+import { fromCookie } from './token-source.js'
 
 const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })
@@ -127,6 +128,19 @@ describe('optionalUser', () => {
   test('throws while keys cannot be had: nobody is taken for nobody', async () => {
     expect(await verdict(down.optionalUser(request(valid)))).toBe('jwks_unavailable')
     expect(await down.optionalUser(request())).toBeNull()
+  })
+
+  test('is null for a cookie from a foreign site, unless invalid credentials are refused', async () => {
+    const headers = { cookie: `__pa_at=${valid.authorization.slice(7)}`, origin: 'https://evil.example' }
+    const foreign = {
+      headers: { get: (name: string) => new Map(Object.entries(headers)).get(name) ?? null },
+      method: 'POST',
+    }
+    const tokenFrom = fromCookie('__pa_at')
+    expect(await propelAuth.optionalUser(foreign, { tokenFrom })).toBeNull()
+    expect(await verdict(propelAuth.optionalUser(foreign, { tokenFrom, onInvalid: 'reject' }))).toBe(
+      'cross_site_request',
+    )
   })
 
   test('throws for a user who is denied', async () => {

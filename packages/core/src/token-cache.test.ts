@@ -80,6 +80,13 @@ describe('the cache', () => {
     expect(cache.get(long(1), now)).toBeUndefined()
   })
 
+  test('is not filled by one token that comes again and again', () => {
+    const cache = createTokenCache(mebibyte, rules)
+    for (const at of [0, 1]) cache.put(remember(long(at)))
+    for (let i = 0; i < 10_000; i++) cache.get(long(0), now)
+    expect(cache.get(long(1), now)).toBeDefined()
+  })
+
   test('takes no token that would fill half of it', () => {
     const cache = createTokenCache(4_000, rules)
     cache.put(remember('y'.repeat(2_000)))

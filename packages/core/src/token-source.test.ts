@@ -55,7 +55,19 @@ describe('a cookie', () => {
       'null',
       '',
     ]
-    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'TRACE', 'get', 'GET ', 'GET\n', 'QUERY'])
+    for (const method of [
+      'POST',
+      'PUT',
+      'PATCH',
+      'DELETE',
+      'CONNECT',
+      'TRACE',
+      'get',
+      'GET ',
+      'GET\n',
+      'XGET',
+      'QUERY',
+    ])
       for (const origin of strangers) expect(ask(source, method, { cookie, origin })).toBe('cross_site_request')
     expect(ask(source, 'POST', { cookie })).toBe('cross_site_request')
     expect(ask(source, undefined, { cookie })).toBe('cross_site_request')
@@ -142,6 +154,11 @@ describe('several sources', () => {
     expect(read({ cookie: '__pa_at=a b' })).toBe('invalid_request')
     expect(read({ cookie: '__pa_at=a,b' })).toBe('invalid_request')
     expect(read({ cookie: `__pa_at=${'a'.repeat(16_385)}` })).toBe('malformed_token')
+  })
+
+  test('may say in two ways that they have nothing', () => {
+    const nothing: TokenSource[] = [() => undefined, () => null, () => 'found']
+    expect(readToken(request('GET', {}), nothing)).toBe('found')
   })
 
   test('default to the header alone', () => {

@@ -188,6 +188,10 @@ describe('orgs of a user', () => {
     for (const name of ['Acme', 'acme_inc', 'acme  inc', '']) expect(user.getOrgByName(name)).toBeUndefined()
   })
 
+  test('are none active where none was chosen, even one called undefined', () => {
+    expect(withOrgs({ ...acme, org_id: 'undefined' }).getActiveOrg()).toBeUndefined()
+  })
+
   test('are never found by the properties every object has', () => {
     const user = withOrgs(acme)
     for (const id of ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf', '', 'length']) {

@@ -214,7 +214,8 @@ describe('a signature', async () => {
   })
 
   test('is none under a key that the runtime cannot import', async () => {
-    expect(await isSignedBy({ ...fresh(), n: 'not base64!', e: '' }, signature, data)).toBe(false)
+    for (const broken of [{ n: 'not base64!' }, { n: '' }, { e: '' }, { n: 7 }, { e: undefined }])
+      expect(await isSignedBy({ ...fresh(), ...broken } as VerificationKey, signature, data)).toBe(false)
   })
 
   test('of any wrong length is none', async () => {

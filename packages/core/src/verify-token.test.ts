@@ -37,6 +37,12 @@ const verdictOf = async (...of: Parameters<typeof judge>) => (await judge(...of)
 const encode = (text: string) => encodeBytes(new TextEncoder().encode(text))
 const good = await issuer.token()
 const [goodHeader = '', payload = '', signature = ''] = good.split('.')
+const claims = new TextDecoder().decode(decodeBytes(payload))
+/** Text of one byte more than whole groups, in another spelling: its last character has four bits that carry nothing. */
+function withStrayBits(json: string) {
+  const part = encode(json)
+  return part.slice(0, -1) + String.fromCharCode(part.charCodeAt(part.length - 1) + 1)
+}
 /** A header of any form, over a good payload. The signature is of another header: nothing gets that far. */
 const withHeader = (json: string) => `${encode(json)}.${payload}.${signature}`
 
@@ -96,7 +102,8 @@ describe('a token is malformed, and no key is looked up,', () => {
     'with letters of full width': good.replace('e', '\uff45'),
     'with an impossible length of a part': `${goodHeader}.${payload}.${signature.slice(0, -1)}`,
     'with bits that carry nothing in the signature': `${goodHeader}.${payload}.${signature.slice(0, -1)}9`,
-    'with bits that carry nothing in the header': `${encode('{"alg":"RS256"}1').slice(0, -1)}V.${payload}.${signature}`,
+    'with bits that carry nothing in the header': `${withStrayBits('{"alg":"RS256"} ')}.${payload}.${signature}`,
+    'with bits that carry nothing in the payload': `${goodHeader}.${withStrayBits(`${claims} `.padEnd(claims.length + 3 - (claims.length % 3) + 1))}.${signature}`,
     'with a header that is no JSON': withHeader('RS256'),
     'with a header that is null': withHeader('null'),
     'with a header that is a text': withHeader('"RS256"'),
@@ -268,7 +275,6 @@ describe('the signature', () => {
   })
 
   test('covers header and payload as they are spelled', async () => {
-    const claims = new TextDecoder().decode(decodeBytes(payload))
     const respelled = encode(claims.replace('{', '{ '))
     expect(await verdictOf(`${goodHeader}.${respelled}.${signature}`)).toBe('invalid_signature')
     const header = encode(JSON.stringify({ alg: 'RS256', kid: issuer.kid }))
