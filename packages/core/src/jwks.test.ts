@@ -543,6 +543,15 @@ describe('a clock', () => {
     expect(await check(byNext)).toBe('accepted')
   })
 
+  test('that steps back lets no older entry of the shared cache replace the keys in memory', async () => {
+    const jwksCache = stored(() => ({ fetchedAt: now - 24 * hour }), nextAlone)
+    const { clock, origin, check } = setUp({ jwksCache })
+    expect(await check(byFirst)).toBe('accepted')
+    origin.answer = down
+    clock.advance(-24 * hour)
+    for (let i = 0; i < 2; i++) expect(await check(byFirst)).toBe('accepted')
+  })
+
   test('that steps back while the origin is away does not end the keys in memory', async () => {
     const { clock, origin, check } = setUp()
     await check(byFirst)
