@@ -99,7 +99,7 @@ function isLoginMethod(value: unknown): boolean {
   return isText(method) && (isAbsent(provider) || isString(provider)) && (isAbsent(orgId) || isString(orgId))
 }
 
-function isOrgMember(entry: unknown): entry is OrgMemberClaim {
+export function isOrgMember(entry: unknown): entry is OrgMemberClaim {
   return (
     isJsonObject(entry) &&
     isText(entry.org_id) &&

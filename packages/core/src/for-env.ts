@@ -5,7 +5,13 @@ import { createPropelAuth, type PropelAuth } from './propelauth.js'
 const maxInstances = 64
 
 /** Options that are behaviour: they cannot be compared, and most functions make them anew at every call. */
-const ports: readonly string[] = ['jwksCache', 'fetch', 'now', 'onEvent'] satisfies (keyof PropelAuthOptions)[]
+const ports: readonly string[] = [
+  'jwksCache',
+  'apiKeys',
+  'fetch',
+  'now',
+  'onEvent',
+] satisfies (keyof PropelAuthOptions)[]
 
 /** What tells options apart: all of their data, whatever its order. */
 function fingerprint(options: PropelAuthOptions): string {

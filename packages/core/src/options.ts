@@ -1,3 +1,4 @@
+import type { ApiKeyValidator } from './api-keys.js'
 import type { AuthErrorCode } from './errors.js'
 import type { Fetch } from './fetch-jwks.js'
 import type { JwksCache } from './jwks-cache.js'
@@ -41,6 +42,8 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly roles?: readonly Role[] | undefined
   /** The project's permissions: types the strings everywhere. */
   readonly permissions?: readonly Permission[] | undefined
+  /** Tells about end-user API keys, for guards that accept them: `accept: ['user', 'apiKey']`. */
+  readonly apiKeys?: ApiKeyValidator | undefined
   /** URL of this API as a protected resource (RFC 9728): adds `resource_metadata` to challenges. */
   readonly resource?: string | undefined
   /** The realm of challenges. Default: `propelauth`. */
@@ -60,6 +63,7 @@ export interface Settings extends TokenRules {
   readonly keySet: KeySet | undefined
   readonly jwksUrl: string
   readonly apiKey: string | undefined
+  readonly apiKeys: ApiKeyValidator | undefined
   readonly jwksCache: JwksCache | undefined
   readonly tokenCacheBytes: number
   readonly realm: string
@@ -71,7 +75,7 @@ export interface Settings extends TokenRules {
 
 const known = [
   'authUrl verifierKey jwks jwksUrl issuer apiKey jwksCache tokenCache clockToleranceSeconds',
-  'roles permissions resource realm allowEmulator fetch now onEvent',
+  'roles permissions apiKeys resource realm allowEmulator fetch now onEvent',
 ]
   .join(' ')
   .split(' ')
@@ -175,6 +179,7 @@ export function readOptions(options: PropelAuthOptions): Settings {
     keySet,
     jwksUrl,
     apiKey: options.apiKey,
+    apiKeys: options.apiKeys,
     jwksCache: options.jwksCache,
     tokenCacheBytes: toTokenCacheBytes(options.tokenCache),
     realm,

@@ -211,7 +211,7 @@ function toOrgs<Role extends string, Permission extends string>(entries: readonl
 }
 
 /** Freezes a value and all it holds, without recursion: a token may nest as deep as it is long. */
-function deepFreeze<Value>(value: Value): Value {
+export function deepFreeze<Value>(value: Value): Value {
   const pending: unknown[] = [value]
   while (pending.length > 0) {
     const next = pending.pop()
