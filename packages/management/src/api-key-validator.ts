@@ -1,9 +1,10 @@
+import { call } from './call.js'
 import type { ApiKeyOrg, ApiKeyValidation } from './endpoints/api-key-validation.js'
 import { validateApiKey } from './endpoints/api-key-validation.js'
 import type { OrgMemberInfo } from './endpoints/org-member.js'
 import type { UserMetadata } from './endpoints/user-metadata.js'
 import { isManagementError, ManagementError } from './management-error.js'
-import { call, type Transport } from './transport.js'
+import type { Transport } from './transport.js'
 
 /** Who an end-user API key stands for: a user, an organization, both or, with a generic key, neither. */
 export interface ApiKeyPrincipal {

@@ -1,20 +1,16 @@
-const DEEPEST = 3
-
-/**
- * What a failed `fetch` says, without what it holds: errors of HTTP libraries carry the request, and its credential
- * with it. Keeps name, message and code, here and in the causes below.
- */
-export function toCause(thrown: unknown, redact: (text: string) => string, depth = 0): Error {
-  const { name, message, code, cause } = typeof thrown === 'object' && thrown !== null ? (thrown as ErrorLike) : {}
-  const deeper = cause !== undefined && depth < DEEPEST ? { cause: toCause(cause, redact, depth + 1) } : undefined
-  const copy = new Error(redact(String(message ?? thrown)), deeper)
-  copy.name = redact(String(name ?? 'Error'))
-  return code === undefined ? copy : Object.assign(copy, { code: redact(String(code)) })
-}
-
 interface ErrorLike {
-  readonly name?: unknown
   readonly message?: unknown
   readonly code?: unknown
   readonly cause?: unknown
+}
+
+/**
+ * What a failed `fetch` says, without what it holds: errors of HTTP libraries carry the request, and its credential
+ * with it. Keeps message and code, which Node.js has one level below.
+ */
+export function toCause(thrown: unknown, redact: (text: string) => string): Error & { readonly code: string } {
+  const { message = thrown, code, cause }: ErrorLike = Object(thrown)
+  const below: ErrorLike = Object(cause)
+  const copy = new Error(redact(cause ? `${message}: ${below.message}` : `${message}`))
+  return Object.assign(copy, { code: redact(`${code ?? below.code}`) })
 }

@@ -1,9 +1,10 @@
+import { call } from './call.js'
 import type { Endpoint } from './endpoint.js'
 import { endpoints } from './endpoints.js'
 import { iterate, type Paged } from './iterate.js'
 import { iterators } from './iterators.js'
 import type { CallOptions, ManagementOptions } from './options.js'
-import { call, createTransport, type Transport } from './transport.js'
+import { createTransport, type Transport } from './transport.js'
 
 /** The function of one operation: its positional arguments, then the options of the call. */
 export type ClientFunction<E> =

@@ -18,7 +18,6 @@ type RouteOf<Name extends Operation> = (typeof endpoints)[Name]['route']
 export interface ContractRow<Name extends Operation> {
   readonly method: RouteOf<Name> extends `${infer Method} ${string}` ? Method : never
   readonly path: RouteOf<Name> extends `${string} ${infer Path}` ? Path : never
-  readonly summary: string
 }
 
 export type Contract = { readonly [Name in Operation]: ContractRow<Name> }
@@ -32,9 +31,9 @@ export type WireBody<Name extends Operation> = WireTypesOf<(typeof endpoints)[Na
 /** The JSON an operation gets with a 2xx; `unknown` where nobody reads it. */
 export type WireResult<Name extends Operation> = WireTypesOf<(typeof endpoints)[Name]>['result']
 
-const toContractRow = ({ route, summary }: Row) => {
+const toContractRow = ({ route }: Row) => {
   const [method, path] = route.split(' ')
-  return { method, path, summary }
+  return { method, path }
 }
 
 /** Every operation by name. */

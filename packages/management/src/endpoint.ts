@@ -17,7 +17,6 @@ export interface WireTypes {
 /** One operation of the service as it looks on the wire. */
 export interface Row<R extends Route = Route, W extends WireTypes = WireTypes> {
   readonly name: string
-  readonly summary: string
   /** Method and path, the names in braces as on the wire. */
   readonly route: R
   readonly params?: AnyShape
@@ -49,8 +48,7 @@ export interface Endpoint<
   readonly on?: { readonly [statusOrWord: string]: Outcome }
   readonly malformed?: Outcome | ((input: never) => unknown)
   readonly host?: 'auth'
-  readonly refuse?: (value: never) => { readonly [field: string]: readonly string[] } | undefined
-  readonly split?: (input: Input) => readonly Input[]
+  readonly batch?: (once: (part: Input) => Promise<unknown>, input: Input) => Promise<unknown>
   readonly finish?: (value: never, issuer: string) => Output
 }
 
@@ -63,7 +61,6 @@ type Nothing = Shape<unknown, unknown>
 
 interface RowDeclaration<R extends Route, P extends AnyShape, Q extends AnyShape, B extends AnyShape, Result> {
   readonly name: string
-  readonly summary: string
   readonly route: R & Named<R, Wire<P>>
   readonly params?: P
   readonly query?: Q
@@ -89,10 +86,8 @@ interface Declaration<
   readonly malformed?: Malformed | ((input: Domain<P> & Domain<Q> & Domain<B>) => Malformed)
   /** `auth`: sent to the auth URL itself, not to the API host. */
   readonly host?: 'auth'
-  /** Field errors of our own about a good answer. */
-  readonly refuse?: (value: Domain<Result>) => { readonly [field: string]: readonly string[] } | undefined
-  /** Cuts an input the service would refuse for its size; the answers, lists, are joined before `finish`. */
-  readonly split?: (input: Input) => readonly Input[]
+  /** Does what is too large for the service in parts, each asked for once, and joins the results for `finish`. */
+  readonly batch?: (once: (part: Input) => Promise<unknown>, input: Input) => Promise<unknown>
   /** Makes what callers get of what was decoded. The issuer is the origin of the auth URL. */
   readonly finish?: (value: Domain<Result>, issuer: string) => Finished
 }

@@ -1,4 +1,5 @@
 export { type ApiKeyPrincipal, type ApiKeyValidator, createApiKeyValidator } from './api-key-validator.js'
+export { call } from './call.js'
 export { type ClientFunction, type ClientIterator, createManagementClient, type ManagementClient } from './client.js'
 export type { Endpoint } from './endpoint.js'
 export {
@@ -249,7 +250,6 @@ export {
   type ManagementErrorDetails,
 } from './management-error.js'
 export type { CallOptions, Fetch, ManagementEvent, ManagementOptions } from './options.js'
-export type { WireResponse } from './send.js'
 export type { JsonObject } from './shape.js'
 export type { WireRequest } from './to-request.js'
-export { call, createTransport, type Transport } from './transport.js'
+export { createTransport, type Transport, type WireResponse } from './transport.js'

@@ -1,7 +1,8 @@
+import { perform, toInput } from './call.js'
 import type { Endpoint } from './endpoint.js'
 import { ManagementError } from './management-error.js'
 import type { CallOptions } from './options.js'
-import { perform, readArguments, type Transport } from './transport.js'
+import type { Transport } from './transport.js'
 
 declare const types: unique symbol
 
@@ -57,7 +58,8 @@ export async function* iterate<Args extends readonly unknown[], Item>(
   { endpoint, items: name, pageNumber, pageSize }: Paged<Args, Item>,
   ...args: [...Args, options?: CallOptions]
 ): AsyncGenerator<Item, void, undefined> {
-  const { input, options } = readArguments(endpoint, args)
+  const input = toInput(endpoint, args)
+  const options = args[endpoint.args.length] as CallOptions | undefined
   const size = toCount(input[pageSize], LARGEST_PAGE)
   let last = ''
   for (let number = toCount(input[pageNumber], 0); ; number++) {

@@ -1,4 +1,4 @@
-import { MANAGEMENT_ERRORS, type ManagementErrorCode } from './error-codes.js'
+import type { ManagementErrorCode } from './error-codes.js'
 
 // Looked up in the registry of all realms and copies: `instanceof` fails as soon as two copies are bundled.
 const brand = Symbol.for('propelauth-edge.ManagementError')
@@ -21,7 +21,7 @@ export interface ManagementErrorDetails {
 }
 
 /**
- * A call that did not give its value. `code` says why (see {@link MANAGEMENT_ERRORS}). The backend API key is nowhere
+ * A call that did not give its value. `code` says why (`MANAGEMENT_ERRORS` explains each). The backend API key is nowhere
  * in it.
  *
  * @example
@@ -38,12 +38,12 @@ export interface ManagementErrorDetails {
  * ```
  */
 export class ManagementError extends Error {
-  readonly code: ManagementErrorCode
+  declare readonly code: ManagementErrorCode
   /** The name of the function that was called. */
-  readonly operation: string
+  declare readonly operation: string
   /** The HTTP status, if there was an answer. */
   declare readonly status?: number
-  /** With `invalid_fields`: messages by field, named as on the wire (`first_name`). Empty if the service named none. */
+  /** Messages by field, named as on the wire (`first_name`). With `invalid_fields`; empty if the service named none. */
   declare readonly fieldErrors?: FieldErrors
   /** The service's own word, such as `feature_gated`. */
   declare readonly errorCode?: string
@@ -57,25 +57,18 @@ export class ManagementError extends Error {
   declare readonly body?: string
 
   constructor(code: ManagementErrorCode, operation: string, { cause, body, ...details }: ManagementErrorDetails = {}) {
-    super(toMessage(code, operation, details), cause === undefined ? undefined : { cause })
-    this.code = code
-    this.operation = operation
-    Object.assign(this, Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)))
-    Object.defineProperty(this, 'body', { value: body })
+    const { status, fieldErrors } = details
+    const fields = fieldErrors ? ` ${JSON.stringify(fieldErrors).slice(0, 500)}` : ''
+    super(`${operation}: ${code}${status ? ` (${status})` : ''}${fields}`, cause ? { cause } : {})
+    for (const [name, value] of Object.entries({ code, operation, ...details }))
+      if (value !== undefined) Object.assign(this, { [name]: value })
+    // Not enumerable: frameworks copy what is into answers.
+    Object.defineProperties(this, {
+      name: { value: 'ManagementError' },
+      body: { value: body },
+      [brand]: { value: true },
+    })
   }
-
-  override get name(): 'ManagementError' {
-    return 'ManagementError'
-  }
-
-  get [brand](): true {
-    return true
-  }
-}
-
-function toMessage(code: ManagementErrorCode, operation: string, { status, fieldErrors }: ManagementErrorDetails) {
-  const fields = Object.entries(fieldErrors ?? {}).map(([field, messages]) => ` ${field}: ${messages.join(', ')}.`)
-  return `${operation}: ${MANAGEMENT_ERRORS[code]}${status ? ` (${status})` : ''}${fields.join('').slice(0, 500)}`
 }
 
 /** Whether something thrown is a {@link ManagementError}, also of another bundled copy of this package. */

@@ -3,21 +3,21 @@ import type { ManagementErrorCode } from './error-codes.js'
 /** What a call needs of `fetch`: the global one fits, and so does that of the emulator. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Something that happened to one attempt of a call. Holds no credential, no id and nothing about a user. */
+/** What became of one attempt of a call. Holds no credential, no id and nothing about a user. */
 export interface ManagementEvent {
-  /** `answered`: with this status; `retried`: answered or lost, and tried again after `delayMs`; `failed`: lost for good. */
-  readonly type: 'answered' | 'retried' | 'failed'
   /** The name of the function that was called. */
   readonly operation: string
   readonly method: string
   /** 1 for the first. */
   readonly attempt: number
-  readonly status?: number
-  /** What an attempt without an answer was lost to. */
-  readonly code?: ManagementErrorCode
   /** How long this attempt took. */
   readonly durationMs: number
-  readonly delayMs?: number
+  /** The HTTP status, if there was an answer. */
+  readonly status?: number | undefined
+  /** What the attempt was lost to, if there was none. */
+  readonly code?: ManagementErrorCode | undefined
+  /** When the next attempt comes, if there is one. */
+  readonly retryInMs?: number | undefined
 }
 
 /** Options of `createManagementClient`. `authUrl` and `apiKey` are required. */
@@ -48,64 +48,22 @@ export interface CallOptions {
   readonly headers?: HeadersInit | undefined
 }
 
-/** Options, checked and with every default filled in. */
-export interface Settings {
-  /** Origin of the auth URL. */
-  readonly issuer: string
-  readonly baseUrls: { readonly api: string; readonly auth: string }
-  /** The project, as the shared API host wants it named. */
-  readonly project: string
-  readonly apiKey: string
-  readonly fetch: Fetch
-  readonly timeoutMs: number
-  readonly maxRetries: number
-  readonly headers: HeadersInit | undefined
-  readonly onEvent: (event: ManagementEvent) => void
+const SAFE_ORIGIN = /^(https:|http:\/\/((.+\.)?localhost|127(\.\d+){3}|\[::1\])(:\d+)?$)/
+
+/** @throws {TypeError} no URL, or one to which an API key must not be sent */
+export function readUrl(name: string, value: string): URL {
+  // Plain http would show the API key to the network.
+  const url = URL.canParse(value) && new URL(value)
+  if (url && SAFE_ORIGIN.test(url.origin)) return url
+  throw new TypeError(`${name} must be an https URL, or http on loopback`)
 }
 
-/** @throws {TypeError} what is wrong with the options; never shows the API key */
-export function readOptions(options: ManagementOptions): Settings {
-  const authUrl = readUrl('authUrl', options.authUrl)
-  const baseUrl = readUrl('baseUrl', options.baseUrl ?? 'https://propelauth-api.com')
-  return {
-    issuer: authUrl.origin,
-    baseUrls: { api: baseUrl.href.replace(/\/+$/, ''), auth: authUrl.origin },
-    project: authUrl.hostname,
-    apiKey: readApiKey(options.apiKey),
-    // Looked up at the call, where instrumentation may have replaced it.
-    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    timeoutMs: readTimeout(options.timeoutMs ?? 10_000),
-    maxRetries: readRetries(options.maxRetries ?? 2),
-    headers: options.headers,
-    onEvent: options.onEvent ?? (() => {}),
-  }
-}
-
-const fail = (message: string): never => {
-  throw new TypeError(`management: ${message}`)
-}
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
-
-function readUrl(name: string, value: string): URL {
-  const url = URL.canParse(value) ? new URL(value) : fail(`${name} is not a URL`)
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))
-  if (!isSafe) fail(`${name} must be https; plain http would show the API key, and is for loopback only`)
-  if (url.username || url.password || url.search || url.hash)
-    fail(`${name} must have no credentials, query or fragment`)
-  return url
-}
-
-// Checked here: `fetch` would quote a key that does not fit into a header in its error.
-function readApiKey(value: string): string {
-  const apiKey = typeof value === 'string' ? value.trim() : ''
-  return /^[\x21-\x7e]+$/.test(apiKey) ? apiKey : fail('apiKey must be one word of visible ASCII')
-}
-
-export function readTimeout(timeoutMs: number): number {
-  return timeoutMs > 0 ? timeoutMs : fail('timeoutMs must be a positive number')
-}
-
-function readRetries(maxRetries: number): number {
-  return Number.isInteger(maxRetries) && maxRetries >= 0 ? maxRetries : fail('maxRetries must be 0 or more')
+/**
+ * Checked here: `fetch` would quote a key that does not fit into a header in its error.
+ * @throws {TypeError} without the key
+ */
+export function readApiKey(value: string): string {
+  const apiKey = value?.trim()
+  if (/^[!-~]+$/.test(apiKey)) return apiKey
+  throw new TypeError('apiKey must be one word of ASCII')
 }

@@ -1,19 +1,17 @@
 /**
- * How one value travels: its name and type in our camelCase world, and on the wire. A shape is data; `encode.ts` and
- * `decode.ts` read it. Decoding renames and never rejects, so a new field of the service breaks no old client.
+ * How one value travels: its name and type in our camelCase world, and on the wire. The types say what it is; at run time
+ * a shape holds no more than what `encode.ts` and `decode.ts` need, which is where names have to change.
  */
 declare const types: unique symbol
 
 /** One value: `DomainType` for callers, `WireType` as JSON. The two differ in the names of keys only. */
 export interface Shape<DomainType, WireType> {
-  /** For the docs. */
-  readonly type: string
-  /** An object with known keys. */
-  readonly fields?: Fields
-  /** Every element of an array, or every value of a map whose keys are data. */
+  /** An object with known keys, by their names on the wire. */
+  readonly fields?: ReadonlyMap<string, Field>
+  /** Every element of a list. */
   readonly items?: AnyShape
-  readonly optional?: boolean
-  readonly nullable?: boolean
+  /** Every value of an object whose keys are data. */
+  readonly values?: AnyShape
   /** The key on the wire where it is not the snake_case form of ours. */
   readonly wireName?: string
   /** What an id must look like; anything else cannot exist, so nothing is asked for. */
@@ -27,10 +25,21 @@ export interface Fields {
   readonly [name: string]: AnyShape
 }
 
+interface Field {
+  /** The name callers see. */
+  readonly name: string
+  readonly shape: AnyShape
+}
+
 /** What callers see of a shape. */
 export type Domain<S extends AnyShape> = NonNullable<S[typeof types]>['domain']
 /** What the JSON of a shape looks like. */
 export type Wire<S extends AnyShape> = NonNullable<S[typeof types]>['wire']
+
+/** Marks a field that may be absent. */
+interface Optional {
+  readonly optional?: true
+}
 
 type Snake<Name> = Name extends `${infer Head}${infer Tail}`
   ? Head extends Lowercase<Head>
@@ -39,7 +48,7 @@ type Snake<Name> = Name extends `${infer Head}${infer Tail}`
   : Name
 
 type WireName<Name, S> = S extends { readonly wireName: infer Named extends string } ? Named : Snake<Name>
-type OptionalKeys<F extends Fields> = { [K in keyof F]: F[K] extends { readonly optional: true } ? K : never }[keyof F]
+type OptionalKeys<F extends Fields> = { [K in keyof F]: 'optional' extends keyof F[K] ? K : never }[keyof F]
 type DomainFields<F extends Fields> = { [K in Exclude<keyof F, OptionalKeys<F>>]: Domain<F[K]> } & {
   [K in OptionalKeys<F>]?: Domain<F[K]> | undefined
 }
@@ -52,57 +61,68 @@ export interface JsonObject {
   [key: string]: unknown
 }
 
-export const text: Shape<string, string> = { type: 'text' }
-export const int: Shape<number, number> = { type: 'integer' }
-export const flag: Shape<boolean, boolean> = { type: 'boolean' }
-export const json: Shape<JsonObject, JsonObject> = { type: 'object' }
+export const text: Shape<string, string> = {}
+export const int: Shape<number, number> = {}
+export const flag: Shape<boolean, boolean> = {}
+export const json: Shape<JsonObject, JsonObject> = {}
 /** A free-form object given by the caller, whatever interface of theirs describes it. */
-export const anyObject: Shape<object, JsonObject> = { type: 'object' }
-export const stringMap: Shape<{ [key: string]: string }, { [key: string]: string }> = { type: 'map of text' }
+export const anyObject: Shape<object, JsonObject> = {}
+export const stringMap: Shape<{ [key: string]: string }, { [key: string]: string }> = {}
 /** A list given by the caller. */
-export const texts: Shape<readonly string[], readonly string[]> = { type: 'list of text' }
+export const texts: Shape<readonly string[], readonly string[]> = {}
 /** A 2xx answer says it all; whatever body it has is ignored. */
-export const accepted: Shape<true, unknown> = { type: 'true' }
+export const accepted: Shape<true, unknown> = {}
 /** Unix time in seconds. */
-export const seconds: Shape<number, number> = { type: 'Unix seconds' }
-/** A UTC day. A `Date` travels as its day. */
-export const day: Shape<Date | string, string> = { type: 'YYYY-MM-DD' }
+export const seconds: Shape<number, number> = {}
 /** An id the official SDK checks before it asks. */
-export const uuid: Shape<string, string> = { type: 'UUID', pattern: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i }
-export const apiKeyId: Shape<string, string> = { type: '32 hex digits', pattern: /^[\da-f]{32}$/i }
+export const uuid: Shape<string, string> = { pattern: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i }
+export const apiKeyId: Shape<string, string> = { pattern: /^[\da-f]{32}$/i }
 
 /** One of the values of a const object, such as `UserQueryOrderBy`. */
 // @__NO_SIDE_EFFECTS__
-export function oneOf<Value extends string>(values: { readonly [name: string]: Value }): Shape<Value, Value> {
-  return { type: Object.values(values).join(', ') }
+export function oneOf<Value extends string>(): Shape<Value, Value> {
+  return {}
 }
 
-/** A known set of keys, snake_case on the wire. */
+/** Any text that stays one segment of a path: dots would be walked, lone surrogates cannot be encoded. */
 // @__NO_SIDE_EFFECTS__
-export function object<F extends Fields>(fields: F): Shape<DomainFields<F>, WireFields<F>> {
-  return { type: 'object', fields }
+export function segment<Value extends string>(): Shape<Value, Value> {
+  return { pattern: /^(?!\.{1,2}$)[^\ud800-\udfff]+$/u }
 }
+
+/** Known keys, snake_case on the wire. `more` takes what several objects share, as bundlers keep what is spread. */
+// @__NO_SIDE_EFFECTS__
+export function object<F extends Fields, More extends Fields = Record<never, never>>(
+  fields: F,
+  more?: More,
+): Shape<DomainFields<F & More>, WireFields<F & More>> {
+  const entries = Object.entries<AnyShape>({ ...fields, ...more })
+  return { fields: new Map(entries.map(([name, shape]) => [shape.wireName ?? toSnakeCase(name), { name, shape }])) }
+}
+
+const toSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 // @__NO_SIDE_EFFECTS__
 export function list<D, W>(items: Shape<D, W>): Shape<D[], W[]> {
-  return { type: 'list', items }
+  return { items }
 }
 
 /** An object whose keys are data (ids, provider names) and whose values have a shape. */
 // @__NO_SIDE_EFFECTS__
-export function map<D, W>(items: Shape<D, W>): Shape<{ [key: string]: D }, { [key: string]: W }> {
-  return { type: 'map', items }
+export function map<D, W>(values: Shape<D, W>): Shape<{ [key: string]: D }, { [key: string]: W }> {
+  return { values }
 }
 
+/** A field that may be absent. */
 // @__NO_SIDE_EFFECTS__
-export function optional<D, W>(shape: Shape<D, W>): Shape<D, W> & { readonly optional: true } {
-  return { ...shape, optional: true }
+export function optional<D, W>(shape: Shape<D, W>): Shape<D, W> & Optional {
+  return shape
 }
 
-/** Missing or `null`, as the service likes; it reaches the caller the way it came. */
+/** Absent or `null`, as the service likes; it reaches the caller the way it came. */
 // @__NO_SIDE_EFFECTS__
-export function maybe<D, W>(shape: Shape<D, W>): Shape<D | null, W | null> & { readonly optional: true } {
-  return { ...(shape as Shape<D | null, W | null>), optional: true, nullable: true }
+export function maybe<D, W>(shape: Shape<D, W>): Shape<D | null, W | null> & Optional {
+  return shape as Shape<D | null, W | null>
 }
 
 /** A key whose wire name is not the snake_case form of ours. */
@@ -112,9 +132,4 @@ export function named<const Name extends string, S extends AnyShape>(
   shape: S,
 ): S & { readonly wireName: Name } {
   return { ...shape, wireName }
-}
-
-/** The key of a field on the wire. */
-export function wireNameOf(name: string, shape: AnyShape): string {
-  return shape.wireName ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

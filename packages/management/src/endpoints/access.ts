@@ -21,9 +21,9 @@ export interface MagicLink extends Domain<typeof magicLinkShape> {}
 export interface MagicLinkWire extends Wire<typeof magicLinkShape> {}
 export const magicLink: Shape<MagicLink, MagicLinkWire> = magicLinkShape
 
+/** Create a link that logs a user in. */
 export const createMagicLink = endpoint({
   name: 'createMagicLink',
-  summary: 'Create a link that logs a user in.',
   route: 'POST /api/backend/v1/magic_link',
   body: createMagicLinkRequest,
   args: (request: CreateMagicLinkRequest) => request,
@@ -41,9 +41,9 @@ export interface AccessToken extends Domain<typeof accessTokenShape> {}
 export interface AccessTokenWire extends Wire<typeof accessTokenShape> {}
 export const accessToken: Shape<AccessToken, AccessTokenWire> = accessTokenShape
 
+/** Create an access token for a user, for example in tests. */
 export const createAccessToken = endpoint({
   name: 'createAccessToken',
-  summary: 'Create an access token for a user, for example in tests.',
   route: 'POST /api/backend/v1/access_token',
   body: createAccessTokenRequest,
   args: (request: CreateAccessTokenRequest) => request,
@@ -58,9 +58,9 @@ export interface Employee extends Domain<typeof employeeShape> {}
 export interface EmployeeWire extends Wire<typeof employeeShape> {}
 export const employee: Shape<Employee, EmployeeWire> = employeeShape
 
+/** Fetch the employee who impersonates a user. */
 export const fetchEmployeeById = endpoint({
   name: 'fetchEmployeeById',
-  summary: 'Fetch the employee who impersonates a user.',
   route: 'GET /api/backend/v1/employee/{employee_id}',
   params: object({ employeeId: uuid }),
   args: (employeeId: string) => ({ employeeId }),
@@ -78,9 +78,9 @@ export interface TokenVerificationMetadataWire extends Wire<typeof tokenVerifica
 const tokenVerificationMetadata: Shape<{ verifierKey: string }, TokenVerificationMetadataWire> =
   tokenVerificationMetadataShape
 
+/** Fetch the public key that verifies access tokens. */
 export const fetchTokenVerificationMetadata = endpoint({
   name: 'fetchTokenVerificationMetadata',
-  summary: 'Fetch the public key that verifies access tokens.',
   route: 'GET /api/v1/token_verification_metadata',
   args: () => ({}),
   result: tokenVerificationMetadata,

@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { ManagementError } from '../management-error.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, json, maybe, object, optional, text } from '../shape.js'
 import { orgMemberInfo } from './org-member.js'
@@ -36,54 +37,61 @@ export const apiKeyValidation: Shape<ApiKeyValidation, ApiKeyValidationWire> = v
 
 export interface PersonalApiKeyValidation {
   user: UserMetadata
-  metadata?: ApiKeyValidation['metadata']
+  metadata: ApiKeyValidation['metadata']
 }
 
 export interface OrgApiKeyValidation {
   org: ApiKeyOrg
-  metadata?: ApiKeyValidation['metadata']
-  user?: ApiKeyValidation['user']
-  userInOrg?: ApiKeyValidation['userInOrg']
+  metadata: ApiKeyValidation['metadata']
+  user: ApiKeyValidation['user']
+  userInOrg: ApiKeyValidation['userInOrg']
 }
 
 const tokenShape = object({ apiKeyToken: text })
 /** A header value will do: a leading `Bearer ` is dropped. */
 const byToken = (apiKeyToken: string) => ({ apiKeyToken: apiKeyToken.replace(/^bearer /i, '') })
 
+const wrongKind = (operation: string, message: string) =>
+  new ManagementError('invalid_fields', operation, { fieldErrors: { api_key_token: [message] } })
+
+/** Check an end-user API key of any kind; invalid_fields if it is not in force. */
 export const validateApiKey = endpoint({
   name: 'validateApiKey',
-  summary: 'Check an end-user API key of any kind; invalid_fields if it is not in force.',
   route: 'POST /api/backend/v1/end_user_api_keys/validate',
   body: tokenShape,
   args: byToken,
   result: apiKeyValidation,
 })
 
+/** Check a user's own API key; invalid_fields if it is not in force or belongs to an organization. */
 export const validatePersonalApiKey = endpoint({
   name: 'validatePersonalApiKey',
-  summary: "Check a user's own API key; invalid_fields if it is not in force or belongs to an organization.",
   route: 'POST /api/backend/v1/end_user_api_keys/validate',
   body: tokenShape,
   args: byToken,
   result: apiKeyValidation,
-  refuse: ({ user, org }) => (!user || org ? { api_key_token: ['Not a personal API Key'] } : undefined),
-  finish: ({ user, metadata }) => ({ user, metadata }) as PersonalApiKeyValidation,
+  finish({ user, org, metadata }): PersonalApiKeyValidation {
+    if (!user || org) throw wrongKind('validatePersonalApiKey', 'Not a personal API Key')
+    return { user, metadata }
+  },
 })
 
+/** Check the API key of an organization; invalid_fields if it is not in force or belongs to none. */
 export const validateOrgApiKey = endpoint({
   name: 'validateOrgApiKey',
-  summary: 'Check the API key of an organization; invalid_fields if it is not in force or belongs to none.',
   route: 'POST /api/backend/v1/end_user_api_keys/validate',
   body: tokenShape,
   args: byToken,
   result: apiKeyValidation,
-  refuse: ({ org }) => (org ? undefined : { api_key_token: ['Not an org API Key'] }),
-  finish: ({ org, metadata, user, userInOrg }) => ({ org, metadata, user, userInOrg }) as OrgApiKeyValidation,
+  finish({ org, metadata, user, userInOrg }): OrgApiKeyValidation {
+    if (!org) throw wrongKind('validateOrgApiKey', 'Not an org API Key')
+    return { org, metadata, user, userInOrg }
+  },
 })
 
+/** Check an imported API key; invalid_fields if it is not in force. */
 export const validateImportedApiKey = endpoint({
   name: 'validateImportedApiKey',
-  summary: 'Check an imported API key; invalid_fields if it is not in force.',
   route: 'POST /api/backend/v1/end_user_api_keys/validate_imported',
   body: tokenShape,
   args: byToken,

@@ -52,9 +52,9 @@ export interface ApiKeysQueryRequest extends Domain<typeof apiKeysQueryShape> {}
 export interface ApiKeysQueryRequestWire extends Wire<typeof apiKeysQueryShape> {}
 const apiKeysQuery: Shape<ApiKeysQueryRequest, ApiKeysQueryRequestWire> = apiKeysQueryShape
 
+/** Fetch one end-user API key. */
 export const fetchApiKey = endpoint({
   name: 'fetchApiKey',
-  summary: 'Fetch one end-user API key.',
   route: 'GET /api/backend/v1/end_user_api_keys/{api_key_id}',
   params: object({ apiKeyId }),
   args: (apiKeyId: string) => ({ apiKeyId }),
@@ -62,18 +62,18 @@ export const fetchApiKey = endpoint({
   result: apiKeyFull,
 })
 
+/** Fetch one page of the end-user API keys in force. */
 export const fetchCurrentApiKeys = endpoint({
   name: 'fetchCurrentApiKeys',
-  summary: 'Fetch one page of the end-user API keys in force.',
   route: 'GET /api/backend/v1/end_user_api_keys',
   query: apiKeysQuery,
   args: (query?: ApiKeysQueryRequest) => ({ ...query }),
   result: apiKeyResultPage,
 })
 
+/** Fetch one page of the deleted and expired end-user API keys. */
 export const fetchArchivedApiKeys = endpoint({
   name: 'fetchArchivedApiKeys',
-  summary: 'Fetch one page of the deleted and expired end-user API keys.',
   route: 'GET /api/backend/v1/end_user_api_keys/archived',
   query: apiKeysQuery,
   args: (query?: ApiKeysQueryRequest) => ({ ...query }),
@@ -98,9 +98,9 @@ export interface ApiKeyNew extends Domain<typeof newApiKeyShape> {}
 export interface ApiKeyNewWire extends Wire<typeof newApiKeyShape> {}
 export const apiKeyNew: Shape<ApiKeyNew, ApiKeyNewWire> = newApiKeyShape
 
+/** Create an end-user API key. */
 export const createApiKey = endpoint({
   name: 'createApiKey',
-  summary: 'Create an end-user API key.',
   route: 'POST /api/backend/v1/end_user_api_keys',
   body: createApiKeyRequest,
   args: (request: ApiKeysCreateRequest) => request,
@@ -117,9 +117,9 @@ export interface ApiKeyUpdateRequest extends Domain<typeof updateApiKeyShape> {}
 export interface ApiKeyUpdateRequestWire extends Wire<typeof updateApiKeyShape> {}
 const updateApiKeyRequest: Shape<ApiKeyUpdateRequest, ApiKeyUpdateRequestWire> = updateApiKeyShape
 
+/** Change when an end-user API key expires, or its metadata; false if there is no such key. */
 export const updateApiKey = endpoint({
   name: 'updateApiKey',
-  summary: 'Change when an end-user API key expires, or its metadata; false if there is no such key.',
   route: 'PATCH /api/backend/v1/end_user_api_keys/{api_key_id}',
   params: object({ apiKeyId }),
   body: updateApiKeyRequest,
@@ -129,9 +129,9 @@ export const updateApiKey = endpoint({
   on: { 404: false },
 })
 
+/** Archive an end-user API key; false if there is no such key. */
 export const deleteApiKey = endpoint({
   name: 'deleteApiKey',
-  summary: 'Archive an end-user API key; false if there is no such key.',
   route: 'DELETE /api/backend/v1/end_user_api_keys/{api_key_id}',
   params: object({ apiKeyId }),
   args: (apiKeyId: string) => ({ apiKeyId }),
@@ -159,9 +159,9 @@ export interface ApiKeyUsageQueryResponse extends Domain<typeof usageShape> {}
 export interface ApiKeyUsageQueryResponseWire extends Wire<typeof usageShape> {}
 export const apiKeyUsageQueryResponse: Shape<ApiKeyUsageQueryResponse, ApiKeyUsageQueryResponseWire> = usageShape
 
+/** Count how often end-user API keys were used on one day. */
 export const fetchApiKeyUsage = endpoint({
   name: 'fetchApiKeyUsage',
-  summary: 'Count how often end-user API keys were used on one day.',
   route: 'GET /api/backend/v1/end_user_api_keys/usage',
   query: usageQuery,
   args: (query: ApiKeyUsageQueryRequest) => ({ ...query, apiKeyId: query.apiKeyId ?? query.api_key_id }),
@@ -185,9 +185,9 @@ export interface ApiKeysImportResponse extends Domain<typeof importedApiKeyShape
 export interface ApiKeysImportResponseWire extends Wire<typeof importedApiKeyShape> {}
 export const apiKeysImportResponse: Shape<ApiKeysImportResponse, ApiKeysImportResponseWire> = importedApiKeyShape
 
+/** Register an API key that another system has issued. */
 export const importApiKey = endpoint({
   name: 'importApiKey',
-  summary: 'Register an API key that another system has issued.',
   route: 'POST /api/backend/v1/end_user_api_keys/import',
   body: importApiKeyRequest,
   args: (request: ApiKeysImportRequest) => request,

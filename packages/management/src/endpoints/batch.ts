@@ -2,18 +2,20 @@ import type { Input } from '../endpoint.js'
 import type { UserMetadata } from './user-metadata.js'
 
 /** The service publishes no limit for a batch; this one is assumed. */
-const MAX_BATCH = 100
+const LARGEST_BATCH = 100
 
-/** Cuts one list of an input into lists the service takes. An empty list is sent as it is. */
+/** Asks for a hundred values of a list at a time, one request after the other. An empty list is sent as it is. */
 // @__NO_SIDE_EFFECTS__
-export function splitValues(name: string): (input: Input) => Input[] {
-  return (input) => {
+export function byHundreds(name: string) {
+  return async (once: (part: Input) => Promise<unknown>, input: Input): Promise<unknown[]> => {
     const values = input[name] as readonly unknown[]
-    const parts = Math.max(1, Math.ceil(values.length / MAX_BATCH))
-    return Array.from({ length: parts }, (_, part) => ({
-      ...input,
-      [name]: values.slice(part * MAX_BATCH, (part + 1) * MAX_BATCH),
-    }))
+    const results: unknown[] = []
+    let done = 0
+    do {
+      results.push(await once({ ...input, [name]: values.slice(done, done + LARGEST_BATCH) }))
+      done += LARGEST_BATCH
+    } while (done < values.length)
+    return results.flat()
   }
 }
 

@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { day, flag, int, json, list, maybe, object, oneOf, optional, seconds, text } from '../shape.js'
+import { flag, int, json, list, maybe, object, oneOf, optional, seconds, segment, text } from '../shape.js'
 
 export const ReengagementReportInterval = { WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
 export type ReengagementReportInterval = (typeof ReengagementReportInterval)[keyof typeof ReengagementReportInterval]
@@ -61,7 +61,7 @@ export interface UserReportRecord extends Domain<typeof userRecordShape> {}
 export interface UserReportRecordWire extends Wire<typeof userRecordShape> {}
 export const userReportRecord: Shape<UserReportRecord, UserReportRecordWire> = userRecordShape
 
-const userReportShape = object({ userReports: list(userReportRecord), ...page })
+const userReportShape = object({ userReports: list(userReportRecord) }, page)
 export interface UserReport extends Domain<typeof userReportShape> {}
 export interface UserReportWire extends Wire<typeof userReportShape> {}
 export const userReport: Shape<UserReport, UserReportWire> = userReportShape
@@ -80,14 +80,14 @@ export interface OrgReportRecord extends Domain<typeof orgRecordShape> {}
 export interface OrgReportRecordWire extends Wire<typeof orgRecordShape> {}
 export const orgReportRecord: Shape<OrgReportRecord, OrgReportRecordWire> = orgRecordShape
 
-const orgReportShape = object({ orgReports: list(orgReportRecord), ...page })
+const orgReportShape = object({ orgReports: list(orgReportRecord) }, page)
 export interface OrgReport extends Domain<typeof orgReportShape> {}
 export interface OrgReportWire extends Wire<typeof orgReportShape> {}
 export const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape
 
-const reengagementQuery = object({ reportInterval: optional(oneOf(ReengagementReportInterval)), ...pages })
-const churnQuery = object({ reportInterval: optional(oneOf(ChurnReportInterval)), ...pages })
-const growthQuery = object({ reportInterval: optional(oneOf(GrowthReportInterval)), ...pages })
+const reengagementQuery = object({ reportInterval: optional(oneOf<ReengagementReportInterval>()) }, pages)
+const churnQuery = object({ reportInterval: optional(oneOf<ChurnReportInterval>()) }, pages)
+const growthQuery = object({ reportInterval: optional(oneOf<GrowthReportInterval>()) }, pages)
 
 const reengagementArgs = (reportInterval?: ReengagementReportInterval, pagination?: ReportPagination) => ({
   ...pagination,
@@ -102,72 +102,72 @@ const growthArgs = (reportInterval?: GrowthReportInterval, pagination?: ReportPa
   reportInterval,
 })
 
+/** Fetch one page of the users who invite the most. */
 export const fetchUserTopInviterReport = endpoint({
   name: 'fetchUserTopInviterReport',
-  summary: 'Fetch one page of the users who invite the most.',
   route: 'GET /api/backend/v1/user_report/top_inviter',
   query: growthQuery,
   args: growthArgs,
   result: userReport,
 })
 
+/** Fetch one page of the most active users. */
 export const fetchUserChampionReport = endpoint({
   name: 'fetchUserChampionReport',
-  summary: 'Fetch one page of the most active users.',
   route: 'GET /api/backend/v1/user_report/champion',
   query: growthQuery,
   args: growthArgs,
   result: userReport,
 })
 
+/** Fetch one page of the users who came back. */
 export const fetchUserReengagementReport = endpoint({
   name: 'fetchUserReengagementReport',
-  summary: 'Fetch one page of the users who came back.',
   route: 'GET /api/backend/v1/user_report/reengagement',
   query: reengagementQuery,
   args: reengagementArgs,
   result: userReport,
 })
 
+/** Fetch one page of the users who stay away. */
 export const fetchUserChurnReport = endpoint({
   name: 'fetchUserChurnReport',
-  summary: 'Fetch one page of the users who stay away.',
   route: 'GET /api/backend/v1/user_report/churn',
   query: churnQuery,
   args: churnArgs,
   result: userReport,
 })
 
+/** Fetch one page of the organizations that came back. */
 export const fetchOrgReengagementReport = endpoint({
   name: 'fetchOrgReengagementReport',
-  summary: 'Fetch one page of the organizations that came back.',
   route: 'GET /api/backend/v1/org_report/reengagement',
   query: reengagementQuery,
   args: reengagementArgs,
   result: orgReport,
 })
 
+/** Fetch one page of the organizations that stay away. */
 export const fetchOrgChurnReport = endpoint({
   name: 'fetchOrgChurnReport',
-  summary: 'Fetch one page of the organizations that stay away.',
   route: 'GET /api/backend/v1/org_report/churn',
   query: churnQuery,
   args: churnArgs,
   result: orgReport,
 })
 
+/** Fetch one page of the organizations that grow. */
 export const fetchOrgGrowthReport = endpoint({
   name: 'fetchOrgGrowthReport',
-  summary: 'Fetch one page of the organizations that grow.',
   route: 'GET /api/backend/v1/org_report/growth',
   query: growthQuery,
   args: growthArgs,
   result: orgReport,
 })
 
+/** Fetch one page of the organizations that shrink. */
 export const fetchOrgAttritionReport = endpoint({
   name: 'fetchOrgAttritionReport',
-  summary: 'Fetch one page of the organizations that shrink.',
   route: 'GET /api/backend/v1/org_report/attrition',
   query: growthQuery,
   args: growthArgs,
@@ -180,23 +180,33 @@ export interface ChartDataPoint extends Domain<typeof chartPointShape> {}
 export interface ChartDataPointWire extends Wire<typeof chartPointShape> {}
 const chartDataPoint: Shape<ChartDataPoint, ChartDataPointWire> = chartPointShape
 
-const chartShape = object({ chartType: text, cadence: oneOf(ChartMetricCadence), metrics: list(chartDataPoint) })
+const chartShape = object({
+  chartType: text,
+  cadence: oneOf<ChartMetricCadence>(),
+  metrics: list(chartDataPoint),
+})
 export interface ChartData extends Domain<typeof chartShape> {}
 export interface ChartDataWire extends Wire<typeof chartShape> {}
 export const chartData: Shape<ChartData, ChartDataWire> = chartShape
 
+const toDay = (date: Date | string | undefined) => (date instanceof Date ? date.toISOString().slice(0, 10) : date)
+
+/** Fetch a metric over time; days are UTC, as text YYYY-MM-DD. */
 export const fetchChartMetricData = endpoint({
   name: 'fetchChartMetricData',
-  summary: 'Fetch a metric over time; days are UTC.',
   route: 'GET /api/backend/v1/chart_metrics/{chart_metric}',
-  params: object({ chartMetric: oneOf(ChartMetric) }),
-  query: object({ cadence: optional(oneOf(ChartMetricCadence)), startDate: optional(day), endDate: optional(day) }),
+  params: object({ chartMetric: segment<ChartMetric>() }),
+  query: object({
+    cadence: optional(oneOf<ChartMetricCadence>()),
+    startDate: optional(text),
+    endDate: optional(text),
+  }),
   args: (
     chartMetric: ChartMetric,
     cadence?: ChartMetricCadence,
     startDate?: Date | string,
     endDate?: Date | string,
-  ) => ({ chartMetric, cadence, startDate, endDate }),
+  ) => ({ chartMetric, cadence, startDate: toDay(startDate), endDate: toDay(endDate) }),
   malformed: 'invalid_fields',
   result: chartData,
 })

@@ -7,9 +7,9 @@ export interface InviteUserToOrgRequest extends Domain<typeof inviteShape> {}
 export interface InviteUserToOrgRequestWire extends Wire<typeof inviteShape> {}
 const inviteRequest: Shape<InviteUserToOrgRequest, InviteUserToOrgRequestWire> = inviteShape
 
+/** Invite somebody by e-mail; false if there is no such organization. */
 export const inviteUserToOrg = endpoint({
   name: 'inviteUserToOrg',
-  summary: 'Invite somebody by e-mail; false if there is no such organization.',
   route: 'POST /api/backend/v1/invite_user',
   body: inviteRequest,
   args: (request: InviteUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
@@ -23,9 +23,9 @@ export interface InviteUserToOrgByUserIdRequest extends Domain<typeof inviteById
 export interface InviteUserToOrgByUserIdRequestWire extends Wire<typeof inviteByIdShape> {}
 const inviteByIdRequest: Shape<InviteUserToOrgByUserIdRequest, InviteUserToOrgByUserIdRequestWire> = inviteByIdShape
 
+/** Invite an existing user; false if there is no such user or organization. */
 export const inviteUserToOrgByUserId = endpoint({
   name: 'inviteUserToOrgByUserId',
-  summary: 'Invite an existing user; false if there is no such user or organization.',
   route: 'POST /api/backend/v1/invite_user_by_id',
   body: inviteByIdRequest,
   args: (request: InviteUserToOrgByUserIdRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
@@ -66,9 +66,9 @@ export interface FetchPendingInvitesParams extends Domain<typeof pendingInvitesQ
 export interface FetchPendingInvitesParamsWire extends Wire<typeof pendingInvitesQueryShape> {}
 const pendingInvitesQuery: Shape<FetchPendingInvitesParams, FetchPendingInvitesParamsWire> = pendingInvitesQueryShape
 
+/** Fetch one page of the invites nobody has accepted yet. */
 export const fetchPendingInvites = endpoint({
   name: 'fetchPendingInvites',
-  summary: 'Fetch one page of the invites nobody has accepted yet.',
   route: 'GET /api/backend/v1/pending_org_invites',
   query: pendingInvitesQuery,
   // As the official SDK sends it: what is empty or 0 is left to the service.
@@ -85,9 +85,9 @@ export interface RevokePendingOrgInviteRequest extends Domain<typeof revokeInvit
 export interface RevokePendingOrgInviteRequestWire extends Wire<typeof revokeInviteShape> {}
 const revokeInviteRequest: Shape<RevokePendingOrgInviteRequest, RevokePendingOrgInviteRequestWire> = revokeInviteShape
 
+/** Take an invite back; false if there is none. */
 export const revokePendingOrgInvite = endpoint({
   name: 'revokePendingOrgInvite',
-  summary: 'Take an invite back; false if there is none.',
   route: 'DELETE /api/backend/v1/pending_org_invites',
   body: revokeInviteRequest,
   args: (request: RevokePendingOrgInviteRequest) => request,

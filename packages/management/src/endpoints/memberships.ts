@@ -16,9 +16,9 @@ export interface RemoveUserFromOrgRequest extends Domain<typeof removeUserShape>
 export interface RemoveUserFromOrgRequestWire extends Wire<typeof removeUserShape> {}
 const removeUserRequest: Shape<RemoveUserFromOrgRequest, RemoveUserFromOrgRequestWire> = removeUserShape
 
+/** Add a user to an organization; false if one of the two does not exist. */
 export const addUserToOrg = endpoint({
   name: 'addUserToOrg',
-  summary: 'Add a user to an organization; false if one of the two does not exist.',
   route: 'POST /api/backend/v1/org/add_user',
   body: roleInOrg,
   args: (request: AddUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
@@ -27,9 +27,9 @@ export const addUserToOrg = endpoint({
   on: { 404: false },
 })
 
+/** Change the role of a member; false if there is no such member. */
 export const changeUserRoleInOrg = endpoint({
   name: 'changeUserRoleInOrg',
-  summary: 'Change the role of a member; false if there is no such member.',
   route: 'POST /api/backend/v1/org/change_role',
   body: roleInOrg,
   args: (request: ChangeUserRoleInOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
@@ -38,9 +38,9 @@ export const changeUserRoleInOrg = endpoint({
   on: { 404: false },
 })
 
+/** Remove a member from an organization; false if there is no such member. */
 export const removeUserFromOrg = endpoint({
   name: 'removeUserFromOrg',
-  summary: 'Remove a member from an organization; false if there is no such member.',
   route: 'POST /api/backend/v1/org/remove_user',
   body: removeUserRequest,
   args: (request: RemoveUserFromOrgRequest) => request,

@@ -24,9 +24,9 @@ export interface FetchUserMfaMethodsResponseWire extends Wire<typeof mfaMethodsS
 export const fetchUserMfaMethodsResponse: Shape<FetchUserMfaMethodsResponse, FetchUserMfaMethodsResponseWire> =
   mfaMethodsShape
 
+/** Fetch which second factor a user has set up. */
 export const fetchUserMfaMethods = endpoint({
   name: 'fetchUserMfaMethods',
-  summary: 'Fetch which second factor a user has set up.',
   route: 'GET /api/backend/v1/user/{user_id}/mfa',
   params: object({ userId: uuid }),
   args: (userId: string) => ({ userId }),
@@ -34,6 +34,16 @@ export const fetchUserMfaMethods = endpoint({
   result: fetchUserMfaMethodsResponse,
   on: { 404: null },
 })
+
+/** What the service says in words, whatever the status. */
+const stepUpWords = {
+  unauthorized: 'invalid_api_key',
+  invalid_request_fields: 'invalid_fields',
+  feature_gated: 'feature_gated',
+  user_not_found: 'not_found',
+  mfa_not_enabled: 'mfa_not_enabled',
+  incorrect_mfa_code: 'incorrect_mfa_code',
+} as const
 
 const stepUpGrantShape = object({ stepUpGrant: text })
 /** Proof of a second factor, bound to the action and the user. */
@@ -45,7 +55,7 @@ const verifyTotpShape = object({
   actionType: text,
   userId: text,
   code: text,
-  grantType: oneOf(StepUpMfaGrantType),
+  grantType: oneOf<StepUpMfaGrantType>(),
   validForSeconds: int,
 })
 /** `actionType` is a name of your own for what the user is about to do. */
@@ -53,13 +63,14 @@ export interface VerifyTotpChallengeRequest extends Domain<typeof verifyTotpShap
 export interface VerifyTotpChallengeRequestWire extends Wire<typeof verifyTotpShape> {}
 const verifyTotpRequest: Shape<VerifyTotpChallengeRequest, VerifyTotpChallengeRequestWire> = verifyTotpShape
 
+/** Check a code of the user's authenticator app and get a grant for it. */
 export const verifyStepUpTotpChallenge = endpoint({
   name: 'verifyStepUpTotpChallenge',
-  summary: "Check a code of the user's authenticator app and get a grant for it.",
   route: 'POST /api/backend/v1/mfa/step-up/verify-totp',
   body: verifyTotpRequest,
   args: (request: VerifyTotpChallengeRequest) => request,
   result: stepUpGrant,
+  on: stepUpWords,
 })
 
 const verifyGrantShape = object({ actionType: text, userId: text, grant: text })
@@ -73,21 +84,27 @@ export interface StepUpMfaVerifyGrantResponseWire extends Wire<typeof grantCheck
 export const stepUpMfaVerifyGrantResponse: Shape<StepUpMfaVerifyGrantResponse, StepUpMfaVerifyGrantResponseWire> =
   grantCheckShape
 
+/** Check a grant; success is false if it is unknown, spent or expired. */
 export const verifyStepUpGrant = endpoint({
   name: 'verifyStepUpGrant',
-  summary: 'Check a grant; success is false if it is unknown, spent or expired.',
   route: 'POST /api/backend/v1/mfa/step-up/verify-grant',
   body: verifyGrantRequest,
   args: (request: VerifyStepUpGrantRequest) => request,
   result: stepUpMfaVerifyGrantResponse,
-  on: { grant_not_found: { success: false } },
+  on: {
+    grant_not_found: { success: false },
+    unauthorized: 'invalid_api_key',
+    invalid_request_fields: 'invalid_fields',
+    feature_gated: 'feature_gated',
+    user_not_found: 'not_found',
+  },
 })
 
 const sendSmsShape = object({
   actionType: text,
   userId: text,
   mfaPhoneId: text,
-  grantType: oneOf(StepUpMfaGrantType),
+  grantType: oneOf<StepUpMfaGrantType>(),
   validForSeconds: int,
 })
 export interface SendSmsMfaCodeRequest extends Domain<typeof sendSmsShape> {}
@@ -99,13 +116,14 @@ export interface SendSmsMfaCodeResponse extends Domain<typeof smsChallengeShape>
 export interface SendSmsMfaCodeResponseWire extends Wire<typeof smsChallengeShape> {}
 export const sendSmsMfaCodeResponse: Shape<SendSmsMfaCodeResponse, SendSmsMfaCodeResponseWire> = smsChallengeShape
 
+/** Send a code to one of the user's phones. */
 export const sendSmsMfaCode = endpoint({
   name: 'sendSmsMfaCode',
-  summary: "Send a code to one of the user's phones.",
   route: 'POST /api/backend/v1/mfa/step-up/phone/send',
   body: sendSmsRequest,
   args: (request: SendSmsMfaCodeRequest) => request,
   result: sendSmsMfaCodeResponse,
+  on: stepUpWords,
 })
 
 const verifySmsShape = object({ challengeId: text, userId: text, code: text })
@@ -113,11 +131,12 @@ export interface VerifySmsChallengeRequest extends Domain<typeof verifySmsShape>
 export interface VerifySmsChallengeRequestWire extends Wire<typeof verifySmsShape> {}
 const verifySmsRequest: Shape<VerifySmsChallengeRequest, VerifySmsChallengeRequestWire> = verifySmsShape
 
+/** Check a code sent by SMS and get a grant for it. */
 export const verifySmsChallenge = endpoint({
   name: 'verifySmsChallenge',
-  summary: 'Check a code sent by SMS and get a grant for it.',
   route: 'POST /api/backend/v1/mfa/step-up/phone/verify',
   body: verifySmsRequest,
   args: (request: VerifySmsChallengeRequest) => request,
   result: stepUpGrant,
+  on: stepUpWords,
 })

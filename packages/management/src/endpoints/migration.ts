@@ -23,9 +23,9 @@ export interface MigrateUserFromExternalSourceRequestWire extends Wire<typeof mi
 const migrateUserRequest: Shape<MigrateUserFromExternalSourceRequest, MigrateUserFromExternalSourceRequestWire> =
   migrateUserShape
 
+/** Bring a user over from another system, with password hash and MFA secret. */
 export const migrateUserFromExternalSource = endpoint({
   name: 'migrateUserFromExternalSource',
-  summary: 'Bring a user over from another system, with password hash and MFA secret.',
   route: 'POST /api/backend/v1/migrate_user/',
   body: migrateUserRequest,
   args: (request: MigrateUserFromExternalSourceRequest) => request,
@@ -38,9 +38,9 @@ export interface MigrateUserPasswordRequestWire extends Wire<typeof migratePassw
 const migrateUserPasswordRequest: Shape<MigrateUserPasswordRequest, MigrateUserPasswordRequestWire> =
   migratePasswordShape
 
+/** Give a user the password hash of another system; false if there is no such user. */
 export const migrateUserPassword = endpoint({
   name: 'migrateUserPassword',
-  summary: 'Give a user the password hash of another system; false if there is no such user.',
   route: 'POST /api/backend/v1/migrate_user/password',
   body: migrateUserPasswordRequest,
   args: (request: MigrateUserPasswordRequest) => request,

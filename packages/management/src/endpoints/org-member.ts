@@ -12,7 +12,7 @@ const shape = object({
   orgName: text,
   urlSafeOrgName: text,
   orgMetadata: json,
-  orgRoleStructure: optional(oneOf(OrgRoleStructure)),
+  orgRoleStructure: optional(oneOf<OrgRoleStructure>()),
   legacyOrgId: optional(text),
   userAssignedRole: named('user_role', text),
   userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', list(text)),

@@ -70,7 +70,7 @@ export const org: Shape<Org, OrgWire> = orgShape
 const orgQueryShape = object({
   pageSize: optional(int),
   pageNumber: optional(int),
-  orderBy: optional(oneOf(OrgQueryOrderBy)),
+  orderBy: optional(oneOf<OrgQueryOrderBy>()),
   name: optional(text),
   legacyOrgId: optional(text),
   domain: optional(text),
@@ -91,9 +91,9 @@ export interface OrgQueryResponse extends Domain<typeof orgPageShape> {}
 export interface OrgQueryResponseWire extends Wire<typeof orgPageShape> {}
 export const orgQueryResponse: Shape<OrgQueryResponse, OrgQueryResponseWire> = orgPageShape
 
+/** Fetch one organization. */
 export const fetchOrg = endpoint({
   name: 'fetchOrg',
-  summary: 'Fetch one organization.',
   route: 'GET /api/backend/v1/org/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
@@ -102,9 +102,9 @@ export const fetchOrg = endpoint({
   on: { 404: null },
 })
 
+/** Fetch one page of organizations. */
 export const fetchOrgByQuery = endpoint({
   name: 'fetchOrgByQuery',
-  summary: 'Fetch one page of organizations.',
   route: 'POST /api/backend/v1/org/query',
   body: orgQuery,
   args: (query?: OrgQuery) => ({ ...query }),
@@ -121,9 +121,9 @@ export interface CustomRoleMappings extends Domain<typeof customRoleMappingsShap
 export interface CustomRoleMappingsWire extends Wire<typeof customRoleMappingsShape> {}
 export const customRoleMappings: Shape<CustomRoleMappings, CustomRoleMappingsWire> = customRoleMappingsShape
 
+/** Fetch the role mappings an organization can subscribe to. */
 export const fetchCustomRoleMappings = endpoint({
   name: 'fetchCustomRoleMappings',
-  summary: 'Fetch the role mappings an organization can subscribe to.',
   route: 'GET /api/backend/v1/custom_role_mappings',
   args: () => ({}),
   result: customRoleMappings,
@@ -147,9 +147,9 @@ export interface CreatedOrg extends Domain<typeof createdOrgShape> {}
 export interface CreatedOrgWire extends Wire<typeof createdOrgShape> {}
 export const createdOrg: Shape<CreatedOrg, CreatedOrgWire> = createdOrgShape
 
+/** Create an organization. */
 export const createOrg = endpoint({
   name: 'createOrg',
-  summary: 'Create an organization.',
   route: 'POST /api/backend/v1/org/',
   body: createOrgRequest,
   // As the official SDK sends it: flags always, empty text and 0 never.
@@ -188,9 +188,9 @@ export interface UpdateOrgRequest extends OrgChanges {
 export interface UpdateOrgRequestWire extends Wire<typeof updateOrgShape> {}
 const updateOrgRequest: Shape<OrgChanges, UpdateOrgRequestWire> = updateOrgShape
 
+/** Change an organization; false if there is no such organization. */
 export const updateOrg = endpoint({
   name: 'updateOrg',
-  summary: 'Change an organization; false if there is no such organization.',
   route: 'PUT /api/backend/v1/org/{org_id}',
   params: byOrgId,
   body: updateOrgRequest,
@@ -200,9 +200,9 @@ export const updateOrg = endpoint({
   on: { 404: false },
 })
 
+/** Give an organization another role mapping; false if there is no such organization. */
 export const subscribeOrgToRoleMapping = endpoint({
   name: 'subscribeOrgToRoleMapping',
-  summary: 'Give an organization another role mapping; false if there is no such organization.',
   route: 'PUT /api/backend/v1/org/{org_id}',
   params: byOrgId,
   body: object({ customRoleMappingName: text }),
@@ -212,9 +212,9 @@ export const subscribeOrgToRoleMapping = endpoint({
   on: { 404: false },
 })
 
+/** Delete an organization; false if there is no such organization. */
 export const deleteOrg = endpoint({
   name: 'deleteOrg',
-  summary: 'Delete an organization; false if there is no such organization.',
   route: 'DELETE /api/backend/v1/org/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
@@ -223,9 +223,9 @@ export const deleteOrg = endpoint({
   on: { 404: false },
 })
 
+/** Make an organization isolated; false if there is no such organization. In no released official SDK. */
 export const migrateOrgToIsolated = endpoint({
   name: 'migrateOrgToIsolated',
-  summary: 'Make an organization isolated; false if there is no such organization. In no released official SDK.',
   route: 'POST /api/backend/v1/isolate_org',
   body: byOrgId,
   args: (orgId: string) => ({ orgId }),

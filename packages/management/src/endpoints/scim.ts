@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { int, list, maybe, object, optional, text, uuid } from '../shape.js'
+import { int, list, maybe, object, optional, segment, text, uuid } from '../shape.js'
 
 const groupFields = { groupId: text, displayName: text, externalIdFromIdp: maybe(text) }
 
@@ -19,7 +19,7 @@ export interface ScimGroupMember extends Domain<typeof memberShape> {}
 export interface ScimGroupMemberWire extends Wire<typeof memberShape> {}
 const scimGroupMember: Shape<ScimGroupMember, ScimGroupMemberWire> = memberShape
 
-const groupShape = object({ ...groupFields, members: list(scimGroupMember) })
+const groupShape = object({ members: list(scimGroupMember) }, groupFields)
 /** One group of a directory, with one page of its members. */
 export interface ScimGroup extends Domain<typeof groupShape> {}
 export interface ScimGroupWire extends Wire<typeof groupShape> {}
@@ -33,9 +33,9 @@ export interface FetchOrgScimGroupsRequest {
   pageNumber?: number | undefined
 }
 
+/** Fetch one page of the SCIM groups of an organization. */
 export const fetchOrgScimGroups = endpoint({
   name: 'fetchOrgScimGroups',
-  summary: 'Fetch one page of the SCIM groups of an organization.',
   route: 'GET /api/backend/v1/scim/{org_id}/groups',
   params: object({ orgId: uuid }),
   query: object({ pageSize: optional(int), pageNumber: optional(int), userId: optional(text) }),
@@ -51,11 +51,11 @@ export interface FetchScimGroupRequest {
   membersPageNumber?: number | undefined
 }
 
+/** Fetch one SCIM group with one page of its members. */
 export const fetchScimGroup = endpoint({
   name: 'fetchScimGroup',
-  summary: 'Fetch one SCIM group with one page of its members.',
   route: 'GET /api/backend/v1/scim/{org_id}/groups/{group_id}',
-  params: object({ orgId: uuid, groupId: text }),
+  params: object({ orgId: uuid, groupId: segment<string>() }),
   query: object({ membersPageSize: optional(int), membersPageNumber: optional(int) }),
   args: (request: FetchScimGroupRequest) => request,
   malformed: 'not_found',

@@ -19,9 +19,9 @@ export interface RefreshedSession extends Domain<typeof refreshedSessionShape> {
 export interface RefreshedSessionWire extends Wire<typeof refreshedSessionShape> {}
 export const refreshedSession: Shape<RefreshedSession, RefreshedSessionWire> = refreshedSessionShape
 
+/** Get a fresh access token for a session; null if the session has ended. */
 export const refreshAccessTokenFromRefreshToken = endpoint({
   name: 'refreshAccessTokenFromRefreshToken',
-  summary: 'Get a fresh access token for a session; null if the session has ended.',
   route: 'POST /api/backend/v1/refresh_token',
   host: 'auth',
   query: object({ withActiveOrgSupport: optional(flag), activeOrgId: optional(text) }),
@@ -32,9 +32,9 @@ export const refreshAccessTokenFromRefreshToken = endpoint({
   on: { 400: null, 401: null },
 })
 
+/** End a session. */
 export const logoutRefreshToken = endpoint({
   name: 'logoutRefreshToken',
-  summary: 'End a session.',
   route: 'POST /api/backend/v1/logout',
   host: 'auth',
   body: object({ refreshToken: text }),
@@ -47,9 +47,9 @@ export interface SessionTokens extends Domain<typeof sessionTokensShape> {}
 export interface SessionTokensWire extends Wire<typeof sessionTokensShape> {}
 export const sessionTokens: Shape<SessionTokens, SessionTokensWire> = sessionTokensShape
 
+/** Trade the code of a login callback for the tokens of a session. */
 export const exchangeSsrCode = endpoint({
   name: 'exchangeSsrCode',
-  summary: 'Trade the code of a login callback for the tokens of a session.',
   route: 'POST /propelauth/ssr/token',
   host: 'auth',
   body: object({ redirectUri: text, code: text }),

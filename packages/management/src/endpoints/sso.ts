@@ -19,26 +19,26 @@ export type OidcIdpType = (typeof OidcIdpType)[keyof typeof OidcIdpType]
 
 const byOrgId = object({ orgId: uuid })
 
-const actionOnOrg = {
+/** Let an organization set up enterprise SSO by itself; false if there is no such organization. */
+export const allowOrgToSetupSamlConnection = endpoint({
+  name: 'allowOrgToSetupSamlConnection',
+  route: 'POST /api/backend/v1/org/{org_id}/allow_saml',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
   malformed: false,
   result: accepted,
   on: { 404: false },
-} as const
-
-export const allowOrgToSetupSamlConnection = endpoint({
-  name: 'allowOrgToSetupSamlConnection',
-  summary: 'Let an organization set up enterprise SSO by itself; false if there is no such organization.',
-  route: 'POST /api/backend/v1/org/{org_id}/allow_saml',
-  ...actionOnOrg,
 })
 
+/** Keep an organization from setting up enterprise SSO; false if there is no such organization. */
 export const disallowOrgToSetupSamlConnection = endpoint({
   name: 'disallowOrgToSetupSamlConnection',
-  summary: 'Keep an organization from setting up enterprise SSO; false if there is no such organization.',
   route: 'POST /api/backend/v1/org/{org_id}/disallow_saml',
-  ...actionOnOrg,
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
 })
 
 const connectionLinkShape = object({ url: text })
@@ -49,9 +49,9 @@ export const createSamlConnectionLinkResponse: Shape<
   CreateSamlConnectionLinkResponseWire
 > = connectionLinkShape
 
+/** Create a link under which an organization's IT sets up enterprise SSO. */
 export const createOrgSamlConnectionLink = endpoint({
   name: 'createOrgSamlConnectionLink',
-  summary: "Create a link under which an organization's IT sets up enterprise SSO.",
   route: 'POST /api/backend/v1/org/{org_id}/create_saml_connection_link',
   params: byOrgId,
   body: object({ expiresInSeconds: optional(int) }),
@@ -67,9 +67,9 @@ export interface FetchSamlSpMetadataResponseWire extends Wire<typeof spMetadataS
 export const fetchSamlSpMetadataResponse: Shape<FetchSamlSpMetadataResponse, FetchSamlSpMetadataResponseWire> =
   spMetadataShape
 
+/** Fetch the service provider metadata of an organization. */
 export const fetchSamlSpMetadata = endpoint({
   name: 'fetchSamlSpMetadata',
-  summary: 'Fetch the service provider metadata of an organization.',
   route: 'GET /api/backend/v1/saml_sp_metadata/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
@@ -82,7 +82,7 @@ const idpMetadataShape = object({
   idpEntityId: text,
   idpSsoUrl: text,
   idpCertificate: text,
-  provider: oneOf(IdpProvider),
+  provider: oneOf<IdpProvider>(),
 })
 /** What the identity provider of the organization says about itself; `idpCertificate` is PEM. */
 export interface SetSamlIdpMetadataRequest extends Omit<Domain<typeof idpMetadataShape>, 'orgId'> {}
@@ -90,9 +90,9 @@ export interface SetSamlIdpMetadataRequestWire extends Wire<typeof idpMetadataSh
 const setSamlIdpMetadataRequest: Shape<SetSamlIdpMetadataRequest & { orgId: string }, SetSamlIdpMetadataRequestWire> =
   idpMetadataShape
 
+/** Set up SAML for an organization, in test mode; false if there is no such organization. */
 export const setSamlIdpMetadata = endpoint({
   name: 'setSamlIdpMetadata',
-  summary: 'Set up SAML for an organization, in test mode; false if there is no such organization.',
   route: 'POST /api/backend/v1/saml_idp_metadata',
   body: setSamlIdpMetadataRequest,
   args: (orgId: string, metadata: SetSamlIdpMetadataRequest) => ({ ...metadata, orgId }),
@@ -101,18 +101,26 @@ export const setSamlIdpMetadata = endpoint({
   on: { 404: false },
 })
 
+/** End the test mode of a SAML connection; false if there is none. */
 export const samlGoLive = endpoint({
   name: 'samlGoLive',
-  summary: 'End the test mode of a SAML connection; false if there is none.',
   route: 'POST /api/backend/v1/saml_idp_metadata/go_live/{org_id}',
-  ...actionOnOrg,
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
 })
 
+/** Delete a SAML connection; false if there is none. */
 export const deleteSamlConnection = endpoint({
   name: 'deleteSamlConnection',
-  summary: 'Delete a SAML connection; false if there is none.',
   route: 'DELETE /api/backend/v1/saml_idp_metadata/{org_id}',
-  ...actionOnOrg,
+  params: byOrgId,
+  args: (orgId: string) => ({ orgId }),
+  malformed: false,
+  result: accepted,
+  on: { 404: false },
 })
 
 interface OidcRequestBase {
@@ -146,7 +154,7 @@ const oidcShape = object({
   clientId: text,
   clientSecret: text,
   usesPkce: flag,
-  idpType: oneOf(OidcIdpType),
+  idpType: oneOf<OidcIdpType>(),
   authUrl: optional(text),
   tokenUrl: optional(text),
   userinfoUrl: optional(text),
@@ -157,9 +165,9 @@ interface OidcRequest extends Domain<typeof oidcShape> {}
 export interface SetOidcIdpMetadataRequestWire extends Wire<typeof oidcShape> {}
 const setOidcIdpMetadataRequest: Shape<OidcRequest, SetOidcIdpMetadataRequestWire> = oidcShape
 
+/** Set up OpenID Connect for an organization; false if there is no such organization. */
 export const setOidcIdpMetadata = endpoint({
   name: 'setOidcIdpMetadata',
-  summary: 'Set up OpenID Connect for an organization; false if there is no such organization.',
   route: 'POST /api/backend/v1/oidc_idp_metadata',
   body: setOidcIdpMetadataRequest,
   args: (request: SetOidcIdpMetadataRequest) => request,

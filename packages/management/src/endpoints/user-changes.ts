@@ -25,9 +25,9 @@ export interface CreateUserRequest extends Domain<typeof createUserShape> {}
 export interface CreateUserRequestWire extends Wire<typeof createUserShape> {}
 const createUserRequest: Shape<CreateUserRequest, CreateUserRequestWire> = createUserShape
 
+/** Create a user. */
 export const createUser = endpoint({
   name: 'createUser',
-  summary: 'Create a user.',
   route: 'POST /api/backend/v1/user/',
   body: createUserRequest,
   args: (request: CreateUserRequest) => request,
@@ -50,9 +50,9 @@ export interface UpdateUserMetadataRequestWire extends Wire<typeof updateUserMet
 const updateUserMetadataRequest: Shape<UpdateUserMetadataRequest, UpdateUserMetadataRequestWire> =
   updateUserMetadataShape
 
+/** Change a user's names, picture, properties or metadata; false if there is no such user. */
 export const updateUserMetadata = endpoint({
   name: 'updateUserMetadata',
-  summary: "Change a user's names, picture, properties or metadata; false if there is no such user.",
   route: 'PUT /api/backend/v1/user/{user_id}',
   params: byUserId,
   body: updateUserMetadataRequest,
@@ -68,9 +68,9 @@ export interface UpdateUserEmailRequest extends Domain<typeof updateUserEmailSha
 export interface UpdateUserEmailRequestWire extends Wire<typeof updateUserEmailShape> {}
 const updateUserEmailRequest: Shape<UpdateUserEmailRequest, UpdateUserEmailRequestWire> = updateUserEmailShape
 
+/** Change a user's e-mail address; false if there is no such user. */
 export const updateUserEmail = endpoint({
   name: 'updateUserEmail',
-  summary: "Change a user's e-mail address; false if there is no such user.",
   route: 'PUT /api/backend/v1/user/{user_id}/email',
   params: byUserId,
   body: updateUserEmailRequest,
@@ -86,9 +86,9 @@ export interface UpdateUserPasswordRequestWire extends Wire<typeof updateUserPas
 const updateUserPasswordRequest: Shape<UpdateUserPasswordRequest, UpdateUserPasswordRequestWire> =
   updateUserPasswordShape
 
+/** Set a user's password; false if there is no such user. */
 export const updateUserPassword = endpoint({
   name: 'updateUserPassword',
-  summary: "Set a user's password; false if there is no such user.",
   route: 'PUT /api/backend/v1/user/{user_id}/password',
   params: byUserId,
   body: updateUserPasswordRequest,

@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { list, map, object, oneOf, optional, seconds, stringMap, text, uuid } from '../shape.js'
+import { list, map, object, optional, seconds, segment, stringMap, text, uuid } from '../shape.js'
 
 export const SocialLoginTokenProvider = {
   APPLE: 'apple',
@@ -44,9 +44,9 @@ export interface SocialLoginTokensResponse {
   [provider: string]: SocialLoginToken
 }
 
+/** Fetch the query parameters a user signed up with. */
 export const fetchUserSignupQueryParams = endpoint({
   name: 'fetchUserSignupQueryParams',
-  summary: 'Fetch the query parameters a user signed up with.',
   route: 'GET /api/backend/v1/user/{user_id}/signup_query_parameters',
   params: byUserId,
   args: (userId: string) => ({ userId }),
@@ -55,9 +55,9 @@ export const fetchUserSignupQueryParams = endpoint({
   on: { 404: null },
 })
 
+/** Fetch the tokens of the social accounts a user has linked, as they were stored. */
 export const fetchUserOAuthTokens = endpoint({
   name: 'fetchUserOAuthTokens',
-  summary: 'Fetch the tokens of the social accounts a user has linked, as they were stored.',
   route: 'GET /api/backend/v1/user/{user_id}/oauth_token',
   params: byUserId,
   args: (userId: string) => ({ userId }),
@@ -66,11 +66,11 @@ export const fetchUserOAuthTokens = endpoint({
   on: { 404: null },
 })
 
+/** Fetch a token of one social account of a user, refreshed if need be. */
 export const fetchFreshTokenFromProvider = endpoint({
   name: 'fetchFreshTokenFromProvider',
-  summary: 'Fetch a token of one social account of a user, refreshed if need be.',
   route: 'GET /api/backend/v1/user/{user_id}/{provider}/fresh_token',
-  params: object({ userId: uuid, provider: oneOf(SocialLoginTokenProvider) }),
+  params: object({ userId: uuid, provider: segment<SocialLoginTokenProvider>() }),
   args: (userId: string, provider: SocialLoginTokenProvider) => ({ userId, provider }),
   malformed: null,
   result: socialLoginToken,

@@ -1,13 +1,13 @@
 import { endpoint } from '../endpoint.js'
 import { flag, list, object, optional, text, texts, uuid } from '../shape.js'
-import { keyedBy, splitValues } from './batch.js'
+import { byHundreds, keyedBy } from './batch.js'
 import { userMetadata } from './user-metadata.js'
 
 const withOrgs = object({ includeOrgs: optional(flag) })
 
+/** Fetch a user by id. */
 export const fetchUserMetadataByUserId = endpoint({
   name: 'fetchUserMetadataByUserId',
-  summary: 'Fetch a user by id.',
   route: 'GET /api/backend/v1/user/{user_id}',
   params: object({ userId: uuid }),
   query: withOrgs,
@@ -17,9 +17,9 @@ export const fetchUserMetadataByUserId = endpoint({
   on: { 404: null },
 })
 
+/** Fetch a user by e-mail address. */
 export const fetchUserMetadataByEmail = endpoint({
   name: 'fetchUserMetadataByEmail',
-  summary: 'Fetch a user by e-mail address.',
   route: 'GET /api/backend/v1/user/email',
   query: object({ email: text, includeOrgs: optional(flag) }),
   args: (email: string, includeOrgs?: boolean) => ({ email, includeOrgs: includeOrgs ?? false }),
@@ -27,9 +27,9 @@ export const fetchUserMetadataByEmail = endpoint({
   on: { 404: null },
 })
 
+/** Fetch a user by username. */
 export const fetchUserMetadataByUsername = endpoint({
   name: 'fetchUserMetadataByUsername',
-  summary: 'Fetch a user by username.',
   route: 'GET /api/backend/v1/user/username',
   query: object({ username: text, includeOrgs: optional(flag) }),
   args: (username: string, includeOrgs?: boolean) => ({ username, includeOrgs: includeOrgs ?? false }),
@@ -37,9 +37,9 @@ export const fetchUserMetadataByUsername = endpoint({
   on: { 404: null },
 })
 
+/** Fetch many users by id; unknown ids are left out. */
 export const fetchBatchUserMetadataByUserIds = endpoint({
   name: 'fetchBatchUserMetadataByUserIds',
-  summary: 'Fetch many users by id; unknown ids are left out.',
   route: 'POST /api/backend/v1/user/user_ids',
   query: withOrgs,
   body: object({ userIds: texts }),
@@ -48,13 +48,13 @@ export const fetchBatchUserMetadataByUserIds = endpoint({
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
-  split: splitValues('userIds'),
+  batch: byHundreds('userIds'),
   finish: keyedBy('userId'),
 })
 
+/** Fetch many users by e-mail address; unknown addresses are left out. */
 export const fetchBatchUserMetadataByEmails = endpoint({
   name: 'fetchBatchUserMetadataByEmails',
-  summary: 'Fetch many users by e-mail address; unknown addresses are left out.',
   route: 'POST /api/backend/v1/user/emails',
   query: withOrgs,
   body: object({ emails: texts }),
@@ -63,13 +63,13 @@ export const fetchBatchUserMetadataByEmails = endpoint({
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
-  split: splitValues('emails'),
+  batch: byHundreds('emails'),
   finish: keyedBy('email'),
 })
 
+/** Fetch many users by username; unknown names are left out. */
 export const fetchBatchUserMetadataByUsernames = endpoint({
   name: 'fetchBatchUserMetadataByUsernames',
-  summary: 'Fetch many users by username; unknown names are left out.',
   route: 'POST /api/backend/v1/user/usernames',
   query: withOrgs,
   body: object({ usernames: texts }),
@@ -78,6 +78,6 @@ export const fetchBatchUserMetadataByUsernames = endpoint({
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
-  split: splitValues('usernames'),
+  batch: byHundreds('usernames'),
   finish: keyedBy('username'),
 })

@@ -31,7 +31,7 @@ export interface UserMetadata extends Domain<typeof userShape> {}
 export interface UserMetadataWire extends Wire<typeof userShape> {}
 export const userMetadata: Shape<UserMetadata, UserMetadataWire> = userShape
 
-const userInOrgShape = object({ ...fields, roleInOrg: text, additionalRolesInOrg: list(text) })
+const userInOrgShape = object({ roleInOrg: text, additionalRolesInOrg: list(text) }, fields)
 
 /** A member of the organization that was asked for, with the roles they have there. */
 export interface UserInOrgMetadata extends Domain<typeof userInOrgShape> {}

@@ -16,7 +16,7 @@ export type UserQueryOrderBy = (typeof UserQueryOrderBy)[keyof typeof UserQueryO
 const usersQueryShape = object({
   pageSize: optional(int),
   pageNumber: optional(int),
-  orderBy: optional(oneOf(UserQueryOrderBy)),
+  orderBy: optional(oneOf<UserQueryOrderBy>()),
   emailOrUsername: optional(text),
   includeOrgs: optional(flag),
   legacyUserId: optional(text),
@@ -57,18 +57,18 @@ export interface UsersInOrgQuery {
   role?: string | undefined
 }
 
+/** Fetch one page of users. */
 export const fetchUsersByQuery = endpoint({
   name: 'fetchUsersByQuery',
-  summary: 'Fetch one page of users.',
   route: 'GET /api/backend/v1/user/query',
   query: usersQuery,
   args: (query?: UsersQuery) => ({ ...query }),
   result: usersPagedResponse,
 })
 
+/** Fetch one page of the members of an organization. */
 export const fetchUsersInOrg = endpoint({
   name: 'fetchUsersInOrg',
-  summary: 'Fetch one page of the members of an organization.',
   route: 'GET /api/backend/v1/user/org/{org_id}',
   params: object({ orgId: uuid }),
   query: object({
