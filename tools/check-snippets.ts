@@ -17,13 +17,9 @@ function readModule(name: string, declarations: string): Module {
   const file = join(root, declarations)
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const lists = Array.from(text.matchAll(/^export (?:type )?\{([^}]*)\}/gm), ([, list = '']) => list.split(','))
-  const names = lists.flat().map((item) =>
-    item
-      .trim()
-      .replace(/^type /, '')
-      .replace(/^.* as /, ''),
-  )
-  return { name, names: names.filter(Boolean) }
+  const listed = lists.flat().map((item) => /(\w+)\s*$/.exec(item)?.[1] ?? '')
+  const declared = text.matchAll(/^export (?:declare )?(?:function|const|class|interface|type) (\w+)/gm)
+  return { name, names: [...listed.filter(Boolean), ...Array.from(declared, ([, item = '']) => item)] }
 }
 
 const core = [
@@ -102,9 +98,11 @@ function complete(code: string, modules: readonly Module[]): string {
   const declaration = instance
     ? `declare const propelAuth: ReturnType<typeof import('${owner}').createPropelAuth>\n`
     : ''
-  // Where an example returns or awaits a lone statement, it is the inside of a handler.
+  // Where an example returns, it is the inside of a handler.
   const isBody = /^(try\b|(if .*)?return\b)/m.test(code)
-  return `${missingImports(code, modules)}${declaration}${isBody ? `export async function example() {\n${code}}\n` : code}\nexport {}\n`
+  const imports = code.match(/^import .*$/gm)?.join('\n') ?? ''
+  const body = isBody ? `${imports}\nexport async function example() {\n${code.replace(/^import .*$/gm, '')}}\n` : code
+  return `${missingImports(code, modules)}${declaration}${body}\nexport {}\n`
 }
 
 const patterns = ['README.md', 'docs/**/*.md', '{packages,adapters}/*/README.md', '{packages,adapters}/*/src/**/*.ts']
