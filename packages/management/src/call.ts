@@ -1,5 +1,4 @@
 import type { Endpoint, Input } from './endpoint.js'
-import { ManagementError } from './management-error.js'
 import type { CallOptions } from './options.js'
 import { readOutcome } from './read-outcome.js'
 import { findMalformedId, toRequest } from './to-request.js'
@@ -14,30 +13,23 @@ export async function call<Args extends readonly unknown[], Output>(
   endpoint: Endpoint<Args, Output>,
   ...args: [...Args, options?: CallOptions]
 ): Promise<Output> {
-  // The options stand behind the arguments that the endpoint declares.
-  const options = args[endpoint.args.length] as CallOptions | undefined
-  return (await perform(transport, endpoint, toInput(endpoint, args), options)) as Output
+  return (await perform(transport, endpoint, ...readArguments(endpoint, args))) as Output
 }
 
-/** Gathers positional arguments into one input. */
-export const toInput = ({ args }: Endpoint, given: readonly unknown[]) => args(...(given as never)) as Input
+/** The input that positional arguments make, and the options behind them. */
+export const readArguments = ({ args }: Endpoint, given: readonly unknown[]) =>
+  [args(...(given as never)) as Input, given[args.length] as CallOptions | undefined] as const
 
 /** Calls an operation with its arguments gathered into one input. */
 export async function perform(
-  transport: Transport,
+  { issuer, send }: Transport,
   endpoint: Endpoint,
   input: Input,
   options: CallOptions | undefined,
 ): Promise<unknown> {
-  const malformed = findMalformedId(endpoint, input)
-  if (malformed) return answerMalformed(endpoint, input, malformed)
-  const once = async (part: Input) => readOutcome(endpoint, await transport.send(toRequest(endpoint, part), options))
-  const result = await (endpoint.batch ? endpoint.batch(once, input) : once(input))
-  return endpoint.finish && result ? endpoint.finish(result as never, transport.issuer) : result
-}
-
-function answerMalformed({ name, malformed = 'not_found' }: Endpoint, input: Input, field: string): unknown {
-  if (typeof malformed === 'function') return malformed(input as never)
-  if (typeof malformed !== 'string') return malformed
-  throw new ManagementError(malformed, name, { fieldErrors: { [field]: ['Not a valid id'] } })
+  const { name, malformed, run } = endpoint
+  const field = findMalformedId(endpoint, input)
+  if (field) return malformed?.(name, field, input as never)
+  const once = async (part: Input) => readOutcome(endpoint, await send(toRequest(endpoint, part), options)) as never
+  return run ? run(once, input, issuer) : once(input)
 }

@@ -4,11 +4,16 @@ interface ErrorLike {
   readonly cause?: unknown
 }
 
+/** An attempt that came to no answer. */
+export interface LostError extends Error {
+  readonly code: string
+}
+
 /**
  * What a failed `fetch` says, without what it holds: errors of HTTP libraries carry the request, and its credential
  * with it. Keeps message and code, which Node.js has one level below.
  */
-export function toCause(thrown: unknown, redact: (text: string) => string): Error & { readonly code: string } {
+export function toCause(thrown: unknown, redact: (text: string) => string): LostError {
   const { message = thrown, code, cause }: ErrorLike = Object(thrown)
   const below: ErrorLike = Object(cause)
   const copy = new Error(redact(cause ? `${message}: ${below.message}` : `${message}`))

@@ -29,8 +29,8 @@ export interface Row<R extends Route = Route, W extends WireTypes = WireTypes> {
 /** The wire types of a row. */
 export type WireTypesOf<E extends Row> = NonNullable<E[typeof types]>
 
-/** What a status or a word of the service means for one row: a value for the caller, or an error of this code. */
-export type Outcome = null | false | ManagementErrorCode | { readonly [key: string]: unknown }
+/** What a status means for one row: a value for the caller, or an error of this code. */
+export type Outcome = null | false | ManagementErrorCode
 
 export interface Input {
   readonly [name: string]: unknown
@@ -45,11 +45,10 @@ export interface Endpoint<
 > extends Row<R, W> {
   /** The positional arguments of the official SDK, gathered into one input. Without default values: its length counts. */
   readonly args: (...args: Args) => object
-  readonly on?: { readonly [statusOrWord: string]: Outcome }
-  readonly malformed?: Outcome | ((input: never) => unknown)
+  readonly on?: { readonly [status: number]: Outcome }
+  readonly malformed?: (operation: string, field: string, input: never) => unknown
   readonly host?: 'auth'
-  readonly batch?: (once: (part: Input) => Promise<unknown>, input: Input) => Promise<unknown>
-  readonly finish?: (value: never, issuer: string) => Output
+  readonly run?: (once: (input: Input) => Promise<never>, input: Input, issuer: string) => Promise<Output>
 }
 
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
@@ -75,21 +74,19 @@ interface Declaration<
   B extends AnyShape,
   Result extends AnyShape,
   Args extends readonly unknown[],
-  On extends { readonly [statusOrWord: string]: Outcome },
+  On extends { readonly [status: number]: Outcome },
   Malformed,
   Finished,
 > extends RowDeclaration<R, P, Q, B, Result> {
   readonly args: (...args: Args) => Domain<P> & Domain<Q> & Domain<B>
-  /** What a status, an `error_code` or the code of a field error means here, where it differs from everywhere else. */
+  /** What a status means here, where it differs from everywhere else. */
   readonly on?: On
-  /** What an id that cannot be one gives, without a call. Without it, ids are sent as they are. */
-  readonly malformed?: Malformed | ((input: Domain<P> & Domain<Q> & Domain<B>) => Malformed)
+  /** What an id that cannot be one gives, without a call; `field` is its name on the wire. */
+  readonly malformed?: (operation: string, field: string, input: Domain<P> & Domain<Q> & Domain<B>) => Malformed
   /** `auth`: sent to the auth URL itself, not to the API host. */
   readonly host?: 'auth'
-  /** Does what is too large for the service in parts, each asked for once, and joins the results for `finish`. */
-  readonly batch?: (once: (part: Input) => Promise<unknown>, input: Input) => Promise<unknown>
-  /** Makes what callers get of what was decoded. The issuer is the origin of the auth URL. */
-  readonly finish?: (value: Domain<Result>, issuer: string) => Finished
+  /** Makes what callers get, out of one request or several. The issuer is the origin of the auth URL. */
+  readonly run?: (once: (input: Input) => Promise<Domain<Result>>, input: Input, issuer: string) => Promise<Finished>
 }
 
 type WireOf<P extends AnyShape, Q extends AnyShape, B extends AnyShape, Result extends AnyShape> = {
@@ -108,11 +105,11 @@ export function endpoint<
   P extends AnyShape = Nothing,
   Q extends AnyShape = Nothing,
   B extends AnyShape = Nothing,
-  const On extends { readonly [statusOrWord: string]: Outcome } = Record<never, never>,
+  const On extends { readonly [status: number]: Outcome } = Record<never, never>,
   const Malformed = never,
   Finished = Domain<Result>,
 >(
   declaration: Declaration<R, P, Q, B, Result, Args, On, Malformed, Finished>,
-): Endpoint<Args, Finished | Exclude<On[keyof On] | Malformed, string>, R, WireOf<P, Q, B, Result>> {
-  return declaration as Endpoint<Args, Finished | Exclude<On[keyof On] | Malformed, string>, R, WireOf<P, Q, B, Result>>
+): Endpoint<Args, Finished | Exclude<On[keyof On], string> | Malformed, R, WireOf<P, Q, B, Result>> {
+  return declaration as Endpoint<Args, Finished | Exclude<On[keyof On], string> | Malformed, R, WireOf<P, Q, B, Result>>
 }

@@ -1,4 +1,4 @@
-import { perform, toInput } from './call.js'
+import { perform, readArguments } from './call.js'
 import type { Endpoint } from './endpoint.js'
 import { ManagementError } from './management-error.js'
 import type { CallOptions } from './options.js'
@@ -58,8 +58,7 @@ export async function* iterate<Args extends readonly unknown[], Item>(
   { endpoint, items: name, pageNumber, pageSize }: Paged<Args, Item>,
   ...args: [...Args, options?: CallOptions]
 ): AsyncGenerator<Item, void, undefined> {
-  const input = toInput(endpoint, args)
-  const options = args[endpoint.args.length] as CallOptions | undefined
+  const [input, options] = readArguments(endpoint, args)
   const size = toCount(input[pageSize], LARGEST_PAGE)
   let last = ''
   for (let number = toCount(input[pageNumber], 0); ; number++) {

@@ -1,8 +1,5 @@
 import type { ManagementErrorCode } from './error-codes.js'
 
-// Looked up in the registry of all realms and copies: `instanceof` fails as soon as two copies are bundled.
-const brand = Symbol.for('propelauth-edge.ManagementError')
-
 /** What was refused, by the name of the field on the wire. */
 export interface FieldErrors {
   readonly [field: string]: readonly string[]
@@ -38,6 +35,7 @@ export interface ManagementErrorDetails {
  * ```
  */
 export class ManagementError extends Error {
+  override readonly name = 'ManagementError'
   declare readonly code: ManagementErrorCode
   /** The name of the function that was called. */
   declare readonly operation: string
@@ -57,21 +55,16 @@ export class ManagementError extends Error {
   declare readonly body?: string
 
   constructor(code: ManagementErrorCode, operation: string, { cause, body, ...details }: ManagementErrorDetails = {}) {
-    const { status, fieldErrors } = details
-    const fields = fieldErrors ? ` ${JSON.stringify(fieldErrors).slice(0, 500)}` : ''
-    super(`${operation}: ${code}${status ? ` (${status})` : ''}${fields}`, cause ? { cause } : {})
-    for (const [name, value] of Object.entries({ code, operation, ...details }))
+    super(`${operation}: ${code}${details.status ? ` (${details.status})` : ''}`, cause ? { cause } : {})
+    for (const [name, value] of Object.entries({ ...details, code, operation }))
       if (value !== undefined) Object.assign(this, { [name]: value })
     // Not enumerable: frameworks copy what is into answers.
-    Object.defineProperties(this, {
-      name: { value: 'ManagementError' },
-      body: { value: body },
-      [brand]: { value: true },
-    })
+    Object.defineProperty(this, 'body', { value: body })
   }
 }
 
 /** Whether something thrown is a {@link ManagementError}, also of another bundled copy of this package. */
 export function isManagementError(thrown: unknown): thrown is ManagementError {
-  return thrown instanceof Error && brand in thrown
+  // By name: `instanceof` fails as soon as two copies are bundled.
+  return thrown instanceof Error && thrown.name === 'ManagementError' && 'operation' in thrown
 }

@@ -5,7 +5,7 @@ import { accepted } from './shape.js'
 import type { WireResponse } from './transport.js'
 
 /** What a status means, where an endpoint does not say otherwise. */
-const MEANINGS: { readonly [statusOrWord: string]: Outcome } = {
+const MEANINGS: { readonly [status: number]: Outcome } = {
   400: 'invalid_fields',
   401: 'invalid_api_key',
   403: 'forbidden',
@@ -19,14 +19,14 @@ const MEANINGS: { readonly [statusOrWord: string]: Outcome } = {
 /** What errors may say beside the fields. */
 interface ErrorBody {
   readonly [key: string]: unknown
-  readonly error_code?: unknown
-  readonly user_facing_error?: unknown
+  readonly error_code?: string
+  readonly user_facing_error?: string
   readonly field_errors?: unknown
-  readonly wait_seconds?: unknown
+  readonly wait_seconds?: number
 }
 
 /**
- * What an answer means for an endpoint: its value, or the value the endpoint declares for this status or word.
+ * What an answer means for an endpoint: its value, or the value the endpoint declares for this status.
  * @throws {ManagementError} every other answer
  */
 export function readOutcome({ name, result, on }: Endpoint, response: WireResponse): unknown {
@@ -36,25 +36,18 @@ export function readOutcome({ name, result, on }: Endpoint, response: WireRespon
   const json = parse(text)
   if (isOk && (result.items ? Array.isArray(json) : isObject(json))) return decode(result, json)
   const body: ErrorBody = isObject(json) ? json : {}
-  const fieldErrors = readFieldErrors(body)
-  const words = [...Object.values(fieldErrors).flat(), `${body.error_code}`, status]
-  const outcome = isOk ? 'unexpected_response' : findOutcome({ ...MEANINGS, ...on }, words, status)
+  const unknown = status >= 500 ? 'unavailable' : 'unexpected_response'
+  const { [status]: outcome = unknown }: typeof MEANINGS = { ...MEANINGS, ...on }
   if (typeof outcome !== 'string') return outcome
   throw new ManagementError(outcome, name, {
     status,
-    fieldErrors: outcome === 'invalid_fields' ? fieldErrors : undefined,
-    errorCode: textOf(body.error_code),
-    userFacingError: textOf(body.user_facing_error),
-    retryAfterSeconds: retryAfterSeconds ?? (Number(body.wait_seconds) || undefined),
+    fieldErrors: outcome === 'invalid_fields' ? readFieldErrors(body) : undefined,
+    errorCode: body.error_code,
+    userFacingError: body.user_facing_error,
+    retryAfterSeconds: retryAfterSeconds ?? body.wait_seconds,
     requestId,
     body: text.slice(0, 1_000),
   })
-}
-
-function findOutcome(meanings: typeof MEANINGS, words: readonly PropertyKey[], status: number): Outcome {
-  const word = words.find((candidate) => Object.hasOwn(meanings, candidate))
-  if (word !== undefined) return meanings[String(word)] as Outcome
-  return status >= 500 ? 'unavailable' : 'unexpected_response'
 }
 
 /** The coded form keeps its fields below `field_errors`; otherwise the body is the map. */
@@ -72,7 +65,4 @@ function parse(text: string): unknown {
   }
 }
 
-const isObject = (value: unknown): value is ErrorBody =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
+const isObject = (value: unknown): value is ErrorBody => Object(value) === value && !Array.isArray(value)

@@ -1,6 +1,5 @@
 /** A page of a hundred users in many organizations is about a megabyte. */
 const LARGEST_BODY = 8 << 20
-const LONGEST_RETRY_AFTER_SECONDS = 86_400
 
 /** The text of a body. What is beyond the limit is not waited for. */
 export async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
@@ -15,9 +14,9 @@ export async function readText(body: ReadableStream<Uint8Array> | null): Promise
   return text
 }
 
-/** Seconds or a date (RFC 9110 §10.2.3). */
+/** Seconds or a date (RFC 9110 §10.2.3), at most a day. */
 export function readRetryAfter(value: string | null): number | undefined {
   if (!value) return undefined
   const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1_000 : Number(value)
-  return seconds >= 0 ? Math.ceil(Math.min(seconds, LONGEST_RETRY_AFTER_SECONDS)) : undefined
+  return seconds >= 0 ? Math.ceil(Math.min(seconds, 86_400)) : undefined
 }

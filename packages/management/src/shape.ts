@@ -68,6 +68,7 @@ export const json: Shape<JsonObject, JsonObject> = {}
 /** A free-form object given by the caller, whatever interface of theirs describes it. */
 export const anyObject: Shape<object, JsonObject> = {}
 export const stringMap: Shape<{ [key: string]: string }, { [key: string]: string }> = {}
+export const textList: Shape<string[], string[]> = {}
 /** A list given by the caller. */
 export const texts: Shape<readonly string[], readonly string[]> = {}
 /** A 2xx answer says it all; whatever body it has is ignored. */

@@ -6,8 +6,8 @@ export interface WireRequest {
   /** The name of the function. */
   readonly operation: string
   readonly method: string
-  /** Sent to the auth URL itself, not to the API host. */
-  readonly toAuthUrl: boolean
+  /** `auth`: sent to the auth URL itself, not to the API host. */
+  readonly host: 'auth' | undefined
   /** Encoded path and query. */
   readonly path: string
   /** JSON */
@@ -18,14 +18,14 @@ export interface WireRequest {
 export function toRequest({ name, route, host, params, query, body }: Endpoint, input: Input): WireRequest {
   const [method = '', template = ''] = route.split(' ')
   const segments = encode(params, input)
-  const path = template.replace(/{(\w+)}/g, (_, key: string) => encodeURIComponent(String(segments[key])))
+  const path = template.replace(/{(\w+)}/g, (_, key) => encodeURIComponent(segments[key] as string))
   // The platform turns numbers and booleans into text.
-  const search = new URLSearchParams(encode(query, input) as Record<string, string>)
+  const search = `${new URLSearchParams(encode(query, input) as Record<string, string>)}`
   return {
     operation: name,
     method,
-    toAuthUrl: host === 'auth',
-    path: search.size ? `${path}?${search}` : path,
+    host,
+    path: search ? `${path}?${search}` : path,
     body: body && JSON.stringify(encode(body, input)),
   }
 }
@@ -35,9 +35,8 @@ export function toRequest({ name, route, host, params, query, body }: Endpoint, 
  * caller changes the path or the host.
  */
 export function findMalformedId({ params, body }: Endpoint, input: Input): string | undefined {
-  for (const [wireName, { name, shape }] of [...(params?.fields ?? []), ...(body?.fields ?? [])]) {
-    const value = input[name]
-    if (shape.pattern && !(typeof value === 'string' && shape.pattern.test(value))) return wireName
-  }
-  return undefined
+  const malformed = [...(params?.fields ?? []), ...(body?.fields ?? [])].find(
+    ([, { name, shape }]) => shape.pattern && !(typeof input[name] === 'string' && shape.pattern.test(input[name])),
+  )
+  return malformed?.[0]
 }

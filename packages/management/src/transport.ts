@@ -1,8 +1,8 @@
 import { toCause } from './cause.js'
 import { ManagementError } from './management-error.js'
-import { type CallOptions, type ManagementEvent, type ManagementOptions, readApiKey, readUrl } from './options.js'
+import { type CallOptions, type ManagementOptions, readApiKey, readUrl } from './options.js'
 import { readRetryAfter, readText } from './response.js'
-import { pause, retryDelay } from './retry.js'
+import { retryDelay } from './retry.js'
 import type { WireRequest } from './to-request.js'
 
 /** An answer as plain data. The API key is in none of it, even if the service repeats it. */
@@ -40,7 +40,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
  * const org = await call(transport, fetchOrg, '14824461-43b7-4f9b-8e1b-a0f2e5717cd7')
  * ```
  */
-export function createTransport({ timeoutMs = 10_000, maxRetries = 2, ...options }: ManagementOptions): Transport {
+export function createTransport(options: ManagementOptions): Transport {
+  const { maxRetries = 2 } = options
   const { origin, hostname } = readUrl('authUrl', options.authUrl)
   const api = readUrl('baseUrl', options.baseUrl ?? 'https://propelauth-api.com')
   const baseUrl = api.origin + api.pathname.replace(/\/$/, '')
@@ -51,16 +52,14 @@ export function createTransport({ timeoutMs = 10_000, maxRetries = 2, ...options
 
   function toHeaders(body: string | undefined, own: HeadersInit | undefined): Headers {
     const headers = new Headers(options.headers)
-    new Headers(own).forEach((value, name) => {
-      headers.set(name, value)
-    })
+    for (const [name, value] of new Headers(own)) headers.set(name, value)
     if (body) headers.set('Content-Type', 'application/json')
     headers.set('X-Propelauth-url', hostname)
     headers.set('Authorization', `Bearer ${apiKey}`)
     return headers
   }
 
-  async function attemptOnce(url: string, init: RequestInit): Promise<WireResponse> {
+  async function attempt(url: string, init: RequestInit): Promise<WireResponse> {
     const { status, headers, body } = await doFetch(url, init)
     return {
       status,
@@ -70,60 +69,52 @@ export function createTransport({ timeoutMs = 10_000, maxRetries = 2, ...options
     }
   }
 
-  async function attemptUntilDone(
-    { operation, method, toAuthUrl, path, body }: WireRequest,
-    headers: Headers,
-    signal: AbortSignal,
-    endsAt: number,
-  ): Promise<WireResponse> {
-    // Followed, a redirect could take the API key to another host.
-    const init: RequestInit = { method, headers, body: body ?? null, signal, redirect: 'manual' }
-    for (let attempt = 1; ; attempt++) {
-      const startedAt = Date.now()
-      let response: WireResponse | undefined
-      let lost: ManagementError | undefined
-      let code = ''
-      try {
-        response = await attemptOnce((toAuthUrl ? origin : baseUrl) + path, init)
-      } catch (thrown) {
-        const cause = toCause(thrown, redact)
-        code = cause.code
-        lost = new ManagementError('network', operation, { cause })
-      }
-      const now = Date.now()
-      const delay = retryDelay(method, response, code, attempt)
-      const retryInMs = attempt <= maxRetries && !signal.aborted && now + delay < endsAt ? delay : undefined
-      report({ operation, method, attempt, durationMs: now - startedAt, status: response?.status, retryInMs })
-      if (retryInMs) await pause(retryInMs, signal)
-      else if (response) return response
-      else throw lost
-    }
-  }
-
-  function report(event: ManagementEvent): void {
-    try {
-      options.onEvent?.(event)
-    } catch {
-      // Who listens must not change what happens.
-    }
-  }
-
   async function send(request: WireRequest, own: CallOptions = {}): Promise<WireResponse> {
+    const { operation, method, host, path, body = null } = request
+    const { signal: outer, timeoutMs = options.timeoutMs ?? 10_000 } = own
     const headers = toHeaders(request.body, own.headers)
-    own.signal?.throwIfAborted()
+    outer?.throwIfAborted()
     const end = new AbortController()
-    const abort = () => end.abort(own.signal?.reason)
-    const expire = () => end.abort(new ManagementError('timeout', request.operation))
-    const time = own.timeoutMs ?? timeoutMs
-    const timer = setTimeout(expire, Math.min(time, LONGEST_TIMER_MS))
-    own.signal?.addEventListener('abort', abort)
+    const { signal } = end
+    const endsAt = Date.now() + timeoutMs
+    const abort = () => end.abort(outer?.reason)
+    const expire = () => end.abort(new ManagementError('timeout', operation))
+    const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
+    // Followed, a redirect could take the API key to another host.
+    const init: RequestInit = { method, headers, body, signal, redirect: 'manual' }
+    let pause: ReturnType<typeof setTimeout> | undefined
+    outer?.addEventListener('abort', abort)
+
+    async function attemptUntilDone(): Promise<WireResponse> {
+      for (let count = 1; ; count++) {
+        const startedAt = Date.now()
+        const result = await attempt((host ? origin : baseUrl) + path, init).catch((e) => toCause(e, redact))
+        const now = Date.now()
+        const delay = count > maxRetries || signal.aborted ? Number.NaN : retryDelay(method, result, count)
+        const retryInMs = now + delay < endsAt ? delay : undefined
+        const status = 'status' in result ? result.status : undefined
+        try {
+          options.onEvent?.({ operation, method, attempt: count, durationMs: now - startedAt, status, retryInMs })
+        } catch {
+          // Who listens must not change what happens.
+        }
+        if (retryInMs) {
+          await new Promise((resolve) => {
+            pause = setTimeout(resolve, retryInMs)
+          })
+        } else if ('status' in result) return result
+        else throw new ManagementError('network', operation, { cause: result })
+      }
+    }
+
     // A race, as a `fetch` may take no notice of its signal.
     return Promise.race([
-      attemptUntilDone(request, headers, end.signal, Date.now() + time),
-      new Promise<never>((_, reject) => end.signal.addEventListener('abort', () => reject(end.signal.reason))),
+      attemptUntilDone(),
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     ]).finally(() => {
       clearTimeout(timer)
-      own.signal?.removeEventListener('abort', abort)
+      clearTimeout(pause)
+      outer?.removeEventListener('abort', abort)
     })
   }
 

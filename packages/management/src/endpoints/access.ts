@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { notFound } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, named, object, optional, stringMap, text, uuid } from '../shape.js'
 
@@ -47,7 +48,7 @@ export const createAccessToken = endpoint({
   route: 'POST /api/backend/v1/access_token',
   body: createAccessTokenRequest,
   args: (request: CreateAccessTokenRequest) => request,
-  malformed: 'not_found',
+  malformed: notFound,
   result: accessToken,
   on: { 403: 'not_found', 404: 'feature_gated' },
 })
@@ -64,7 +65,7 @@ export const fetchEmployeeById = endpoint({
   route: 'GET /api/backend/v1/employee/{employee_id}',
   params: object({ employeeId: uuid }),
   args: (employeeId: string) => ({ employeeId }),
-  malformed: 'not_found',
+  malformed: notFound,
   result: employee,
   on: { 404: null },
 })
@@ -84,5 +85,5 @@ export const fetchTokenVerificationMetadata = endpoint({
   route: 'GET /api/v1/token_verification_metadata',
   args: () => ({}),
   result: tokenVerificationMetadata,
-  finish: (metadata, issuer): TokenVerificationMetadata => ({ ...metadata, issuer }),
+  run: async (once, input, issuer): Promise<TokenVerificationMetadata> => ({ ...(await once(input)), issuer }),
 })

@@ -70,7 +70,8 @@ export const validatePersonalApiKey = endpoint({
   body: tokenShape,
   args: byToken,
   result: apiKeyValidation,
-  finish({ user, org, metadata }): PersonalApiKeyValidation {
+  async run(once, input): Promise<PersonalApiKeyValidation> {
+    const { user, org, metadata } = await once(input)
     if (!user || org) throw wrongKind('validatePersonalApiKey', 'Not a personal API Key')
     return { user, metadata }
   },
@@ -83,7 +84,8 @@ export const validateOrgApiKey = endpoint({
   body: tokenShape,
   args: byToken,
   result: apiKeyValidation,
-  finish({ org, metadata, user, userInOrg }): OrgApiKeyValidation {
+  async run(once, input): Promise<OrgApiKeyValidation> {
+    const { org, metadata, user, userInOrg } = await once(input)
     if (!org) throw wrongKind('validateOrgApiKey', 'Not an org API Key')
     return { org, metadata, user, userInOrg }
   },

@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { invalidField } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import {
   accepted,
@@ -58,7 +59,7 @@ export const fetchApiKey = endpoint({
   route: 'GET /api/backend/v1/end_user_api_keys/{api_key_id}',
   params: object({ apiKeyId }),
   args: (apiKeyId: string) => ({ apiKeyId }),
-  malformed: 'invalid_fields',
+  malformed: invalidField,
   result: apiKeyFull,
 })
 
@@ -124,7 +125,7 @@ export const updateApiKey = endpoint({
   params: object({ apiKeyId }),
   body: updateApiKeyRequest,
   args: (apiKeyId: string, update: ApiKeyUpdateRequest) => ({ ...update, apiKeyId }),
-  malformed: 'invalid_fields',
+  malformed: invalidField,
   result: accepted,
   on: { 404: false },
 })
@@ -135,7 +136,7 @@ export const deleteApiKey = endpoint({
   route: 'DELETE /api/backend/v1/end_user_api_keys/{api_key_id}',
   params: object({ apiKeyId }),
   args: (apiKeyId: string) => ({ apiKeyId }),
-  malformed: 'invalid_fields',
+  malformed: invalidField,
   result: accepted,
   on: { 404: false },
 })

@@ -4,25 +4,22 @@ import type { UserMetadata } from './user-metadata.js'
 /** The service publishes no limit for a batch; this one is assumed. */
 const LARGEST_BATCH = 100
 
-/** Asks for a hundred values of a list at a time, one request after the other. An empty list is sent as it is. */
+/**
+ * Asks for a hundred values of a list at a time, one request after the other, and gives the users by the property they
+ * were asked for. An empty list is sent as it is.
+ */
 // @__NO_SIDE_EFFECTS__
-export function byHundreds(name: string) {
-  return async (once: (part: Input) => Promise<unknown>, input: Input): Promise<unknown[]> => {
-    const values = input[name] as readonly unknown[]
-    const results: unknown[] = []
+export function inBatches(list: string, key: 'userId' | 'email' | 'username') {
+  return async (once: (input: Input) => Promise<readonly UserMetadata[]>, input: Input) => {
+    const values = input[list] as readonly unknown[]
+    const found: (readonly [string, UserMetadata])[] = []
     let done = 0
     do {
-      results.push(await once({ ...input, [name]: values.slice(done, done + LARGEST_BATCH) }))
+      const users = await once({ ...input, [list]: values.slice(done, done + LARGEST_BATCH) })
+      found.push(...users.map((user) => [user[key] ?? '', user] as const))
       done += LARGEST_BATCH
     } while (done < values.length)
-    return results.flat()
+    // Own properties, whatever the key: `__proto__` is a username too.
+    return Object.fromEntries(found)
   }
-}
-
-/** Users by the property they were asked for. Own properties always, whatever the key (`__proto__` is a username too). */
-// @__NO_SIDE_EFFECTS__
-export function keyedBy(
-  name: 'userId' | 'email' | 'username',
-): (users: readonly UserMetadata[]) => { [key: string]: UserMetadata } {
-  return (users) => Object.fromEntries(users.map((user) => [user[name] ?? '', user]))
 }

@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { invalidField } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, json, list, maybe, object, oneOf, optional, seconds, segment, text } from '../shape.js'
 
@@ -207,6 +208,6 @@ export const fetchChartMetricData = endpoint({
     startDate?: Date | string,
     endDate?: Date | string,
   ) => ({ chartMetric, cadence, startDate: toDay(startDate), endDate: toDay(endDate) }),
-  malformed: 'invalid_fields',
+  malformed: invalidField,
   result: chartData,
 })

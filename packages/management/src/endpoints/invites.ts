@@ -1,6 +1,7 @@
 import { endpoint } from '../endpoint.js'
+import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, int, list, maybe, object, optional, seconds, text, texts, uuid } from '../shape.js'
+import { accepted, flag, int, list, maybe, object, optional, seconds, text, textList, texts, uuid } from '../shape.js'
 
 const inviteShape = object({ orgId: uuid, email: text, role: text, additionalRoles: optional(texts) })
 export interface InviteUserToOrgRequest extends Domain<typeof inviteShape> {}
@@ -13,7 +14,7 @@ export const inviteUserToOrg = endpoint({
   route: 'POST /api/backend/v1/invite_user',
   body: inviteRequest,
   args: (request: InviteUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -29,7 +30,7 @@ export const inviteUserToOrgByUserId = endpoint({
   route: 'POST /api/backend/v1/invite_user_by_id',
   body: inviteByIdRequest,
   args: (request: InviteUserToOrgByUserIdRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -39,7 +40,7 @@ const pendingInviteShape = object({
   orgId: text,
   orgName: text,
   roleInOrg: text,
-  additionalRolesInOrg: list(text),
+  additionalRolesInOrg: textList,
   createdAt: seconds,
   expiresAt: seconds,
   inviterEmail: maybe(text),
@@ -91,7 +92,7 @@ export const revokePendingOrgInvite = endpoint({
   route: 'DELETE /api/backend/v1/pending_org_invites',
   body: revokeInviteRequest,
   args: (request: RevokePendingOrgInviteRequest) => request,
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, object, optional, text, texts, uuid } from '../shape.js'
 
@@ -22,7 +23,7 @@ export const addUserToOrg = endpoint({
   route: 'POST /api/backend/v1/org/add_user',
   body: roleInOrg,
   args: (request: AddUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -33,7 +34,7 @@ export const changeUserRoleInOrg = endpoint({
   route: 'POST /api/backend/v1/org/change_role',
   body: roleInOrg,
   args: (request: ChangeUserRoleInOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -44,7 +45,7 @@ export const removeUserFromOrg = endpoint({
   route: 'POST /api/backend/v1/org/remove_user',
   body: removeUserRequest,
   args: (request: RemoveUserFromOrgRequest) => request,
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,4 +1,7 @@
-import { endpoint } from '../endpoint.js'
+import { endpoint, type Input } from '../endpoint.js'
+import type { ManagementErrorCode } from '../error-codes.js'
+import { absent } from '../malformed.js'
+import { isManagementError, ManagementError } from '../management-error.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, list, maybe, object, oneOf, optional, text, uuid } from '../shape.js'
 
@@ -30,20 +33,29 @@ export const fetchUserMfaMethods = endpoint({
   route: 'GET /api/backend/v1/user/{user_id}/mfa',
   params: object({ userId: uuid }),
   args: (userId: string) => ({ userId }),
-  malformed: null,
+  malformed: absent,
   result: fetchUserMfaMethodsResponse,
   on: { 404: null },
 })
 
-/** What the service says in words, whatever the status. */
-const stepUpWords = {
-  unauthorized: 'invalid_api_key',
-  invalid_request_fields: 'invalid_fields',
-  feature_gated: 'feature_gated',
-  user_not_found: 'not_found',
-  mfa_not_enabled: 'mfa_not_enabled',
-  incorrect_mfa_code: 'incorrect_mfa_code',
-} as const
+const MEANINGS = /* @__PURE__ */ new Map<string | undefined, ManagementErrorCode>([
+  ['unauthorized', 'invalid_api_key'],
+  ['invalid_request_fields', 'invalid_fields'],
+  ['feature_gated', 'feature_gated'],
+  ['user_not_found', 'not_found'],
+  ['mfa_not_enabled', 'mfa_not_enabled'],
+  ['incorrect_mfa_code', 'incorrect_mfa_code'],
+])
+
+/** These operations are refused in words, whatever the status. */
+async function inWords<Result>(once: (input: Input) => Promise<Result>, input: Input): Promise<Result> {
+  try {
+    return await once(input)
+  } catch (error) {
+    const code = isManagementError(error) && MEANINGS.get(error.errorCode)
+    throw code ? new ManagementError(code, error.operation, error) : error
+  }
+}
 
 const stepUpGrantShape = object({ stepUpGrant: text })
 /** Proof of a second factor, bound to the action and the user. */
@@ -70,7 +82,7 @@ export const verifyStepUpTotpChallenge = endpoint({
   body: verifyTotpRequest,
   args: (request: VerifyTotpChallengeRequest) => request,
   result: stepUpGrant,
-  on: stepUpWords,
+  run: inWords,
 })
 
 const verifyGrantShape = object({ actionType: text, userId: text, grant: text })
@@ -91,12 +103,13 @@ export const verifyStepUpGrant = endpoint({
   body: verifyGrantRequest,
   args: (request: VerifyStepUpGrantRequest) => request,
   result: stepUpMfaVerifyGrantResponse,
-  on: {
-    grant_not_found: { success: false },
-    unauthorized: 'invalid_api_key',
-    invalid_request_fields: 'invalid_fields',
-    feature_gated: 'feature_gated',
-    user_not_found: 'not_found',
+  async run(once, input): Promise<StepUpMfaVerifyGrantResponse> {
+    try {
+      return await inWords(once, input)
+    } catch (error) {
+      if (isManagementError(error) && error.fieldErrors?.grant?.includes('grant_not_found')) return { success: false }
+      throw error
+    }
   },
 })
 
@@ -123,7 +136,7 @@ export const sendSmsMfaCode = endpoint({
   body: sendSmsRequest,
   args: (request: SendSmsMfaCodeRequest) => request,
   result: sendSmsMfaCodeResponse,
-  on: stepUpWords,
+  run: inWords,
 })
 
 const verifySmsShape = object({ challengeId: text, userId: text, code: text })
@@ -138,5 +151,5 @@ export const verifySmsChallenge = endpoint({
   body: verifySmsRequest,
   args: (request: VerifySmsChallengeRequest) => request,
   result: stepUpGrant,
-  on: stepUpWords,
+  run: inWords,
 })

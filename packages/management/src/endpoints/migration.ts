@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, anyObject, flag, named, object, optional, text, uuid } from '../shape.js'
 import { createdUser } from './user-changes.js'
@@ -44,7 +45,7 @@ export const migrateUserPassword = endpoint({
   route: 'POST /api/backend/v1/migrate_user/password',
   body: migrateUserPasswordRequest,
   args: (request: MigrateUserPasswordRequest) => request,
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,5 +1,5 @@
 import type { Domain, Shape, Wire } from '../shape.js'
-import { json, list, named, object, oneOf, optional, text } from '../shape.js'
+import { json, named, object, oneOf, optional, text, textList } from '../shape.js'
 
 export const OrgRoleStructure = {
   SingleRole: 'single_role_in_hierarchy',
@@ -15,9 +15,9 @@ const shape = object({
   orgRoleStructure: optional(oneOf<OrgRoleStructure>()),
   legacyOrgId: optional(text),
   userAssignedRole: named('user_role', text),
-  userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', list(text)),
-  userPermissions: list(text),
-  userAssignedAdditionalRoles: named('additional_roles', optional(list(text))),
+  userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', textList),
+  userPermissions: textList,
+  userAssignedAdditionalRoles: named('additional_roles', optional(textList)),
 })
 
 /** A user's place in one organization. Plain data: the role checks are functions of `@propelauth-edge/core`. */

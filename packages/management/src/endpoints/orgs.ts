@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { absent, denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import {
   accepted,
@@ -14,6 +15,7 @@ import {
   optional,
   seconds,
   text,
+  textList,
   texts,
   uuid,
 } from '../shape.js'
@@ -37,7 +39,7 @@ const organizationShape = object({
   maxUsers: maybe(int),
   metadata: maybe(json),
   domain: maybe(text),
-  extraDomains: list(text),
+  extraDomains: textList,
   domainAutojoin: flag,
   domainRestrict: flag,
   customRoleMappingName: maybe(text),
@@ -97,7 +99,7 @@ export const fetchOrg = endpoint({
   route: 'GET /api/backend/v1/org/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: null,
+  malformed: absent,
   result: organization,
   on: { 404: null },
 })
@@ -195,7 +197,7 @@ export const updateOrg = endpoint({
   params: byOrgId,
   body: updateOrgRequest,
   args: (request: UpdateOrgRequest) => request,
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -207,7 +209,7 @@ export const subscribeOrgToRoleMapping = endpoint({
   params: byOrgId,
   body: object({ customRoleMappingName: text }),
   args: (orgId: string, customRoleMappingName: string) => ({ orgId, customRoleMappingName }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -218,7 +220,7 @@ export const deleteOrg = endpoint({
   route: 'DELETE /api/backend/v1/org/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -229,7 +231,7 @@ export const migrateOrgToIsolated = endpoint({
   route: 'POST /api/backend/v1/isolate_org',
   body: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

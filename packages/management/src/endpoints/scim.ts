@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { notFound } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { int, list, maybe, object, optional, segment, text, uuid } from '../shape.js'
 
@@ -40,7 +41,7 @@ export const fetchOrgScimGroups = endpoint({
   params: object({ orgId: uuid }),
   query: object({ pageSize: optional(int), pageNumber: optional(int), userId: optional(text) }),
   args: (request: FetchOrgScimGroupsRequest) => request,
-  malformed: 'not_found',
+  malformed: notFound,
   result: scimGroupResultPage,
 })
 
@@ -58,6 +59,6 @@ export const fetchScimGroup = endpoint({
   params: object({ orgId: uuid, groupId: segment<string>() }),
   query: object({ membersPageSize: optional(int), membersPageNumber: optional(int) }),
   args: (request: FetchScimGroupRequest) => request,
-  malformed: 'not_found',
+  malformed: notFound,
   result: scimGroup,
 })

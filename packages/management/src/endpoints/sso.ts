@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { denied, notFound } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, flag, int, object, oneOf, optional, text, uuid } from '../shape.js'
 
@@ -25,7 +26,7 @@ export const allowOrgToSetupSamlConnection = endpoint({
   route: 'POST /api/backend/v1/org/{org_id}/allow_saml',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -36,7 +37,7 @@ export const disallowOrgToSetupSamlConnection = endpoint({
   route: 'POST /api/backend/v1/org/{org_id}/disallow_saml',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -56,7 +57,7 @@ export const createOrgSamlConnectionLink = endpoint({
   params: byOrgId,
   body: object({ expiresInSeconds: optional(int) }),
   args: (orgId: string, expiresInSeconds?: number) => ({ orgId, expiresInSeconds }),
-  malformed: 'not_found',
+  malformed: notFound,
   result: createSamlConnectionLinkResponse,
 })
 
@@ -73,7 +74,7 @@ export const fetchSamlSpMetadata = endpoint({
   route: 'GET /api/backend/v1/saml_sp_metadata/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: 'not_found',
+  malformed: notFound,
   result: fetchSamlSpMetadataResponse,
 })
 
@@ -96,7 +97,7 @@ export const setSamlIdpMetadata = endpoint({
   route: 'POST /api/backend/v1/saml_idp_metadata',
   body: setSamlIdpMetadataRequest,
   args: (orgId: string, metadata: SetSamlIdpMetadataRequest) => ({ ...metadata, orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -107,7 +108,7 @@ export const samlGoLive = endpoint({
   route: 'POST /api/backend/v1/saml_idp_metadata/go_live/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -118,7 +119,7 @@ export const deleteSamlConnection = endpoint({
   route: 'DELETE /api/backend/v1/saml_idp_metadata/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -171,7 +172,7 @@ export const setOidcIdpMetadata = endpoint({
   route: 'POST /api/backend/v1/oidc_idp_metadata',
   body: setOidcIdpMetadataRequest,
   args: (request: SetOidcIdpMetadataRequest) => request,
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

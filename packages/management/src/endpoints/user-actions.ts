@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { denied } from '../malformed.js'
 import { accepted, object, uuid } from '../shape.js'
 
 const byUserId = object({ userId: uuid })
@@ -9,7 +10,7 @@ export const clearUserPassword = endpoint({
   route: 'PUT /api/backend/v1/user/{user_id}/clear_password',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -20,7 +21,7 @@ export const deleteUser = endpoint({
   route: 'DELETE /api/backend/v1/user/{user_id}',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -31,7 +32,7 @@ export const disableUser = endpoint({
   route: 'POST /api/backend/v1/user/{user_id}/disable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -42,7 +43,7 @@ export const enableUser = endpoint({
   route: 'POST /api/backend/v1/user/{user_id}/enable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -53,7 +54,7 @@ export const disableUser2fa = endpoint({
   route: 'POST /api/backend/v1/user/{user_id}/disable_2fa',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -64,7 +65,7 @@ export const resendEmailConfirmation = endpoint({
   route: 'POST /api/backend/v1/resend_email_confirmation',
   body: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -75,7 +76,7 @@ export const logoutAllUserSessions = endpoint({
   route: 'POST /api/backend/v1/user/{user_id}/logout_all_sessions',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -86,7 +87,7 @@ export const enableUserCanCreateOrgs = endpoint({
   route: 'PUT /api/backend/v1/user/{user_id}/can_create_orgs/enable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -97,7 +98,7 @@ export const disableUserCanCreateOrgs = endpoint({
   route: 'PUT /api/backend/v1/user/{user_id}/can_create_orgs/disable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,4 +1,5 @@
 import { endpoint } from '../endpoint.js'
+import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, anyObject, flag, object, optional, text, uuid } from '../shape.js'
 
@@ -57,7 +58,7 @@ export const updateUserMetadata = endpoint({
   params: byUserId,
   body: updateUserMetadataRequest,
   args: (userId: string, update: UpdateUserMetadataRequest) => ({ ...update, userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -75,7 +76,7 @@ export const updateUserEmail = endpoint({
   params: byUserId,
   body: updateUserEmailRequest,
   args: (userId: string, update: UpdateUserEmailRequest) => ({ ...update, userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -93,7 +94,7 @@ export const updateUserPassword = endpoint({
   params: byUserId,
   body: updateUserPasswordRequest,
   args: (userId: string, update: UpdateUserPasswordRequest) => ({ ...update, userId }),
-  malformed: false,
+  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,6 +1,7 @@
 import { endpoint } from '../endpoint.js'
+import { absent } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { list, map, object, optional, seconds, segment, stringMap, text, uuid } from '../shape.js'
+import { map, object, optional, seconds, segment, stringMap, text, textList, uuid } from '../shape.js'
 
 export const SocialLoginTokenProvider = {
   APPLE: 'apple',
@@ -32,7 +33,7 @@ const socialLoginTokenShape = object({
   refreshToken: optional(text),
   tokenProvider: text,
   tokenExpiration: optional(seconds),
-  authorizedScopes: optional(list(text)),
+  authorizedScopes: optional(textList),
 })
 /** A token of the user's own account at a social login provider. */
 export interface SocialLoginToken extends Domain<typeof socialLoginTokenShape> {}
@@ -50,7 +51,7 @@ export const fetchUserSignupQueryParams = endpoint({
   route: 'GET /api/backend/v1/user/{user_id}/signup_query_parameters',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: null,
+  malformed: absent,
   result: userSignupQueryParams,
   on: { 404: null },
 })
@@ -61,7 +62,7 @@ export const fetchUserOAuthTokens = endpoint({
   route: 'GET /api/backend/v1/user/{user_id}/oauth_token',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: null,
+  malformed: absent,
   result: map(socialLoginToken) as Shape<SocialLoginTokensResponse, { [provider: string]: SocialLoginTokenWire }>,
   on: { 404: null },
 })
@@ -72,7 +73,7 @@ export const fetchFreshTokenFromProvider = endpoint({
   route: 'GET /api/backend/v1/user/{user_id}/{provider}/fresh_token',
   params: object({ userId: uuid, provider: segment<SocialLoginTokenProvider>() }),
   args: (userId: string, provider: SocialLoginTokenProvider) => ({ userId, provider }),
-  malformed: null,
+  malformed: absent,
   result: socialLoginToken,
   on: { 404: null },
 })

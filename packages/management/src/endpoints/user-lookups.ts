@@ -1,6 +1,7 @@
 import { endpoint } from '../endpoint.js'
+import { absent } from '../malformed.js'
 import { flag, list, object, optional, text, texts, uuid } from '../shape.js'
-import { byHundreds, keyedBy } from './batch.js'
+import { inBatches } from './batch.js'
 import { userMetadata } from './user-metadata.js'
 
 const withOrgs = object({ includeOrgs: optional(flag) })
@@ -12,7 +13,7 @@ export const fetchUserMetadataByUserId = endpoint({
   params: object({ userId: uuid }),
   query: withOrgs,
   args: (userId: string, includeOrgs?: boolean) => ({ userId, includeOrgs: includeOrgs ?? false }),
-  malformed: null,
+  malformed: absent,
   result: userMetadata,
   on: { 404: null },
 })
@@ -48,8 +49,7 @@ export const fetchBatchUserMetadataByUserIds = endpoint({
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
-  batch: byHundreds('userIds'),
-  finish: keyedBy('userId'),
+  run: inBatches('userIds', 'userId'),
 })
 
 /** Fetch many users by e-mail address; unknown addresses are left out. */
@@ -63,8 +63,7 @@ export const fetchBatchUserMetadataByEmails = endpoint({
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
-  batch: byHundreds('emails'),
-  finish: keyedBy('email'),
+  run: inBatches('emails', 'email'),
 })
 
 /** Fetch many users by username; unknown names are left out. */
@@ -78,6 +77,5 @@ export const fetchBatchUserMetadataByUsernames = endpoint({
     includeOrgs: includeOrgs || undefined,
   }),
   result: list(userMetadata),
-  batch: byHundreds('usernames'),
-  finish: keyedBy('username'),
+  run: inBatches('usernames', 'username'),
 })

@@ -1,5 +1,5 @@
 import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, json, list, map, maybe, object, optional, seconds, text } from '../shape.js'
+import { flag, json, map, maybe, object, optional, seconds, text, textList } from '../shape.js'
 import { orgMemberInfo } from './org-member.js'
 
 const fields = {
@@ -31,7 +31,7 @@ export interface UserMetadata extends Domain<typeof userShape> {}
 export interface UserMetadataWire extends Wire<typeof userShape> {}
 export const userMetadata: Shape<UserMetadata, UserMetadataWire> = userShape
 
-const userInOrgShape = object({ roleInOrg: text, additionalRolesInOrg: list(text) }, fields)
+const userInOrgShape = object({ roleInOrg: text, additionalRolesInOrg: textList }, fields)
 
 /** A member of the organization that was asked for, with the roles they have there. */
 export interface UserInOrgMetadata extends Domain<typeof userInOrgShape> {}

@@ -78,7 +78,7 @@ export const fetchUsersInOrg = endpoint({
     role: optional(text),
   }),
   args: (query: UsersInOrgQuery) => ({ ...query }),
-  malformed: ({ pageSize, pageNumber }): UsersInOrgPagedResponse => ({
+  malformed: (_operation, _field, { pageSize, pageNumber }): UsersInOrgPagedResponse => ({
     users: [],
     totalUsers: 0,
     currentPage: pageNumber || 0,
