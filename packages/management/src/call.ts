@@ -13,12 +13,11 @@ export async function call<Args extends readonly unknown[], Output>(
   endpoint: Endpoint<Args, Output>,
   ...args: [...Args, options?: CallOptions]
 ): Promise<Output> {
-  return (await perform(transport, endpoint, ...readArguments(endpoint, args))) as Output
+  const { args: toInput } = endpoint
+  // The options stand behind the arguments that the endpoint declares.
+  const options = args[toInput.length] as CallOptions | undefined
+  return (await perform(transport, endpoint, toInput(...(args as never)) as Input, options)) as Output
 }
-
-/** The input that positional arguments make, and the options behind them. */
-export const readArguments = ({ args }: Endpoint, given: readonly unknown[]) =>
-  [args(...(given as never)) as Input, given[args.length] as CallOptions | undefined] as const
 
 /** Calls an operation with its arguments gathered into one input. */
 export async function perform(

@@ -17,5 +17,5 @@ export function toCause(thrown: unknown, redact: (text: string) => string): Lost
   const { message = thrown, code, cause }: ErrorLike = Object(thrown)
   const below: ErrorLike = Object(cause)
   const copy = new Error(redact(cause ? `${message}: ${below.message}` : `${message}`))
-  return Object.assign(copy, { code: redact(`${code ?? below.code}`) })
+  return Object.assign(copy, { code: redact(String(code ?? below.code ?? '')) })
 }

@@ -1,5 +1,5 @@
-import { perform, readArguments } from './call.js'
-import type { Endpoint } from './endpoint.js'
+import { perform } from './call.js'
+import type { Endpoint, Input } from './endpoint.js'
 import { ManagementError } from './management-error.js'
 import type { CallOptions } from './options.js'
 import type { Transport } from './transport.js'
@@ -58,7 +58,8 @@ export async function* iterate<Args extends readonly unknown[], Item>(
   { endpoint, items: name, pageNumber, pageSize }: Paged<Args, Item>,
   ...args: [...Args, options?: CallOptions]
 ): AsyncGenerator<Item, void, undefined> {
-  const [input, options] = readArguments(endpoint, args)
+  const input = endpoint.args(...(args as never)) as Input
+  const options = args[endpoint.args.length] as CallOptions | undefined
   const size = toCount(input[pageSize], LARGEST_PAGE)
   let last = ''
   for (let number = toCount(input[pageNumber], 0); ; number++) {

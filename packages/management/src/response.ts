@@ -1,11 +1,8 @@
-/** A page of a hundred users in many organizations is about a megabyte. */
-const LARGEST_BODY = 8 << 20
-
-/** The text of a body. What is beyond the limit is not waited for. */
+/** The text of a body, at most 8 MiB of it: a page of a hundred users in many organizations is about one. */
 export async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
-  let left = LARGEST_BODY
+  let left = 8 << 20
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk.subarray(0, left), { stream: true })
     left -= chunk.length
@@ -17,6 +14,6 @@ export async function readText(body: ReadableStream<Uint8Array> | null): Promise
 /** Seconds or a date (RFC 9110 §10.2.3), at most a day. */
 export function readRetryAfter(value: string | null): number | undefined {
   if (!value) return undefined
-  const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1_000 : Number(value)
+  const seconds = /\D/.test(value) ? (Date.parse(value) - Date.now()) / 1_000 : Number(value)
   return seconds >= 0 ? Math.ceil(Math.min(seconds, 86_400)) : undefined
 }

@@ -9,12 +9,11 @@ const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|C
  * and a loss on the way; anything else only if it certainly was not sent, as it must not be done twice.
  */
 export function retryDelay(method: string, result: WireResponse | LostError, count: number): number {
-  const isLost = 'code' in result
+  const { status, retryAfterSeconds = 0, code = '' }: Partial<WireResponse & LostError> = result
   // 501 says that the service does not know the operation, and will not in a second either.
-  const isPassing = !isLost && (result.status === 429 || (result.status >= 500 && result.status !== 501))
-  const isSafe = method === 'GET' ? isLost || isPassing : isLost && NEVER_SENT.test(result.code)
-  if (!isSafe) return Number.NaN
+  const isPassing = !status || status === 429 || (status >= 500 && status !== 501)
+  if (method === 'GET' ? !isPassing : !NEVER_SENT.test(code)) return Number.NaN
   // Doubles from a quarter of a second to two; half of it is chance, so that callers who failed together come back apart.
   const backoff = Math.min(2_000, 125 * 2 ** count) * (0.5 + Math.random() / 2)
-  return ((!isLost && result.retryAfterSeconds) || 0) * 1_000 + backoff
+  return retryAfterSeconds * 1_000 + backoff
 }

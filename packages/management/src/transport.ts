@@ -26,8 +26,6 @@ export interface Transport {
   readonly send: (request: WireRequest, options?: CallOptions) => Promise<WireResponse>
 }
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1
-
 /**
  * Connects to the backend API without naming its operations, so that a bundle holds only those it calls.
  *
@@ -50,7 +48,7 @@ export function createTransport(options: ManagementOptions): Transport {
   const doFetch = options.fetch ?? ((url, init) => fetch(url, init))
   const redact = (text: string) => text.replaceAll(apiKey, '[API key]')
 
-  function toHeaders(body: string | undefined, own: HeadersInit | undefined): Headers {
+  function toHeaders(body: string | null, own: HeadersInit | undefined): Headers {
     const headers = new Headers(options.headers)
     for (const [name, value] of new Headers(own)) headers.set(name, value)
     if (body) headers.set('Content-Type', 'application/json')
@@ -72,14 +70,15 @@ export function createTransport(options: ManagementOptions): Transport {
   async function send(request: WireRequest, own: CallOptions = {}): Promise<WireResponse> {
     const { operation, method, host, path, body = null } = request
     const { signal: outer, timeoutMs = options.timeoutMs ?? 10_000 } = own
-    const headers = toHeaders(request.body, own.headers)
+    const headers = toHeaders(body, own.headers)
     outer?.throwIfAborted()
     const end = new AbortController()
     const { signal } = end
     const endsAt = Date.now() + timeoutMs
     const abort = () => end.abort(outer?.reason)
     const expire = () => end.abort(new ManagementError('timeout', operation))
-    const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
+    // Longer timers than that fire at once.
+    const timer = setTimeout(expire, Math.min(timeoutMs, 2 ** 31 - 1))
     // Followed, a redirect could take the API key to another host.
     const init: RequestInit = { method, headers, body, signal, redirect: 'manual' }
     let pause: ReturnType<typeof setTimeout> | undefined
