@@ -1,5 +1,5 @@
 import { checkClaims, isJsonObject, isOrgMember, type JsonObject, type OrgRoleStructure } from './claims.js'
-import { Refusal } from './errors.js'
+import { Refusal, refuse } from './errors.js'
 import type { KeyPrincipal } from './principal.js'
 import { deepFreeze, OrgMemberInfo, toUser, type User } from './user.js'
 
@@ -49,70 +49,56 @@ export interface ApiKeyPrincipal {
   readonly userInOrg?: ApiKeyMembership | null | undefined
 }
 
-function toMemberClaim(entry: ApiKeyMembership) {
-  return {
-    org_id: entry.orgId,
-    org_name: entry.orgName,
-    url_safe_org_name: entry.urlSafeOrgName,
-    org_metadata: entry.orgMetadata,
-    legacy_org_id: entry.legacyOrgId,
-    org_role_structure: entry.orgRoleStructure,
-    user_role: entry.userAssignedRole,
-    inherited_user_roles_plus_current_role: entry.userInheritedRolesPlusCurrentRole,
-    additional_roles: entry.userAssignedAdditionalRoles,
-    user_permissions: entry.userPermissions,
-  }
+const claimNames: Readonly<Record<string, string>> = {
+  userAssignedRole: 'user_role',
+  userInheritedRolesPlusCurrentRole: 'inherited_user_roles_plus_current_role',
+  userAssignedAdditionalRoles: 'additional_roles',
 }
 
-const fail = (): never => {
-  throw new TypeError('The validator of API keys answered with data of the wrong form')
-}
+const toClaimName = (name: string) => claimNames[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** A personal key counts in the orgs that are named with its user, an org's key in that org alone. */
-function toOrgClaims({ user, org, userInOrg }: ApiKeyPrincipal): JsonObject {
-  if (org) return { org_member_info: userInOrg?.orgId === org.orgId ? toMemberClaim(userInOrg) : null }
-  const orgs = Object.entries(user?.orgIdToOrgInfo ?? {})
-  return { org_id_to_org_member_info: Object.fromEntries(orgs.map(([id, entry]) => [id, toMemberClaim(entry)])) }
-}
+/** The data under the names of claims, so that it is held against the same rules as a token. */
+const toClaims = (data: object): JsonObject =>
+  Object.fromEntries(Object.entries(data).map(([name, value]) => [toClaimName(name), value]))
 
-/** Held against the same rules as the claims of a token. */
-function toHolder(user: ApiKeyUser, orgClaims: JsonObject): User {
+/** Data that cannot be what it says it is. */
+const wrongForm = /* @__PURE__ */ refuse('api_keys_unavailable', 'The validator answered with data of the wrong form')
+
+/** An org's key counts in that org alone, a personal key in the orgs that are named with its user. */
+function toHolder(user: ApiKeyUser, { org, userInOrg }: ApiKeyPrincipal): User | Refusal {
+  const orgs = org ? [] : Object.entries(user.orgIdToOrgInfo ?? {})
   const claims = checkClaims({
-    user_id: user.userId,
-    email: user.email,
-    first_name: user.firstName,
-    last_name: user.lastName,
-    username: user.username,
-    legacy_user_id: user.legacyUserId,
-    properties: user.properties,
-    metadata: user.metadata,
-    ...orgClaims,
+    ...toClaims(user),
+    org_member_info: org && userInOrg?.orgId === org.orgId ? toClaims(userInOrg) : null,
+    org_id_to_org_member_info: Object.fromEntries(orgs.map(([id, entry]) => [id, toClaims(entry)])),
   })
-  return claims instanceof Refusal ? fail() : toUser(claims)
+  return claims instanceof Refusal ? wrongForm : toUser(claims)
 }
 
 /** The org of a key that no member of it holds: no role, no permission. */
-function toOrg({ metadata, ...org }: ApiKeyOrg): OrgMemberInfo {
+function toOrg({ metadata, ...org }: ApiKeyOrg): OrgMemberInfo | Refusal {
   const none = { userAssignedRole: '', userInheritedRolesPlusCurrentRole: [], userPermissions: [] }
-  const claim = toMemberClaim({ ...none, ...org, orgMetadata: metadata })
-  return isOrgMember(claim) ? new OrgMemberInfo(claim) : fail()
+  const claims = toClaims({ ...org, orgMetadata: metadata, ...none })
+  return isOrgMember(claims) ? new OrgMemberInfo(claims) : wrongForm
 }
 
 /**
  * The principal of a key, from what a validator answered. Shared between requests where it is remembered, hence a
  * frozen copy.
- * @throws {TypeError} for data that cannot be what it says it is
  */
-export function toKeyPrincipal(answer: ApiKeyPrincipal): KeyPrincipal {
-  if (!isJsonObject(answer)) fail()
-  const copy = structuredClone(answer)
-  const { apiKeyId, user, org, metadata } = copy
-  const holder = user && toHolder(user, toOrgClaims(copy))
+export function toKeyPrincipal(answer: ApiKeyPrincipal): KeyPrincipal | Refusal {
+  if (!isJsonObject(answer)) return wrongForm
+  const copy: ApiKeyPrincipal = structuredClone(answer)
+  const { apiKeyId, metadata } = copy
+  const user = copy.user && toHolder(copy.user, copy)
+  if (user instanceof Refusal) return user
+  const org = copy.org && (user?.getOrg(copy.org.orgId) ?? toOrg(copy.org))
+  if (org instanceof Refusal) return org
   return deepFreeze({
     kind: 'apiKey',
     ...(apiKeyId && { apiKeyId }),
-    ...(holder && { user: holder }),
-    ...(org && { org: holder?.getOrg(org.orgId) ?? toOrg(org) }),
-    ...(isJsonObject(metadata) && { metadata }),
+    ...(user && { user }),
+    ...(org && { org }),
+    ...(metadata && { metadata }),
   })
 }

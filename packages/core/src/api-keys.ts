@@ -35,33 +35,14 @@ export interface FoundKey {
   readonly level: CacheLevel
 }
 
-type Verdict = KeyPrincipal | Refusal
-
 const timeoutMs = 5_000
-/** A new key that was tried too early must not wait for long. */
+const longestCacheSeconds = 3_600
+/** A key that was tried before it was made must not wait for long. */
 const noSeconds = 10
+/** Of either kind; the oldest goes first. */
 const maxEntries = 1_000
 
 const refused = /* @__PURE__ */ refuse('invalid_api_key', 'The key is wrong, expired or archived')
-
-/** Answers, each for its own time, which a clock that is set back does not prolong. */
-function createMemory(now: () => number) {
-  const entries = new Map<string, { readonly verdict: Verdict; readonly at: number; readonly ms: number }>()
-  return {
-    get(id: string): Verdict | undefined {
-      const entry = entries.get(id)
-      const age = entry ? now() - entry.at : -1
-      return entry && age >= 0 && age < entry.ms ? entry.verdict : undefined
-    },
-    put(id: string, verdict: Verdict, at: number, seconds: number) {
-      entries.delete(id)
-      entries.set(id, { verdict, at, ms: seconds * 1_000 })
-      const [oldest = id] = entries.keys()
-      if (entries.size > maxEntries) entries.delete(oldest)
-    },
-    delete: (id: string) => void entries.delete(id),
-  }
-}
 
 /** Stands for the key in memory: of a bounded size, and of no use to whoever reads it. */
 async function toId(apiKey: string): Promise<string> {
@@ -69,16 +50,29 @@ async function toId(apiKey: string): Promise<string> {
   return String.fromCharCode(...new Uint8Array(digest))
 }
 
-const toSeconds = (value: unknown) =>
-  typeof value === 'number' && value > 0 && value < 1e6 ? Math.ceil(value) : undefined
-
-/** Nothing of the error but its code, which is a word: messages may repeat the key. */
+/** Nothing of the error but its code and its time: a message may repeat the key. */
 function toRefusal(error: unknown): Refusal {
   const { code, retryAfterSeconds }: { code?: unknown; retryAfterSeconds?: unknown } = Object(error)
-  const word = typeof code === 'string' && /^\w+$/.test(code) ? code : 'no code'
-  return code === 'rate_limited'
-    ? refuse(code, undefined, toSeconds(retryAfterSeconds))
-    : refuse('api_keys_unavailable', `The validator failed: ${word}`, toSeconds(retryAfterSeconds))
+  const seconds = Math.ceil(Number(retryAfterSeconds))
+  const wait = seconds > 0 && seconds < 1e6 ? seconds : undefined
+  if (code === 'rate_limited') return refuse(code, undefined, wait)
+  const detail = /^\w+$/.test(String(code)) ? `The validator failed: ${code}` : 'The validator failed'
+  return refuse('api_keys_unavailable', detail, wait)
+}
+
+async function ask(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrincipal | Refusal> {
+  try {
+    const answer = await within(timeoutMs, (signal) => validator.validate(apiKey, { signal }))
+    return answer ? toKeyPrincipal(answer) : refused
+  } catch (error) {
+    return toRefusal(error)
+  }
+}
+
+interface Remembered {
+  readonly found: FoundKey | Refusal
+  readonly from: number
+  readonly until: number
 }
 
 /**
@@ -90,34 +84,33 @@ export function createApiKeyCheck(
   validator: ApiKeyValidator,
   now: () => number,
 ): (apiKey: string) => Promise<FoundKey | Refusal> {
-  const { cacheSeconds = 60 } = validator
-  if (typeof validator.validate !== 'function' || !(cacheSeconds >= 0 && cacheSeconds <= 3600))
-    throw new TypeError('createPropelAuth: apiKeys needs a function validate, and cacheSeconds from 0 to 3600')
+  if (typeof validator.validate !== 'function')
+    throw new TypeError('createPropelAuth: apiKeys must have a function validate')
+  const yesSeconds = Math.min(validator.cacheSeconds ?? 60, longestCacheSeconds)
   // Apart, so that made-up keys do not drive out those in use.
-  const [yes, no] = [createMemory(now), createMemory(now)]
+  const [yes, no] = [new Map<string, Remembered>(), new Map<string, Remembered>()]
 
-  function remember(id: string, verdict: Verdict, askedAt: number) {
-    if (!(verdict instanceof Refusal)) return yes.put(id, verdict, askedAt, cacheSeconds)
-    yes.delete(id)
-    const { code, retryAfterSeconds = noSeconds } = verdict
-    if (code !== 'api_keys_unavailable') no.put(id, verdict, askedAt, Math.min(retryAfterSeconds, noSeconds))
-  }
-
-  async function ask(apiKey: string): Promise<Verdict> {
-    try {
-      const answer = await within(timeoutMs, (signal) => validator.validate(apiKey, { signal }))
-      return answer ? toKeyPrincipal(answer) : refused
-    } catch (error) {
-      return toRefusal(error)
-    }
+  function remember(id: string, found: FoundKey | Refusal, from: number) {
+    const isNo = found instanceof Refusal
+    if (isNo && found.code === 'api_keys_unavailable') return
+    const seconds = isNo ? Math.min(found.retryAfterSeconds ?? noSeconds, noSeconds) : yesSeconds
+    const [entries, others] = isNo ? [no, yes] : [yes, no]
+    others.delete(id)
+    entries.delete(id)
+    entries.set(id, { found, from, until: from + seconds * 1_000 })
+    const [oldest = id] = entries.keys()
+    if (entries.size > maxEntries) entries.delete(oldest)
   }
 
   return async (apiKey) => {
     const id = await toId(apiKey)
-    const known = yes.get(id) ?? no.get(id)
-    const askedAt = now()
-    const verdict = known ?? (await ask(apiKey))
-    if (!known) remember(id, verdict, askedAt)
-    return verdict instanceof Refusal ? verdict : { principal: verdict, level: known ? 'memory' : 'origin' }
+    const from = now()
+    const held = yes.get(id) ?? no.get(id)
+    // From, too: a clock that is set back prolongs nothing.
+    if (held && from >= held.from && from < held.until) return held.found
+    const principal = await ask(validator, apiKey)
+    const isNo = principal instanceof Refusal
+    remember(id, isNo ? principal : { principal, level: 'memory' }, from)
+    return isNo ? principal : { principal, level: 'origin' }
   }
 }

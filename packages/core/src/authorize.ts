@@ -1,5 +1,6 @@
 import { AuthError } from './auth-error.js'
 import { type Refusal, refuse } from './errors.js'
+import type { Principal } from './principal.js'
 import type { OrgMemberInfo, User } from './user.js'
 
 /**
@@ -34,13 +35,23 @@ export function checkRequirement(requirement: object): void {
   }
 }
 
+/** An org's key is in that org and in no other, whoever holds it. */
+function findOrg<Role extends string, Permission extends string>(
+  who: User<Role, Permission> | Principal<Role, Permission>,
+  orgId: string,
+): OrgMemberInfo<Role, Permission> | undefined {
+  if (!('kind' in who)) return who.getOrg(orgId)
+  if (who.kind === 'user' || !who.org) return who.user?.getOrg(orgId)
+  return who.org.orgId === orgId ? who.org : undefined
+}
+
 /** Decides on membership, role and permission. The requirement must have been checked. */
 export function decideOrgAccess<Role extends string, Permission extends string>(
-  user: User<Role, Permission>,
+  who: User<Role, Permission> | Principal<Role, Permission>,
   orgId: string | undefined | null,
   requirement: Requirement<Role, Permission> = {},
 ): OrgMemberInfo<Role, Permission> | Refusal {
-  const org = typeof orgId === 'string' ? user.getOrg(orgId) : undefined
+  const org = typeof orgId === 'string' ? findOrg(who, orgId) : undefined
   if (!org) return refuse('not_org_member', 'The user is not a member of the required org')
   const { minimumRole, exactRole, permission, permissions = [] } = requirement
   if (minimumRole !== undefined && !org.isAtLeastRole(minimumRole))
@@ -54,6 +65,9 @@ export function decideOrgAccess<Role extends string, Permission extends string>(
 /**
  * The user's membership in the org, if it meets the requirement. Pure: no token is read and nothing is fetched.
  *
+ * Of the principal of an API key: an org's key is in that org alone, with the rights of the user who holds it and is a
+ * member; without such a user it has none, and is admitted where nothing but membership is required.
+ *
  * @throws {AuthError} 403 `not_org_member` (also for an empty or missing org id), `insufficient_role`,
  * `insufficient_permission`
  * @throws {TypeError} for a requirement with an unknown, empty or undefined member
@@ -64,7 +78,7 @@ export function decideOrgAccess<Role extends string, Permission extends string>(
  * ```
  */
 export function requireOrgMember<Role extends string, Permission extends string>(
-  user: User<Role, Permission>,
+  user: User<Role, Permission> | Principal<Role, Permission>,
   orgId: string | undefined | null,
   requirement: Requirement<NoInfer<Role>, NoInfer<Permission>> = {},
 ): OrgMemberInfo<Role, Permission> {

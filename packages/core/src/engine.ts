@@ -1,27 +1,31 @@
+import { createApiKeyCheck } from './api-keys.js'
 import type { BearerToken, RequestLike } from './bearer-token.js'
 import { type AuthErrorCode, Refusal, refuse } from './errors.js'
-import type { GuardOptions } from './guard.js'
+import { checkAccept, type GuardOptions } from './guard.js'
 import { remoteKeys } from './jwks.js'
 import { fixedKeys, type KeyContext, type KeySource } from './key-source.js'
 import { type PropelAuthEvent, type PropelAuthOptions, readOptions, type Settings } from './options.js'
+import type { CredentialKind, Principal } from './principal.js'
 import { sharedKeys } from './shared-keys.js'
 import { createTokenCache, type RememberedToken } from './token-cache.js'
 import { readToken } from './token-source.js'
-import { toUser, type User } from './user.js'
+import { toUser } from './user.js'
 import { verifyToken } from './verify-token.js'
 
 /** What the options give rise to: the steps, put together in their order. */
 export interface Engine {
   readonly settings: Settings
   readonly keys: KeySource
-  /** Request → bearer token → user. */
-  identify(request: RequestLike, guard?: GuardOptions): Promise<User | Refusal>
-  /** Bearer token → verified claims → user. */
-  checkToken(token: BearerToken | Refusal, guard?: GuardOptions): Promise<User | Refusal>
+  /** Request → credential → principal. */
+  identify(request: RequestLike, guard?: AnyGuardOptions): Promise<Principal | Refusal>
+  /** Credential → principal: a bearer token → verified claims → user, or an API key. */
+  check(credential: BearerToken | Refusal, guard?: AnyGuardOptions): Promise<Principal | Refusal>
 }
 
+type AnyGuardOptions = GuardOptions<CredentialKind>
+
 interface Identified {
-  readonly user: User
+  readonly principal: Principal
   readonly level: PropelAuthEvent['cache']
 }
 
@@ -54,12 +58,17 @@ function createKeySource(settings: Settings, report: Report): KeySource {
 }
 
 const impersonated = /* @__PURE__ */ refuse('impersonation_denied')
+const notApiKey = /* @__PURE__ */ refuse('invalid_api_key', 'An access token, where only API keys are accepted')
+
+/** Tells the kinds apart before either is looked at: what is wrong as the one is never tried as the other. */
+const hasTwoDots = (credential: string) => credential.split('.').length === 3
 
 export function createEngine(options: PropelAuthOptions): Engine {
   const settings = readOptions(options)
-  const { now, tokenCacheBytes } = settings
+  const { now, apiKeys, tokenCacheBytes } = settings
   const report = createReport(settings)
   const keys = createKeySource(settings, report)
+  const checkApiKey = apiKeys && createApiKeyCheck(apiKeys, now)
   const cache = tokenCacheBytes > 0 ? createTokenCache(tokenCacheBytes, settings) : undefined
 
   /** Whether a remembered verdict still holds: its key must be in force, and keys too old to trust end it as well. */
@@ -74,34 +83,43 @@ export function createEngine(options: PropelAuthOptions): Engine {
     const { claims, key, level } = verified
     const user = toUser(claims)
     cache?.put({ token, user, key, exp: claims.exp, nbf: Math.max(claims.iat, claims.nbf ?? claims.iat) })
-    return { user, level }
+    return { principal: { kind: 'user', user }, level }
   }
 
   async function findUser(token: BearerToken, context: KeyContext): Promise<Identified | Refusal> {
     const hit = cache?.get(token, now() / 1_000)
-    if (hit && (keys.isFresh() || (await stillHolds(hit, context)))) return { user: hit.user, level: 'token' }
+    if (hit && (keys.isFresh() || (await stillHolds(hit, context))))
+      return { principal: { kind: 'user', user: hit.user }, level: 'token' }
     return verify(token, context)
   }
 
-  function decide(found: Identified | Refusal, { denyImpersonation }: GuardOptions) {
-    return 'user' in found && found.user.isImpersonated && denyImpersonation ? impersonated : found
+  function decide(found: Identified | Refusal, { denyImpersonation }: AnyGuardOptions) {
+    return denyImpersonation && 'principal' in found && found.principal.user?.isImpersonated ? impersonated : found
   }
 
-  async function checkToken(token: BearerToken | Refusal, guard: GuardOptions = {}): Promise<User | Refusal> {
+  /** The credential as what the guard accepts; users' tokens alone unless it says otherwise. */
+  function find(credential: BearerToken, guard: AnyGuardOptions) {
+    const { accept } = guard
+    if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential)) return checkApiKey(credential)
+    return accept && !accept.includes('user') ? notApiKey : findUser(credential, guard)
+  }
+
+  async function check(credential: BearerToken | Refusal, guard: AnyGuardOptions = {}): Promise<Principal | Refusal> {
+    if (guard.accept) checkAccept(guard.accept, !!checkApiKey)
     const startedAt = settings.onEvent ? now() : 0
-    const found = token instanceof Refusal ? token : decide(await findUser(token, guard), guard)
+    const found = credential instanceof Refusal ? credential : decide(await find(credential, guard), guard)
     if (found instanceof Refusal) {
       report('refused', startedAt, undefined, found.code)
       return found
     }
     report('accepted', startedAt, found.level)
-    return found.user
+    return found.principal
   }
 
   return {
     settings,
     keys,
-    checkToken,
-    identify: (request, guard) => checkToken(readToken(request, guard?.tokenFrom), guard),
+    check,
+    identify: (request, guard) => check(readToken(request, guard?.tokenFrom), guard),
   }
 }

@@ -1,3 +1,5 @@
+export type { ApiKeyMembership, ApiKeyOrg, ApiKeyPrincipal, ApiKeyUser } from './api-key-principal.js'
+export type { ApiKeyValidator } from './api-keys.js'
 export {
   AuthError,
   type AuthErrorOptions,
@@ -8,12 +10,14 @@ export {
 export { type Requirement, requireOrgMember } from './authorize.js'
 export type { RequestLike } from './bearer-token.js'
 export type { JsonObject, OrgRoleStructure } from './claims.js'
+export type { OptionalUserContext, OrgContext, UserContext } from './context.js'
 export { AUTH_ERRORS, type AuthErrorCode, type Refusal } from './errors.js'
 export type { Fetch } from './fetch-jwks.js'
 export { memoizeByEnv } from './for-env.js'
 export {
   checkGuardOptions,
   type GuardOptions,
+  type GuardOwner,
   type OptionalUserOptions,
   type OrgGuardOptions,
   readOrgGuardOptions,
@@ -31,14 +35,12 @@ export {
   createOptionalUserGuard,
   createOrgGuard,
   createUserGuard,
-  type OptionalUserContext,
-  type OrgContext,
   type RequestGuard,
   type SelectOrgFrom,
-  type UserContext,
 } from './middleware.js'
 export type { PropelAuthEvent, PropelAuthOptions } from './options.js'
-export { type AuthResult, createPropelAuth, type PropelAuth, type UserPrincipal } from './propelauth.js'
+export type { CredentialKind, KeyPrincipal, Principal, UserOf, UserPrincipal } from './principal.js'
+export { type AuthResult, createPropelAuth, type PropelAuth } from './propelauth.js'
 export {
   type FromCookieOptions,
   fromCookie,

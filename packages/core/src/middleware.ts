@@ -1,32 +1,23 @@
 import type { RequestLike } from './bearer-token.js'
 import {
+  type OptionalUserContext,
+  type OrgContext,
+  toOptionalUserContext,
+  toUserContext,
+  type UserContext,
+} from './context.js'
+import {
   checkGuardOptions,
+  countsAsNone,
   type GuardOptions,
+  type GuardOwner,
   type OptionalUserOptions,
   type OrgGuardOptions,
   readOrgGuardOptions,
 } from './guard.js'
 import type { KeyContext } from './key-source.js'
-import type { PropelAuth, UserPrincipal } from './propelauth.js'
-import type { OrgMemberInfo, User } from './user.js'
-
-/** What a guard for users hands on. */
-export interface UserContext<Role extends string = string, Permission extends string = string> {
-  readonly user: User<Role, Permission>
-  readonly principal: UserPrincipal<Role, Permission>
-}
-
-/** What a guard that admits everyone hands on. */
-export interface OptionalUserContext<Role extends string = string, Permission extends string = string> {
-  readonly user: User<Role, Permission> | null
-  readonly principal: UserPrincipal<Role, Permission> | null
-}
-
-/** What a guard for members of an org hands on. */
-export interface OrgContext<Role extends string = string, Permission extends string = string>
-  extends UserContext<Role, Permission> {
-  readonly org: OrgMemberInfo<Role, Permission>
-}
+import type { CredentialKind, Principal } from './principal.js'
+import type { AuthResult, PropelAuth } from './propelauth.js'
 
 /**
  * A guard without its framework: looks at one request with an instance and gives what to hand on.
@@ -59,30 +50,47 @@ class LazyPlatform implements KeyContext {
   }
 }
 
-const withPlatform = ({ waitUntil, ...options }: OptionalUserOptions, platform: KeyContext): OptionalUserOptions =>
-  Object.assign(new LazyPlatform(waitUntil, platform), options)
+/** Who the request acts for; with `optional`, `null` for a credential that counts as none. */
+async function authenticate<Role extends string, Permission extends string, Kind extends CredentialKind>(
+  propelAuth: PropelAuth<Role, Permission>,
+  request: RequestLike,
+  { waitUntil, ...options }: OptionalUserOptions<Kind>,
+  platform: KeyContext,
+) {
+  const guard: GuardOptions<Kind> = Object.assign(new LazyPlatform(waitUntil, platform), options)
+  return propelAuth.authenticateRequest(request, guard)
+}
 
-const toContext = <Role extends string, Permission extends string>(
-  user: User<Role, Permission>,
-): UserContext<Role, Permission> => ({ user, principal: { kind: 'user', user } })
+function orThrow<Role extends string, Permission extends string, Kind extends CredentialKind>(
+  result: AuthResult<Role, Permission, Kind>,
+): Principal<Role, Permission, Kind> {
+  if (result.ok) return result.principal
+  throw result.error
+}
 
 /** `requireUser` of an adapter. Throws a `TypeError` at once for wrong options. */
-export function createUserGuard<Role extends string, Permission extends string>(
-  options: GuardOptions = {},
-): RequestGuard<UserContext<Role, Permission>, Role, Permission> {
-  checkGuardOptions(options)
+export function createUserGuard<Role extends string, Permission extends string, Kind extends CredentialKind = 'user'>(
+  options: GuardOptions<Kind> = {},
+  owner?: GuardOwner,
+): RequestGuard<UserContext<Role, Permission, Kind>, Role, Permission> {
+  checkGuardOptions(options, [], owner)
   return async (propelAuth, request, platform) =>
-    toContext(await propelAuth.validateRequest(request, withPlatform(options, platform)))
+    toUserContext(orThrow(await authenticate(propelAuth, request, options, platform)))
 }
 
 /** `optionalUser` of an adapter. Throws a `TypeError` at once for wrong options. */
-export function createOptionalUserGuard<Role extends string, Permission extends string>(
-  options: OptionalUserOptions = {},
-): RequestGuard<OptionalUserContext<Role, Permission>, Role, Permission> {
-  checkGuardOptions(options, ['onInvalid'])
+export function createOptionalUserGuard<
+  Role extends string,
+  Permission extends string,
+  Kind extends CredentialKind = 'user',
+>(
+  options: OptionalUserOptions<Kind> = {},
+  owner?: GuardOwner,
+): RequestGuard<OptionalUserContext<Role, Permission, Kind>, Role, Permission> {
+  checkGuardOptions(options, ['onInvalid'], owner)
   return async (propelAuth, request, platform) => {
-    const user = await propelAuth.optionalUser(request, withPlatform(options, platform))
-    return user ? toContext(user) : { user, principal: null }
+    const result = await authenticate(propelAuth, request, options, platform)
+    return toOptionalUserContext(!result.ok && countsAsNone(result.code, options) ? null : orThrow(result))
   }
 }
 
@@ -90,14 +98,21 @@ export function createOptionalUserGuard<Role extends string, Permission extends 
  * `requireOrgMember` of an adapter: identifies the user, then selects the org, then decides. Throws a `TypeError` at
  * once for wrong options.
  */
-export function createOrgGuard<Source, Role extends string, Permission extends string>(
-  options: OrgGuardOptions<SelectOrgFrom<Source>, Role, Permission> = {},
+export function createOrgGuard<
+  Source,
+  Role extends string,
+  Permission extends string,
+  Kind extends CredentialKind = 'user',
+>(
+  options: OrgGuardOptions<SelectOrgFrom<Source>, Role, Permission, Kind> = {},
   defaultOrgId?: SelectOrgFrom<Source>,
-): RequestGuard<OrgContext<Role, Permission>, Role, Permission, Source> {
-  const { requirement, guard, orgId } = readOrgGuardOptions(options, [], defaultOrgId)
+  owner?: GuardOwner,
+): RequestGuard<OrgContext<Role, Permission, Kind>, Role, Permission, Source> {
+  const { requirement, guard, orgId } = readOrgGuardOptions(options, [], defaultOrgId, owner)
   return async (propelAuth, request, platform, source) => {
-    const user = await propelAuth.validateRequest(request, withPlatform(guard, platform))
-    return { ...toContext(user), org: propelAuth.requireOrgMember(user, await orgId(source), requirement, guard) }
+    const principal = orThrow(await authenticate(propelAuth, request, guard, platform))
+    const org = propelAuth.requireOrgMember(principal, await orgId(source), requirement, guard)
+    return { ...toUserContext(principal), org }
   }
 }
 

@@ -3,27 +3,27 @@ import { checkRequirement, decideOrgAccess, type Requirement } from './authorize
 import { type RequestLike, toBearerToken } from './bearer-token.js'
 import { type ChallengeSettings, toResponse } from './challenge.js'
 import { createEngine, type Engine } from './engine.js'
-import { AUTH_ERRORS, Refusal } from './errors.js'
-import type { GuardOptions, OptionalUserOptions } from './guard.js'
+import { type AuthErrorCode, Refusal } from './errors.js'
+import { countsAsNone, type GuardOptions, type OptionalUserOptions } from './guard.js'
 import type { PropelAuthOptions } from './options.js'
+import type { CredentialKind, Principal, UserOf } from './principal.js'
 import type { OrgMemberInfo, User } from './user.js'
 import { createWrappers, type Wrappers } from './wrappers.js'
 
-/** Who a request acts for. */
-export interface UserPrincipal<Role extends string = string, Permission extends string = string> {
-  readonly kind: 'user'
-  readonly user: User<Role, Permission>
-}
-
-/** The outcome of `authenticateRequest`: a user, or an error with its finished response. */
-export type AuthResult<Role extends string = string, Permission extends string = string> =
+/** The outcome of `authenticateRequest`: who the request acts for, or an error with its finished response. */
+export type AuthResult<
+  Role extends string = string,
+  Permission extends string = string,
+  Kind extends CredentialKind = 'user',
+> =
   | {
       readonly ok: true
-      readonly user: User<Role, Permission>
-      readonly principal: UserPrincipal<Role, Permission>
+      readonly user: UserOf<Role, Permission, Kind>
+      readonly principal: Principal<Role, Permission, Kind>
     }
   | {
       readonly ok: false
+      readonly code: AuthErrorCode
       /** Made when it is first read, so that refusing costs no stack trace. */
       readonly error: AuthError
       response(options?: ErrorResponseOptions): Response
@@ -32,24 +32,40 @@ export type AuthResult<Role extends string = string, Permission extends string =
 export interface PropelAuth<Role extends string = string, Permission extends string = string>
   extends Wrappers<Role, Permission> {
   /**
-   * The user of a request.
-   * @throws {AuthError} 401 for a missing or invalid token, 403 `impersonation_denied` or `cross_site_request`,
-   * 503 `jwks_unavailable`
+   * The user of a request. Where API keys are accepted there may be none; `authenticateRequest` tells whose key it is.
+   * @throws {AuthError} 401 for a missing or invalid credential, 403 `impersonation_denied` or `cross_site_request`,
+   * 503 `jwks_unavailable`; for API keys also 429 `rate_limited`, 503 `api_keys_unavailable`
    */
+  validateRequest<Kind extends CredentialKind = 'user'>(
+    request: RequestLike,
+    options?: GuardOptions<Kind>,
+  ): Promise<UserOf<Role, Permission, Kind>>
+  // The last form of each is what `ReturnType` takes.
   validateRequest(request: RequestLike, options?: GuardOptions): Promise<User<Role, Permission>>
   /** The same as a value: never throws for a credential. */
+  authenticateRequest<Kind extends CredentialKind = 'user'>(
+    request: RequestLike,
+    options?: GuardOptions<Kind>,
+  ): Promise<AuthResult<Role, Permission, Kind>>
   authenticateRequest(request: RequestLike, options?: GuardOptions): Promise<AuthResult<Role, Permission>>
   /**
-   * The user of a request, or `null` when the token is missing or invalid.
-   * @throws {AuthError} 503 `jwks_unavailable`; 403 `impersonation_denied`; with `onInvalid: 'reject'` also what
-   * `validateRequest` throws for a token that is there
+   * The user of a request, or `null` when the credential is missing or invalid, or a key of no user.
+   * @throws {AuthError} 503 `jwks_unavailable`; 403 `impersonation_denied`; for API keys 429 `rate_limited`, 503
+   * `api_keys_unavailable`; with `onInvalid: 'reject'` also what `validateRequest` throws for a credential that is there
    */
-  optionalUser(request: RequestLike, options?: OptionalUserOptions): Promise<User<Role, Permission> | null>
-  /** The user of a bare token, without `Bearer`. Throws what `validateRequest` throws. */
+  optionalUser<Kind extends CredentialKind = 'user'>(
+    request: RequestLike,
+    options?: OptionalUserOptions<Kind>,
+  ): Promise<User<Role, Permission> | null>
+  /** The user of a bare token or API key, without `Bearer`. Throws what `validateRequest` throws. */
+  validateToken<Kind extends CredentialKind = 'user'>(
+    token: string,
+    options?: GuardOptions<Kind>,
+  ): Promise<UserOf<Role, Permission, Kind>>
   validateToken(token: string, options?: GuardOptions): Promise<User<Role, Permission>>
   /** See the free function of this name; its errors carry this instance's realm. */
   requireOrgMember(
-    user: User<Role, Permission>,
+    user: User<Role, Permission> | Principal<Role, Permission>,
     orgId: string | undefined | null,
     requirement?: Requirement<Role, Permission>,
     options?: ErrorResponseOptions,
@@ -59,12 +75,6 @@ export interface PropelAuth<Role extends string = string, Permission extends str
    * @throws {AuthError} 503 `jwks_unavailable`
    */
   prefetchKeys(options?: Pick<GuardOptions, 'waitUntil'>): Promise<void>
-}
-
-/** A credential that is absent or wrong counts as none; trouble with keys and decisions about a user do not. */
-function countsAsNone({ code }: Refusal, { onInvalid = 'ignore' }: OptionalUserOptions): boolean {
-  if (code === 'missing_token') return true
-  return onInvalid === 'ignore' && (AUTH_ERRORS[code].status === 401 || code === 'cross_site_request')
 }
 
 /**
@@ -93,58 +103,63 @@ export function createPropelAuth<const Role extends string = string, const Permi
     return engine
   }
 
-  const challengeSettings = (guard: GuardOptions = {}): ChallengeSettings => {
+  type AnyGuardOptions = GuardOptions<CredentialKind>
+
+  const challengeSettings = (guard: { readonly detail?: boolean | undefined } = {}): ChallengeSettings => {
     const { realm, resourceMetadata } = getEngine().settings
     return { realm, resourceMetadata, showDetail: guard.detail }
   }
-  const toError = (refusal: Refusal, guard?: GuardOptions) =>
+  const toError = (refusal: Refusal, guard?: ErrorResponseOptions) =>
     new AuthError(refusal.code, { ...refusal, ...challengeSettings(guard) })
 
-  function orThrow<Value>(value: Value | Refusal, guard?: GuardOptions): Value {
+  function orThrow<Value>(value: Value | Refusal, guard?: ErrorResponseOptions): Value {
     if (value instanceof Refusal) throw toError(value, guard)
     return value
   }
 
-  const identify = (request: RequestLike, guard?: GuardOptions) =>
-    getEngine().identify(request, guard) as Promise<User<Role, Permission> | Refusal>
+  const identify = (request: RequestLike, guard?: AnyGuardOptions) =>
+    getEngine().identify(request, guard) as Promise<Principal<Role, Permission> | Refusal>
 
-  async function identifyOptional(request: RequestLike, guard: OptionalUserOptions = {}) {
-    const user = await identify(request, guard)
-    return user instanceof Refusal && countsAsNone(user, guard) ? null : user
+  async function identifyOptional(request: RequestLike, guard: OptionalUserOptions<CredentialKind> = {}) {
+    const found = await identify(request, guard)
+    return found instanceof Refusal && countsAsNone(found.code, guard) ? null : found
   }
 
   return {
-    ...createWrappers<Role, Permission>({
-      identify,
-      identifyOptional,
-      respond: (refusal, guard) => toResponse(refusal, challengeSettings(guard)),
-    }),
+    ...createWrappers<Role, Permission>(
+      {
+        identify,
+        identifyOptional,
+        respond: (refusal, guard) => toResponse(refusal, challengeSettings(guard)),
+      },
+      options,
+    ),
 
-    async validateRequest(request, guard) {
-      return orThrow(await identify(request, guard), guard)
+    async validateRequest(request: RequestLike, guard?: AnyGuardOptions) {
+      return orThrow(await identify(request, guard), guard).user
     },
 
-    async authenticateRequest(request, guard) {
-      const user = await identify(request, guard)
-      if (!(user instanceof Refusal)) return { ok: true, user, principal: { kind: 'user', user } }
+    async authenticateRequest(request: RequestLike, guard?: AnyGuardOptions) {
+      const principal = await identify(request, guard)
+      if (!(principal instanceof Refusal)) return { ok: true, user: principal.user, principal }
       let error: AuthError | undefined
       return {
         ok: false,
+        code: principal.code,
         get error() {
-          error ??= toError(user, guard)
+          error ??= toError(principal, guard)
           return error
         },
-        response: ({ detail } = {}) => toResponse(user, challengeSettings(guard), detail),
+        response: ({ detail }: ErrorResponseOptions = {}) => toResponse(principal, challengeSettings(guard), detail),
       }
     },
 
     async optionalUser(request, guard) {
-      return orThrow(await identifyOptional(request, guard), guard)
+      return orThrow(await identifyOptional(request, guard), guard)?.user ?? null
     },
 
-    async validateToken(token, guard) {
-      const user = await getEngine().checkToken(toBearerToken(token), guard)
-      return orThrow(user as User<Role, Permission> | Refusal, guard)
+    async validateToken(token: string, guard?: AnyGuardOptions) {
+      return orThrow(await getEngine().check(toBearerToken(token), guard), guard).user
     },
 
     requireOrgMember(user, orgId, requirement = {}, options) {
@@ -155,5 +170,5 @@ export function createPropelAuth<const Role extends string = string, const Permi
     async prefetchKeys(context = {}) {
       orThrow(await getEngine().keys.load(context))
     },
-  }
+  } as PropelAuth<Role, Permission>
 }

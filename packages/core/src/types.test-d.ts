@@ -25,7 +25,7 @@ describe('roles and permissions given to createPropelAuth', () => {
   const user = {} as User<Role, Permission>
 
   test('type users and members', () => {
-    expectTypeOf(typed.validateRequest).returns.resolves.toEqualTypeOf<User<Role, Permission>>()
+    expectTypeOf<Awaited<ReturnType<typeof typed.validateRequest>>>().toEqualTypeOf<User<Role, Permission>>()
     expectTypeOf(typed.optionalUser).returns.resolves.toEqualTypeOf<User<Role, Permission> | null>()
     expectTypeOf(typed.requireOrgMember).returns.toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
   })
@@ -61,7 +61,7 @@ describe('roles and permissions given to createPropelAuth', () => {
 
   test('are any text where none were given', () => {
     assertType(plain.requireOrgMember({} as User, 'acme', { minimumRole: 'Anything' }))
-    expectTypeOf(plain.validateRequest).returns.resolves.toEqualTypeOf<User>()
+    expectTypeOf<Awaited<ReturnType<typeof plain.validateRequest>>>().toEqualTypeOf<User>()
   })
 })
 
@@ -125,7 +125,7 @@ describe('options', () => {
 
   test('may come from a function', () => {
     const lazy = createPropelAuth(() => ({ authUrl: '', roles: ['Admin'] as const }))
-    expectTypeOf(lazy.validateRequest).returns.resolves.toEqualTypeOf<User<'Admin', string>>()
+    expectTypeOf(lazy.validateRequest({} as Request)).resolves.toEqualTypeOf<User<'Admin', string>>()
   })
 
   test('take the global fetch and caches of other vendors', () => {

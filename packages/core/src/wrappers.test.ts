@@ -17,17 +17,14 @@ const request = (of: HeadersInit = {}, method = 'GET') => new Request(url, { hea
 const codeOf = async (response: Response) => (await response.json()).code
 
 describe('withUser', () => {
-  test('hands the request, the user and what the platform passed to the handler', async () => {
+  test('hands the request, the user, the principal and what the platform passed to the handler', async () => {
     const handler = vi.fn((..._passed: unknown[]) => new Response('hello'))
     const [asked, env, ctx] = [request(headers), { KV: 1 }, { waitUntil: () => {} }]
     const response = await propelAuth.withUser<unknown[]>(handler)(asked, env, ctx)
     expect(await response.text()).toBe('hello')
-    expect(handler).toHaveBeenCalledExactlyOnceWith(
-      asked,
-      { user: expect.objectContaining({ userId: 'u1' }) },
-      env,
-      ctx,
-    )
+    const user = expect.objectContaining({ userId: 'u1' })
+    const context = { user, principal: { kind: 'user', user } }
+    expect(handler).toHaveBeenCalledExactlyOnceWith(asked, context, env, ctx)
   })
 
   test('never runs the handler without a user', async () => {

@@ -1,14 +1,22 @@
 import { errorResponse } from './auth-error.js'
 import { decideOrgAccess } from './authorize.js'
+import {
+  type OptionalUserContext,
+  type OrgContext,
+  toOptionalUserContext,
+  toUserContext,
+  type UserContext,
+} from './context.js'
 import { Refusal } from './errors.js'
 import {
   checkGuardOptions,
   type GuardOptions,
+  type GuardOwner,
   type OptionalUserOptions,
   type OrgGuardOptions,
   readOrgGuardOptions,
 } from './guard.js'
-import type { OrgMemberInfo, User } from './user.js'
+import type { CredentialKind, Principal } from './principal.js'
 
 type MaybePromise<Value> = Value | Promise<Value>
 
@@ -39,7 +47,7 @@ export type SelectOrg<Req, Platform extends readonly unknown[]> = (
 /** The wrappers around a Fetch handler, for Workers, Vercel, Deno, Bun and every other runtime of this form. */
 export interface Wrappers<Role extends string, Permission extends string> {
   /**
-   * Runs the handler for requests with a valid token and answers all others. An `AuthError` thrown inside becomes
+   * Runs the handler for requests with a valid credential and answers all others. An `AuthError` thrown inside becomes
    * its response, too.
    *
    * @example
@@ -47,14 +55,14 @@ export interface Wrappers<Role extends string, Permission extends string> {
    * Deno.serve(propelAuth.withUser((request, { user }) => Response.json({ userId: user.userId })))
    * ```
    */
-  withUser<Platform extends unknown[], Req extends Request = Request>(
-    handler: GuardedHandler<Req, { user: User<Role, Permission> }, Platform>,
-    options?: GuardOptions & PreflightOption<Req>,
+  withUser<Platform extends unknown[], Req extends Request = Request, Kind extends CredentialKind = 'user'>(
+    handler: GuardedHandler<Req, UserContext<Role, Permission, Kind>, Platform>,
+    options?: GuardOptions<Kind> & PreflightOption<Req>,
   ): FetchHandler<Req, Platform>
-  /** The same, with `user: null` for requests without a valid token. */
-  withOptionalUser<Platform extends unknown[], Req extends Request = Request>(
-    handler: GuardedHandler<Req, { user: User<Role, Permission> | null }, Platform>,
-    options?: OptionalUserOptions & PreflightOption<Req>,
+  /** The same, with `user: null` for requests without a valid credential. */
+  withOptionalUser<Platform extends unknown[], Req extends Request = Request, Kind extends CredentialKind = 'user'>(
+    handler: GuardedHandler<Req, OptionalUserContext<Role, Permission, Kind>, Platform>,
+    options?: OptionalUserOptions<Kind> & PreflightOption<Req>,
   ): FetchHandler<Req, Platform>
   /**
    * Runs the handler for members of the selected org who meet the requirement.
@@ -68,17 +76,19 @@ export interface Wrappers<Role extends string, Permission extends string> {
    * )
    * ```
    */
-  withOrgMember<Platform extends unknown[], Req extends Request = Request>(
-    options: OrgGuardOptions<SelectOrg<Req, Platform>, Role, Permission> & PreflightOption<Req>,
-    handler: GuardedHandler<Req, { user: User<Role, Permission>; org: OrgMemberInfo<Role, Permission> }, Platform>,
+  withOrgMember<Platform extends unknown[], Req extends Request = Request, Kind extends CredentialKind = 'user'>(
+    options: OrgGuardOptions<SelectOrg<Req, Platform>, Role, Permission, Kind> & PreflightOption<Req>,
+    handler: GuardedHandler<Req, OrgContext<Role, Permission, Kind>, Platform>,
   ): FetchHandler<Req, Platform>
 }
 
+type AnyGuardOptions = GuardOptions<CredentialKind>
+
 /** What the wrappers need of an instance. */
-export interface WrapperPorts {
-  identify(request: Request, guard: GuardOptions): Promise<User | Refusal>
-  identifyOptional(request: Request, guard: OptionalUserOptions): Promise<User | Refusal | null>
-  respond(refusal: Refusal, guard: GuardOptions): Response
+export interface WrapperPorts<Role extends string, Permission extends string> {
+  identify(request: Request, guard: AnyGuardOptions): Promise<Principal<Role, Permission> | Refusal>
+  identifyOptional(request: Request, guard: AnyGuardOptions): Promise<Principal<Role, Permission> | Refusal | null>
+  respond(refusal: Refusal, guard: AnyGuardOptions): Response
 }
 
 const isPreflight = ({ method, headers }: Request) =>
@@ -93,15 +103,14 @@ function waitUntilOf(platform: readonly unknown[]): GuardOptions['waitUntil'] {
   return context && ((promise) => context.waitUntil(promise))
 }
 
-export function createWrappers<Role extends string, Permission extends string>({
-  identify,
-  identifyOptional,
-  respond,
-}: WrapperPorts): Wrappers<Role, Permission> {
+export function createWrappers<Role extends string, Permission extends string>(
+  { identify, identifyOptional, respond }: WrapperPorts<Role, Permission>,
+  owner: GuardOwner,
+): Wrappers<Role, Permission> {
   /** The frame of all three: preflight, who it is, the handler's context, the handler. */
   function wrap<Req extends Request, Context, Platform extends unknown[]>(
-    { preflight, ...options }: GuardOptions & PreflightOption<Req>,
-    admit: (request: Req, guard: GuardOptions, platform: Platform) => Promise<Context | Refusal>,
+    { preflight, ...options }: AnyGuardOptions & PreflightOption<Req>,
+    admit: (request: Req, guard: AnyGuardOptions, platform: Platform) => Promise<object | Refusal>,
     handler: GuardedHandler<Req, Context, Platform>,
   ): FetchHandler<Req, Platform> {
     return async (request, ...platform) => {
@@ -109,7 +118,8 @@ export function createWrappers<Role extends string, Permission extends string>({
       const guard = { ...options, waitUntil: options.waitUntil ?? waitUntilOf(platform) }
       try {
         const context = await admit(request, guard, platform)
-        return context instanceof Refusal ? respond(context, guard) : await handler(request, context, ...platform)
+        if (context instanceof Refusal) return respond(context, guard)
+        return await handler(request, context as Context, ...platform)
       } catch (error) {
         return errorResponse(error, guard)
       }
@@ -118,32 +128,32 @@ export function createWrappers<Role extends string, Permission extends string>({
 
   return {
     withUser(handler, options = {}) {
-      checkGuardOptions(options, ['preflight'])
-      const admit = async (request: Request, guard: GuardOptions) => {
-        const user = (await identify(request, guard)) as User<Role, Permission> | Refusal
-        return user instanceof Refusal ? user : { user }
+      checkGuardOptions(options, ['preflight'], owner)
+      const admit = async (request: Request, guard: AnyGuardOptions) => {
+        const principal = await identify(request, guard)
+        return principal instanceof Refusal ? principal : toUserContext(principal)
       }
       return wrap(options, admit, handler)
     },
 
     withOptionalUser(handler, options = {}) {
-      checkGuardOptions(options, ['preflight', 'onInvalid'])
-      const admit = async (request: Request, guard: OptionalUserOptions) => {
-        const user = (await identifyOptional(request, guard)) as User<Role, Permission> | Refusal | null
-        return user instanceof Refusal ? user : { user }
+      checkGuardOptions(options, ['preflight', 'onInvalid'], owner)
+      const admit = async (request: Request, guard: AnyGuardOptions) => {
+        const principal = await identifyOptional(request, guard)
+        return principal instanceof Refusal ? principal : toOptionalUserContext(principal)
       }
       return wrap(options, admit, handler)
     },
 
     withOrgMember(options, handler) {
-      const { requirement, guard: guardOptions, orgId } = readOrgGuardOptions(options, ['preflight'])
+      const { requirement, guard: guardOptions, orgId } = readOrgGuardOptions(options, ['preflight'], undefined, owner)
       return wrap(
         guardOptions,
         async (request, guard, platform) => {
-          const user = (await identify(request, guard)) as User<Role, Permission> | Refusal
-          if (user instanceof Refusal) return user
-          const org = decideOrgAccess(user, await orgId(request, ...platform), requirement)
-          return org instanceof Refusal ? org : { user, org }
+          const principal = await identify(request, guard)
+          if (principal instanceof Refusal) return principal
+          const org = decideOrgAccess(principal, await orgId(request, ...platform), requirement)
+          return org instanceof Refusal ? org : { ...toUserContext(principal), org }
         },
         handler,
       )

@@ -207,7 +207,7 @@ export async function compareWithJose(count: number, seed: number) {
 
   async function judge(engine: Engine, token: string) {
     const found = await engine.identify({ headers: { get: () => `Bearer ${token}` } })
-    return { verdict: codeOf(found), userId: found instanceof Refusal ? undefined : found.userId }
+    return { verdict: codeOf(found), userId: found instanceof Refusal ? undefined : found.user?.userId }
   }
 
   async function judgeByJose(token: string): Promise<Opened | undefined> {
