@@ -42,7 +42,7 @@ export function readOptions(args: readonly string[]): Options {
       case: { type: 'string', multiple: true },
       subject: { type: 'string', multiple: true },
       runtime: { type: 'string', multiple: true },
-      rounds: { type: 'string', default: '31' },
+      rounds: { type: 'string', default: '21' },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },

@@ -27,7 +27,8 @@ export async function measureColdStart({ users, issuer, jwk, pem }: TokenSet, ro
     packagings.map((packaging) => ({ ...starter, packaging, millis: [] as number[] })),
   )
   for (let round = 0; round < rounds; round++) {
-    for (const { subject, module, packaging, millis } of runners.reverse()) {
+    const order = round % 2 === 0 ? runners : runners.toReversed()
+    for (const { subject, module, packaging, millis } of order) {
       const file = fileOf(module, packaging)
       millis.push(await start({ file, name: subject.name, issuer: issuerOnly, sample: users[round] as Sample }))
     }
