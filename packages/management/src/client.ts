@@ -1,8 +1,8 @@
 import { call } from './call.js'
 import type { Endpoint } from './endpoint.js'
-import { endpoints } from './endpoints.js'
+import { type Endpoints, endpoints } from './endpoints.js'
 import { iterate, type Paged } from './iterate.js'
-import { iterators } from './iterators.js'
+import { type Iterators, iterators } from './iterators.js'
 import type { CallOptions, ManagementOptions } from './options.js'
 import { createTransport, type Transport } from './transport.js'
 
@@ -16,11 +16,11 @@ export type ClientIterator<P> =
     ? (...args: [...Args, options?: CallOptions]) => AsyncGenerator<Item, void, undefined>
     : never
 
-type Functions = { readonly [Name in keyof typeof endpoints]: ClientFunction<(typeof endpoints)[Name]> }
-type Iterators = { readonly [Name in keyof typeof iterators]: ClientIterator<(typeof iterators)[Name]> }
+type Functions = { readonly [Name in keyof Endpoints]: ClientFunction<Endpoints[Name]> }
+type Walks = { readonly [Name in keyof Iterators]: ClientIterator<Iterators[Name]> }
 
 /** Every function of the backend API. Also a {@link Transport}, for `call` and `iterate`. */
-export interface ManagementClient extends Transport, Functions, Iterators {}
+export interface ManagementClient extends Transport, Functions, Walks {}
 
 /**
  * Every function of the backend API, with the names and arguments of the official Node SDK and one more argument at the

@@ -10,9 +10,9 @@
  * ```
  */
 import type { Row, WireTypesOf } from './endpoint.js'
-import { endpoints, type Operation } from './endpoints.js'
+import { type Endpoints, endpoints, type Operation } from './endpoints.js'
 
-type RouteOf<Name extends Operation> = (typeof endpoints)[Name]['route']
+type RouteOf<Name extends Operation> = Endpoints[Name]['route']
 
 /** How one operation is called. A name in braces stands for one encoded path segment. */
 export interface ContractRow<Name extends Operation> {
@@ -23,13 +23,13 @@ export interface ContractRow<Name extends Operation> {
 export type Contract = { readonly [Name in Operation]: ContractRow<Name> }
 
 /** What the path of an operation carries. */
-export type WireParams<Name extends Operation> = WireTypesOf<(typeof endpoints)[Name]>['params']
+export type WireParams<Name extends Operation> = WireTypesOf<Endpoints[Name]>['params']
 /** The query of an operation; numbers and booleans travel as text. */
-export type WireQuery<Name extends Operation> = WireTypesOf<(typeof endpoints)[Name]>['query']
+export type WireQuery<Name extends Operation> = WireTypesOf<Endpoints[Name]>['query']
 /** The JSON an operation sends. */
-export type WireBody<Name extends Operation> = WireTypesOf<(typeof endpoints)[Name]>['body']
+export type WireBody<Name extends Operation> = WireTypesOf<Endpoints[Name]>['body']
 /** The JSON an operation gets with a 2xx; `unknown` where nobody reads it. */
-export type WireResult<Name extends Operation> = WireTypesOf<(typeof endpoints)[Name]>['result']
+export type WireResult<Name extends Operation> = WireTypesOf<Endpoints[Name]>['result']
 
 const toContractRow = ({ route }: Row) => {
   const [method, path] = route.split(' ')

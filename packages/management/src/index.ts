@@ -44,6 +44,7 @@ export {
   importApiKey,
   updateApiKey,
 } from './endpoints/api-keys.js'
+export type { UsersByValue } from './endpoints/batch.js'
 export {
   AttritionReportInterval,
   ChampionReportInterval,

@@ -33,37 +33,56 @@ export const iterateOrgGrowthReport = paged(fetchOrgGrowthReport, 'orgReports')
 export const iterateOrgAttritionReport = paged(fetchOrgAttritionReport, 'orgReports')
 
 /** Every walk through pages, by the name of its function in the client. */
-export const iterators = {
+export interface Iterators {
   /** All users, or those a query finds. */
-  iterateUsers,
+  readonly iterateUsers: typeof iterateUsers
   /** All members of an organization. */
-  iterateUsersInOrg,
+  readonly iterateUsersInOrg: typeof iterateUsersInOrg
   /** All organizations, or those a query finds. */
-  iterateOrgs,
+  readonly iterateOrgs: typeof iterateOrgs
   /** All invites nobody has accepted yet, of one organization or of all. */
-  iteratePendingInvites,
+  readonly iteratePendingInvites: typeof iteratePendingInvites
   /** All end-user API keys in force. */
-  iterateCurrentApiKeys,
+  readonly iterateCurrentApiKeys: typeof iterateCurrentApiKeys
   /** All deleted and expired end-user API keys. */
-  iterateArchivedApiKeys,
+  readonly iterateArchivedApiKeys: typeof iterateArchivedApiKeys
   /** All SCIM groups of an organization. */
-  iterateOrgScimGroups,
+  readonly iterateOrgScimGroups: typeof iterateOrgScimGroups
   /** All members of one SCIM group. */
-  iterateScimGroupMembers,
+  readonly iterateScimGroupMembers: typeof iterateScimGroupMembers
   /** The users who invite the most. */
-  iterateUserTopInviterReport,
+  readonly iterateUserTopInviterReport: typeof iterateUserTopInviterReport
   /** The most active users. */
-  iterateUserChampionReport,
+  readonly iterateUserChampionReport: typeof iterateUserChampionReport
   /** The users who came back. */
-  iterateUserReengagementReport,
+  readonly iterateUserReengagementReport: typeof iterateUserReengagementReport
   /** The users who stay away. */
-  iterateUserChurnReport,
+  readonly iterateUserChurnReport: typeof iterateUserChurnReport
   /** The organizations that came back. */
-  iterateOrgReengagementReport,
+  readonly iterateOrgReengagementReport: typeof iterateOrgReengagementReport
   /** The organizations that stay away. */
-  iterateOrgChurnReport,
+  readonly iterateOrgChurnReport: typeof iterateOrgChurnReport
   /** The organizations that grow. */
-  iterateOrgGrowthReport,
+  readonly iterateOrgGrowthReport: typeof iterateOrgGrowthReport
   /** The organizations that shrink. */
+  readonly iterateOrgAttritionReport: typeof iterateOrgAttritionReport
+}
+
+export const iterators: Iterators = {
+  iterateUsers,
+  iterateUsersInOrg,
+  iterateOrgs,
+  iteratePendingInvites,
+  iterateCurrentApiKeys,
+  iterateArchivedApiKeys,
+  iterateOrgScimGroups,
+  iterateScimGroupMembers,
+  iterateUserTopInviterReport,
+  iterateUserChampionReport,
+  iterateUserReengagementReport,
+  iterateUserChurnReport,
+  iterateOrgReengagementReport,
+  iterateOrgChurnReport,
+  iterateOrgGrowthReport,
   iterateOrgAttritionReport,
 }

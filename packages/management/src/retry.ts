@@ -11,7 +11,7 @@ const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|C
 export function retryDelay(method: string, result: WireResponse | LostError, count: number): number {
   const { status, retryAfterSeconds = 0, code = '' }: Partial<WireResponse & LostError> = result
   // 501 says that the service does not know the operation, and will not in a second either.
-  const isPassing = !status || status === 429 || (status >= 500 && status !== 501)
+  const isPassing = status === undefined || status === 429 || (status >= 500 && status !== 501)
   if (method === 'GET' ? !isPassing : !NEVER_SENT.test(code)) return Number.NaN
   // Doubles from a quarter of a second to two; half of it is chance, so that callers who failed together come back apart.
   const backoff = Math.min(2_000, 125 * 2 ** count) * (0.5 + Math.random() / 2)
