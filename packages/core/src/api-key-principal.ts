@@ -55,7 +55,9 @@ const claimNames: Readonly<Record<string, string>> = {
   userAssignedAdditionalRoles: 'additional_roles',
 }
 
-const toClaimName = (name: string) => claimNames[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** An underscore is doubled: what has the name of a claim already is not what we asked for. */
+const toClaimName = (name: string) =>
+  claimNames[name] ?? name.replace(/[A-Z_]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** The data under the names of claims, so that it is held against the same rules as a token. */
 const toClaims = (data: object): JsonObject =>
@@ -69,7 +71,7 @@ function toHolder(user: ApiKeyUser, { org, userInOrg }: ApiKeyPrincipal): User |
   const orgs = org ? [] : Object.entries(user.orgIdToOrgInfo ?? {})
   const claims = checkClaims({
     ...toClaims(user),
-    org_member_info: org && userInOrg?.orgId === org.orgId ? toClaims(userInOrg) : null,
+    org_member_info: org && userInOrg && userInOrg.orgId === org.orgId ? toClaims(userInOrg) : null,
     org_id_to_org_member_info: Object.fromEntries(orgs.map(([id, entry]) => [id, toClaims(entry)])),
   })
   return claims instanceof Refusal ? wrongForm : toUser(claims)

@@ -105,7 +105,7 @@ export function createEngine(options: PropelAuthOptions): Engine {
   }
 
   async function check(credential: BearerToken | Refusal, guard: AnyGuardOptions = {}): Promise<Principal | Refusal> {
-    if (guard.accept) checkAccept(guard.accept, !!checkApiKey)
+    if (guard.accept !== undefined) checkAccept(guard.accept, !!checkApiKey)
     const startedAt = settings.onEvent ? now() : 0
     const found = credential instanceof Refusal ? credential : decide(await find(credential, guard), guard)
     if (found instanceof Refusal) {

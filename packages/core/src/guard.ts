@@ -1,6 +1,7 @@
 import { checkRequirement, isCondition, type Requirement } from './authorize.js'
 import { AUTH_ERRORS, type AuthErrorCode } from './errors.js'
 import type { KeyContext } from './key-source.js'
+import type { PropelAuthOptions } from './options.js'
 import type { CredentialKind } from './principal.js'
 import type { TokenSource } from './token-source.js'
 
@@ -52,7 +53,7 @@ export function checkAccept(accept: unknown, hasApiKeys: boolean): void {
 }
 
 /** What a guard belongs to: options of `createPropelAuth`, or a function that gives them later. */
-export type GuardOwner = { readonly apiKeys?: unknown } | ((...env: never[]) => unknown)
+export type GuardOwner = PropelAuthOptions | ((...env: never[]) => unknown)
 
 const later = () => {}
 

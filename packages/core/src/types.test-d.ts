@@ -2,14 +2,18 @@ import { assertType, describe, expectTypeOf, test } from 'vitest'
 import {
   type AuthErrorCode,
   type AuthResult,
+  type CredentialKind,
   createPropelAuth,
+  type GuardOptions,
   isAuthError,
+  type KeyPrincipal,
   type OrgMemberInfo,
   type PropelAuthOptions,
   type RequestLike,
   requireOrgMember,
   type User,
   type UserData,
+  type UserPrincipal,
 } from './index.js'
 
 const plain = createPropelAuth({ authUrl: 'https://auth.example.com' })
@@ -207,5 +211,74 @@ describe('a user', () => {
     assertType<UserData>(always)
     // @ts-expect-error absent is absent
     assertType<UserData>({ ...always, email: undefined })
+  })
+})
+
+describe('what a guard accepts', () => {
+  const request = {} as Request
+  const accept = ['user', 'apiKey'] as const
+  type AnyPrincipal = UserPrincipal<Role, Permission> | KeyPrincipal<Role, Permission>
+
+  test('makes the user optional where it is API keys, and only there', () => {
+    expectTypeOf(typed.validateRequest(request)).resolves.toEqualTypeOf<User<Role, Permission>>()
+    expectTypeOf(typed.validateRequest(request, { detail: true })).resolves.toEqualTypeOf<User<Role, Permission>>()
+    expectTypeOf(typed.validateRequest(request, { accept: ['user'] })).resolves.toEqualTypeOf<User<Role, Permission>>()
+    for (const options of [{ accept }, { accept: ['apiKey'] } as const]) {
+      expectTypeOf(typed.validateRequest(request, options)).resolves.toEqualTypeOf<User<Role, Permission> | undefined>()
+      expectTypeOf(typed.validateToken('', options)).resolves.toEqualTypeOf<User<Role, Permission> | undefined>()
+      expectTypeOf(typed.optionalUser(request, options)).resolves.toEqualTypeOf<User<Role, Permission> | null>()
+    }
+    const later = {} as GuardOptions<CredentialKind>
+    expectTypeOf(typed.validateRequest(request, later)).resolves.toEqualTypeOf<User<Role, Permission> | undefined>()
+  })
+
+  test('is told by the principal', async () => {
+    const plainResult = await typed.authenticateRequest(request)
+    if (plainResult.ok) expectTypeOf(plainResult.principal).toEqualTypeOf<UserPrincipal<Role, Permission>>()
+    const result = await typed.authenticateRequest(request, { accept })
+    if (!result.ok) return
+    expectTypeOf(result.user).toEqualTypeOf<User<Role, Permission> | undefined>()
+    expectTypeOf(result.principal).toEqualTypeOf<AnyPrincipal>()
+    if (result.principal.kind === 'user') expectTypeOf(result.principal.user).toEqualTypeOf<User<Role, Permission>>()
+    else expectTypeOf(result.principal.org).toEqualTypeOf<OrgMemberInfo<Role, Permission> | undefined>()
+    expectTypeOf(requireOrgMember(result.principal, 'acme')).toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
+    // @ts-expect-error no such role
+    typed.requireOrgMember(result.principal, 'acme', { minimumRole: 'Boss' })
+  })
+
+  test('reaches handlers', () => {
+    typed.withUser(
+      (_request, { user, principal }) => {
+        expectTypeOf(user).toEqualTypeOf<User<Role, Permission> | undefined>()
+        expectTypeOf(principal).toEqualTypeOf<AnyPrincipal>()
+        return new Response()
+      },
+      { accept: ['user', 'apiKey'] },
+    )
+    typed.withUser((_request, { principal }) => new Response(principal.user.userId))
+    typed.withOptionalUser(
+      (_request, { user, principal }) => {
+        expectTypeOf(user).toEqualTypeOf<User<Role, Permission> | null>()
+        expectTypeOf(principal).toEqualTypeOf<KeyPrincipal<Role, Permission> | null>()
+        return new Response()
+      },
+      { accept: ['apiKey'] },
+    )
+    const orgId = () => 'acme'
+    typed.withOrgMember({ orgId, accept, minimumRole: 'Admin' }, (_request, { user, principal, org }) => {
+      expectTypeOf(user).toEqualTypeOf<User<Role, Permission> | undefined>()
+      expectTypeOf(principal).toEqualTypeOf<AnyPrincipal>()
+      expectTypeOf(org).toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
+      return new Response()
+    })
+    // @ts-expect-error a key may have no user
+    typed.withUser((_request, { user }) => new Response(user.userId), { accept })
+  })
+
+  test('is a kind there is', () => {
+    // @ts-expect-error no such kind
+    plain.validateRequest(request, { accept: ['users'] })
+    // @ts-expect-error options that accept keys have to say so
+    assertType<GuardOptions>({ accept: ['apiKey'] })
   })
 })
