@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createPropelAuth } from '../src/propelauth.js'
 import { createTestIssuer } from '../src/testing.js'
@@ -30,9 +31,9 @@ describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([
     expect(refused.ok || refused.response().headers.get('retry-after')).toBe('1')
 
     server.behaviour = serves(issuer.jwks)
-    await expect
-      .poll(async () => (await propelAuth.authenticateRequest({ headers })).ok, { timeout: 1_500, interval: 50 })
-      .toBe(true)
+    const backAt = performance.now()
+    while (!(await propelAuth.authenticateRequest({ headers })).ok) await sleep(50)
+    expect(performance.now() - backAt).toBeLessThan(1_500)
   })
 
   test('does not touch known keys for a day, nor the time of their requests', async () => {
@@ -58,7 +59,7 @@ test('a key server that fails is asked at most 3 times in a second, however many
   const propelAuth = isolate()
   for (let request = 0; request < 20; request++) {
     await propelAuth.authenticateRequest({ headers })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await sleep(50)
   }
   expect(server.fetches).toBeLessThanOrEqual(3)
 })
