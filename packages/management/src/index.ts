@@ -251,6 +251,7 @@ export {
   type ManagementErrorDetails,
 } from './management-error.js'
 export type { CallOptions, Fetch, ManagementEvent, ManagementOptions } from './options.js'
+export type { WireResponse } from './response.js'
 export type { JsonObject } from './shape.js'
 export type { WireRequest } from './to-request.js'
-export { createTransport, type Transport, type WireResponse } from './transport.js'
+export { createTransport, type Transport } from './transport.js'

@@ -1,8 +1,8 @@
 import { decode } from './decode.js'
 import type { Endpoint, Outcome } from './endpoint.js'
 import { type FieldErrors, ManagementError } from './management-error.js'
+import type { WireResponse } from './response.js'
 import { accepted } from './shape.js'
-import type { WireResponse } from './transport.js'
 
 /** What a status means, where an endpoint does not say otherwise. */
 const MEANINGS: { readonly [status: number]: Outcome } = {

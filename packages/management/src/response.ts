@@ -1,3 +1,12 @@
+/** An answer as plain data. The API key is in none of it, even if the service repeats it. */
+export interface WireResponse {
+  readonly status: number
+  /** The body, at most 8 MiB of it. */
+  readonly text: string
+  readonly retryAfterSeconds: number | undefined
+  readonly requestId: string | undefined
+}
+
 /** The text of a body, at most 8 MiB of it: a page of a hundred users in many organizations is about one. */
 export async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
   const decoder = new TextDecoder()

@@ -1,5 +1,5 @@
 import type { LostError } from './cause.js'
-import type { WireResponse } from './transport.js'
+import type { WireResponse } from './response.js'
 
 // No connection came about, so no request was sent. Bun has a word of its own for it.
 const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/

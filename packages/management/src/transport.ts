@@ -1,18 +1,9 @@
 import { toCause } from './cause.js'
 import { ManagementError } from './management-error.js'
 import { type CallOptions, type ManagementOptions, readApiKey, readUrl } from './options.js'
-import { readRetryAfter, readText } from './response.js'
+import { readRetryAfter, readText, type WireResponse } from './response.js'
 import { retryDelay } from './retry.js'
 import type { WireRequest } from './to-request.js'
-
-/** An answer as plain data. The API key is in none of it, even if the service repeats it. */
-export interface WireResponse {
-  readonly status: number
-  /** The body, at most 8 MiB of it. */
-  readonly text: string
-  readonly retryAfterSeconds: number | undefined
-  readonly requestId: string | undefined
-}
 
 /** A connection to the backend API of one project. Its API key cannot be read out of it. */
 export interface Transport {
