@@ -2,6 +2,7 @@ import { describe, expectTypeOf, test } from 'vitest'
 import {
   createPropelAuth,
   type FetchHandler,
+  type KeyPrincipal,
   type OrgMemberInfo,
   type PropelAuth,
   type User,
@@ -71,6 +72,52 @@ describe('a handler gets environment, context and identity, typed', () => {
     propelAuth.withUser((_request, _env, _ctx, { org }) => Response.json(org))
     // @ts-expect-error: there may be no user
     propelAuth.withOptionalUser((_request, _env, _ctx, { user }) => new Response(user.userId))
+  })
+})
+
+describe('where API keys are accepted', () => {
+  type MaybeUser = User<Role, Permission> | undefined
+  const accept = ['user', 'apiKey'] as const
+
+  test('there may be no user, and the principal tells', () => {
+    propelAuth.withUser(
+      (_request, _env, _ctx, { user, principal }) => {
+        expectTypeOf(user).toEqualTypeOf<MaybeUser>()
+        if (principal.kind === 'user') expectTypeOf(principal.user).toEqualTypeOf<User<Role, Permission>>()
+        return new Response()
+      },
+      { accept },
+    )
+    propelAuth.withUser(
+      {
+        async fetch(_request, _env, _ctx, { user, principal }) {
+          expectTypeOf(user).toEqualTypeOf<MaybeUser>()
+          expectTypeOf(principal).toEqualTypeOf<KeyPrincipal<Role, Permission>>()
+          return new Response()
+        },
+      },
+      { accept: ['apiKey'] },
+    )
+    propelAuth.withOrgMember({ orgId, accept, minimumRole: 'Admin' }, (_request, _env, _ctx, { user, org }) => {
+      expectTypeOf(user).toEqualTypeOf<MaybeUser>()
+      expectTypeOf(org).toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
+      return new Response()
+    })
+    propelAuth.withOptionalUser(
+      (_request, _env, _ctx, { user }) => {
+        expectTypeOf(user).toEqualTypeOf<User<Role, Permission> | null>()
+        return new Response()
+      },
+      { accept },
+    )
+  })
+
+  test('and nowhere else', () => {
+    propelAuth.withUser((_request, _env, _ctx, { principal }) => new Response(principal.user.userId))
+    // @ts-expect-error: a key may have no user
+    propelAuth.withUser((_request, _env, _ctx, { user }) => new Response(user.userId), { accept })
+    // @ts-expect-error: no such kind
+    propelAuth.withUser(() => new Response(), { accept: ['key'] })
   })
 })
 

@@ -7,7 +7,8 @@ export interface WorkerContext {
 }
 
 type Reply = Response | Promise<Response>
-type Options<Own> = Own & core.PreflightOption<Request>
+type Kind = core.CredentialKind
+type Options<Own, K extends Kind> = Own & core.PreflightOption<Request> & Pick<core.GuardOptions<K>, 'accept'>
 
 /** Finds the org a request is about. Asked for users only; what it does not find is refused with 403. */
 export type SelectOrg<Env> = core.SelectOrg<Request, [env: Env, ctx: WorkerContext]>
@@ -20,18 +21,49 @@ export type GuardedWorker<Worker, Fetch> = {
   [Name in keyof Worker]: Name extends 'fetch' ? unknown : Worker[Name]
 } & { fetch: Fetch }
 
-/** Guards a `fetch` handler, given alone or in the object of all handlers; options stand before or after it. */
-export interface GuardWorker<Who, Env extends object, Before extends unknown[], After extends unknown[]> {
-  <Req extends Request = Request, E extends Env = Env, Ctx extends WorkerContext = WorkerContext>(
-    ...args: [...Before, handler: GuardedFetch<Who, Req, E, Ctx>, ...After]
+/** Guards a `fetch` handler, given alone or in the object of all handlers. `Who` it gets is told by what is accepted. */
+export interface GuardWorker<Who extends Record<Kind, unknown>, Env extends object, Own> {
+  <
+    Req extends Request = Request,
+    E extends Env = Env,
+    Ctx extends WorkerContext = WorkerContext,
+    K extends Kind = 'user',
+  >(
+    handler: GuardedFetch<Who[K], Req, E, Ctx>,
+    options?: Options<Own, K>,
   ): core.FetchHandler<Req, [env: E, ctx: Ctx]>
   <
     Worker extends object,
     Req extends Request = Request,
     E extends Env = Env,
     Ctx extends WorkerContext = WorkerContext,
+    K extends Kind = 'user',
   >(
-    ...args: [...Before, worker: Worker & { fetch: GuardedFetch<Who, Req, E, Ctx> }, ...After]
+    worker: Worker & { fetch: GuardedFetch<Who[K], Req, E, Ctx> },
+    options?: Options<Own, K>,
+  ): GuardedWorker<Worker, core.FetchHandler<Req, [env: E, ctx: Ctx]>>
+}
+
+/** The same with the options first, which cannot be left out. */
+export interface GuardWorkerFor<Who extends Record<Kind, unknown>, Env extends object, Own> {
+  <
+    Req extends Request = Request,
+    E extends Env = Env,
+    Ctx extends WorkerContext = WorkerContext,
+    K extends Kind = 'user',
+  >(
+    options: Options<Own, K>,
+    handler: GuardedFetch<Who[K], Req, E, Ctx>,
+  ): core.FetchHandler<Req, [env: E, ctx: Ctx]>
+  <
+    Worker extends object,
+    Req extends Request = Request,
+    E extends Env = Env,
+    Ctx extends WorkerContext = WorkerContext,
+    K extends Kind = 'user',
+  >(
+    options: Options<Own, K>,
+    worker: Worker & { fetch: GuardedFetch<Who[K], Req, E, Ctx> },
   ): GuardedWorker<Worker, core.FetchHandler<Req, [env: E, ctx: Ctx]>>
 }
 
@@ -50,23 +82,21 @@ export interface WorkerPropelAuth<Env extends object, Role extends string, Permi
    * })
    * ```
    */
-  withUser: GuardWorker<{ user: core.User<Role, Permission> }, Env, [], [options?: Options<core.GuardOptions>]>
+  withUser: GuardWorker<{ [K in Kind]: core.UserContext<Role, Permission, K> }, Env, core.GuardOptions<Kind>>
   /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
   withOptionalUser: GuardWorker<
-    { user: core.User<Role, Permission> | null },
+    { [K in Kind]: core.OptionalUserContext<Role, Permission, K> },
     Env,
-    [],
-    [options?: Options<core.OptionalUserOptions>]
+    core.OptionalUserOptions<Kind>
   >
   /**
    * Runs `fetch` for members of the org that `orgId(request, env, ctx)` finds who meet the requirement.
    * @throws {TypeError} at once, for options with an unknown, empty or undefined member
    */
-  withOrgMember: GuardWorker<
-    Pick<core.OrgContext<Role, Permission>, 'user' | 'org'>,
+  withOrgMember: GuardWorkerFor<
+    { [K in Kind]: core.OrgContext<Role, Permission, K> },
     Env,
-    [options: Options<core.OrgGuardOptions<SelectOrg<Env>, Role, Permission>>],
-    []
+    core.OrgGuardOptions<SelectOrg<Env>, Role, Permission, Kind>
   >
   /** The core instance for an environment: `authenticateRequest`, `validateToken`, `prefetchKeys` and the rest. */
   for(env?: Env): core.PropelAuth<Role, Permission>
@@ -118,16 +148,16 @@ export function createPropelAuth<
   }
 
   return {
-    withUser(worker: Worker, guardOptions?: core.GuardOptions) {
-      checkGuardOptions(guardOptions, ['preflight'])
+    withUser(worker: Worker, guardOptions?: core.GuardOptions<Kind>) {
+      checkGuardOptions(guardOptions, ['preflight'], options)
       return guard(worker, (instance) => (handler) => instance.withUser(handler, guardOptions))
     },
-    withOptionalUser(worker: Worker, guardOptions?: core.OptionalUserOptions) {
-      checkGuardOptions(guardOptions, ['preflight', 'onInvalid'])
+    withOptionalUser(worker: Worker, guardOptions?: core.OptionalUserOptions<Kind>) {
+      checkGuardOptions(guardOptions, ['preflight', 'onInvalid'], options)
       return guard(worker, (instance) => (handler) => instance.withOptionalUser(handler, guardOptions))
     },
-    withOrgMember(guardOptions: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission>, worker: Worker) {
-      readOrgGuardOptions(guardOptions, ['preflight'])
+    withOrgMember(guardOptions: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission, Kind>, worker: Worker) {
+      readOrgGuardOptions(guardOptions, ['preflight'], undefined, options)
       return guard(worker, (instance) => (handler) => instance.withOrgMember(guardOptions, handler))
     },
     for: forEnv,

@@ -21,9 +21,13 @@ export type SelectOrg<Env extends object = object> = core.SelectOrgFrom<Context<
  */
 export interface HonoPropelAuth<Env extends object, Role extends string, Permission extends string> {
   /** Admits users: sets `c.var.user` and `c.var.principal`. */
-  requireUser(options?: core.GuardOptions): Guard<core.UserContext<Role, Permission>>
+  requireUser<Kind extends core.CredentialKind = 'user'>(
+    options?: core.GuardOptions<Kind>,
+  ): Guard<core.UserContext<Role, Permission, Kind>>
   /** Admits everyone: `c.var.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
-  optionalUser(options?: core.OptionalUserOptions): Guard<core.OptionalUserContext<Role, Permission>>
+  optionalUser<Kind extends core.CredentialKind = 'user'>(
+    options?: core.OptionalUserOptions<Kind>,
+  ): Guard<core.OptionalUserContext<Role, Permission, Kind>>
   /**
    * Admits members of an org who meet the requirement: sets `c.var.org` besides what `requireUser` sets. The org is
    * that of the route parameter `orgId`, or the one the option `orgId` finds; never just the user's active org.
@@ -35,9 +39,9 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
    * )
    * ```
    */
-  requireOrgMember(
-    options?: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission>,
-  ): Guard<core.OrgContext<Role, Permission>>
+  requireOrgMember<Kind extends core.CredentialKind = 'user'>(
+    options?: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission, Kind>,
+  ): Guard<core.OrgContext<Role, Permission, Kind>>
   /** The user that a guard of this instance has admitted. Throws an `Error` that names the guard if none has. */
   getUser(c: Context): core.User<Role, Permission>
   /** The org that `requireOrgMember` has admitted the user to. Throws an `Error` if it has not run. */
@@ -115,9 +119,10 @@ export function createPropelAuth<
     }
 
   return {
-    requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions)),
-    optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions)),
-    requireOrgMember: (guardOptions) => toMiddleware(createOrgGuard(guardOptions, (c) => c.req.param('orgId'))),
+    requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions, options)),
+    optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
+    requireOrgMember: (guardOptions) =>
+      toMiddleware(createOrgGuard(guardOptions, (c) => c.req.param('orgId'), options)),
     getUser: (c) => orThrow(admitted(c)?.user, 'requireUser()'),
     getOrg: (c) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
     for: forEnv,

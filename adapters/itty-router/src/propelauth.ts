@@ -9,16 +9,25 @@ import {
 import type { IRequest } from 'itty-router'
 
 /** The request behind `requireUser`: annotate the handler's parameter with it. */
-export type UserRequest<Role extends string = string, Permission extends string = string> = IRequest &
-  core.UserContext<Role, Permission>
+export type UserRequest<
+  Role extends string = string,
+  Permission extends string = string,
+  Kind extends core.CredentialKind = 'user',
+> = IRequest & core.UserContext<Role, Permission, Kind>
 
 /** The request behind `optionalUser`: `user` is `null` without a valid token. */
-export type OptionalUserRequest<Role extends string = string, Permission extends string = string> = IRequest &
-  core.OptionalUserContext<Role, Permission>
+export type OptionalUserRequest<
+  Role extends string = string,
+  Permission extends string = string,
+  Kind extends core.CredentialKind = 'user',
+> = IRequest & core.OptionalUserContext<Role, Permission, Kind>
 
 /** The request behind `requireOrgMember`. */
-export type OrgRequest<Role extends string = string, Permission extends string = string> = IRequest &
-  core.OrgContext<Role, Permission>
+export type OrgRequest<
+  Role extends string = string,
+  Permission extends string = string,
+  Kind extends core.CredentialKind = 'user',
+> = IRequest & core.OrgContext<Role, Permission, Kind>
 
 /** Returns nothing to go on, the refusal to stop. */
 export type Guard = <Args extends unknown[]>(request: IRequest, ...args: Args) => Promise<Response | undefined>
@@ -32,9 +41,9 @@ export type SelectOrg = core.SelectOrgFrom<IRequest>
  */
 export interface IttyPropelAuth<Env extends object, Role extends string, Permission extends string> {
   /** Admits users: sets `request.user` and `request.principal`. */
-  requireUser(options?: core.GuardOptions): Guard
+  requireUser(options?: core.GuardOptions<core.CredentialKind>): Guard
   /** Admits everyone: `request.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
-  optionalUser(options?: core.OptionalUserOptions): Guard
+  optionalUser(options?: core.OptionalUserOptions<core.CredentialKind>): Guard
   /**
    * Admits members of an org who meet the requirement: sets `request.org` besides what `requireUser` sets. The org is
    * that of the route parameter `orgId`, or the one the option `orgId` finds; never just the user's active org.
@@ -47,7 +56,7 @@ export interface IttyPropelAuth<Env extends object, Role extends string, Permiss
    * }))
    * ```
    */
-  requireOrgMember(options?: core.OrgGuardOptions<SelectOrg, Role, Permission>): Guard
+  requireOrgMember(options?: core.OrgGuardOptions<SelectOrg, Role, Permission, core.CredentialKind>): Guard
   /** The core instance for an environment: `validateRequest`, `authenticateRequest`, `prefetchKeys` and the rest. */
   for(env?: Env): core.PropelAuth<Role, Permission>
 }
@@ -79,7 +88,7 @@ function platformOf(args: unknown[]): Pick<core.GuardOptions, 'waitUntil'> {
 }
 
 /**
- * itty's own proxy (`withParams`, a part of `AutoRouter`) takes `null` for absent and goes on to the route parameters,
+ * itty's own proxy (`withParams`, a part of `AutoRouter`) takes `null` and `undefined` for absent and goes on to the route parameters,
  * where `/:user` would let a path name the user. So what a guard has set is answered before any such proxy, also one
  * that is put on later.
  */
@@ -126,7 +135,7 @@ export function createPropelAuth<
       try {
         const context = await guard(forEnv(envOf(args)), request, platformOf(args), request)
         Object.assign(request, context)
-        if (Object.values(context).includes(null)) answerFirst(request, Object.keys(context))
+        if (!Object.values(context).every(Boolean)) answerFirst(request, Object.keys(context))
         return undefined
       } catch (error) {
         return errorResponse(error)
@@ -134,9 +143,10 @@ export function createPropelAuth<
     }
 
   return {
-    requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions)),
-    optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions)),
-    requireOrgMember: (guardOptions) => toMiddleware(createOrgGuard(guardOptions, ({ params }) => params?.orgId)),
+    requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions, options)),
+    optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
+    requireOrgMember: (guardOptions) =>
+      toMiddleware(createOrgGuard(guardOptions, ({ params }) => params?.orgId, options)),
     for: forEnv,
   }
 }

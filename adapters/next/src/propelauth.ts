@@ -45,14 +45,14 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
    * })
    * ```
    */
-  withUser<Context extends RouteContextLike = AnyRouteContext>(
-    handler: GuardedHandler<{ user: core.User<Role, Permission> }, Context>,
-    options?: core.GuardOptions & core.PreflightOption<NextRequest>,
+  withUser<Context extends RouteContextLike = AnyRouteContext, Kind extends core.CredentialKind = 'user'>(
+    handler: GuardedHandler<core.UserContext<Role, Permission, Kind>, Context>,
+    options?: core.GuardOptions<Kind> & core.PreflightOption<NextRequest>,
   ): RouteHandler<Context>
   /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
-  withOptionalUser<Context extends RouteContextLike = AnyRouteContext>(
-    handler: GuardedHandler<{ user: core.User<Role, Permission> | null }, Context>,
-    options?: core.OptionalUserOptions & core.PreflightOption<NextRequest>,
+  withOptionalUser<Context extends RouteContextLike = AnyRouteContext, Kind extends core.CredentialKind = 'user'>(
+    handler: GuardedHandler<core.OptionalUserContext<Role, Permission, Kind>, Context>,
+    options?: core.OptionalUserOptions<Kind> & core.PreflightOption<NextRequest>,
   ): RouteHandler<Context>
   /**
    * Runs the handler for members of an org who meet the requirement. The org is that of the route parameter `orgId`,
@@ -66,9 +66,9 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
    * )
    * ```
    */
-  withOrgMember<Context extends RouteContextLike = AnyRouteContext>(
-    options: core.OrgGuardOptions<SelectOrg<Context>, Role, Permission> & core.PreflightOption<NextRequest>,
-    handler: GuardedHandler<{ user: core.User<Role, Permission>; org: core.OrgMemberInfo<Role, Permission> }, Context>,
+  withOrgMember<Context extends RouteContextLike = AnyRouteContext, Kind extends core.CredentialKind = 'user'>(
+    options: core.OrgGuardOptions<SelectOrg<Context>, Role, Permission, Kind> & core.PreflightOption<NextRequest>,
+    handler: GuardedHandler<core.OrgContext<Role, Permission, Kind>, Context>,
   ): RouteHandler<Context>
 }
 

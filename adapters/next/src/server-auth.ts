@@ -4,7 +4,7 @@ import { cookies, headers } from 'next/headers.js'
 import { fromCookie } from './from-cookie.js'
 
 /** Options of {@link createServerAuth}. */
-export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom'>, core.FromCookieOptions {
+export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom' | 'accept'>, core.FromCookieOptions {
   /** A cookie to read the token from when there is no `Authorization` header: `__pa_at` of PropelAuth's library. */
   readonly cookie?: string | undefined
 }
@@ -72,7 +72,7 @@ export function createServerAuth<Role extends string, Permission extends string>
 ): ServerAuth<Role, Permission> {
   checkGuardOptions(options)
   const sources = cookie ? [fromHeader(), fromCookie(cookie, { allowedOrigins })] : [fromHeader()]
-  const guard: core.GuardOptions = { ...options, tokenFrom: sources }
+  const guard: core.GuardOptions = { ...options, accept: ['user'], tokenFrom: sources }
 
   const getUser = async () => propelAuth.optionalUser(await readRequest(cookie), guard)
 
