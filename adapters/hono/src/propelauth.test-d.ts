@@ -5,8 +5,10 @@ import { describe, expectTypeOf, test } from 'vitest'
 import {
   createPropelAuth,
   getUser,
+  type KeyPrincipal,
   type OrgContext,
   type OrgMemberInfo,
+  type Principal,
   type PropelAuth,
   type User,
   type UserContext,
@@ -51,6 +53,28 @@ describe('variables are typed behind a guard', () => {
       expectTypeOf(c.var.user).toEqualTypeOf<User<Role, Permission> | null>()
       return c.body(null)
     })
+  })
+
+  test('of a user who may be missing, and a principal that tells, where API keys are accepted', () => {
+    const accept = ['user', 'apiKey'] as const
+    new Hono().get('/', propelAuth.requireUser({ accept }), (c) => {
+      expectTypeOf(c.var.user).toEqualTypeOf<User<Role, Permission> | undefined>()
+      expectTypeOf(c.var.principal).toEqualTypeOf<Principal<Role, Permission>>()
+      return c.body(null)
+    })
+    new Hono().get('/:orgId', propelAuth.requireOrgMember({ accept: ['apiKey'] }), (c) => {
+      expectTypeOf(c.var.user).toEqualTypeOf<User<Role, Permission> | undefined>()
+      expectTypeOf(c.var.principal).toEqualTypeOf<KeyPrincipal<Role, Permission>>()
+      expectTypeOf(c.var.org).toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
+      return c.body(null)
+    })
+    new Hono().get('/', propelAuth.optionalUser({ accept }), (c) => {
+      expectTypeOf(c.var.user).toEqualTypeOf<User<Role, Permission> | null>()
+      expectTypeOf(c.var.principal).toEqualTypeOf<Principal<Role, Permission> | null>()
+      return c.body(null)
+    })
+    // @ts-expect-error: no such kind
+    propelAuth.requireUser({ accept: ['key'] })
   })
 
   test('that stands before in a chain, also together with other middleware', () => {

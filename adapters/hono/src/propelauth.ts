@@ -42,7 +42,10 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
   requireOrgMember<Kind extends core.CredentialKind = 'user'>(
     options?: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission, Kind>,
   ): Guard<core.OrgContext<Role, Permission, Kind>>
-  /** The user that a guard of this instance has admitted. Throws an `Error` that names the guard if none has. */
+  /**
+   * The user that a guard of this instance has admitted. Throws an `Error` that names the guard if none has, and for an
+   * API key without a user.
+   */
   getUser(c: Context): core.User<Role, Permission>
   /** The org that `requireOrgMember` has admitted the user to. Throws an `Error` if it has not run. */
   getOrg(c: Context): core.OrgMemberInfo<Role, Permission>

@@ -2,10 +2,12 @@ import { AutoRouter as AutoRouter6, type IRequest, type IRequestStrict, Router a
 import { AutoRouter as AutoRouter5, Router as Router5 } from 'itty-router-5'
 import { describe, expectTypeOf, test } from 'vitest'
 import {
+  type CredentialKind,
   createPropelAuth,
   type OptionalUserRequest,
   type OrgMemberInfo,
   type OrgRequest,
+  type Principal,
   type User,
   type UserPrincipal,
   type UserRequest,
@@ -31,6 +33,15 @@ describe('requests', () => {
     type Typed = OrgRequest<'Owner' | 'Admin', 'can_pay'>
     expectTypeOf<Typed['user']>().toEqualTypeOf<User<'Owner' | 'Admin', 'can_pay'>>()
     expectTypeOf<Typed['org']['hasPermission']>().parameter(0).toEqualTypeOf<'can_pay'>()
+  })
+
+  test('may have no user where API keys are accepted', () => {
+    type AnyRequest = UserRequest<string, string, CredentialKind>
+    expectTypeOf<AnyRequest['user']>().toEqualTypeOf<User | undefined>()
+    expectTypeOf<AnyRequest['principal']>().toEqualTypeOf<Principal>()
+    propelAuth.requireUser({ accept: ['user', 'apiKey'] })
+    // @ts-expect-error: no such kind
+    propelAuth.requireUser({ accept: ['key'] })
   })
 
   test('without a guard have no user', () => {

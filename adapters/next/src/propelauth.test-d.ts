@@ -75,6 +75,28 @@ describe('withUser', () => {
     propelAuth.withUser(() => ({}))
   })
 
+  test('may give no user where API keys are accepted, which a named route says with its types', () => {
+    propelAuth.withUser(
+      (_request, { user, principal }) => {
+        expectTypeOf(user).toEqualTypeOf<Member | undefined>()
+        return Response.json(principal.kind)
+      },
+      { accept: ['user', 'apiKey'] },
+    )
+    propelAuth.withUser<RouteContext<'/users/[id]'>, 'apiKey'>(
+      (_request, { user, params }) => {
+        expectTypeOf(user).toEqualTypeOf<Member | undefined>()
+        expectTypeOf(params).toEqualTypeOf<Promise<{ id: string }>>()
+        return Response.json({})
+      },
+      { accept: ['apiKey'] },
+    )
+    // @ts-expect-error: the types say users alone
+    propelAuth.withUser<RouteContext<'/users/[id]'>>(() => Response.json({}), { accept: ['apiKey'] })
+    // @ts-expect-error: pages and actions are for users
+    createServerAuth(propelAuth, { accept: ['user'] })
+  })
+
   test('can be called with a request of Next.js, without a cast', () => {
     const GET = propelAuth.withUser((_request, { user }) => Response.json(user))
     const response = GET(new NextRequest('https://app.example.com'), { params: Promise.resolve({}) })

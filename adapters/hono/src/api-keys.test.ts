@@ -1,0 +1,95 @@
+import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { type Context, Hono } from 'hono'
+import { describe, expect, test } from 'vitest'
+import { type ApiKeyPrincipal, type ApiKeyValidator, createPropelAuth, getUser, requireOrgMember } from './index.js'
+
+const issuer = await createTestIssuer()
+const userHeaders = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
+
+const keys: Readonly<Record<string, ApiKeyPrincipal>> = {
+  personal: { user: { userId: 'ben' } },
+  org: { org: { orgId: 'acme', orgName: 'Acme' } },
+}
+const apiKeys: ApiKeyValidator = {
+  async validate(key) {
+    if (key === 'limited') throw { code: 'rate_limited', retryAfterSeconds: 9 }
+    if (key === 'down') throw new Error('no network')
+    return keys[key] ?? null
+  },
+}
+const owner = { authUrl: issuer.authUrl, jwks: issuer.jwks }
+const propelAuth = createPropelAuth({ ...owner, apiKeys })
+const accept = ['user', 'apiKey'] as const
+const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` })
+
+const whoami = (c: Context) => c.json({ kind: c.var.principal?.kind, user: c.var.user?.userId, org: c.var.org?.orgId })
+
+describe('a guard that accepts API keys', () => {
+  const app = new Hono()
+    .get('/user', propelAuth.requireUser({ accept }), whoami)
+    .get('/optional', propelAuth.optionalUser({ accept }), whoami)
+    .get('/orgs/:orgId', propelAuth.requireOrgMember({ accept }), whoami)
+    .get('/orgs/:orgId/admin', propelAuth.requireOrgMember({ accept, minimumRole: 'Admin' }), whoami)
+    .get('/tokens', propelAuth.requireUser(), whoami)
+  const answer = async (path: string, headers: HeadersInit) => {
+    const response = await app.request(path, { headers })
+    const { kind, user, org, code } = await response.json()
+    return [response.status, code ?? [kind, user, org]]
+  }
+
+  test('sets principal and org, and the user if the key has one', async () => {
+    expect(await answer('/user', userHeaders)).toEqual([200, ['user', 'ada', undefined]])
+    expect(await answer('/user', keyHeaders('personal'))).toEqual([200, ['apiKey', 'ben', undefined]])
+    expect(await answer('/user', keyHeaders('org'))).toEqual([200, ['apiKey', undefined, undefined]])
+    expect(await answer('/optional', keyHeaders('org'))).toEqual([200, ['apiKey', undefined, undefined]])
+    expect(await answer('/optional', keyHeaders('wrong'))).toEqual([200, [undefined, undefined, undefined]])
+    expect(await answer('/orgs/acme', keyHeaders('org'))).toEqual([200, ['apiKey', undefined, 'acme']])
+  })
+
+  test('refuses what core refuses', async () => {
+    expect(await answer('/user', keyHeaders('wrong'))).toEqual([401, 'invalid_api_key'])
+    expect(await answer('/orgs/globex', keyHeaders('org'))).toEqual([403, 'not_org_member'])
+    expect(await answer('/orgs/acme', keyHeaders('personal'))).toEqual([403, 'not_org_member'])
+    expect(await answer('/orgs/acme/admin', keyHeaders('org'))).toEqual([403, 'insufficient_role'])
+    expect(await answer('/tokens', keyHeaders('personal'))).toEqual([401, 'malformed_token'])
+    expect(await answer('/user', keyHeaders('down'))).toEqual([503, 'api_keys_unavailable'])
+    const limited = await app.request('/user', { headers: keyHeaders('limited') })
+    expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '9'])
+  })
+
+  test('leaves nobody of an earlier guard behind', async () => {
+    const late = new Hono().use(async (c, next) => {
+      c.set('user' as never, 'somebody' as never)
+      await next()
+    })
+    late.get('/', propelAuth.requireUser({ accept }), (c) => c.json({ user: c.var.user ?? null }))
+    expect(await (await late.request('/', { headers: keyHeaders('org') })).json()).toEqual({ user: null })
+  })
+
+  test('gives getUser a user or an error, and requireOrgMember a principal', async () => {
+    const inside = new Hono()
+      .onError((error, c) => c.json({ code: error.message }, 500))
+      .use(propelAuth.requireUser({ accept }))
+      .get('/typed', (c) => c.json(propelAuth.getUser(c).userId))
+      .get('/untyped', (c) => c.json(getUser(c).userId))
+      .get('/org', (c) => c.json(requireOrgMember(c.var.principal, 'acme').orgId))
+    for (const path of ['/typed', '/untyped']) {
+      expect(await (await inside.request(path, { headers: keyHeaders('personal') })).json()).toBe('ben')
+      expect((await inside.request(path, { headers: keyHeaders('org') })).status).toBe(500)
+    }
+    expect(await (await inside.request('/org', { headers: keyHeaders('org') })).json()).toBe('acme')
+  })
+})
+
+test('a guard that accepts keys without the port is a TypeError when it is made, or for a function at the first use', async () => {
+  const without = createPropelAuth(owner)
+  for (const make of [without.requireUser, without.optionalUser, without.requireOrgMember])
+    expect(() => make({ accept })).toThrow(TypeError)
+  for (const wrong of [[], ['key'], 'user'])
+    expect(() => propelAuth.requireUser({ accept: wrong as never })).toThrow(TypeError)
+  const late = createPropelAuth(() => owner)
+  const app = new Hono().onError((error) => new Response(error.name, { status: 500 }))
+  app.get('/', late.requireUser({ accept }), whoami)
+  const response = await app.request('/', { headers: userHeaders })
+  expect([response.status, await response.text()]).toEqual([500, 'TypeError'])
+})

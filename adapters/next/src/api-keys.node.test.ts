@@ -1,0 +1,67 @@
+import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { NextRequest } from 'next/server.js'
+import { describe, expect, test } from 'vitest'
+import { type ApiKeyPrincipal, type ApiKeyValidator, createPropelAuth } from './index.js'
+
+const issuer = await createTestIssuer()
+const userHeaders = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
+
+const keys: Readonly<Record<string, ApiKeyPrincipal>> = {
+  personal: { user: { userId: 'ben' } },
+  org: { org: { orgId: 'acme', orgName: 'Acme' } },
+}
+const apiKeys: ApiKeyValidator = {
+  async validate(key) {
+    if (key === 'limited') throw { code: 'rate_limited', retryAfterSeconds: 9 }
+    return keys[key] ?? null
+  },
+}
+const owner = { authUrl: issuer.authUrl, jwks: issuer.jwks }
+const propelAuth = createPropelAuth({ ...owner, apiKeys })
+const accept = ['user', 'apiKey'] as const
+const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` })
+
+type Params = { params: Promise<{ orgId: string }> }
+
+async function answer(
+  GET: (request: NextRequest, context: Params) => Promise<Response>,
+  headers: HeadersInit,
+  orgId = '',
+) {
+  const request = new NextRequest('http://localhost:3000', { headers })
+  const response = await GET(request, { params: Promise.resolve({ orgId }) })
+  const { kind, user, org, code } = await response.json()
+  return [response.status, code ?? [kind, user, org]]
+}
+
+describe('a guard that accepts API keys', () => {
+  test('tells the handler the principal, and the user if the key has one', async () => {
+    const GET = propelAuth.withUser(
+      (_request, { principal, user }) => Response.json({ kind: principal.kind, user: user?.userId }),
+      { accept },
+    )
+    expect(await answer(GET, userHeaders)).toEqual([200, ['user', 'ada', undefined]])
+    expect(await answer(GET, keyHeaders('personal'))).toEqual([200, ['apiKey', 'ben', undefined]])
+    expect(await answer(GET, keyHeaders('org'))).toEqual([200, ['apiKey', undefined, undefined]])
+    expect(await answer(GET, keyHeaders('wrong'))).toEqual([401, 'invalid_api_key'])
+    expect(await answer(GET, keyHeaders('limited'))).toEqual([429, 'rate_limited'])
+    const tokensOnly = propelAuth.withUser(() => Response.json({}))
+    expect(await answer(tokensOnly, keyHeaders('personal'))).toEqual([401, 'malformed_token'])
+  })
+
+  test("admits an org's key to the org of the route alone, and to nothing that asks for more", async () => {
+    const GET = propelAuth.withOrgMember({ accept }, (_request, { principal, user, org }) =>
+      Response.json({ kind: principal.kind, user: user?.userId, org: org.orgId }),
+    )
+    expect(await answer(GET, keyHeaders('org'), 'acme')).toEqual([200, ['apiKey', undefined, 'acme']])
+    expect(await answer(GET, keyHeaders('org'), 'globex')).toEqual([403, 'not_org_member'])
+    const strict = propelAuth.withOrgMember({ accept, minimumRole: 'Admin' }, () => Response.json({}))
+    expect(await answer(strict, keyHeaders('org'), 'acme')).toEqual([403, 'insufficient_role'])
+  })
+})
+
+test('a guard that accepts keys without the port is a TypeError when it is made', () => {
+  const without = createPropelAuth(owner)
+  expect(() => without.withUser(() => new Response(), { accept })).toThrow(TypeError)
+  expect(() => without.withOrgMember({ accept }, () => new Response())).toThrow(TypeError)
+})
