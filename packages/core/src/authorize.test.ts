@@ -127,3 +127,15 @@ test('the refusal says what is missing to logs, not to the caller', async () => 
   )
   expect(refused).toThrow(expect.objectContaining({ message: expect.not.stringContaining('delete') }))
 })
+
+test('a requirement that is no plain object is a TypeError, never a requirement of nothing', () => {
+  class AtLeastAdmin {
+    get minimumRole() {
+      return 'Admin'
+    }
+  }
+  const others = ['', 5, true, null, [], () => {}, new Map([['minimumRole', 'Admin']]), new AtLeastAdmin()]
+  for (const requirement of [...others, Object.create({ minimumRole: 'Admin' })])
+    expect(() => checkRequirement(requirement as object)).toThrow(TypeError)
+  expect(() => checkRequirement(Object.create(null))).not.toThrow()
+})

@@ -26,8 +26,16 @@ const conditions = { minimumRole: isName, exactRole: isName, permission: isName,
 
 export const isCondition = (key: string): key is keyof typeof conditions => Object.hasOwn(conditions, key)
 
+/** An object literal: what a prototype holds would be lost in copies, and with it a condition. */
+export function checkPlain(what: string, value: unknown): void {
+  const prototype = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : value
+  if (prototype !== null && (typeof prototype !== 'object' || Object.getPrototypeOf(prototype) !== null))
+    throw new TypeError(`${what} must be a plain object`)
+}
+
 /** @throws {TypeError} if the requirement is not exactly what it says it is */
 export function checkRequirement(requirement: object): void {
+  checkPlain('A requirement', requirement)
   for (const [key, value] of Object.entries(requirement)) {
     if (!isCondition(key))
       throw new TypeError(`Unknown requirement "${key}"; known: ${Object.keys(conditions).join(', ')}`)

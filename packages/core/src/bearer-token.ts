@@ -19,7 +19,8 @@ const notOneToken = refuse('invalid_request', 'Expected: Authorization: Bearer <
 const tooLong = refuse('malformed_token', `The token is longer than ${maxTokenLength} characters`)
 
 /** Checks a credential that was found in its place for being one piece of bearable length. */
-export function toBearerToken(credential: string): BearerToken | Refusal {
+export function toBearerToken(credential: unknown): BearerToken | Refusal {
+  if (typeof credential !== 'string') return notOneToken
   if (credential.length > maxTokenLength) return tooLong
   return credential === '' || /[\s,]/.test(credential) ? notOneToken : (credential as BearerToken)
 }

@@ -265,3 +265,9 @@ test('a JSON object is neither null nor a list', () => {
   expect([{}, JSON.parse('{"__proto__":1}')].map(isJsonObject)).toEqual([true, true])
   expect([null, [], 'x', 7, undefined].map(isJsonObject)).toEqual([false, false, false, false, false])
 })
+
+test('a clock that gives no number refuses every token', () => {
+  const rules = { issuers: ['i'], clockToleranceSeconds: 10 }
+  for (const now of [Number.NaN, undefined as unknown as number])
+    expect(checkTimes({ exp: 2, nbf: 1 }, rules, now)).toBeInstanceOf(Refusal)
+})

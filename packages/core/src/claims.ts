@@ -86,8 +86,10 @@ export interface TokenTimes {
 
 export function checkTimes({ exp, nbf }: TokenTimes, rules: ClaimRules, now: number): Refusal | undefined {
   const tolerance = rules.clockToleranceSeconds
-  if (now >= exp + tolerance) return refuse('token_expired', `exp is ${Math.floor(now - exp)} seconds ago`)
-  if (now < nbf - tolerance) return refuse('token_not_active', `nbf or iat is ${Math.ceil(nbf - now)} seconds ahead`)
+  // Said so that a clock which gives no number refuses instead of accepting.
+  if (!(now < exp + tolerance)) return refuse('token_expired', `exp is ${Math.floor(now - exp)} seconds ago`)
+  if (!(now >= nbf - tolerance))
+    return refuse('token_not_active', `nbf or iat is ${Math.ceil(nbf - now)} seconds ahead`)
   return undefined
 }
 

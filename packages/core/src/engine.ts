@@ -38,11 +38,11 @@ type Report = (
 
 function createReport({ now, onEvent }: Settings): Report {
   return (type, startedAt, cache, code) => {
-    try {
-      onEvent?.({ type, durationMs: now() - startedAt, ...(cache && { cache }), ...(code && { code }) })
-    } catch {
-      // A listener that fails is no reason to refuse a request.
-    }
+    if (!onEvent) return
+    // A listener that fails, now or later, is no reason to refuse a request or to end a process.
+    const tell = async () =>
+      onEvent({ type, durationMs: now() - startedAt, ...(cache && { cache }), ...(code && { code }) })
+    tell().catch(() => {})
   }
 }
 

@@ -152,3 +152,28 @@ test('of environments without end only the latest used are kept', () => {
   }
   expect(forEnv({ at: 1 })).not.toBe(unused)
 })
+
+describe('options that are no plain data', () => {
+  class Config {
+    readonly #url: string
+    constructor(url: string) {
+      this.#url = url
+    }
+    get authUrl() {
+      return this.#url
+    }
+  }
+
+  test('are told apart by what is read of them', () => {
+    const forEnv = memoizeByEnv((env: Env) => new Config(env.AUTH_URL ?? authUrl))
+    expect(forEnv({ AUTH_URL: otherUrl })).not.toBe(forEnv({}))
+    const inherited = memoizeByEnv((env: Env) => Object.create(toOptions(env)))
+    expect(inherited({ AUTH_URL: otherUrl })).not.toBe(inherited({}))
+  })
+
+  test('do not share an instance if only one of them has a validator of API keys', () => {
+    const apiKeys = { validate: async () => null }
+    const forEnv = memoizeByEnv((env: Env & { keys?: boolean }) => ({ authUrl, ...(env.keys && { apiKeys }) }))
+    expect(forEnv({ keys: true })).not.toBe(forEnv({}))
+  })
+})

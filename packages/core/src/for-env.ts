@@ -1,22 +1,15 @@
-import type { PropelAuthOptions } from './options.js'
+import { optionNames, type PropelAuthOptions } from './options.js'
 import { createPropelAuth, type PropelAuth } from './propelauth.js'
 
 /** Instances that outlive their environment object: more than a process has projects, few enough to hold. */
 const maxInstances = 64
 
 /** Options that are behaviour: they cannot be compared, and most functions make them anew at every call. */
-const ports: readonly string[] = [
-  'jwksCache',
-  'apiKeys',
-  'fetch',
-  'now',
-  'onEvent',
-] satisfies (keyof PropelAuthOptions)[]
+const ports: readonly (keyof PropelAuthOptions)[] = ['jwksCache', 'apiKeys', 'fetch', 'now', 'onEvent']
 
-/** What tells options apart: all of their data, whatever its order. */
+/** What tells options apart: all of their data, read as `createPropelAuth` reads it, and which ports there are. */
 function fingerprint(options: PropelAuthOptions): string {
-  const data = Object.entries(options ?? {}).filter(([name, value]) => value !== undefined && !ports.includes(name))
-  return JSON.stringify(data.sort(([a], [b]) => (a < b ? -1 : 1)))
+  return JSON.stringify(optionNames.map((name) => (ports.includes(name) ? Boolean(options?.[name]) : options?.[name])))
 }
 
 /**

@@ -1,4 +1,4 @@
-import { checkRequirement, isCondition, type Requirement } from './authorize.js'
+import { checkPlain, checkRequirement, isCondition, type Requirement } from './authorize.js'
 import { AUTH_ERRORS, type AuthErrorCode } from './errors.js'
 import type { KeyContext } from './key-source.js'
 import type { PropelAuthOptions } from './options.js'
@@ -67,6 +67,7 @@ export function checkGuardOptions(
   others: readonly string[] = [],
   owner: GuardOwner = later,
 ): void {
+  checkPlain('Guard options', options)
   const key = Object.keys(options).find((name) => !guardKeys.includes(name) && !others.includes(name))
   if (key !== undefined) throw new TypeError(`Unknown guard option "${key}"`)
   const { accept }: { accept?: unknown } = options
@@ -89,6 +90,7 @@ export function readOrgGuardOptions<
   defaultOrgId?: SelectOrg,
   owner?: GuardOwner,
 ): { requirement: Requirement<Role, Permission>; guard: GuardOptions<Kind>; orgId: SelectOrg } {
+  checkPlain('Guard options', options)
   const { orgId, ...rest } = { orgId: defaultOrgId, ...options }
   if (typeof orgId !== 'function') throw new TypeError('orgId must be a function that finds the org of a request')
   const entries = Object.entries(rest)

@@ -1,13 +1,11 @@
 import { createCooldown } from './cooldown.js'
 import { type Refusal, refuse } from './errors.js'
-import { type Fetch, fetchKeySet, type KeyOrigin } from './fetch-jwks.js'
+import { fetchKeySet, type KeyOrigin } from './fetch-jwks.js'
 import { type CacheLevel, type FoundKeys, type KeyContext, type KeySource, unknownKey } from './key-source.js'
 import { createLease } from './lease.js'
 import type { DatedKeySet, SharedKeys } from './shared-keys.js'
 import { sleep } from './timers.js'
 import { candidates, type VerificationKey } from './verification-key.js'
-
-export type { Fetch }
 
 export interface RemoteKeysConfig extends KeyOrigin {
   readonly shared: SharedKeys | undefined

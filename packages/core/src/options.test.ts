@@ -246,3 +246,16 @@ describe('other options', () => {
     }
   })
 })
+
+test('a secret in the place of a URL is not repeated', () => {
+  const secret = 'c0ffee'.repeat(16)
+  for (const name of ['authUrl', 'jwksUrl', 'resource'])
+    expect(() => readOptions({ authUrl: 'https://auth.example.com', [name]: secret })).toThrow(
+      /found a string of another form/,
+    )
+})
+
+test('an issuer is a text or a list of them, nothing else that can be walked through', () => {
+  const issuer = new Set(['https://a.example.com']) as unknown as string[]
+  expect(() => readOptions({ authUrl: 'https://auth.example.com', issuer })).toThrow(TypeError)
+})

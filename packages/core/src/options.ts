@@ -73,12 +73,29 @@ export interface Settings extends TokenRules {
   readonly onEvent: ((event: PropelAuthEvent) => void) | undefined
 }
 
-const known = [
-  'authUrl verifierKey jwks jwksUrl issuer apiKey jwksCache tokenCache clockToleranceSeconds',
-  'roles permissions apiKeys resource realm allowEmulator fetch now onEvent',
-]
-  .join(' ')
-  .split(' ')
+const known = {
+  authUrl: 1,
+  verifierKey: 1,
+  jwks: 1,
+  jwksUrl: 1,
+  issuer: 1,
+  apiKey: 1,
+  jwksCache: 1,
+  tokenCache: 1,
+  clockToleranceSeconds: 1,
+  roles: 1,
+  permissions: 1,
+  apiKeys: 1,
+  resource: 1,
+  realm: 1,
+  allowEmulator: 1,
+  fetch: 1,
+  now: 1,
+  onEvent: 1,
+} satisfies Record<keyof PropelAuthOptions, 1>
+
+/** The name of every option. */
+export const optionNames = /* @__PURE__ */ Object.keys(known) as (keyof PropelAuthOptions)[]
 
 const fail = (message: string): never => {
   throw new TypeError(`createPropelAuth: ${message}`)
@@ -91,7 +108,10 @@ function parseUrl(name: string, value: unknown): URL {
   } catch {
     // Said below, like every other form that is no web address.
   }
-  return fail(`${name} must be an absolute URL such as https://auth.example.com, found ${JSON.stringify(value)}`)
+  // With two variables swapped the value is a secret: shown is only what looks like a host or a path.
+  const looksLikeUrl = typeof value === 'string' && /^[\w./:-]{0,80}$/.test(value) && /^$|[./:]/.test(value)
+  const found = looksLikeUrl ? JSON.stringify(value) : `a ${typeof value} of another form`
+  return fail(`${name} must be an absolute URL such as https://auth.example.com, found ${found}`)
 }
 
 const isLoopback = ({ hostname }: URL) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
@@ -114,9 +134,9 @@ function requireThat(holds: boolean, message: string) {
 
 function toIssuers({ issuer }: PropelAuthOptions, origin: string): readonly string[] {
   if (issuer === undefined) return [origin]
-  const issuers = typeof issuer === 'string' ? [issuer] : [...issuer]
+  const issuers = typeof issuer === 'string' ? [issuer] : issuer
   requireThat(isTexts(issuers), 'issuer must be a non-empty string or list of them')
-  return issuers
+  return [...issuers]
 }
 
 function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boolean): KeySet | undefined {
@@ -141,7 +161,7 @@ function toTokenCacheBytes(tokenCache: PropelAuthOptions['tokenCache']): number 
 }
 
 function checkNames(options: PropelAuthOptions) {
-  for (const key of Object.keys(options)) requireThat(known.includes(key), `unknown option "${key}"`)
+  for (const key of Object.keys(options)) requireThat(Object.hasOwn(known, key), `unknown option "${key}"`)
   requireThat(options.apiKey === undefined || isText(options.apiKey), 'apiKey must not be empty')
   for (const name of ['roles', 'permissions'] as const)
     requireThat(options[name] === undefined || isTexts(options[name]), `${name} must be a list of non-empty strings`)

@@ -227,3 +227,19 @@ test('the key of a PEM verifies tokens of any kid, and no token of another key',
   const stranger = await createTestIssuer()
   expect(await verdict(pem.validateToken(await stranger.token()))).toBe('invalid_signature')
 })
+
+test('a listener that fails later neither refuses a request nor ends the process', async () => {
+  const onEvent = (async () => {
+    throw new Error('the log is full')
+  }) as () => void
+  const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, onEvent })
+  await propelAuth.validateToken(await issuer.token())
+  // Long enough for a rejection that nobody handles to be reported, which fails the run.
+  await new Promise((resolve) => setTimeout(resolve, 20))
+})
+
+test('a credential that is no text is refused', async () => {
+  const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
+  for (const token of [undefined, null, 5, [await issuer.token()]])
+    await expect(propelAuth.validateToken(token as never)).rejects.toMatchObject({ code: 'invalid_request' })
+})

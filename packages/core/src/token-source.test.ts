@@ -166,3 +166,41 @@ describe('several sources', () => {
     expect(readToken(request('GET', { authorization: 'Bearer abc' }), undefined)).toBe('abc')
   })
 })
+
+describe('an origin that is allowed', () => {
+  const post = (origin: string, url = 'https://api.example.com/') => ({
+    method: 'POST',
+    url,
+    headers: new Headers({ cookie: 'session=a.b.c', origin }),
+  })
+
+  test('is one of a list, written as browsers send it, or a TypeError', () => {
+    for (const allowedOrigins of [
+      'https://app.example.com',
+      ['https://app.example.com/'],
+      ['app.example.com'],
+      ['null'],
+      [7],
+      null,
+    ])
+      expect(() => fromCookie('session', { allowedOrigins: allowedOrigins as never })).toThrow(TypeError)
+  })
+
+  test('is equal as a whole: a part of it is another site', () => {
+    const source = fromCookie('session', { allowedOrigins: ['https://app.example.com'] })
+    expect(codeOf(readToken(post('https://app.example.co'), source))).toBe('cross_site_request')
+    expect(readToken(post('https://app.example.com'), source)).toBe('a.b.c')
+  })
+
+  test('is never null, nor missing on both sides', () => {
+    const source = fromCookie('session')
+    expect(codeOf(readToken(post('null', 'localhost:3000/x'), source))).toBe('cross_site_request')
+    const headers = { get: (name: string) => (name === 'cookie' ? 'session=a.b.c' : (undefined as unknown as null)) }
+    expect(codeOf(readToken({ method: 'POST', url: '/x', headers }, source))).toBe('cross_site_request')
+  })
+})
+
+test('what a source gives and is no text is refused', () => {
+  for (const found of [5, false, {}, ['a.b.c']])
+    expect(codeOf(readToken({ headers: new Headers() }, () => found as never))).toBe('invalid_request')
+})

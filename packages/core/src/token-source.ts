@@ -23,17 +23,17 @@ export const fromHeader = (): TokenSource => (request) => {
   return token instanceof Refusal && token.code === 'missing_token' ? null : token
 }
 
-/** Some frameworks give a path where Fetch gives a URL; such a request has no origin to compare with. */
-function ownOrigin({ url = '' }: RequestLike) {
-  return URL.canParse(url) ? new URL(url).origin : undefined
-}
+/** An origin as browsers send it, of a web page: `null` and other schemes have none to compare with. */
+const webOrigin = (url: unknown) =>
+  typeof url === 'string' && /^https?:/.test(url) && URL.canParse(url) ? new URL(url).origin : undefined
 
 /** Browsers attach cookies to requests that any site starts, so one counts only where nothing can change by it. */
 function isSameSite(request: RequestLike, allowedOrigins: readonly string[]) {
   const safe = /^(GET|HEAD|OPTIONS)$/.test(request.method ?? '') && request.headers.get('upgrade') === null
   if (safe) return true
   const origin = request.headers.get('origin')
-  return origin !== null && (origin === ownOrigin(request) || allowedOrigins.includes(origin))
+  // Some frameworks give a path where Fetch gives a URL; such a request has no origin of its own.
+  return typeof origin === 'string' && (origin === webOrigin(request.url) || allowedOrigins.includes(origin))
 }
 
 function cookieValues(request: RequestLike, name: string) {
@@ -44,6 +44,7 @@ function cookieValues(request: RequestLike, name: string) {
 /**
  * Reads the token from a cookie. On unsafe methods and upgrades it counts only if `Origin` is the request's own or
  * an allowed one; otherwise the answer is 403 `cross_site_request`.
+ * @throws {TypeError} unless `allowedOrigins` is a list of origins such as `https://app.example.com`
  *
  * @example
  * ```ts
@@ -51,6 +52,8 @@ function cookieValues(request: RequestLike, name: string) {
  * ```
  */
 export function fromCookie(name: string, { allowedOrigins = [] }: FromCookieOptions = {}): TokenSource {
+  const areOrigins = Array.isArray(allowedOrigins) && allowedOrigins.every((origin) => webOrigin(origin) === origin)
+  if (!areOrigins) throw new TypeError('allowedOrigins must be a list of origins such as https://app.example.com')
   return (request) => {
     const [value, second] = cookieValues(request, name)
     if (second !== undefined) return twoCookies
@@ -79,7 +82,7 @@ export function readToken(
   if (tokenFrom === undefined) return readBearerToken(request)
   for (const source of typeof tokenFrom === 'function' ? [tokenFrom] : tokenFrom) {
     const found = source(request)
-    if (found !== null && found !== undefined) return typeof found === 'string' ? toBearerToken(found) : found
+    if (found !== null && found !== undefined) return found instanceof Refusal ? found : toBearerToken(found)
   }
   return noCredential
 }

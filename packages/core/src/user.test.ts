@@ -329,3 +329,21 @@ describe('a user cannot be changed', () => {
     expect(user.getOrg('org-acme')).toBeInstanceOf(OrgMemberInfo)
   })
 })
+
+test('an empty name is the name of no org', () => {
+  const org = {
+    org_id: 'a',
+    org_name: '',
+    user_role: 'Member',
+    inherited_user_roles_plus_current_role: [],
+    user_permissions: [],
+  }
+  const user = toUser({ user_id: 'u', org_id_to_org_member_info: { a: org } } as unknown as VerifiedClaims)
+  expect(user.getOrgByName('')).toBeUndefined()
+})
+
+test('data that holds itself is frozen once', () => {
+  const properties: Record<string, unknown> = {}
+  properties.self = properties
+  expect(Object.isFrozen(toUser({ user_id: 'u', properties } as unknown as VerifiedClaims).properties)).toBe(true)
+})

@@ -156,7 +156,7 @@ export class User<Role extends string = string, Permission extends string = stri
   /** Finds an org by its name in any case, with spaces or hyphens, as its URL-safe name has it. */
   getOrgByName(name: string): OrgMemberInfo<Role, Permission> | undefined {
     const urlSafeName = name.toLowerCase().replace(/ /g, '-')
-    return this.getOrgs().find((org) => org.urlSafeOrgName === urlSafeName)
+    return urlSafeName === '' ? undefined : this.getOrgs().find((org) => org.urlSafeOrgName === urlSafeName)
   }
 
   getOrgs(): OrgMemberInfo<Role, Permission>[] {
@@ -215,7 +215,9 @@ export function deepFreeze<Value>(value: Value): Value {
   const pending: unknown[] = [value]
   while (pending.length > 0) {
     const next = pending.pop()
-    if (typeof next === 'object' && next !== null) pending.push(...Object.values(Object.freeze(next)))
+    // What is frozen was seen before: data that is not of a token may hold itself.
+    if (typeof next === 'object' && next !== null && !Object.isFrozen(next))
+      pending.push(...Object.values(Object.freeze(next)))
   }
   return value
 }
