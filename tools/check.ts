@@ -52,7 +52,7 @@ if (check('build', 'pnpm', ['build'])) {
     check(`types of package ${dirname(manifest)}`, 'attw', ['--pack', '.', '--profile', 'esm-only', '--quiet'], folder)
   }
   countTests('tests', ['--config', 'vitest.workspace.ts'])
-  if (existsSync(join(root, 'tools/e2e'))) countTests('end-to-end tests', ['--config', 'vitest.e2e.ts'])
+  countTests('end-to-end tests', ['--config', 'vitest.e2e.ts'])
 }
 
 console.log(`${passed} passed, ${failed} failed`)

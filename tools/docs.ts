@@ -71,7 +71,8 @@ const text = `# Errors
 
 Every refusal is an \`AuthError\` with a \`code\`, a \`status\` and a finished \`toResponse()\`. The body is problem+json
 (RFC 9457) with \`type\`, \`title\`, \`status\` and \`code\`; the exact reason is in \`error.detail\`, and in the body only with
-\`detail: true\`. 401 and 403 carry the challenge of RFC 6750 §3, 429 and 503 carry \`Retry-After\`. Nothing is ever cached.
+\`detail: true\`. 401 and 403 (all but
+\`cross_site_request\`) carry the challenge of RFC 6750 §3, 429 and 503 carry \`Retry-After\`. Nothing is ever cached.
 
 | code | status | WWW-Authenticate | when | what to do |
 | --- | --- | --- | --- | --- |

@@ -3,7 +3,7 @@ import { Refusal, refuse } from './errors.js'
 import type { KeyPrincipal } from './principal.js'
 import { deepFreeze, OrgMemberInfo, toUser, type User } from './user.js'
 
-/** A user's place in one org, as the backend API of the service tells of it (contract §3.3). */
+/** A user's place in one org, as the backend API of the service tells of it (docs/access-token.md). */
 export interface ApiKeyMembership {
   readonly orgId: string
   readonly orgName: string
@@ -39,7 +39,7 @@ export interface ApiKeyOrg {
   readonly metadata?: JsonObject | null | undefined
 }
 
-/** Whom a key stands for, as plain data: a user, an org, both or, with a generic key, neither (contract §7). */
+/** Whom a key stands for, as plain data: a user, an org, both or, with a generic key, neither (docs/access-token.md). */
 export interface ApiKeyPrincipal {
   readonly apiKeyId?: string | null | undefined
   readonly metadata?: JsonObject | null | undefined

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from './errors.js'
 export type JsonObject = { readonly [name: string]: unknown }
 
 declare const verified: unique symbol
-/** The payload of an access token (contract §3.2) with its signature verified and its claims checked. */
+/** The payload of an access token (docs/access-token.md) with its signature verified and its claims checked. */
 export type VerifiedClaims = AccessTokenClaims & { readonly [verified]: true }
 
 export interface AccessTokenClaims {
@@ -32,7 +32,7 @@ export interface LoginMethodClaim {
   readonly org_id?: string | null
 }
 
-/** A member entry as issued (contract §3.3). Older tokens lack the optional fields. */
+/** A member entry as issued (docs/access-token.md). Older tokens lack the optional fields. */
 export interface OrgMemberClaim {
   readonly org_id: string
   readonly org_name: string

@@ -50,7 +50,7 @@ async function readJson(response: Response, signal: AbortSignal): Promise<unknow
   return JSON.parse(await readText(response, signal))
 }
 
-/** The verification metadata of the service (contract §2): one PEM, for every key id. */
+/** The verification metadata of the service (docs/access-token.md): one PEM, for every key id. */
 async function fetchPem(origin: KeyOrigin, apiKey: string, signal: AbortSignal): Promise<KeySet> {
   const response = await request(origin, origin.metadataUrl, signal, { authorization: `Bearer ${apiKey}` })
   const metadata = (await readJson(response, signal)) as { verifier_key_pem?: unknown } | null

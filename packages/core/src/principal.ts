@@ -11,7 +11,7 @@ export interface UserPrincipal<Role extends string = string, Permission extends 
 }
 
 /**
- * A request made with an end-user API key (contract §7). A personal key has a user, an org's key has an org and perhaps
+ * A request made with an end-user API key (docs/access-token.md). A personal key has a user, an org's key has an org and perhaps
  * the user who holds it, a generic key has neither. Deeply frozen.
  */
 export interface KeyPrincipal<Role extends string = string, Permission extends string = string> {

@@ -1,6 +1,6 @@
 import type { JsonObject, LoginMethodClaim, OrgMemberClaim, OrgRoleStructure, VerifiedClaims } from './claims.js'
 
-/** How the user logged in. Values are open: the service adds providers without notice (contract §3.4). */
+/** How the user logged in. Values are open: the service adds providers without notice (docs/access-token.md). */
 export interface LoginMethod {
   /** `password`, `magic_link`, `social_sso`, `saml_sso`, … or `unknown` when the token does not say. */
   readonly loginMethod: string
@@ -27,7 +27,7 @@ export interface OrgMemberInfoData {
 }
 
 /**
- * A user's membership in one org, as the access token states it (contract §3.3). Frozen.
+ * A user's membership in one org, as the access token states it (docs/access-token.md). Frozen.
  *
  * @example
  * ```ts
