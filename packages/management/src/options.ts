@@ -63,7 +63,7 @@ export function readUrl(name: string, value: string): URL {
  * @throws {TypeError} without the key
  */
 export function readApiKey(value: string): string {
-  const apiKey = value?.trim()
+  const apiKey = (value ?? '').trim()
   if (/^[!-~]+$/.test(apiKey)) return apiKey
   throw new TypeError('apiKey must be one word of ASCII')
 }

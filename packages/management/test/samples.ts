@@ -1,6 +1,12 @@
 // For every function: arguments from the fewest to all, and an answer as the service gives it.
 import type { ManagementClient } from '../src/client.js'
 import type { Operation, WireResult } from '../src/contract.js'
+import type {
+  ChurnReportInterval,
+  GrowthReportInterval,
+  ReengagementReportInterval,
+  ReportPagination,
+} from '../src/endpoints/insights.js'
 
 export const userId = '3822d38a-9a37-4af6-a627-06dd1dbe1c78'
 export const orgId = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'
@@ -157,21 +163,30 @@ const orgReport = {
   ...page,
 }
 
-const lookup = {
+const lookup: { calls: [value: string, includeOrgs?: boolean][]; result: typeof user } = {
   calls: [['a b+c@example.com'], ['a b+c@example.com', true], ['ü@example.com', false]],
   result: user,
-} as const
-const onUser = { calls: [[userId]], result: undefined } as const
-const onOrg = { calls: [[orgId]], result: undefined } as const
+}
+const onUser: { calls: [userId: string][]; result: undefined } = { calls: [[userId]], result: undefined }
+const onOrg: { calls: [orgId: string][]; result: undefined } = { calls: [[orgId]], result: undefined }
 const pagination = { pageSize: 7, pageNumber: 3 }
-const growth = [[], ['30'], ['90', pagination], [undefined, { pageSize: 7 }]] as const
-const churn = [[], ['7'], ['14', pagination]] as const
-const reengagement = [[], ['Weekly'], ['Monthly', pagination]] as const
+const growth: [interval?: GrowthReportInterval | undefined, pages?: ReportPagination][] = [
+  [],
+  ['30'],
+  ['90', pagination],
+  [undefined, { pageSize: 7 }],
+]
+const churn: [interval?: ChurnReportInterval, pages?: ReportPagination][] = [[], ['7'], ['14', pagination]]
+const reengagement: [interval?: ReengagementReportInterval, pages?: ReportPagination][] = [
+  [],
+  ['Weekly'],
+  ['Monthly', pagination],
+]
 
 export const samples: { readonly [Name in Operation]: Sample<Name> } = {
   fetchUserMetadataByUserId: { calls: [[userId], [userId, true], [userId.toUpperCase(), false]], result: user },
-  fetchUserMetadataByEmail: lookup as never,
-  fetchUserMetadataByUsername: lookup as never,
+  fetchUserMetadataByEmail: lookup,
+  fetchUserMetadataByUsername: lookup,
   fetchBatchUserMetadataByUserIds: { calls: [[[userId]], [[userId, orgId], true], [[], false]], result: [user] },
   fetchBatchUserMetadataByEmails: {
     calls: [[['user@example.com']], [['a@b.test', 'user@example.com'], true]],
@@ -553,14 +568,14 @@ export const samples: { readonly [Name in Operation]: Sample<Name> } = {
     ],
     result: { api_key_id: apiKeyId },
   },
-  fetchUserTopInviterReport: { calls: growth as never, result: userReport },
-  fetchUserChampionReport: { calls: growth as never, result: userReport },
-  fetchUserReengagementReport: { calls: reengagement as never, result: userReport },
-  fetchUserChurnReport: { calls: churn as never, result: userReport },
-  fetchOrgReengagementReport: { calls: reengagement as never, result: orgReport },
-  fetchOrgChurnReport: { calls: churn as never, result: orgReport },
-  fetchOrgGrowthReport: { calls: growth as never, result: orgReport },
-  fetchOrgAttritionReport: { calls: growth as never, result: orgReport },
+  fetchUserTopInviterReport: { calls: growth, result: userReport },
+  fetchUserChampionReport: { calls: growth, result: userReport },
+  fetchUserReengagementReport: { calls: reengagement, result: userReport },
+  fetchUserChurnReport: { calls: churn, result: userReport },
+  fetchOrgReengagementReport: { calls: reengagement, result: orgReport },
+  fetchOrgChurnReport: { calls: churn, result: orgReport },
+  fetchOrgGrowthReport: { calls: growth, result: orgReport },
+  fetchOrgAttritionReport: { calls: growth, result: orgReport },
   fetchChartMetricData: {
     calls: [
       ['signups', 'Daily'],

@@ -1,0 +1,270 @@
+// Every function, every kind of answer: its declared value or the one typed error with the right code, nothing else.
+import { describe, expect, test } from 'vitest'
+import { clientAnswering, json, rejection } from '../test/answering.js'
+import { invoke, operations, samples } from '../test/samples.js'
+import type { Operation } from './contract.js'
+import { endpoints } from './endpoints.js'
+import { isManagementError, type ManagementError } from './management-error.js'
+
+/** What each function is called with: the fewest arguments. */
+const argumentsOf = (name: Operation) => samples[name].calls[0] ?? []
+
+/** Functions that answer `true` to any 2xx. */
+const isAction = (name: Operation) => samples[name].result === undefined
+
+const once = { maxRetries: 0 }
+
+/** The value an operation declares for a status, or the code of the error. */
+function declared(
+  name: Operation,
+  status: number,
+  code: string,
+): { readonly value: unknown } | { readonly code: string } {
+  const on: { readonly [status: number]: unknown } = endpoints[name].on ?? {}
+  if (!(status in on)) return { code }
+  const meaning = on[status]
+  return typeof meaning === 'string' ? { code: meaning } : { value: meaning }
+}
+
+async function settle(name: Operation, response: () => Response | Promise<Response>) {
+  const { client } = clientAnswering(response, once)
+  let promise: Promise<unknown>
+  try {
+    promise = invoke(client, name, argumentsOf(name))
+  } catch (error) {
+    return { thrown: error }
+  }
+  try {
+    return { value: await promise }
+  } catch (error) {
+    return isManagementError(error) ? { code: error.code, error } : { thrown: error }
+  }
+}
+
+describe('a status means the same for every function, unless it declares otherwise', () => {
+  const field = JSON.stringify({ some_field: ['is wrong', 'really'], other: ['too'] })
+  const html = '<!doctype html><title>Bad</title>'
+  const cases: readonly (readonly [title: string, status: number, body: string | null, code: string])[] = [
+    ['400 with a field map', 400, field, 'invalid_fields'],
+    ['400 in plain text', 400, 'no', 'invalid_fields'],
+    ['400 in HTML', 400, html, 'invalid_fields'],
+    ['400 without a body', 400, '', 'invalid_fields'],
+    ['400 with a JSON string', 400, '"no"', 'invalid_fields'],
+    ['400 with null', 400, 'null', 'invalid_fields'],
+    ['400 with a list', 400, '[1]', 'invalid_fields'],
+    ['401', 401, 'no', 'invalid_api_key'],
+    ['403', 403, '{}', 'forbidden'],
+    ['404', 404, html, 'not_found'],
+    ['409', 409, '', 'conflict'],
+    ['426', 426, '', 'feature_gated'],
+    ['429 in plain text', 429, 'slow down', 'rate_limited'],
+    ['429 as JSON', 429, '{"user_facing_error":"slow down"}', 'rate_limited'],
+    ['418', 418, '', 'unexpected_response'],
+    ['500', 500, html, 'unavailable'],
+    ['501', 501, '', 'unavailable'],
+    ['503', 503, '', 'unavailable'],
+    ['a redirect', 302, null, 'unexpected_response'],
+    ['304', 304, null, 'unexpected_response'],
+  ]
+  for (const [title, status, body, code] of cases)
+    test(title, async () => {
+      for (const name of operations) {
+        const headers = status === 302 ? { Location: 'https://elsewhere.example/' } : {}
+        const settled = await settle(name, () => new Response(body, { status, headers }))
+        expect(settled, name).toMatchObject(declared(name, status, code))
+        const { error } = settled as { error?: ManagementError }
+        if (error) expect(error, name).toMatchObject({ name: 'ManagementError', operation: name, status })
+      }
+    })
+})
+
+describe('a 2xx is a value only if it has the declared form', () => {
+  for (const [title, status, body] of [
+    ['204', 204, null],
+    ['an empty body', 200, ''],
+    ['HTML', 200, '<!doctype html>'],
+    ['JSON cut short', 200, '{"user_id":"'],
+    ['null', 200, 'null'],
+    ['a number', 200, '7'],
+    ['text', 200, '"text"'],
+  ] as const)
+    test(title, async () => {
+      for (const name of operations)
+        expect(await settle(name, () => new Response(body, { status })), name).toMatchObject(
+          isAction(name) ? { value: true } : { code: 'unexpected_response' },
+        )
+    })
+
+  test('a list where an object is declared, and the other way round', async () => {
+    for (const name of operations.filter((candidate) => !isAction(candidate))) {
+      const wrong = Array.isArray(samples[name].result) ? {} : []
+      expect(await settle(name, () => json(wrong)), name).toMatchObject({ code: 'unexpected_response' })
+    }
+  })
+
+  test('elements of the wrong type never end in an error of another kind', async () => {
+    for (const name of operations.filter((candidate) => !isAction(candidate))) {
+      const strange = Array.isArray(samples[name].result)
+        ? [null, 7, 'text', []]
+        : { users: 7, user: 'text', org: [], api_keys: null }
+      expect(await settle(name, () => json(strange)), name).not.toHaveProperty('thrown')
+    }
+  })
+
+  test('5 MB of JSON', async () => {
+    const padding = ' '.repeat(5 << 20)
+    for (const name of operations.filter((_, index) => index % 10 === 0)) {
+      const settled = await settle(name, () => new Response(padding + JSON.stringify(samples[name].result ?? {})))
+      expect(settled, name).toHaveProperty('value')
+    }
+  })
+})
+
+test('a body without end is given up, and the stream is cancelled', async () => {
+  let cancelled = 0
+  const chunk = new Uint8Array(1 << 20).fill(32)
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(chunk),
+        cancel: () => {
+          cancelled++
+        },
+      }),
+    )
+  expect(await settle('fetchUsersByQuery', endless)).toMatchObject({ code: 'unexpected_response' })
+  expect(await settle('deleteUser', endless)).toMatchObject({ value: true })
+  expect(cancelled).toBe(2)
+})
+
+test('a lost connection is `network`, before the answer and in the middle of it', async () => {
+  for (const name of operations) {
+    expect(await settle(name, () => Promise.reject(new TypeError('fetch failed'))), name).toMatchObject({
+      code: 'network',
+    })
+    const broken = () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode('{"'))
+            controller.error(new Error('reset'))
+          },
+        }),
+      )
+    expect(await settle(name, broken), name).toMatchObject({ code: 'network' })
+  }
+})
+
+test('a `fetch` that throws instead of rejecting is `network` too', async () => {
+  const throwing = () => {
+    throw new Error('no')
+  }
+  for (const name of operations) expect(await settle(name, throwing), name).toMatchObject({ code: 'network' })
+})
+
+test('a hang is `timeout`, also if `fetch` takes no notice of its signal', async () => {
+  const { client } = clientAnswering(() => new Promise<Response>(() => {}), { timeoutMs: 20 })
+  const settled = await Promise.all(operations.map((name) => rejection(invoke(client, name, argumentsOf(name)))))
+  for (const [index, error] of settled.entries())
+    expect(error).toMatchObject({ name: 'ManagementError', code: 'timeout', operation: operations[index] })
+})
+
+test('a body that hangs is `timeout`', async () => {
+  const { client } = clientAnswering(() => new Response(new ReadableStream({ start() {} })), { timeoutMs: 20 })
+  expect(await rejection(client.fetchOrgByQuery())).toMatchObject({ code: 'timeout' })
+})
+
+describe('what errors carry', () => {
+  const failing = (body: unknown, init: ResponseInit) =>
+    rejection(
+      clientAnswering(
+        typeof body === 'string' ? new Response(body, init) : json(body, init),
+        once,
+      ).client.fetchOrgByQuery(),
+    )
+
+  test('the messages of a field map, by wire name', async () => {
+    expect(await failing({ first_name: ['too long'], email: 'taken' }, { status: 400 })).toMatchObject({
+      fieldErrors: { first_name: ['too long'], email: ['taken'] },
+    })
+  })
+
+  test('the fields of the coded form, the words of the service beside them', async () => {
+    const coded = {
+      error_code: 'invalid_request_fields',
+      user_facing_error: 'Look again',
+      field_errors: { code: 'invalid' },
+      user_facing_errors: { code: 'That is no code' },
+    }
+    expect(await failing(coded, { status: 400 })).toMatchObject({
+      code: 'invalid_fields',
+      fieldErrors: { code: ['invalid'] },
+      errorCode: 'invalid_request_fields',
+      userFacingError: 'Look again',
+    })
+  })
+
+  test('a sentence alone names no field', async () => {
+    const error = await failing({ user_facing_error: 'Already confirmed' }, { status: 400 })
+    expect(error).toMatchObject({ code: 'invalid_fields', fieldErrors: {}, userFacingError: 'Already confirmed' })
+  })
+
+  test('Retry-After in seconds, as a date, capped, and the waiting time of an end-user key', async () => {
+    const after = async (value: string) =>
+      ((await failing('', { status: 429, headers: { 'Retry-After': value } })) as ManagementError).retryAfterSeconds
+    expect(await after('7')).toBe(7)
+    expect(await after('0')).toBe(0)
+    expect(await after('999999999')).toBe(86_400)
+    expect(await after('soon')).toBeUndefined()
+    expect(await after('-1')).toBeUndefined()
+    const inAMinute = await after(new Date(Date.now() + 60_000).toUTCString())
+    expect(inAMinute).toBeGreaterThan(55)
+    expect(inAMinute).toBeLessThanOrEqual(60)
+    const own = { wait_seconds: 12, user_facing_error: 'Slow down', error_code: 'api_key_rate_limited' }
+    expect(await failing(own, { status: 429 })).toMatchObject({
+      code: 'rate_limited',
+      retryAfterSeconds: 12,
+      userFacingError: 'Slow down',
+      errorCode: 'api_key_rate_limited',
+    })
+    expect(await failing('', { status: 429 })).not.toHaveProperty('retryAfterSeconds')
+  })
+
+  test('the id of the request and the beginning of the body, which is not enumerable', async () => {
+    const error = (await failing('x'.repeat(5_000), {
+      status: 500,
+      headers: { 'X-Request-Id': 'r-1' },
+    })) as ManagementError
+    expect(error.requestId).toBe('r-1')
+    expect(error.body).toHaveLength(1_000)
+    expect(Object.keys(error)).not.toContain('body')
+  })
+})
+
+describe('step-up MFA speaks in words', () => {
+  const names = ['verifyStepUpTotpChallenge', 'verifyStepUpGrant', 'sendSmsMfaCode', 'verifySmsChallenge'] as const
+  for (const [word, code] of [
+    ['unauthorized', 'invalid_api_key'],
+    ['user_not_found', 'not_found'],
+    ['mfa_not_enabled', 'mfa_not_enabled'],
+    ['incorrect_mfa_code', 'incorrect_mfa_code'],
+    ['invalid_request_fields', 'invalid_fields'],
+    ['feature_gated', 'feature_gated'],
+  ] as const)
+    test(word, async () => {
+      for (const name of names)
+        for (const status of [400, 403, 404])
+          expect(await settle(name, () => json({ error_code: word }, { status })), name).toMatchObject({ code })
+    })
+
+  test('a grant that is unknown, spent or expired is no success, for the function that asks', async () => {
+    const spent = { error_code: 'invalid_request_fields', field_errors: { grant: 'grant_not_found' } }
+    expect(await settle('verifyStepUpGrant', () => json(spent, { status: 400 }))).toEqual({ value: { success: false } })
+    expect(await settle('sendSmsMfaCode', () => json(spent, { status: 400 }))).toMatchObject({ code: 'invalid_fields' })
+  })
+
+  test('an answer that does not say so is no success', async () => {
+    expect(await settle('verifyStepUpGrant', () => json({}))).toEqual({ value: {} })
+    expect(await settle('verifyStepUpGrant', () => json({ success: false }))).toEqual({ value: { success: false } })
+  })
+})

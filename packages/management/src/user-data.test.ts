@@ -1,0 +1,56 @@
+// What users own makes the round trip with untouched keys, whatever they are.
+import { expect, test } from 'vitest'
+import { clientAnswering, json } from '../test/answering.js'
+import { apiKeyId, invoke, operations, orgId, samples, userData, userId } from '../test/samples.js'
+
+const text = JSON.stringify(userData)
+
+test('properties and metadata are sent with the keys they have', async () => {
+  const { client, asked } = clientAnswering(json({ user_id: userId, org_id: orgId, api_key_id: apiKeyId }))
+  await client.createUser({ email: 'a@b.test', properties: userData })
+  await client.updateUserMetadata(userId, { properties: userData, metadata: userData })
+  await client.migrateUserFromExternalSource({ email: 'a@b.test', emailConfirmed: true, properties: userData })
+  await client.updateOrg({ orgId, metadata: userData })
+  await client.createApiKey({ metadata: userData })
+  await client.updateApiKey(apiKeyId, { metadata: userData })
+  await client.importApiKey({ importedApiKey: 'k', metadata: userData })
+  for (const { init } of asked) expect(String(init.body)).toContain(text)
+  expect(asked).toHaveLength(7)
+})
+
+test('signup parameters are sent with the keys they have', async () => {
+  const { client, asked } = clientAnswering(json({ url: 'https://auth.example.com' }))
+  const parameters = JSON.parse('{"utm_source":"a","camelCase":"b","__proto__":"c"}')
+  await client.createMagicLink({ email: 'a@b.test', userSignupQueryParameters: parameters })
+  expect(asked[0]?.init.body).toContain('{"utm_source":"a","camelCase":"b","__proto__":"c"}')
+})
+
+/** Every place in a value where the user data stands, under whatever key. */
+const occurrences = (value: unknown) => JSON.stringify(value).split(text).length - 1
+
+test('user data comes back with the keys it has, from every function that gives any', async () => {
+  let found = 0
+  for (const name of operations) {
+    const { client } = clientAnswering(json(samples[name].result ?? {}))
+    const sent = occurrences(samples[name].result ?? {})
+    expect(occurrences(await invoke(client, name, samples[name].calls[0] ?? [])), name).toBe(sent)
+    found += sent
+  }
+  expect(found).toBeGreaterThan(30)
+})
+
+test('extra properties of reports and signup parameters keep their keys', async () => {
+  const { client } = clientAnswering(json(samples.fetchUserChampionReport.result))
+  expect((await client.fetchUserChampionReport()).userReports[0]?.extraProperties).toEqual({ num_invites: 3 })
+  const signup = clientAnswering(json({ user_signup_query_parameters: { utm_source: 'a', camelCase: 'b' } }))
+  expect(await signup.client.fetchUserSignupQueryParams(userId)).toEqual({
+    userSignupQueryParameters: { utm_source: 'a', camelCase: 'b' },
+  })
+})
+
+test('a user whose name is `__proto__` is found by it', async () => {
+  const { client } = clientAnswering(json([{ user_id: userId, username: '__proto__' }]))
+  const users = await client.fetchBatchUserMetadataByUsernames(['__proto__'])
+  expect(Object.keys(users)).toEqual(['__proto__'])
+  expect(Object.getPrototypeOf(users)).toBe(Object.prototype)
+})
