@@ -8,8 +8,8 @@ export {
   type JwksCacheKey, type KeyPrincipal, type LoginMethod, memoryJwksCache, type OptionalUserContext,
   type OptionalUserOptions, type OrgContext, type OrgGuardOptions, OrgMemberInfo, type OrgMemberInfoData,
   type OrgRoleStructure, type PreflightOption, type Principal, type PropelAuth, type PropelAuthEvent,
-  type PropelAuthOptions, type Refusal, type RequestLike, type Requirement, requireOrgMember, type TokenSource, User,
-  type UserContext, type UserData, type UserPrincipal,
+  type PropelAuthOptions, type ProtectedResource, protectedResourceResponse, type Refusal, type RequestLike,
+  type Requirement, requireOrgMember, type TokenSource, User, type UserContext, type UserData, type UserPrincipal,
 } from '@propelauth-edge/core'
 export { type KvJwksCacheOptions, type KvLike, kvJwksCache } from '@propelauth-edge/core/kv'
 export { createPropelAuth, getUser, type HonoPropelAuth, type SelectOrg } from './propelauth.js'

@@ -7,8 +7,8 @@ export {
   type JsonWebKeySet, type JwksCache, type JwksCacheEntry, type JwksCacheKey, type KeyPrincipal, type LoginMethod,
   memoryJwksCache, type OptionalUserOptions, type OrgGuardOptions, OrgMemberInfo, type OrgMemberInfoData,
   type OrgRoleStructure, type PreflightOption, type Principal, type PropelAuth, type PropelAuthEvent,
-  type PropelAuthOptions, type Refusal, type RequestLike, type Requirement, requireOrgMember, type TokenSource, User,
-  type UserData, type UserPrincipal,
+  type PropelAuthOptions, type ProtectedResource, protectedResourceResponse, type Refusal, type RequestLike,
+  type Requirement, requireOrgMember, type TokenSource, User, type UserData, type UserPrincipal,
 } from '@propelauth-edge/core'
 export { fromCookie } from './from-cookie.js'
 export {

@@ -23,6 +23,7 @@ test('the public names of the package', () => {
     'isAuthError',
     'memoizeByEnv',
     'memoryJwksCache',
+    'protectedResourceResponse',
     'readOrgGuardOptions',
     'requireOrgMember',
   ])

@@ -41,6 +41,7 @@ export {
 export type { PropelAuthEvent, PropelAuthOptions } from './options.js'
 export type { CredentialKind, KeyPrincipal, Principal, UserOf, UserPrincipal } from './principal.js'
 export { type AuthResult, createPropelAuth, type PropelAuth } from './propelauth.js'
+export { type ProtectedResource, protectedResourceResponse } from './protected-resource.js'
 export {
   type FromCookieOptions,
   fromCookie,

@@ -4,6 +4,7 @@ import type { Fetch } from './fetch-jwks.js'
 import type { JwksCache } from './jwks-cache.js'
 import type { CacheLevel } from './key-source.js'
 import { parseVerifierKey } from './pem.js'
+import { toMetadataUrl } from './protected-resource.js'
 import { isProduction } from './signature.js'
 import { type JsonWebKeySet, type KeySet, toVerificationKeys } from './verification-key.js'
 import type { TokenRules } from './verify-token.js'
@@ -146,11 +147,8 @@ function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boole
   return keys ? { keys, anyKid: false } : fail('jwks holds no usable key: RSA, 2048 bits or more, for RS256 signatures')
 }
 
-/** Where the metadata document of a protected resource lies (RFC 9728 §3.1). */
 function toResourceMetadata(resource: string | undefined): string | undefined {
-  if (resource === undefined) return undefined
-  const { origin, pathname } = parseUrl('resource', resource)
-  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`
+  return resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource))
 }
 
 function toTokenCacheBytes(tokenCache: PropelAuthOptions['tokenCache']): number {
