@@ -1,0 +1,91 @@
+import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { Hono } from 'hono'
+import { describeRoute, generateSpecs, openAPIRouteHandler } from 'hono-openapi'
+import { describe, expect, test } from 'vitest'
+import { createPropelAuth } from './index.js'
+import { documented, securitySchemes } from './openapi.js'
+
+const issuer = await createTestIssuer()
+const headers = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
+const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
+const ok = describeRoute({ responses: { 200: { description: 'Here it is' } } })
+
+function createApp() {
+  return new Hono()
+    .get('/public', ok, (c) => c.text('public'))
+    .use('/api/*', documented(propelAuth.requireUser()))
+    .get('/api/me', ok, (c) => c.text(c.var.user.userId))
+    .get('/orgs/:orgId', documented(propelAuth.requireOrgMember({ minimumRole: 'Admin' })), ok, (c) =>
+      c.text(c.var.org.orgId),
+    )
+    .get('/plain', propelAuth.requireUser(), ok, (c) => c.text('plain'))
+}
+
+const documentOf = (app: Hono) => generateSpecs(app, { documentation: { components: { securitySchemes } } })
+const security = [{ propelAuth: [] }]
+
+describe('a documented guard', () => {
+  test('shows on the operations behind it: what is demanded, and how it refuses', async () => {
+    const { paths, components } = await documentOf(createApp() as unknown as Hono)
+    for (const operation of [paths['/api/me']?.get, paths['/orgs/{orgId}']?.get]) {
+      expect(operation?.security).toEqual(security)
+      expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '401', '403'])
+    }
+    expect(components?.securitySchemes?.propelAuth).toMatchObject({ type: 'http', scheme: 'bearer' })
+  })
+
+  test('names the codes of its answers', async () => {
+    const { paths } = await documentOf(createApp() as unknown as Hono)
+    const codesOf = (status: string) => {
+      const response = paths['/api/me']?.get?.responses?.[status]
+      if (!response || '$ref' in response) throw new Error(`no ${status}`)
+      const schema = response.content?.['application/problem+json']?.schema as {
+        properties: { code: { enum: string[] } }
+      }
+      return schema.properties.code.enum
+    }
+    expect(codesOf('401')).toContain('token_expired')
+    expect(codesOf('403')).toContain('insufficient_permission')
+    expect(codesOf('401').filter((code) => codesOf('403').includes(code))).toEqual([])
+  })
+
+  test('shows nowhere else', async () => {
+    const { paths } = await documentOf(createApp() as unknown as Hono)
+    for (const path of ['/public', '/plain']) {
+      expect(paths[path]?.get).not.toHaveProperty('security')
+      expect(Object.keys(paths[path]?.get?.responses ?? {})).toEqual(['200'])
+    }
+  })
+
+  test('gives the same document each time', async () => {
+    const app = createApp() as unknown as Hono
+    expect(await documentOf(app)).toEqual(await documentOf(app))
+  })
+
+  test('guards as it did', async () => {
+    const app = createApp()
+    for (const [path, status] of [
+      ['/api/me', 200],
+      ['/orgs/acme', 200],
+      ['/orgs/globex', 403],
+      ['/public', 200],
+    ] as const)
+      expect((await app.request(path, { headers })).status).toBe(status)
+    for (const path of ['/api/me', '/orgs/acme']) expect((await app.request(path)).status).toBe(401)
+  })
+
+  test('leaves the guard itself as it was', async () => {
+    const guard = propelAuth.requireUser()
+    documented(guard)
+    const app = new Hono().get('/', guard, ok, (c) => c.text(''))
+    expect((await documentOf(app as unknown as Hono)).paths['/']?.get).not.toHaveProperty('security')
+  })
+})
+
+test('the document is served by the handler of hono-openapi', async () => {
+  const app = createApp() as unknown as Hono
+  app.get('/openapi.json', openAPIRouteHandler(app, { documentation: { components: { securitySchemes } } }))
+  const document = await (await app.request('/openapi.json')).json()
+  expect(document.paths['/api/me'].get.security).toEqual(security)
+  expect(document.components.securitySchemes.propelAuth.scheme).toBe('bearer')
+})
