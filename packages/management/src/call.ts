@@ -9,26 +9,15 @@ import type { Transport } from './transport.js'
  * @throws {ManagementError} any code
  */
 export async function call<Args extends readonly unknown[], Output>(
-  transport: Transport,
+  { issuer, send }: Transport,
   endpoint: Endpoint<Args, Output>,
   ...args: [...Args, options?: CallOptions]
 ): Promise<Output> {
-  const { args: toInput } = endpoint
+  const input = endpoint.args(...(args as never)) as Input
   // The options stand behind the arguments that the endpoint declares.
-  const options = args[toInput.length] as CallOptions | undefined
-  return (await perform(transport, endpoint, toInput(...(args as never)) as Input, options)) as Output
-}
-
-/** Calls an operation with its arguments gathered into one input. */
-export async function perform(
-  { issuer, send }: Transport,
-  endpoint: Endpoint,
-  input: Input,
-  options: CallOptions | undefined,
-): Promise<unknown> {
-  const { name, malformed, run } = endpoint
+  const options = args[endpoint.args.length] as CallOptions | undefined
   const field = findMalformedId(endpoint, input)
-  if (field) return malformed?.(name, field, input as never)
+  if (field) return endpoint.malformed?.(endpoint.name, field, input as never) as Output
   const once = async (part: Input) => readOutcome(endpoint, await send(toRequest(endpoint, part), options)) as never
-  return run ? run(once, input, issuer) : once(input)
+  return endpoint.run ? endpoint.run(once, input, issuer) : once(input)
 }

@@ -1,4 +1,4 @@
-import { perform } from './call.js'
+import { call } from './call.js'
 import type { Endpoint, Input } from './endpoint.js'
 import { ManagementError } from './management-error.js'
 import type { CallOptions } from './options.js'
@@ -63,8 +63,8 @@ export async function* iterate<Args extends readonly unknown[], Item>(
   const size = toCount(input[pageSize], LARGEST_PAGE)
   let last = ''
   for (let number = toCount(input[pageNumber], 0); ; number++) {
-    const atPage = { ...input, [pageSize]: size, [pageNumber]: number }
-    const page = (await perform(transport, endpoint, atPage, options)) as Page
+    const atPage = () => ({ ...input, [pageSize]: size, [pageNumber]: number })
+    const page = (await call(transport, { ...endpoint, args: atPage }, options)) as Page
     const items = page[name]
     if (!Array.isArray(items)) throw new ManagementError('unexpected_response', endpoint.name)
     // A service that takes no notice of the page number would send the same for ever.

@@ -56,8 +56,8 @@ export class ManagementError extends Error {
 
   constructor(code: ManagementErrorCode, operation: string, { cause, body, ...details }: ManagementErrorDetails = {}) {
     super(`${operation}: ${code}${details.status ? ` (${details.status})` : ''}`, cause ? { cause } : {})
-    for (const [name, value] of Object.entries({ ...details, code, operation }))
-      if (value !== undefined) Object.assign(this, { [name]: value })
+    // Through JSON, which leaves out what is undefined.
+    Object.assign(this, JSON.parse(JSON.stringify({ ...details, code, operation })))
     // Not enumerable: frameworks copy what is into answers.
     Object.defineProperty(this, 'body', { value: body })
   }

@@ -258,6 +258,20 @@ describe('the end of a call', () => {
     expect(asked).toHaveLength(1)
   })
 
+  test('a late answer of a `fetch` that takes no notice of its signal starts nothing any more', async () => {
+    vi.useFakeTimers()
+    const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 200, new Response('', { status: 503 })))
+    const { client, asked } = clientAnswering(late)
+    const controller = new AbortController()
+    const work = rejection(client.fetchOrg(orgId, { signal: controller.signal }))
+    await vi.advanceTimersByTimeAsync(100)
+    controller.abort(new Error('enough'))
+    expect(await work).toMatchObject({ message: 'enough' })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked).toHaveLength(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   test('a signal that lives on keeps no listener', async () => {
     const { signal } = new AbortController()
     const add = vi.spyOn(signal, 'addEventListener')

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { operations } from '../test/samples.js'
+import * as contract from './contract.js'
+import * as management from './index.js'
+import { iterators } from './iterators.js'
+
+test('the public names are these', () => {
+  const rest = Object.keys(management).filter(
+    (name) => !(operations as string[]).includes(name) && !(name in iterators),
+  )
+  expect(rest.sort()).toMatchInlineSnapshot(`
+    [
+      "AttritionReportInterval",
+      "ChampionReportInterval",
+      "ChartMetric",
+      "ChartMetricCadence",
+      "ChurnReportInterval",
+      "GrowthReportInterval",
+      "IdpProvider",
+      "MANAGEMENT_ERRORS",
+      "ManagementError",
+      "OidcIdpType",
+      "OrgQueryOrderBy",
+      "OrgRoleStructure",
+      "ReengagementReportInterval",
+      "SocialLoginTokenProvider",
+      "StepUpMfaGrantType",
+      "TopInviterReportInterval",
+      "UserQueryOrderBy",
+      "call",
+      "createApiKeyValidator",
+      "createManagementClient",
+      "createTransport",
+      "isManagementError",
+      "iterate",
+    ]
+  `)
+  expect(Object.keys(contract)).toEqual(['contract'])
+})
+
+test('every function and every iterator is exported for the tree-shakable form', () => {
+  for (const name of [...operations, ...Object.keys(iterators)]) expect(management).toHaveProperty(name)
+})

@@ -1,0 +1,57 @@
+// What the published files cost in a bundle, and what must not be in it. Ceilings, minified and compressed by gzip.
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+import { operations } from '../test/samples.js'
+
+const resolveDir = fileURLToPath(new URL('..', import.meta.url))
+
+function bundle(contents: string) {
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+  })
+  const [file] = outputFiles
+  if (!file) throw new Error('no bundle')
+  return { text: file.text, bytes: gzipSync(file.contents, { level: 9 }).length }
+}
+
+const index = "'./dist/index.js'"
+
+describe('a bundle holds what it uses', () => {
+  for (const name of ['fetchOrg', 'createOrg', 'createUser', 'deleteUser', 'addUserToOrg', 'createMagicLink'])
+    test(`${name} with the transport: below 3 KB`, () => {
+      const { text, bytes } = bundle(`export { call, createTransport, ${name} } from ${index}`)
+      expect(bytes).toBeLessThan(3 * 1_024)
+      expect(text).toContain(`"${name}"`)
+      // One operation is in it, and what only others need is not.
+      expect(text.match(/"(GET|POST|PUT|PATCH|DELETE) \//g)).toHaveLength(1)
+      expect(text).not.toMatch(/iterate|CREATED_AT_ASC|grant_not_found|Not a personal/)
+    })
+
+  test('any function with the transport: below 3.5 KB, also those that know a whole user', () => {
+    for (const name of operations) {
+      const { bytes } = bundle(`export { call, createTransport, ${name} } from ${index}`)
+      expect(bytes, name).toBeLessThan(3.5 * 1_024)
+    }
+  })
+
+  test('all functions: below 10 KB', () => {
+    const { text, bytes } = bundle(`export { createManagementClient, isManagementError } from ${index}`)
+    expect(bytes).toBeLessThan(10 * 1_024)
+    expect(text.match(/"(GET|POST|PUT|PATCH|DELETE) \//g)).toHaveLength(84)
+  })
+
+  test('nothing is left of the package if nothing of it is used', () => {
+    expect(bundle(`import ${index}`).bytes).toBeLessThan(30)
+  })
+
+  test('the contract fetches nothing', () => {
+    expect(bundle("export { contract } from './dist/contract.js'").text).not.toMatch(/\bfetch\(|Authorization|Headers/)
+  })
+})
