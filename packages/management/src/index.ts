@@ -95,15 +95,17 @@ export {
 export {
   type FetchUserMfaMethodsResponse,
   fetchUserMfaMethods,
-  type MfaPhone,
-  type MfaSetup,
+  type MfaPhones,
+  type MfaPhoneType,
+  type MfaTotpType,
   type SendSmsMfaCodeRequest,
-  type SendSmsMfaCodeResponse,
-  type StepUpGrant,
+  type SendSmsMfaCodeRequestResponse,
   StepUpMfaGrantType,
   type StepUpMfaVerifyGrantResponse,
+  type StepUpMfaVerifyTotpResponse,
   sendSmsMfaCode,
   type VerifySmsChallengeRequest,
+  type VerifySmsChallengeResponse,
   type VerifyStepUpGrantRequest,
   type VerifyTotpChallengeRequest,
   verifySmsChallenge,
@@ -116,7 +118,7 @@ export {
   migrateUserFromExternalSource,
   migrateUserPassword,
 } from './endpoints/migration.js'
-export { type OrgMemberInfo, OrgRoleStructure } from './endpoints/org-member.js'
+export { type OrgIdToOrgMemberInfo, type OrgMemberInfo, OrgRoleStructure } from './endpoints/org-member.js'
 export {
   type CreatedOrg,
   type CreateOrgRequest,

@@ -66,15 +66,15 @@ import {
   type ScimGroupResult,
   type ScimGroupResultPage,
   type SendSmsMfaCodeRequest,
-  type SendSmsMfaCodeResponse,
+  type SendSmsMfaCodeRequestResponse,
   type SessionTokens,
   type SetOidcIdpMetadataRequest,
   type SetSamlIdpMetadataRequest,
   type SocialLoginToken,
   type SocialLoginTokenProvider,
   type SocialLoginTokensResponse,
-  type StepUpGrant,
   type StepUpMfaVerifyGrantResponse,
+  type StepUpMfaVerifyTotpResponse,
   type TokenVerificationMetadata,
   type Transport,
   type UpdateOrgRequest,
@@ -92,6 +92,7 @@ import {
   type UsersPagedResponse,
   type UsersQuery,
   type VerifySmsChallengeRequest,
+  type VerifySmsChallengeResponse,
   type VerifyStepUpGrantRequest,
   type VerifyTotpChallengeRequest,
 } from './index.js'
@@ -184,16 +185,16 @@ test('arguments and result of every function', () => {
     (userId: string, options?: CallOptions) => Promise<FetchUserMfaMethodsResponse | null>
   >()
   expectTypeOf(client.verifyStepUpTotpChallenge).toEqualTypeOf<
-    (request: VerifyTotpChallengeRequest, options?: CallOptions) => Promise<StepUpGrant>
+    (request: VerifyTotpChallengeRequest, options?: CallOptions) => Promise<StepUpMfaVerifyTotpResponse>
   >()
   expectTypeOf(client.verifyStepUpGrant).toEqualTypeOf<
     (request: VerifyStepUpGrantRequest, options?: CallOptions) => Promise<StepUpMfaVerifyGrantResponse>
   >()
   expectTypeOf(client.sendSmsMfaCode).toEqualTypeOf<
-    (request: SendSmsMfaCodeRequest, options?: CallOptions) => Promise<SendSmsMfaCodeResponse>
+    (request: SendSmsMfaCodeRequest, options?: CallOptions) => Promise<SendSmsMfaCodeRequestResponse>
   >()
   expectTypeOf(client.verifySmsChallenge).toEqualTypeOf<
-    (request: VerifySmsChallengeRequest, options?: CallOptions) => Promise<StepUpGrant>
+    (request: VerifySmsChallengeRequest, options?: CallOptions) => Promise<VerifySmsChallengeResponse>
   >()
   expectTypeOf(client.fetchOrg).toEqualTypeOf<(orgId: string, options?: CallOptions) => Promise<Organization | null>>()
   expectTypeOf(client.fetchOrgByQuery).toEqualTypeOf<

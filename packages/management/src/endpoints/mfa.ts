@@ -10,15 +10,20 @@ export const StepUpMfaGrantType = { ONE_TIME_USE: 'ONE_TIME_USE', TIME_BASED: 'T
 export type StepUpMfaGrantType = (typeof StepUpMfaGrantType)[keyof typeof StepUpMfaGrantType]
 
 const mfaPhoneShape = object({ mfaPhoneNumberSuffix: text, mfaPhoneId: text })
-export interface MfaPhone extends Domain<typeof mfaPhoneShape> {}
-export interface MfaPhoneWire extends Wire<typeof mfaPhoneShape> {}
-const mfaPhone: Shape<MfaPhone, MfaPhoneWire> = mfaPhoneShape
+export interface MfaPhones extends Domain<typeof mfaPhoneShape> {}
+export interface MfaPhonesWire extends Wire<typeof mfaPhoneShape> {}
+const mfaPhones: Shape<MfaPhones, MfaPhonesWire> = mfaPhoneShape
 
-const mfaSetupShape = object({ type: text, phoneNumbers: optional(list(mfaPhone)) })
-/** `type` is `Totp`, or `Phone` with the numbers. */
-export interface MfaSetup extends Domain<typeof mfaSetupShape> {}
+export interface MfaTotpType {
+  type: 'Totp'
+}
+export interface MfaPhoneType {
+  type: 'Phone'
+  phoneNumbers: MfaPhones[]
+}
+const mfaSetupShape = object({ type: oneOf<'Totp' | 'Phone'>(), phoneNumbers: optional(list(mfaPhones)) })
 export interface MfaSetupWire extends Wire<typeof mfaSetupShape> {}
-export const mfaSetup: Shape<MfaSetup, MfaSetupWire> = mfaSetupShape
+const mfaSetup = mfaSetupShape as Shape<MfaTotpType | MfaPhoneType, MfaSetupWire>
 
 const mfaMethodsShape = object({ mfaSetup: maybe(mfaSetup) })
 /** How a user proves who they are a second time; `null` if they do not. */
@@ -59,9 +64,9 @@ async function inWords<Result>(once: (input: Input) => Promise<Result>, input: I
 
 const stepUpGrantShape = object({ stepUpGrant: text })
 /** Proof of a second factor, bound to the action and the user. */
-export interface StepUpGrant extends Domain<typeof stepUpGrantShape> {}
-export interface StepUpGrantWire extends Wire<typeof stepUpGrantShape> {}
-export const stepUpGrant: Shape<StepUpGrant, StepUpGrantWire> = stepUpGrantShape
+export interface StepUpMfaVerifyTotpResponse extends Domain<typeof stepUpGrantShape> {}
+export interface StepUpMfaVerifyTotpResponseWire extends Wire<typeof stepUpGrantShape> {}
+const stepUpGrant: Shape<StepUpMfaVerifyTotpResponse, StepUpMfaVerifyTotpResponseWire> = stepUpGrantShape
 
 const verifyTotpShape = object({
   actionType: text,
@@ -125,9 +130,10 @@ export interface SendSmsMfaCodeRequestWire extends Wire<typeof sendSmsShape> {}
 const sendSmsRequest: Shape<SendSmsMfaCodeRequest, SendSmsMfaCodeRequestWire> = sendSmsShape
 
 const smsChallengeShape = object({ challengeId: text })
-export interface SendSmsMfaCodeResponse extends Domain<typeof smsChallengeShape> {}
-export interface SendSmsMfaCodeResponseWire extends Wire<typeof smsChallengeShape> {}
-export const sendSmsMfaCodeResponse: Shape<SendSmsMfaCodeResponse, SendSmsMfaCodeResponseWire> = smsChallengeShape
+export interface SendSmsMfaCodeRequestResponse extends Domain<typeof smsChallengeShape> {}
+export interface SendSmsMfaCodeRequestResponseWire extends Wire<typeof smsChallengeShape> {}
+export const sendSmsMfaCodeRequestResponse: Shape<SendSmsMfaCodeRequestResponse, SendSmsMfaCodeRequestResponseWire> =
+  smsChallengeShape
 
 /** Send a code to one of the user's phones. */
 export const sendSmsMfaCode = endpoint({
@@ -135,7 +141,7 @@ export const sendSmsMfaCode = endpoint({
   route: 'POST /api/backend/v1/mfa/step-up/phone/send',
   body: sendSmsRequest,
   args: (request: SendSmsMfaCodeRequest) => request,
-  result: sendSmsMfaCodeResponse,
+  result: sendSmsMfaCodeRequestResponse,
   run: inWords,
 })
 
@@ -144,12 +150,15 @@ export interface VerifySmsChallengeRequest extends Domain<typeof verifySmsShape>
 export interface VerifySmsChallengeRequestWire extends Wire<typeof verifySmsShape> {}
 const verifySmsRequest: Shape<VerifySmsChallengeRequest, VerifySmsChallengeRequestWire> = verifySmsShape
 
+export interface VerifySmsChallengeResponse extends Domain<typeof stepUpGrantShape> {}
+const verifySmsResponse: Shape<VerifySmsChallengeResponse, StepUpMfaVerifyTotpResponseWire> = stepUpGrantShape
+
 /** Check a code sent by SMS and get a grant for it. */
 export const verifySmsChallenge = endpoint({
   name: 'verifySmsChallenge',
   route: 'POST /api/backend/v1/mfa/step-up/phone/verify',
   body: verifySmsRequest,
   args: (request: VerifySmsChallengeRequest) => request,
-  result: stepUpGrant,
+  result: verifySmsResponse,
   run: inWords,
 })

@@ -1,5 +1,5 @@
 import type { Domain, Shape, Wire } from '../shape.js'
-import { json, named, object, oneOf, optional, text, textList } from '../shape.js'
+import { json, map, named, object, oneOf, optional, text, textList } from '../shape.js'
 
 export const OrgRoleStructure = {
   SingleRole: 'single_role_in_hierarchy',
@@ -24,3 +24,9 @@ const shape = object({
 export interface OrgMemberInfo extends Domain<typeof shape> {}
 export interface OrgMemberInfoWire extends Wire<typeof shape> {}
 export const orgMemberInfo: Shape<OrgMemberInfo, OrgMemberInfoWire> = shape
+
+export interface OrgIdToOrgMemberInfo {
+  [orgId: string]: OrgMemberInfo
+}
+export const orgIdToOrgMemberInfo: Shape<OrgIdToOrgMemberInfo, { [orgId: string]: OrgMemberInfoWire }> =
+  map(orgMemberInfo)

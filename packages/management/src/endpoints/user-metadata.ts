@@ -1,6 +1,6 @@
 import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, json, map, maybe, object, optional, seconds, text, textList } from '../shape.js'
-import { orgMemberInfo } from './org-member.js'
+import { flag, json, maybe, object, optional, seconds, text, textList } from '../shape.js'
+import { orgIdToOrgMemberInfo } from './org-member.js'
 
 const fields = {
   userId: text,
@@ -21,7 +21,7 @@ const fields = {
   lastActiveAt: seconds,
   updatePasswordRequired: optional(flag),
   legacyUserId: maybe(text),
-  orgIdToOrgInfo: optional(map(orgMemberInfo)),
+  orgIdToOrgInfo: optional(orgIdToOrgMemberInfo),
 }
 
 const userShape = object(fields)
