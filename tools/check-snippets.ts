@@ -32,6 +32,10 @@ const core = [
 const scopes: Readonly<Record<string, readonly Module[]>> = {
   'adapters/hono': [
     readModule('@propelauth-edge/hono', 'adapters/hono/dist/index.d.ts'),
+    readModule('@propelauth-edge/hono/openapi', 'adapters/hono/dist/openapi.d.ts'),
+    readModule('@propelauth-edge/hono/zod-openapi', 'adapters/hono/dist/zod-openapi.d.ts'),
+    { name: 'hono-openapi', names: ['openAPIRouteHandler'] },
+    { name: '@hono/zod-openapi', names: ['createRoute', 'OpenAPIHono'] },
     { name: 'hono', names: ['Hono'] },
     { name: 'hono/cors', names: ['cors'] },
   ],
@@ -56,6 +60,7 @@ declare global {
     readonly JWKS: import('@propelauth-edge/core/kv').KvLike
   }
   var env: Env
+  var app: import('hono').Hono
   var request: Request
   var orgId: string
   var user: import('@propelauth-edge/core').User
@@ -77,7 +82,8 @@ function blocksOf(text: string): string[] {
   return Array.from(plain.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code = '']) => code)
 }
 
-const uses = (code: string, name: string) => new RegExp(`(?<![.\\w'"/-])${name}\\b(?!['":-])`).test(code)
+const uses = (code: string, name: string) =>
+  new RegExp(`(?<![\\w'"/-])(?<!(?<!\\.\\.)\\.)${name}\\b(?!['":-])`).test(code)
 const declares = (code: string, name: string) =>
   new RegExp(`\\b(const|let|function|class|interface|type) ${name}\\b|import [^']*\\b${name}\\b[^']*'`).test(code)
 
@@ -131,6 +137,9 @@ const paths = {
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/hono/openapi': ['../../adapters/hono/dist/openapi.d.ts'],
+  '@propelauth-edge/hono/zod-openapi': ['../../adapters/hono/dist/zod-openapi.d.ts'],
+  'hono-openapi': ['../../adapters/hono/node_modules/hono-openapi'],
+  '@hono/zod-openapi': ['../../adapters/hono/node_modules/@hono/zod-openapi'],
   '@propelauth-edge/*': ['../../adapters/*/dist/index.d.ts'],
   hono: ['../../adapters/hono/node_modules/hono'],
   'hono/*': [
