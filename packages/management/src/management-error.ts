@@ -63,8 +63,9 @@ export class ManagementError extends Error {
   }
 }
 
-/** Whether something thrown is a {@link ManagementError}, also of another bundled copy of this package. */
+/** Whether something thrown is a {@link ManagementError}, also of another realm or another bundled copy. */
 export function isManagementError(thrown: unknown): thrown is ManagementError {
-  // By name: `instanceof` fails as soon as two copies are bundled.
-  return thrown instanceof Error && thrown.name === 'ManagementError' && 'operation' in thrown
+  // By name, as `instanceof` knows one copy alone.
+  const { name, operation }: Partial<ManagementError> = Object(thrown)
+  return name === 'ManagementError' && operation !== undefined
 }
