@@ -46,6 +46,7 @@ if (check('build', 'pnpm', ['build'])) {
   check('nothing unused', 'knip', [])
   check('examples in the docs', 'node', ['tools/check-snippets.ts'])
   check('generated pages', 'node', ['tools/docs.ts', '--check'])
+  check('generated pages of management', 'node', ['packages/management/scripts/docs.ts', '--check'])
   for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root })) {
     const folder = join(root, dirname(manifest))
     check(`package ${dirname(manifest)}`, 'publint', ['--strict'], folder)

@@ -117,3 +117,19 @@ describe('over HTTP', () => {
     expect(JSON.parse(found)).toEqual(facts)
   })
 })
+
+describe('the examples say what they do', () => {
+  const cwd = join(root, 'examples/management')
+  const cli = join(root, 'packages/emulator/dist/cli.js')
+  for (const [program, last] of [
+    ['create-org', '  joanna@initech.test Member (invited)'],
+    ['page-through-users', '1000 users'],
+    ['field-errors', 'email: Must be a valid email address.'],
+    ['rate-limit', 'Hooli is there'],
+  ] as const)
+    test(program, async () => {
+      const args = [cli, 'exec', '--data', ':memory:', '--port', '0', '--', process.execPath, `src/${program}.ts`]
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd })
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe(last)
+    })
+})

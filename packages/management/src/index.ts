@@ -252,7 +252,7 @@ export {
   ManagementError,
   type ManagementErrorDetails,
 } from './management-error.js'
-export type { CallOptions, Fetch, ManagementEvent, ManagementOptions } from './options.js'
+export type { CallOptions, Fetch, HeaderValues, ManagementEvent, ManagementOptions } from './options.js'
 export type { WireResponse } from './response.js'
 export type { JsonObject } from './shape.js'
 export type { WireRequest } from './to-request.js'

@@ -3,6 +3,9 @@ import type { ManagementErrorCode } from './error-codes.js'
 /** What a call needs of `fetch`: the global one fits, and so does that of the emulator. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+/** Headers in any form; a type of our own, as not every runtime's typings name theirs. */
+export type HeaderValues = NonNullable<ConstructorParameters<typeof Headers>[0]>
+
 /** What became of one attempt of a call. Holds no credential, no id and nothing about a user. */
 export interface ManagementEvent {
   /** The name of the function that was called. */
@@ -34,7 +37,7 @@ export interface ManagementOptions {
   /** How often a call is tried again at most. Default: 2. */
   readonly maxRetries?: number | undefined
   /** Sent with every request. They cannot replace `Authorization`. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeaderValues | undefined
   readonly onEvent?: ((event: ManagementEvent) => void) | undefined
 }
 
@@ -45,7 +48,7 @@ export interface CallOptions {
   /** How long this call may take in all. */
   readonly timeoutMs?: number | undefined
   /** Sent with this call. They cannot replace `Authorization`. */
-  readonly headers?: HeadersInit | undefined
+  readonly headers?: HeaderValues | undefined
 }
 
 const SAFE_ORIGIN = /^(https:|http:\/\/((.+\.)?localhost|127(\.\d+){3}|\[::1\])(:\d+)?$)/

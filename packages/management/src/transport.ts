@@ -1,6 +1,6 @@
 import { toCause } from './cause.js'
 import { ManagementError } from './management-error.js'
-import { type CallOptions, type ManagementOptions, readApiKey, readUrl } from './options.js'
+import { type CallOptions, type HeaderValues, type ManagementOptions, readApiKey, readUrl } from './options.js'
 import { readRetryAfter, readText, type WireResponse } from './response.js'
 import { retryDelay } from './retry.js'
 import type { WireRequest } from './to-request.js'
@@ -39,7 +39,7 @@ export function createTransport(options: ManagementOptions): Transport {
   const doFetch = options.fetch ?? ((url, init) => fetch(url, init))
   const redact = (text: string) => text.replaceAll(apiKey, '[API key]')
 
-  function toHeaders(body: string | null, own: HeadersInit | undefined): Headers {
+  function toHeaders(body: string | null, own: HeaderValues | undefined): Headers {
     const headers = new Headers(options.headers)
     for (const [name, value] of new Headers(own)) headers.set(name, value)
     if (body) headers.set('Content-Type', 'application/json')
