@@ -14,6 +14,8 @@ export interface Case {
   readonly repeatable: boolean
   /** Laps that are not measured: the compilers and the caches get what they need. */
   readonly warmUpLaps: number
+  /** What the processor worked, on all threads together; else what the clock on the wall says. */
+  readonly cpuTime?: true
   /** A subject whose time is no part of what is compared: the rest of the app. */
   readonly baseline?: Subject
   /** The tokens of a lap; the same for every subject, about as many as asked for. */

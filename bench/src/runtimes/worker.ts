@@ -12,6 +12,7 @@ export default {
     const ask = (path: string) => OUTSIDE.fetch(`https://outside.invalid/${path}`)
     const job = (await request.json()) as Job
     const tokens = (await (await ask('tokens')).json()) as TokenSet
-    return Response.json(await runJob(job, tokens, async () => Number(await (await ask('clock')).text())))
+    const wall = async () => Number(await (await ask('clock')).text())
+    return Response.json(await runJob(job, tokens, { wall }))
   },
 }
