@@ -34,9 +34,21 @@ describe('decoding', () => {
     })
   })
 
-  test('leaves unknown fields their wire name and their value', () => {
-    const wire = { user_id: 'u', brand_new: { deep_field: [{ x_y: 1 }] } }
-    expect(decode(shape, wire)).toEqual({ userId: 'u', brand_new: { deep_field: [{ x_y: 1 }] } })
+  test('renames what it does not know by the rule, and leaves alone what stands there', () => {
+    const wire = { user_id: 'u', brand_new: { deep_field: [{ x_y: 1 }] }, _x: 1, a__b: 2, c_: 3, d_2: 4 }
+    expect(decode(shape, wire)).toEqual({
+      userId: 'u',
+      brandNew: { deep_field: [{ x_y: 1 }] },
+      _x: 1,
+      a__b: 2,
+      c_: 3,
+      d_2: 4,
+    })
+  })
+
+  test('leaves objects without known fields alone', () => {
+    expect(decode(json, { brand_new: 1 })).toEqual({ brand_new: 1 })
+    expect(decode(map(inner), { some_key: { inner_name: 'a' } })).toEqual({ some_key: { innerName: 'a' } })
   })
 
   test('adds nothing, and keeps null', () => {

@@ -1,17 +1,21 @@
 import type { AnyShape } from './shape.js'
 
 /**
- * Renames what the shape knows, to any depth. Unknown fields keep the name they have on the wire, free-form objects keep
- * all their keys, and nothing is refused.
+ * Renames the fields of objects that have a shape, to any depth: as the shape says, else from snake_case to camelCase.
+ * Free-form objects keep all their keys, and nothing is refused.
  */
-export function decode({ fields, items, values }: AnyShape, wire: unknown): unknown {
-  if (Array.isArray(wire)) return items ? wire.map((element) => decode(items, element)) : wire
-  if (typeof wire !== 'object' || wire === null) return wire
+export function decode(shape: AnyShape | undefined, wire: unknown): unknown {
+  if (!shape || Object(wire) !== wire) return wire
+  const { fields, items, values } = shape
+  if (Array.isArray(wire)) return wire.map((element) => decode(items, element))
   // `fromEntries` defines keys where an assignment would run a setter: `__proto__` stays a key.
   return Object.fromEntries(
-    Object.entries(wire).map(([key, value]) => {
-      const { name, shape } = fields?.get(key) ?? { name: key, shape: values }
-      return [name, shape ? decode(shape, value) : value]
+    Object.entries(wire as object).map(([key, value]) => {
+      const [name, inner] = fields?.get(key) ?? [fields ? toCamelCase(key) : key, values]
+      return [name, decode(inner, value)]
     }),
   )
 }
+
+/** The opposite of how names get onto the wire. Underscores that join no words, as in `__proto__`, stay. */
+const toCamelCase = (key: string) => key.replace(/(?<=[^_])_([a-z])/g, (_, letter: string) => letter.toUpperCase())

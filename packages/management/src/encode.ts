@@ -7,6 +7,6 @@ export interface WireValues {
 
 /** Picks and renames what the shape declares. What is `undefined` is not sent; free-form objects go as they are. */
 export function encode(shape: AnyShape | undefined, input: WireValues): WireValues {
-  const declared = Array.from(shape?.fields ?? [], ([wireName, { name }]) => [wireName, input[name]] as const)
+  const declared = Array.from(shape?.fields ?? [], ([wireName, [name]]) => [wireName, input[name]] as const)
   return Object.fromEntries(declared.filter(([, value]) => value !== undefined))
 }

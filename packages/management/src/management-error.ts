@@ -55,7 +55,7 @@ export class ManagementError extends Error {
   declare readonly body?: string
 
   constructor(code: ManagementErrorCode, operation: string, { cause, body, ...details }: ManagementErrorDetails = {}) {
-    super(`${operation}: ${code}${details.status ? ` (${details.status})` : ''}`, cause ? { cause } : {})
+    super(`${operation}: ${code}${details.status ? ` (${details.status})` : ''}`, cause ? { cause } : undefined)
     // Through JSON, which leaves out what is undefined.
     Object.assign(this, JSON.parse(JSON.stringify({ ...details, code, operation })))
     // Not enumerable: frameworks copy what is into answers.

@@ -29,40 +29,40 @@ interface ErrorBody {
  * What an answer means for an endpoint: its value, or the value the endpoint declares for this status.
  * @throws {ManagementError} every other answer
  */
-export function readOutcome({ name, result, on }: Endpoint, response: WireResponse): unknown {
-  const { status, text, retryAfterSeconds, requestId } = response
-  const isOk = status >= 200 && status < 300
-  if (isOk && result === accepted) return true
+export function readOutcome({ name, result, on }: Endpoint, { text, ...response }: WireResponse): unknown {
+  const { status, retryAfterSeconds } = response
   const json = parse(text)
-  if (isOk && (result.items ? Array.isArray(json) : isObject(json))) return decode(result, json)
-  const body: ErrorBody = isObject(json) ? json : {}
-  const unknown = status >= 500 ? 'unavailable' : 'unexpected_response'
-  const { [status]: outcome = unknown }: typeof MEANINGS = { ...MEANINGS, ...on }
+  const isList = Array.isArray(json)
+  if (status >= 200 && status < 300) {
+    if (result === accepted) return true
+    if (json && isList === 'items' in result) return decode(result, json)
+  }
+  const { [status]: outcome = status >= 500 ? 'unavailable' : 'unexpected_response' } = { ...MEANINGS, ...on }
   if (typeof outcome !== 'string') return outcome
+  const body: ErrorBody = isList ? {} : { ...json }
   throw new ManagementError(outcome, name, {
-    status,
+    ...response,
     fieldErrors: outcome === 'invalid_fields' ? readFieldErrors(body) : undefined,
     errorCode: body.error_code,
     userFacingError: body.user_facing_error,
     retryAfterSeconds: retryAfterSeconds ?? body.wait_seconds,
-    requestId,
     body: text.slice(0, 1_000),
   })
 }
 
 /** The coded form keeps its fields below `field_errors`; otherwise the body is the map. */
 function readFieldErrors(body: ErrorBody): FieldErrors {
-  const isCoded = 'error_code' in body || 'user_facing_error' in body
+  const isCoded = body.error_code ?? body.user_facing_error
   const fields = Object.entries(isCoded ? Object(body.field_errors) : body)
   return Object.fromEntries(fields.map(([field, messages]) => [field, [messages].flat().map(String)]))
 }
 
-function parse(text: string): unknown {
+/** The object or list in a text, if it is one. */
+function parse(text: string): object | undefined {
   try {
-    return JSON.parse(text)
+    const json = JSON.parse(text)
+    if (Object(json) === json) return json
   } catch {
-    return undefined
+    // No JSON is no value.
   }
 }
-
-const isObject = (value: unknown): value is ErrorBody => Object(value) === value && !Array.isArray(value)

@@ -25,11 +25,8 @@ export interface Fields {
   readonly [name: string]: AnyShape
 }
 
-interface Field {
-  /** The name callers see. */
-  readonly name: string
-  readonly shape: AnyShape
-}
+/** The name callers see, and what stands there. */
+type Field = readonly [name: string, shape: AnyShape]
 
 /** What callers see of a shape. */
 export type Domain<S extends AnyShape> = NonNullable<S[typeof types]>['domain']
@@ -98,7 +95,20 @@ export function object<F extends Fields, More extends Fields = Record<never, nev
   more?: More,
 ): Shape<DomainFields<F & More>, WireFields<F & More>> {
   const entries = Object.entries<AnyShape>({ ...fields, ...more })
-  return { fields: new Map(entries.map(([name, shape]) => [shape.wireName ?? toSnakeCase(name), { name, shape }])) }
+  return { fields: new Map(entries.map((field) => [field[1].wireName ?? toSnakeCase(field[0]), field])) }
+}
+
+type Typed<T> = {
+  readonly [K in keyof T]-?: Shape<T[K], T[K]> & (Record<never, never> extends Pick<T, K> ? Optional : unknown)
+}
+
+/**
+ * Fields of an answer that need nothing at run time, as their names follow the rule and their values are left alone:
+ * their types are all there is. What is sent is picked field by field, so this is nothing for requests.
+ */
+// @__NO_SIDE_EFFECTS__
+export function typed<T extends object>(): Typed<T> | undefined {
+  return undefined
 }
 
 const toSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -16,16 +16,16 @@ export interface WireRequest {
 
 /** Path, query and body of one call. The ids in the input are well-formed: see {@link findMalformedId}. */
 export function toRequest({ name, route, host, params, query, body }: Endpoint, input: Input): WireRequest {
-  const [method = '', template = ''] = route.split(' ')
+  const [method, template] = route.split(' ') as [string, string]
   const segments = encode(params, input)
   const path = template.replace(/{(\w+)}/g, (_, key) => encodeURIComponent(segments[key] as string))
   // The platform turns numbers and booleans into text.
-  const search = `${new URLSearchParams(encode(query, input) as Record<string, string>)}`
+  const search = new URLSearchParams(encode(query, input) as Record<string, string>)
   return {
     operation: name,
     method,
     host,
-    path: search ? `${path}?${search}` : path,
+    path: `${path}?${search}`.replace(/\?$/, ''),
     body: body && JSON.stringify(encode(body, input)),
   }
 }
@@ -35,8 +35,9 @@ export function toRequest({ name, route, host, params, query, body }: Endpoint, 
  * caller changes the path or the host.
  */
 export function findMalformedId({ params, body }: Endpoint, input: Input): string | undefined {
-  const malformed = [...(params?.fields ?? []), ...(body?.fields ?? [])].find(
-    ([, { name, shape }]) => shape.pattern && !(typeof input[name] === 'string' && shape.pattern.test(input[name])),
+  const fields = [params, body].flatMap((shape) => [...(shape?.fields ?? [])])
+  const malformed = fields.find(
+    ([, [name, { pattern }]]) => pattern && !(typeof input[name] === 'string' && pattern.test(input[name])),
   )
   return malformed?.[0]
 }

@@ -1,7 +1,7 @@
 import { toCause } from './cause.js'
 import { ManagementError } from './management-error.js'
-import { type CallOptions, type HeaderValues, type ManagementOptions, readApiKey, readUrl } from './options.js'
-import { readRetryAfter, readText, type WireResponse } from './response.js'
+import { type CallOptions, type Fetch, type ManagementOptions, readApiKey, readUrl } from './options.js'
+import { type Redact, readResponse, type WireResponse } from './response.js'
 import { retryDelay } from './retry.js'
 import type { WireRequest } from './to-request.js'
 
@@ -17,6 +17,9 @@ export interface Transport {
   readonly send: (request: WireRequest, options?: CallOptions) => Promise<WireResponse>
 }
 
+// The global one is looked up at the call, where instrumentation may have replaced it.
+const globalFetch: Fetch = (url, init) => fetch(url, init)
+
 /**
  * Connects to the backend API without naming its operations, so that a bundle holds only those it calls.
  *
@@ -30,78 +33,69 @@ export interface Transport {
  * ```
  */
 export function createTransport(options: ManagementOptions): Transport {
-  const { maxRetries = 2 } = options
+  const { baseUrl = 'https://propelauth-api.com', fetch = globalFetch, maxRetries = 2, onEvent } = options
   const { origin, hostname } = readUrl('authUrl', options.authUrl)
-  const api = readUrl('baseUrl', options.baseUrl ?? 'https://propelauth-api.com')
-  const baseUrl = api.origin + api.pathname.replace(/\/$/, '')
+  const api = readUrl('baseUrl', baseUrl)
   const apiKey = readApiKey(options.apiKey)
-  // The global one is looked up at the call, where instrumentation may have replaced it.
-  const doFetch = options.fetch ?? ((url, init) => fetch(url, init))
-  const redact = (text: string) => text.replaceAll(apiKey, '[API key]')
-
-  function toHeaders(body: string | null, own: HeaderValues | undefined): Headers {
-    const headers = new Headers(options.headers)
-    for (const [name, value] of new Headers(own)) headers.set(name, value)
-    if (body) headers.set('Content-Type', 'application/json')
-    headers.set('X-Propelauth-url', hostname)
-    headers.set('Authorization', `Bearer ${apiKey}`)
-    return headers
-  }
-
-  async function attempt(url: string, init: RequestInit): Promise<WireResponse> {
-    const { status, headers, body } = await doFetch(url, init)
-    return {
-      status,
-      text: redact(await readText(body)),
-      retryAfterSeconds: readRetryAfter(headers.get('Retry-After')),
-      requestId: redact(headers.get('X-Request-Id') ?? '') || undefined,
-    }
-  }
+  const redact: Redact = (text) => text?.replaceAll(apiKey, '[API key]')
 
   async function send(request: WireRequest, own: CallOptions = {}): Promise<WireResponse> {
     const { operation, method, host, path, body = null } = request
     const { signal: outer, timeoutMs = options.timeoutMs ?? 10_000 } = own
-    const headers = toHeaders(body, own.headers)
     outer?.throwIfAborted()
+    const url = (host ? origin : api.origin + api.pathname.replace(/\/$/, '')) + path
     const end = new AbortController()
     const { signal } = end
+    const init = {
+      method,
+      body,
+      signal,
+      // Followed, a redirect could take the API key to another host.
+      redirect: 'manual',
+      // Ours come last, so that no other takes their place: `Headers` gives all names in lower case.
+      headers: {
+        ...Object.fromEntries(new Headers(options.headers)),
+        ...Object.fromEntries(new Headers(own.headers)),
+        ...(body && { 'content-type': 'application/json' }),
+        'x-propelauth-url': hostname,
+        authorization: `Bearer ${apiKey}`,
+      },
+    } as const
     const endsAt = Date.now() + timeoutMs
+    let pause: ReturnType<typeof setTimeout> | undefined
+
+    const attemptOnce = async () => readResponse(await fetch(url, init), redact)
+
+    async function attempt(count: number): Promise<WireResponse> {
+      const startedAt = Date.now()
+      const result = await attemptOnce().catch((e) => toCause(e, redact))
+      const now = Date.now()
+      const delay = retryDelay(method, result, count)
+      const retryInMs = count <= maxRetries && !signal.aborted && now + delay < endsAt ? delay : undefined
+      const { status } = result
+      try {
+        onEvent?.({ operation, method, attempt: count, durationMs: now - startedAt, status, retryInMs })
+      } catch {
+        // Who listens must not change what happens.
+      }
+      if (retryInMs)
+        return new Promise((resolve) => {
+          pause = setTimeout(() => resolve(attempt(count + 1)), retryInMs)
+        })
+      if (result.status === undefined) throw new ManagementError('network', operation, { cause: result })
+      return result
+    }
+
     const abort = () => end.abort(outer?.reason)
     const expire = () => end.abort(new ManagementError('timeout', operation))
     // Longer timers than that fire at once.
     const timer = setTimeout(expire, Math.min(timeoutMs, 2 ** 31 - 1))
-    // Followed, a redirect could take the API key to another host.
-    const init: RequestInit = { method, headers, body, signal, redirect: 'manual' }
-    let pause: ReturnType<typeof setTimeout> | undefined
     outer?.addEventListener('abort', abort)
-
-    async function attemptUntilDone(): Promise<WireResponse> {
-      for (let count = 1; ; count++) {
-        const startedAt = Date.now()
-        const result = await attempt((host ? origin : baseUrl) + path, init).catch((e) => toCause(e, redact))
-        const now = Date.now()
-        const delay = count > maxRetries || signal.aborted ? Number.NaN : retryDelay(method, result, count)
-        const retryInMs = now + delay < endsAt ? delay : undefined
-        const status = 'status' in result ? result.status : undefined
-        try {
-          options.onEvent?.({ operation, method, attempt: count, durationMs: now - startedAt, status, retryInMs })
-        } catch {
-          // Who listens must not change what happens.
-        }
-        if (retryInMs) {
-          await new Promise((resolve) => {
-            pause = setTimeout(resolve, retryInMs)
-          })
-        } else if ('status' in result) return result
-        else throw new ManagementError('network', operation, { cause: result })
-      }
-    }
-
-    // A race, as a `fetch` may take no notice of its signal.
-    return Promise.race([
-      attemptUntilDone(),
-      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
-    ]).finally(() => {
+    return new Promise<WireResponse>((resolve, reject) => {
+      // Not left to `fetch`, which may take no notice of its signal.
+      signal.addEventListener('abort', () => reject(signal.reason))
+      attempt(1).then(resolve, reject)
+    }).finally(() => {
       clearTimeout(timer)
       clearTimeout(pause)
       outer?.removeEventListener('abort', abort)

@@ -1,35 +1,33 @@
 import { endpoint } from '../endpoint.js'
 import { ManagementError } from '../management-error.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, int, json, maybe, object, optional, text } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
+import { maybe, object, text, typed } from '../shape.js'
 import { orgMemberInfo } from './org-member.js'
 import type { UserMetadata } from './user-metadata.js'
 import { userMetadata } from './user-metadata.js'
 
-const apiKeyOrgShape = object({
-  orgId: text,
-  orgName: text,
-  maxUsers: maybe(int),
-  isSamlConfigured: flag,
-  legacyOrgId: maybe(text),
-  metadata: maybe(json),
-  customRoleMappingName: maybe(text),
-  canSetupSaml: flag,
-})
+const apiKeyOrgShape = object(
+  {},
+  typed<{
+    orgId: string
+    orgName: string
+    maxUsers?: number | null
+    isSamlConfigured: boolean
+    legacyOrgId?: string | null
+    metadata?: JsonObject | null
+    customRoleMappingName?: string | null
+    canSetupSaml: boolean
+  }>(),
+)
 /** The organization that owns an API key. It says `orgName` where `fetchOrg` says `name`. */
 export interface ApiKeyOrg extends Domain<typeof apiKeyOrgShape> {}
 export interface ApiKeyOrgWire extends Wire<typeof apiKeyOrgShape> {}
 export const apiKeyOrg: Shape<ApiKeyOrg, ApiKeyOrgWire> = apiKeyOrgShape
 
-const validationShape = object({
-  apiKeyId: optional(text),
-  metadata: maybe(json),
-  user: maybe(userMetadata),
-  org: maybe(apiKeyOrg),
-  userInOrg: maybe(orgMemberInfo),
-  userId: maybe(text),
-  orgId: maybe(text),
-})
+const validationShape = object(
+  { user: maybe(userMetadata), org: maybe(apiKeyOrg), userInOrg: maybe(orgMemberInfo) },
+  typed<{ apiKeyId?: string; metadata?: JsonObject | null; userId?: string | null; orgId?: string | null }>(),
+)
 /** Who an end-user API key stands for: a user, an organization, both or neither. */
 export interface ApiKeyValidation extends Domain<typeof validationShape> {}
 export interface ApiKeyValidationWire extends Wire<typeof validationShape> {}

@@ -1,42 +1,34 @@
 import { endpoint } from '../endpoint.js'
 import { invalidField } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import {
-  accepted,
-  anyObject,
-  apiKeyId,
-  flag,
-  int,
-  json,
-  list,
-  maybe,
-  object,
-  optional,
-  seconds,
-  text,
-} from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
+import { accepted, anyObject, apiKeyId, flag, int, list, object, optional, seconds, text, typed } from '../shape.js'
 
-const apiKeyShape = object({
-  apiKeyId: text,
-  createdAt: seconds,
-  expiresAtSeconds: maybe(seconds),
-  metadata: maybe(json),
-  userId: maybe(text),
-  orgId: maybe(text),
-  displayName: maybe(text),
-})
+const apiKeyShape = object(
+  {},
+  typed<{
+    apiKeyId: string
+    createdAt: number
+    expiresAtSeconds?: number | null
+    metadata?: JsonObject | null
+    userId?: string | null
+    orgId?: string | null
+    displayName?: string | null
+  }>(),
+)
 /** An end-user API key, without its token. */
 export interface ApiKeyFull extends Domain<typeof apiKeyShape> {}
 export interface ApiKeyFullWire extends Wire<typeof apiKeyShape> {}
 export const apiKeyFull: Shape<ApiKeyFull, ApiKeyFullWire> = apiKeyShape
 
-const apiKeyPageShape = object({
-  apiKeys: list(apiKeyFull),
-  totalApiKeys: int,
-  currentPage: int,
-  pageSize: int,
-  hasMoreResults: flag,
-})
+const apiKeyPageShape = object(
+  { apiKeys: list(apiKeyFull) },
+  typed<{
+    totalApiKeys: number
+    currentPage: number
+    pageSize: number
+    hasMoreResults: boolean
+  }>(),
+)
 export interface ApiKeyResultPage extends Domain<typeof apiKeyPageShape> {}
 export interface ApiKeyResultPageWire extends Wire<typeof apiKeyPageShape> {}
 export const apiKeyResultPage: Shape<ApiKeyResultPage, ApiKeyResultPageWire> = apiKeyPageShape

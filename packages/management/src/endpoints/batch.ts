@@ -16,15 +16,13 @@ const LARGEST_BATCH = 100
 // @__NO_SIDE_EFFECTS__
 export function inBatches(list: string, key: 'userId' | 'email' | 'username') {
   return async (once: (input: Input) => Promise<readonly UserMetadata[]>, input: Input): Promise<UsersByValue> => {
-    const values = input[list] as readonly unknown[]
-    const found: (readonly [string, UserMetadata])[] = []
-    let done = 0
+    const found: UserMetadata[] = []
+    let values = input[list] as readonly unknown[]
     do {
-      const users = await once({ ...input, [list]: values.slice(done, done + LARGEST_BATCH) })
-      found.push(...users.map((user) => [user?.[key] ?? '', user] as const))
-      done += LARGEST_BATCH
-    } while (done < values.length)
+      found.push(...(await once({ ...input, [list]: values.slice(0, LARGEST_BATCH) })))
+      values = values.slice(LARGEST_BATCH)
+    } while (values.length > 0)
     // Own properties, whatever the key: `__proto__` is a username too.
-    return Object.fromEntries(found)
+    return Object.fromEntries(found.map((user) => [user?.[key] ?? '', user]))
   }
 }

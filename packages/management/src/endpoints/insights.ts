@@ -1,7 +1,7 @@
 import { endpoint } from '../endpoint.js'
 import { invalidField } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, int, json, list, maybe, object, oneOf, optional, seconds, segment, text } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
+import { int, list, maybe, object, oneOf, optional, segment, text, typed } from '../shape.js'
 
 export const ReengagementReportInterval = { WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
 export type ReengagementReportInterval = (typeof ReengagementReportInterval)[keyof typeof ReengagementReportInterval]
@@ -36,52 +36,70 @@ export interface ReportPagination {
   pageNumber?: number | undefined
 }
 
-const page = { currentPage: int, totalCount: int, pageSize: int, hasMoreResults: flag, reportTime: seconds }
+interface PageFields {
+  currentPage: number
+  totalCount: number
+  pageSize: number
+  hasMoreResults: boolean
+  reportTime: number
+}
 const pages = { pageSize: optional(int), pageNumber: optional(int) }
 
-const userOrgShape = object({ displayName: text, orgId: text, userRole: text })
+const userOrgShape = object(
+  {},
+  typed<{
+    displayName: string
+    orgId: string
+    userRole: string
+  }>(),
+)
 export interface UserOrgMembershipForReport extends Domain<typeof userOrgShape> {}
 export interface UserOrgMembershipForReportWire extends Wire<typeof userOrgShape> {}
 const userOrgMembership: Shape<UserOrgMembershipForReport, UserOrgMembershipForReportWire> = userOrgShape
 
-const userRecordShape = object({
-  id: text,
-  reportId: text,
-  userId: text,
-  email: text,
-  userCreatedAt: seconds,
-  lastActiveAt: seconds,
-  username: maybe(text),
-  firstName: maybe(text),
-  lastName: maybe(text),
-  orgData: maybe(list(userOrgMembership)),
-  extraProperties: json,
-})
+const userRecordShape = object(
+  { orgData: maybe(list(userOrgMembership)) },
+  typed<{
+    id: string
+    reportId: string
+    userId: string
+    email: string
+    userCreatedAt: number
+    lastActiveAt: number
+    username?: string | null
+    firstName?: string | null
+    lastName?: string | null
+    extraProperties: JsonObject
+  }>(),
+)
 /** One user of a report; `extraProperties` (such as `num_invites`) keep their keys. */
 export interface UserReportRecord extends Domain<typeof userRecordShape> {}
 export interface UserReportRecordWire extends Wire<typeof userRecordShape> {}
 export const userReportRecord: Shape<UserReportRecord, UserReportRecordWire> = userRecordShape
 
-const userReportShape = object({ userReports: list(userReportRecord) }, page)
+const userReportShape = object({ userReports: list(userReportRecord) }, typed<PageFields>())
 export interface UserReport extends Domain<typeof userReportShape> {}
 export interface UserReportWire extends Wire<typeof userReportShape> {}
 export const userReport: Shape<UserReport, UserReportWire> = userReportShape
 
-const orgRecordShape = object({
-  id: text,
-  reportId: text,
-  orgId: text,
-  name: text,
-  numUsers: int,
-  orgCreatedAt: seconds,
-  extraProperties: json,
-})
+const orgRecordShape = object(
+  {},
+  typed<{
+    id: string
+    reportId: string
+    orgId: string
+    name: string
+    numUsers: number
+    orgCreatedAt: number
+    extraProperties: JsonObject
+  }>(),
+)
 /** One organization of a report; `extraProperties` keep their keys. */
 export interface OrgReportRecord extends Domain<typeof orgRecordShape> {}
 export interface OrgReportRecordWire extends Wire<typeof orgRecordShape> {}
 export const orgReportRecord: Shape<OrgReportRecord, OrgReportRecordWire> = orgRecordShape
 
-const orgReportShape = object({ orgReports: list(orgReportRecord) }, page)
+const orgReportShape = object({ orgReports: list(orgReportRecord) }, typed<PageFields>())
 export interface OrgReport extends Domain<typeof orgReportShape> {}
 export interface OrgReportWire extends Wire<typeof orgReportShape> {}
 export const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape
@@ -175,17 +193,26 @@ export const fetchOrgAttritionReport = endpoint({
   result: orgReport,
 })
 
-const chartPointShape = object({ result: int, date: text, cadenceCompleted: flag })
+const chartPointShape = object(
+  {},
+  typed<{
+    result: number
+    date: string
+    cadenceCompleted: boolean
+  }>(),
+)
 /** `date` is the day a period begins, YYYY-MM-DD. */
 export interface ChartDataPoint extends Domain<typeof chartPointShape> {}
 export interface ChartDataPointWire extends Wire<typeof chartPointShape> {}
 const chartDataPoint: Shape<ChartDataPoint, ChartDataPointWire> = chartPointShape
 
-const chartShape = object({
-  chartType: text,
-  cadence: oneOf<ChartMetricCadence>(),
-  metrics: list(chartDataPoint),
-})
+const chartShape = object(
+  { metrics: list(chartDataPoint) },
+  typed<{
+    chartType: string
+    cadence: ChartMetricCadence
+  }>(),
+)
 export interface ChartData extends Domain<typeof chartShape> {}
 export interface ChartDataWire extends Wire<typeof chartShape> {}
 export const chartData: Shape<ChartData, ChartDataWire> = chartShape

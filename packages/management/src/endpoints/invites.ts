@@ -1,7 +1,7 @@
 import { endpoint } from '../endpoint.js'
 import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, int, list, maybe, object, optional, seconds, text, textList, texts, uuid } from '../shape.js'
+import { accepted, int, list, object, optional, text, texts, typed, uuid } from '../shape.js'
 
 const inviteShape = object({ orgId: uuid, email: text, role: text, additionalRoles: optional(texts) })
 export interface InviteUserToOrgRequest extends Domain<typeof inviteShape> {}
@@ -35,28 +35,33 @@ export const inviteUserToOrgByUserId = endpoint({
   on: { 404: false },
 })
 
-const pendingInviteShape = object({
-  inviteeEmail: text,
-  orgId: text,
-  orgName: text,
-  roleInOrg: text,
-  additionalRolesInOrg: textList,
-  createdAt: seconds,
-  expiresAt: seconds,
-  inviterEmail: maybe(text),
-  inviterUserId: maybe(text),
-})
+const pendingInviteShape = object(
+  {},
+  typed<{
+    inviteeEmail: string
+    orgId: string
+    orgName: string
+    roleInOrg: string
+    additionalRolesInOrg: string[]
+    createdAt: number
+    expiresAt: number
+    inviterEmail?: string | null
+    inviterUserId?: string | null
+  }>(),
+)
 export interface PendingInvite extends Domain<typeof pendingInviteShape> {}
 export interface PendingInviteWire extends Wire<typeof pendingInviteShape> {}
 export const pendingInvite: Shape<PendingInvite, PendingInviteWire> = pendingInviteShape
 
-const pendingInvitesPageShape = object({
-  invites: list(pendingInvite),
-  totalInvites: int,
-  currentPage: int,
-  pageSize: int,
-  hasMoreResults: flag,
-})
+const pendingInvitesPageShape = object(
+  { invites: list(pendingInvite) },
+  typed<{
+    totalInvites: number
+    currentPage: number
+    pageSize: number
+    hasMoreResults: boolean
+  }>(),
+)
 export interface PendingInvitesPage extends Domain<typeof pendingInvitesPageShape> {}
 export interface PendingInvitesPageWire extends Wire<typeof pendingInvitesPageShape> {}
 export const pendingInvitesPage: Shape<PendingInvitesPage, PendingInvitesPageWire> = pendingInvitesPageShape

@@ -1,5 +1,5 @@
-import type { Domain, Shape, Wire } from '../shape.js'
-import { json, map, named, object, oneOf, optional, text, textList } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
+import { map, named, object, optional, text, textList, typed } from '../shape.js'
 
 export const OrgRoleStructure = {
   SingleRole: 'single_role_in_hierarchy',
@@ -7,18 +7,22 @@ export const OrgRoleStructure = {
 } as const
 export type OrgRoleStructure = (typeof OrgRoleStructure)[keyof typeof OrgRoleStructure]
 
-const shape = object({
-  orgId: text,
-  orgName: text,
-  urlSafeOrgName: text,
-  orgMetadata: json,
-  orgRoleStructure: optional(oneOf<OrgRoleStructure>()),
-  legacyOrgId: optional(text),
-  userAssignedRole: named('user_role', text),
-  userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', textList),
-  userPermissions: textList,
-  userAssignedAdditionalRoles: named('additional_roles', optional(textList)),
-})
+const shape = object(
+  {
+    userAssignedRole: named('user_role', text),
+    userInheritedRolesPlusCurrentRole: named('inherited_user_roles_plus_current_role', textList),
+    userAssignedAdditionalRoles: named('additional_roles', optional(textList)),
+  },
+  typed<{
+    orgId: string
+    orgName: string
+    urlSafeOrgName: string
+    orgMetadata: JsonObject
+    orgRoleStructure?: OrgRoleStructure
+    legacyOrgId?: string
+    userPermissions: string[]
+  }>(),
+)
 
 /** A user's place in one organization. Plain data: the role checks are functions of `@propelauth-edge/core`. */
 export interface OrgMemberInfo extends Domain<typeof shape> {}

@@ -1,22 +1,19 @@
 import { endpoint } from '../endpoint.js'
 import { absent, denied } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
 import {
   accepted,
   anyObject,
   flag,
   int,
-  json,
   list,
-  maybe,
   named,
   object,
   oneOf,
   optional,
-  seconds,
   text,
-  textList,
   texts,
+  typed,
   uuid,
 } from '../shape.js'
 
@@ -29,41 +26,47 @@ export type OrgQueryOrderBy = (typeof OrgQueryOrderBy)[keyof typeof OrgQueryOrde
 
 const byOrgId = object({ orgId: uuid })
 
-const organizationShape = object({
-  orgId: text,
-  name: text,
-  urlSafeOrgSlug: text,
-  canSetupSaml: flag,
-  isSamlConfigured: flag,
-  isSamlInTestMode: flag,
-  maxUsers: maybe(int),
-  metadata: maybe(json),
-  domain: maybe(text),
-  extraDomains: textList,
-  domainAutojoin: flag,
-  domainRestrict: flag,
-  customRoleMappingName: maybe(text),
-  legacyOrgId: maybe(text),
-  passwordRotationEnabled: maybe(flag),
-  passwordRotationHistorySize: maybe(int),
-  passwordRotationPeriod: maybe(int),
-  isolated: optional(flag),
-})
+const organizationShape = object(
+  {},
+  typed<{
+    orgId: string
+    name: string
+    urlSafeOrgSlug: string
+    canSetupSaml: boolean
+    isSamlConfigured: boolean
+    isSamlInTestMode: boolean
+    maxUsers?: number | null
+    metadata?: JsonObject | null
+    domain?: string | null
+    extraDomains: string[]
+    domainAutojoin: boolean
+    domainRestrict: boolean
+    customRoleMappingName?: string | null
+    legacyOrgId?: string | null
+    passwordRotationEnabled?: boolean | null
+    passwordRotationHistorySize?: number | null
+    passwordRotationPeriod?: number | null
+    isolated?: boolean
+  }>(),
+)
 /** One organization with all its settings. */
 export interface Organization extends Domain<typeof organizationShape> {}
 export interface OrganizationWire extends Wire<typeof organizationShape> {}
 export const organization: Shape<Organization, OrganizationWire> = organizationShape
 
-const orgShape = object({
-  orgId: text,
-  name: text,
-  maxUsers: maybe(int),
-  isSamlConfigured: flag,
-  legacyOrgId: maybe(text),
-  metadata: maybe(json),
-  customRoleMappingName: maybe(text),
-  createdAt: optional(seconds),
-})
+const orgShape = object(
+  {},
+  typed<{
+    orgId: string
+    name: string
+    maxUsers?: number | null
+    isSamlConfigured: boolean
+    legacyOrgId?: string | null
+    metadata?: JsonObject | null
+    customRoleMappingName?: string | null
+    createdAt?: number
+  }>(),
+)
 /** One organization of a list. */
 export interface Org extends Domain<typeof orgShape> {}
 export interface OrgWire extends Wire<typeof orgShape> {}
@@ -82,13 +85,15 @@ export interface OrgQuery extends Domain<typeof orgQueryShape> {}
 export interface OrgQueryWire extends Wire<typeof orgQueryShape> {}
 const orgQuery: Shape<OrgQuery, OrgQueryWire> = orgQueryShape
 
-const orgPageShape = object({
-  orgs: list(org),
-  totalOrgs: int,
-  currentPage: int,
-  pageSize: int,
-  hasMoreResults: flag,
-})
+const orgPageShape = object(
+  { orgs: list(org) },
+  typed<{
+    totalOrgs: number
+    currentPage: number
+    pageSize: number
+    hasMoreResults: boolean
+  }>(),
+)
 export interface OrgQueryResponse extends Domain<typeof orgPageShape> {}
 export interface OrgQueryResponseWire extends Wire<typeof orgPageShape> {}
 export const orgQueryResponse: Shape<OrgQueryResponse, OrgQueryResponseWire> = orgPageShape
@@ -113,7 +118,13 @@ export const fetchOrgByQuery = endpoint({
   result: orgQueryResponse,
 })
 
-const customRoleMappingShape = object({ customRoleMappingName: text, numOrgsSubscribed: int })
+const customRoleMappingShape = object(
+  {},
+  typed<{
+    customRoleMappingName: string
+    numOrgsSubscribed: number
+  }>(),
+)
 export interface CustomRoleMapping extends Domain<typeof customRoleMappingShape> {}
 export interface CustomRoleMappingWire extends Wire<typeof customRoleMappingShape> {}
 const customRoleMapping: Shape<CustomRoleMapping, CustomRoleMappingWire> = customRoleMappingShape

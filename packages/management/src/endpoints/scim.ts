@@ -1,16 +1,27 @@
 import { endpoint } from '../endpoint.js'
 import { notFound } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { int, list, maybe, object, optional, segment, text, uuid } from '../shape.js'
+import { int, list, object, optional, segment, text, typed, uuid } from '../shape.js'
 
-const groupFields = { groupId: text, displayName: text, externalIdFromIdp: maybe(text) }
+interface GroupFields {
+  groupId: string
+  displayName: string
+  externalIdFromIdp?: string | null
+}
 
-const groupResultShape = object(groupFields)
+const groupResultShape = object({}, typed<GroupFields>())
 export interface ScimGroupResult extends Domain<typeof groupResultShape> {}
 export interface ScimGroupResultWire extends Wire<typeof groupResultShape> {}
 const scimGroupResult: Shape<ScimGroupResult, ScimGroupResultWire> = groupResultShape
 
-const groupPageShape = object({ groups: list(scimGroupResult), pageNumber: int, pageSize: int, totalGroups: int })
+const groupPageShape = object(
+  { groups: list(scimGroupResult) },
+  typed<{
+    pageNumber: number
+    pageSize: number
+    totalGroups: number
+  }>(),
+)
 export interface ScimGroupResultPage extends Domain<typeof groupPageShape> {}
 export interface ScimGroupResultPageWire extends Wire<typeof groupPageShape> {}
 export const scimGroupResultPage: Shape<ScimGroupResultPage, ScimGroupResultPageWire> = groupPageShape
@@ -20,7 +31,7 @@ export interface ScimGroupMember extends Domain<typeof memberShape> {}
 export interface ScimGroupMemberWire extends Wire<typeof memberShape> {}
 const scimGroupMember: Shape<ScimGroupMember, ScimGroupMemberWire> = memberShape
 
-const groupShape = object({ members: list(scimGroupMember) }, groupFields)
+const groupShape = object({ members: list(scimGroupMember) }, typed<GroupFields>())
 /** One group of a directory, with one page of its members. */
 export interface ScimGroup extends Domain<typeof groupShape> {}
 export interface ScimGroupWire extends Wire<typeof groupShape> {}

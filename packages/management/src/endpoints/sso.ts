@@ -1,7 +1,7 @@
 import { endpoint } from '../endpoint.js'
 import { denied, notFound } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, int, object, oneOf, optional, text, uuid } from '../shape.js'
+import { accepted, flag, int, object, oneOf, optional, text, typed, uuid } from '../shape.js'
 
 export const IdpProvider = {
   GOOGLE: 'Google',
@@ -61,7 +61,14 @@ export const createOrgSamlConnectionLink = endpoint({
   result: createSamlConnectionLinkResponse,
 })
 
-const spMetadataShape = object({ entityId: text, acsUrl: text, logoutUrl: text })
+const spMetadataShape = object(
+  {},
+  typed<{
+    entityId: string
+    acsUrl: string
+    logoutUrl: string
+  }>(),
+)
 /** What the identity provider of the organization must be told. */
 export interface FetchSamlSpMetadataResponse extends Domain<typeof spMetadataShape> {}
 export interface FetchSamlSpMetadataResponseWire extends Wire<typeof spMetadataShape> {}

@@ -1,7 +1,7 @@
 import { endpoint } from '../endpoint.js'
 import { absent } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { map, object, optional, seconds, segment, stringMap, text, textList, uuid } from '../shape.js'
+import { map, object, segment, stringMap, typed, uuid } from '../shape.js'
 
 export const SocialLoginTokenProvider = {
   APPLE: 'apple',
@@ -28,13 +28,16 @@ export interface UserSignupQueryParams extends Domain<typeof signupParamsShape> 
 export interface UserSignupQueryParamsWire extends Wire<typeof signupParamsShape> {}
 export const userSignupQueryParams: Shape<UserSignupQueryParams, UserSignupQueryParamsWire> = signupParamsShape
 
-const socialLoginTokenShape = object({
-  accessToken: text,
-  refreshToken: optional(text),
-  tokenProvider: text,
-  tokenExpiration: optional(seconds),
-  authorizedScopes: optional(textList),
-})
+const socialLoginTokenShape = object(
+  {},
+  typed<{
+    accessToken: string
+    refreshToken?: string
+    tokenProvider: string
+    tokenExpiration?: number
+    authorizedScopes?: string[]
+  }>(),
+)
 /** A token of the user's own account at a social login provider. */
 export interface SocialLoginToken extends Domain<typeof socialLoginTokenShape> {}
 export interface SocialLoginTokenWire extends Wire<typeof socialLoginTokenShape> {}

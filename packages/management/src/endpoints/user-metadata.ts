@@ -1,37 +1,39 @@
-import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, json, maybe, object, optional, seconds, text, textList } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
+import { object, optional, typed } from '../shape.js'
 import { orgIdToOrgMemberInfo } from './org-member.js'
 
-const fields = {
-  userId: text,
-  email: text,
-  emailConfirmed: flag,
-  hasPassword: flag,
-  username: maybe(text),
-  firstName: maybe(text),
-  lastName: maybe(text),
-  pictureUrl: maybe(text),
-  properties: maybe(json),
-  metadata: maybe(json),
-  locked: flag,
-  enabled: flag,
-  mfaEnabled: flag,
-  canCreateOrgs: flag,
-  createdAt: seconds,
-  lastActiveAt: seconds,
-  updatePasswordRequired: optional(flag),
-  legacyUserId: maybe(text),
-  orgIdToOrgInfo: optional(orgIdToOrgMemberInfo),
+interface UserFields {
+  userId: string
+  email: string
+  emailConfirmed: boolean
+  hasPassword: boolean
+  username?: string | null
+  firstName?: string | null
+  lastName?: string | null
+  pictureUrl?: string | null
+  properties?: JsonObject | null
+  metadata?: JsonObject | null
+  locked: boolean
+  enabled: boolean
+  mfaEnabled: boolean
+  canCreateOrgs: boolean
+  /** Unix time in seconds, as all times here. */
+  createdAt: number
+  lastActiveAt: number
+  updatePasswordRequired?: boolean
+  legacyUserId?: string | null
 }
 
-const userShape = object(fields)
+const inner = { orgIdToOrgInfo: optional(orgIdToOrgMemberInfo) }
+
+const userShape = object(inner, typed<UserFields>())
 
 /** A user as the backend knows them. `orgIdToOrgInfo` is filled only if organizations were asked for. */
 export interface UserMetadata extends Domain<typeof userShape> {}
 export interface UserMetadataWire extends Wire<typeof userShape> {}
 export const userMetadata: Shape<UserMetadata, UserMetadataWire> = userShape
 
-const userInOrgShape = object({ roleInOrg: text, additionalRolesInOrg: textList }, fields)
+const userInOrgShape = object(inner, typed<UserFields & { roleInOrg: string; additionalRolesInOrg: string[] }>())
 
 /** A member of the organization that was asked for, with the roles they have there. */
 export interface UserInOrgMetadata extends Domain<typeof userInOrgShape> {}

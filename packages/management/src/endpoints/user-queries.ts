@@ -1,6 +1,6 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, int, list, object, oneOf, optional, text, uuid } from '../shape.js'
+import { flag, int, list, object, oneOf, optional, text, typed, uuid } from '../shape.js'
 import { userInOrgMetadata, userMetadata } from './user-metadata.js'
 
 export const UserQueryOrderBy = {
@@ -26,24 +26,19 @@ export interface UsersQuery extends Domain<typeof usersQueryShape> {}
 export interface UsersQueryWire extends Wire<typeof usersQueryShape> {}
 const usersQuery: Shape<UsersQuery, UsersQueryWire> = usersQueryShape
 
-const usersPageShape = object({
-  users: list(userMetadata),
-  totalUsers: int,
-  currentPage: int,
-  pageSize: int,
-  hasMoreResults: flag,
-})
+interface PageFields {
+  totalUsers: number
+  currentPage: number
+  pageSize: number
+  hasMoreResults: boolean
+}
+
+const usersPageShape = object({ users: list(userMetadata) }, typed<PageFields>())
 export interface UsersPagedResponse extends Domain<typeof usersPageShape> {}
 export interface UsersPagedResponseWire extends Wire<typeof usersPageShape> {}
 export const usersPagedResponse: Shape<UsersPagedResponse, UsersPagedResponseWire> = usersPageShape
 
-const usersInOrgPageShape = object({
-  users: list(userInOrgMetadata),
-  totalUsers: int,
-  currentPage: int,
-  pageSize: int,
-  hasMoreResults: flag,
-})
+const usersInOrgPageShape = object({ users: list(userInOrgMetadata) }, typed<PageFields>())
 export interface UsersInOrgPagedResponse extends Domain<typeof usersInOrgPageShape> {}
 export interface UsersInOrgPagedResponseWire extends Wire<typeof usersInOrgPageShape> {}
 export const usersInOrgPagedResponse: Shape<UsersInOrgPagedResponse, UsersInOrgPagedResponseWire> = usersInOrgPageShape
