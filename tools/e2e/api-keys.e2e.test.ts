@@ -92,22 +92,24 @@ describe('a key', () => {
 
 describe('a limit', () => {
   const path = '/api/backend/v1/end_user_api_keys/validate'
-  const answerWith = (body: unknown) =>
+  const answerWith = (body: unknown, headers = {}) =>
     fetch(`${authUrl}/_emulator/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ path, status: 429, body, times: 1 }),
+      body: JSON.stringify({ path, status: 429, body, headers, times: 1 }),
     })
 
-  test("of the key's own is a 429 with its time; that of this backend is a 503", async () => {
+  test("of the key's own is a 429 with its time; that of this backend is a 503 with its own", async () => {
     const key = await management.createApiKey({ userId: ids.admin })
     const request = () => new Request(authUrl, { headers: { authorization: `Bearer ${key.apiKeyToken}` } })
     await answerWith({ wait_seconds: 3, user_facing_error: 'Slow down', error_code: 'rate_limited' })
     const limited = await guarded(request())
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '3'])
     now += 3_000
-    await answerWith('Too many requests')
-    expect((await guarded(request())).status).toBe(503)
+    await answerWith('Too many requests', { 'Retry-After': '7' })
+    const busy = await guarded(request())
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([503, '7'])
+    expect(await busy.json()).toMatchObject({ code: 'api_keys_unavailable' })
     expect((await guarded(request())).status).toBe(200)
   })
 })
