@@ -1,6 +1,8 @@
+import { contract, type Operation } from '@propelauth-edge/management/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { backend, testEmulator } from '../../testing/fixture.js'
+import { backend, read, testEmulator } from '../../testing/fixture.js'
+import { HANDLERS } from './handlers.js'
 
 const { acme } = PERSONA_ORGS
 const { owner, admin, member, multiOrg, noOrg } = PERSONAS
@@ -130,6 +132,55 @@ describe('the FastAPI reference, response by response', () => {
       if (!body.has_more_results) break
     }
     expect(seen.size).toBe(1000)
+  })
+})
+
+describe('every operation of the contract', () => {
+  const emulator = testEmulator()
+  afterAll(() => emulator.close())
+
+  const sendTo = (operation: Operation, headers: Record<string, string>) => {
+    const { method, path } = contract[operation]
+    const url = emulator.authUrl + path.replaceAll(/{(\w+)}/g, nobody)
+    return emulator.fetch(url, { method, headers, ...(method === 'GET' ? {} : { body: '{}' }) })
+  }
+
+  test.each(Object.keys(contract) as Operation[])('%s is answered, or 501 says that it is not', async (operation) => {
+    expect((await sendTo(operation, {})).status).toBe(401)
+    const { status, headers, body } = await read(
+      await sendTo(operation, { Authorization: `Bearer ${emulator.apiKey}` }),
+    )
+    const named = headers.get('X-PropelAuth-Emulator-Unsupported')
+    expect(status === 501).toBe(HANDLERS[operation] === 'unsupported')
+    expect(named).toBe(status === 501 ? operation : null)
+    if (status === 501) expect(body).toMatchObject({ error_code: 'not_emulated' })
+    else expect(status).toBeLessThan(500)
+  })
+
+  test('all behind the FastAPI reference are answered', () => {
+    const reference: readonly Operation[] = [
+      'fetchUserMetadataByUserId',
+      'fetchUserMetadataByEmail',
+      'fetchUserMetadataByUsername',
+      'fetchBatchUserMetadataByUserIds',
+      'fetchBatchUserMetadataByEmails',
+      'fetchBatchUserMetadataByUsernames',
+      'fetchUsersByQuery',
+      'fetchUsersInOrg',
+      'createUser',
+      'migrateUserFromExternalSource',
+      'createMagicLink',
+      'updateUserEmail',
+      'updateUserMetadata',
+      'deleteUser',
+      'disableUser',
+      'enableUser',
+      'fetchOrg',
+      'fetchOrgByQuery',
+      'createOrg',
+      'addUserToOrg',
+    ]
+    for (const operation of reference) expect(HANDLERS[operation], operation).toBeTypeOf('function')
   })
 })
 
