@@ -1,5 +1,6 @@
-// Writes src/endpoints.ts (the catalogue, with what editors show) and docs/endpoints.md from the declarations in
-// src/endpoints; with --check, fails if one of the two is stale. Reads the built declarations for the signatures.
+// Writes src/endpoints.ts (the catalogue, with what editors show), docs/endpoints.md and the table of names in
+// docs/migration-management.md from the declarations in src/endpoints; with --check, fails if one of them is stale.
+// Reads the built declarations for the signatures.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -179,4 +180,34 @@ Each takes the arguments of the function it walks with, and gives the items one 
 | --- | --- |
 ${iterators.join('\n')}
 `,
+)
+
+/** Names in Python that are not the snake_case form of ours; what is empty has no function there. */
+const python: { readonly [name: string]: string } = {
+  fetchUserSignupQueryParams: 'fetch_user_signup_query_params_by_user_id',
+  fetchUserOAuthTokens: 'fetch_user_oauth_tokens',
+  disableUser2fa: 'disable_user_2fa',
+  updateOrg: 'update_org_metadata',
+  fetchTokenVerificationMetadata: '',
+}
+
+/** In no released SDK, or only inside that of Next.js. */
+const ours = ['migrateOrgToIsolated', 'refreshAccessTokenFromRefreshToken', 'logoutRefreshToken', 'exchangeSsrCode']
+
+const toSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+function toNames({ name }: Declared): string {
+  const isOurs = ours.includes(name)
+  const names = [isOurs ? '' : (python[name] ?? toSnakeCase(name)), isOurs ? '' : name, name]
+  return `| ${names.map((each) => (each ? `\`${each}\`` : '—')).join(' | ')} |`
+}
+
+const migration = readFileSync(join(home, '../../docs/migration-management.md'), 'utf8')
+
+write(
+  '../../docs/migration-management.md',
+  migration.replace(
+    /(<!-- functions: .* -->\n)[\s\S]*(<!-- \/functions -->)/,
+    `$1\n| FastAPI, Python | Node.js | here |\n| --- | --- | --- |\n${all.map(toNames).join('\n')}\n\n$2`,
+  ),
 )

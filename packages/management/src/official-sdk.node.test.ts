@@ -1,4 +1,5 @@
 // The official Node SDK knows nothing of our declarations: same arguments, same requests, same results.
+import { readFileSync } from 'node:fs'
 import { getApis } from '@propelauth/node-apis'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { invoke, operations, orgId, samples, userData, userId } from '../test/samples.js'
@@ -118,14 +119,24 @@ const settle = (run: () => unknown) =>
       () => 'an error',
     )
 
+/** Where the official SDK throws although its siblings, and its types, say `false` or `null`. */
+const mended: { readonly [name: string]: unknown } = {
+  clearUserPassword: false,
+  migrateUserPassword: false,
+  updateApiKey: false,
+  fetchFreshTokenFromProvider: null,
+}
+
+test('each difference is on the migration page', () => {
+  const page = readFileSync(new URL('../../../docs/migration-management.md', import.meta.url), 'utf8')
+  const [, differs = ''] = page.split('What differs on purpose:').slice(1)
+  const [table = ''] = differs.split('\n## ')
+  for (const name of [...Object.keys(differences), ...Object.keys(mended)])
+    if (!name.endsWith('Report')) expect(table).toContain(`\`${name}\``)
+  expect(table).toContain('reports: `orgData`')
+})
+
 describe('a missing user, organization or key is what it is in the official SDK', () => {
-  // Where the official SDK throws although its siblings, and its types, say `false` or `null`.
-  const mended: { readonly [name: string]: unknown } = {
-    clearUserPassword: false,
-    migrateUserPassword: false,
-    updateApiKey: false,
-    fetchFreshTokenFromProvider: null,
-  }
   for (const name of shared)
     test(name, async () => {
       const [args = []] = samples[name].calls
