@@ -49,6 +49,26 @@ describe('every row', () => {
   }
 })
 
+test('the samples give every input a value, so that whoever walks them leaves none out', () => {
+  for (const [name, row] of rows) {
+    const declared = [row.params, row.query, row.body].flatMap((shape) =>
+      Array.from(shape?.fields?.values() ?? [], ([input]) => input),
+    )
+    const given = samples[name].calls
+      .flatMap((args) => Object.entries(row.args(...(args as never))))
+      .filter(([, value]) => value !== undefined)
+      .map(([input]) => input)
+    expect(given, name).toEqual(expect.arrayContaining(declared))
+  }
+})
+
+test('whatever comes in pages has an iterator', () => {
+  const isPaged = ({ query, body }: Endpoint) =>
+    [query, body].some((shape) => Array.from(shape?.fields?.keys() ?? []).some((name) => name.endsWith('page_number')))
+  const walked = Object.values(iterators).map(({ endpoint }) => endpoint.name)
+  expect(walked.toSorted()).toEqual(rows.flatMap(([name, row]) => (isPaged(row) ? [name] : [])).sort())
+})
+
 test('the options are the last argument everywhere, behind optional ones too', async () => {
   let asked: Headers | undefined
   const client = createManagementClient({

@@ -85,7 +85,10 @@ describe('a connection that does not come about', () => {
   })
 })
 
-test('an abort closes the connection while the answer is on its way', async () => {
+test.for([
+  ['an abort', 10_000, 'enough'],
+  ['a timeout', 60, 'fetchOrg: timeout'],
+] as const)('%s closes the connection while the answer is on its way', async ([, timeoutMs, message]) => {
   let closed = () => {}
   const whenClosed = new Promise<void>((resolve) => {
     closed = resolve
@@ -98,9 +101,9 @@ test('an abort closes the connection while the answer is on its way', async () =
     async (baseUrl) => {
       const client = createManagementClient({ authUrl: baseUrl, baseUrl, apiKey: 'api-key' })
       const controller = new AbortController()
-      const work = rejection(client.fetchOrg(orgId, { signal: controller.signal }))
-      setTimeout(() => controller.abort(new Error('enough')), 50)
-      expect(await work).toMatchObject({ message: 'enough' })
+      const work = rejection(client.fetchOrg(orgId, { signal: controller.signal, timeoutMs }))
+      if (timeoutMs > 1_000) setTimeout(() => controller.abort(new Error('enough')), 50)
+      expect(await work).toMatchObject({ message })
       await whenClosed
     },
   )
