@@ -1,5 +1,3 @@
-import type { ManagementErrorCode } from './error-codes.js'
-
 /** What a call needs of `fetch`: the global one fits, and so does that of the emulator. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
@@ -15,10 +13,8 @@ export interface ManagementEvent {
   readonly attempt: number
   /** How long this attempt took. */
   readonly durationMs: number
-  /** The HTTP status, if there was an answer. */
+  /** The HTTP status; absent if the attempt was lost on the way. */
   readonly status?: number | undefined
-  /** What the attempt was lost to, if there was none. */
-  readonly code?: ManagementErrorCode | undefined
   /** When the next attempt comes, if there is one. */
   readonly retryInMs?: number | undefined
 }
@@ -51,13 +47,13 @@ export interface CallOptions {
   readonly headers?: HeaderValues | undefined
 }
 
-const SAFE_ORIGIN = /^(https:|http:\/\/((.+\.)?localhost|127(\.\d+){3}|\[::1\])(:\d+)?$)/
+const SAFE_URL = /^(https:|http:\/\/(([^/@]+\.)?localhost|127(\.\d+){3}|\[::1\])(:\d+)?\/)/
 
 /** @throws {TypeError} no URL, or one to which an API key must not be sent */
 export function readUrl(name: string, value: string): URL {
   // Plain http would show the API key to the network.
   const url = URL.canParse(value) && new URL(value)
-  if (url && SAFE_ORIGIN.test(url.origin)) return url
+  if (url && SAFE_URL.test(url.href)) return url
   throw new TypeError(`${name} must be an https URL, or http on loopback`)
 }
 

@@ -1,8 +1,8 @@
 import { decode } from './decode.js'
 import type { Endpoint, Outcome } from './endpoint.js'
 import { type FieldErrors, ManagementError } from './management-error.js'
-import type { WireResponse } from './response.js'
-import { accepted } from './shape.js'
+import { readRetryAfter, type WireResponse } from './response.js'
+import { accepted, isText } from './shape.js'
 
 /** What a status means, where an endpoint does not say otherwise. */
 const MEANINGS: { readonly [status: number]: Outcome } = {
@@ -22,7 +22,7 @@ interface ErrorBody {
   readonly error_code?: string
   readonly user_facing_error?: string
   readonly field_errors?: unknown
-  readonly wait_seconds?: number
+  readonly wait_seconds?: unknown
 }
 
 /**
@@ -38,14 +38,14 @@ export function readOutcome({ name, result, on }: Endpoint, { text, ...response 
     if (json && isList === 'items' in result) return decode(result, json)
   }
   const { [status]: outcome = status >= 500 ? 'unavailable' : 'unexpected_response' } = { ...MEANINGS, ...on }
-  if (typeof outcome !== 'string') return outcome
+  if (!isText(outcome)) return outcome
   const body: ErrorBody = isList ? {} : { ...json }
   throw new ManagementError(outcome, name, {
     ...response,
     fieldErrors: outcome === 'invalid_fields' ? readFieldErrors(body) : undefined,
     errorCode: body.error_code,
     userFacingError: body.user_facing_error,
-    retryAfterSeconds: retryAfterSeconds ?? body.wait_seconds,
+    retryAfterSeconds: retryAfterSeconds ?? readRetryAfter(`${JSON.stringify(body.wait_seconds)}`),
     body: text.slice(0, 1_000),
   })
 }
@@ -54,7 +54,7 @@ export function readOutcome({ name, result, on }: Endpoint, { text, ...response 
 function readFieldErrors(body: ErrorBody): FieldErrors {
   const isCoded = body.error_code ?? body.user_facing_error
   const fields = Object.entries(isCoded ? Object(body.field_errors) : body)
-  return Object.fromEntries(fields.map(([field, messages]) => [field, [messages].flat().map(String)]))
+  return Object.fromEntries(fields.map(([field, messages]) => [field, [messages].flat().filter(isText)]))
 }
 
 /** The object or list in a text, if it is one. */

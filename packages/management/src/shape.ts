@@ -88,13 +88,13 @@ export function segment<Value extends string>(): Shape<Value, Value> {
   return { pattern: /^(?!\.{1,2}$)[^\ud800-\udfff]+$/u }
 }
 
-/** Known keys, snake_case on the wire. `more` takes what several objects share, as bundlers keep what is spread. */
+/** Known keys, snake_case on the wire. The second argument is there for its type alone: see {@link typed}. */
 // @__NO_SIDE_EFFECTS__
 export function object<F extends Fields, More extends Fields = Record<never, never>>(
   fields: F,
-  more?: More,
+  _more?: More,
 ): Shape<DomainFields<F & More>, WireFields<F & More>> {
-  const entries = Object.entries<AnyShape>({ ...fields, ...more })
+  const entries = Object.entries<AnyShape>(fields)
   return { fields: new Map(entries.map((field) => [field[1].wireName ?? toSnakeCase(field[0]), field])) }
 }
 
@@ -144,3 +144,5 @@ export function named<const Name extends string, S extends AnyShape>(
 ): S & { readonly wireName: Name } {
   return { ...shape, wireName }
 }
+
+export const isText = (value: unknown): value is string => typeof value === 'string'

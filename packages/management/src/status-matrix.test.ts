@@ -130,13 +130,19 @@ describe('a 2xx is a value only if it has the declared form', () => {
     }
   })
 
-  test('elements of the wrong type never end in an error of another kind', async () => {
-    for (const name of operations.filter((candidate) => !isAction(candidate))) {
-      const strange = Array.isArray(samples[name].result)
-        ? [null, 7, 'text', []]
-        : { users: 7, user: 'text', org: [], api_keys: null }
-      expect(await settle(name, () => json(strange)), name).not.toHaveProperty('thrown')
-    }
+  test('values of the wrong type never end in an error of another kind', async () => {
+    // What `String` and property access stumble over.
+    const odd = { toString: 1, valueOf: 2, toJSON: 3, constructor: 4, length: -1 }
+    const lists = [null, 7, 'text', [], odd, { user_id: odd, email: odd, username: odd }]
+    const objects = [{ users: 7, user: 'text', org: [], api_keys: null }, odd, { user: odd, org: odd, mfa_setup: odd }]
+    for (const name of operations.filter((candidate) => !isAction(candidate)))
+      for (const strange of Array.isArray(samples[name].result) ? [lists] : objects)
+        expect(await settle(name, () => json(strange)), name).not.toHaveProperty('thrown')
+    const refusals = [odd, { email: odd, x: [odd] }, { error_code: odd, user_facing_error: odd, wait_seconds: odd }]
+    for (const name of operations)
+      for (const refusal of refusals)
+        for (const status of [400, 429])
+          expect(await settle(name, () => json(refusal, { status })), name).not.toHaveProperty('thrown')
   })
 
   test('5 MB of JSON', async () => {
@@ -255,6 +261,10 @@ describe('what errors carry', () => {
       userFacingError: 'Slow down',
       errorCode: 'api_key_rate_limited',
     })
+    const waiting = async (wait_seconds: unknown) =>
+      ((await failing({ wait_seconds, error_code: 'x' }, { status: 429 })) as ManagementError).retryAfterSeconds
+    expect(await Promise.all([0, 0.5, 7, 1e9].map(waiting))).toEqual([0, 1, 7, 86_400])
+    expect(await Promise.all([-1, null, 'soon', {}, '1.2.3'].map(waiting))).toEqual(Array(5).fill(undefined))
     expect(await failing('', { status: 429 })).not.toHaveProperty('retryAfterSeconds')
   })
 

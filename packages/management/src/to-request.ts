@@ -1,5 +1,6 @@
 import { encode } from './encode.js'
 import type { Endpoint, Input } from './endpoint.js'
+import { isText } from './shape.js'
 
 /** A request as plain data: all that is needed to send it, but host and credentials. */
 export interface WireRequest {
@@ -37,7 +38,7 @@ export function toRequest({ name, route, host, params, query, body }: Endpoint, 
 export function findMalformedId({ params, body }: Endpoint, input: Input): string | undefined {
   const fields = [params, body].flatMap((shape) => [...(shape?.fields ?? [])])
   const malformed = fields.find(
-    ([, [name, { pattern }]]) => pattern && !(typeof input[name] === 'string' && pattern.test(input[name])),
+    ([, [name, { pattern }]]) => pattern && !(isText(input[name]) && pattern.test(input[name])),
   )
   return malformed?.[0]
 }

@@ -1,4 +1,4 @@
-import { toCause } from './cause.js'
+import { type LostError, toCause } from './cause.js'
 import { ManagementError } from './management-error.js'
 import { type CallOptions, type Fetch, type ManagementOptions, readApiKey, readUrl } from './options.js'
 import { type Redact, readResponse, type WireResponse } from './response.js'
@@ -37,7 +37,7 @@ export function createTransport(options: ManagementOptions): Transport {
   const { origin, hostname } = readUrl('authUrl', options.authUrl)
   const api = readUrl('baseUrl', baseUrl)
   const apiKey = readApiKey(options.apiKey)
-  const redact: Redact = (text) => text?.replaceAll(apiKey, '[API key]')
+  const redact = ((text: string | null) => text?.replaceAll(apiKey, '[API key]')) as Redact
 
   async function send(request: WireRequest, own: CallOptions = {}): Promise<WireResponse> {
     const { operation, method, host, path, body = null } = request
@@ -64,11 +64,14 @@ export function createTransport(options: ManagementOptions): Transport {
     const endsAt = Date.now() + timeoutMs
     let pause: ReturnType<typeof setTimeout> | undefined
 
-    const attemptOnce = async () => readResponse(await fetch(url, init), redact)
-
     async function attempt(count: number): Promise<WireResponse> {
       const startedAt = Date.now()
-      const result = await attemptOnce().catch((e) => toCause(e, redact))
+      let result: WireResponse | LostError
+      try {
+        result = await readResponse(await fetch(url, init), redact)
+      } catch (error) {
+        result = toCause(error, redact)
+      }
       const now = Date.now()
       const delay = retryDelay(method, result, count)
       const retryInMs = count <= maxRetries && !signal.aborted && now + delay < endsAt ? delay : undefined

@@ -1,4 +1,5 @@
 import type { Input } from '../endpoint.js'
+import { isText } from '../shape.js'
 import type { UserMetadata } from './user-metadata.js'
 
 /** Users by the id, e-mail address or username they were asked for with. */
@@ -22,7 +23,7 @@ export function inBatches(list: string, key: 'userId' | 'email' | 'username') {
       found.push(...(await once({ ...input, [list]: values.slice(0, LARGEST_BATCH) })))
       values = values.slice(LARGEST_BATCH)
     } while (values.length > 0)
-    // Own properties, whatever the key: `__proto__` is a username too.
-    return Object.fromEntries(found.map((user) => [user?.[key] ?? '', user]))
+    // Own properties, whatever the key: `__proto__` is a username too. Not every user has one.
+    return Object.fromEntries(found.map((user) => [isText(user?.[key]) ? user[key] : '', user]))
   }
 }

@@ -43,7 +43,6 @@ interface PageFields {
   hasMoreResults: boolean
   reportTime: number
 }
-const pages = { pageSize: optional(int), pageNumber: optional(int) }
 
 const userOrgShape = object(
   {},
@@ -104,9 +103,21 @@ export interface OrgReport extends Domain<typeof orgReportShape> {}
 export interface OrgReportWire extends Wire<typeof orgReportShape> {}
 export const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape
 
-const reengagementQuery = object({ reportInterval: optional(oneOf<ReengagementReportInterval>()) }, pages)
-const churnQuery = object({ reportInterval: optional(oneOf<ChurnReportInterval>()) }, pages)
-const growthQuery = object({ reportInterval: optional(oneOf<GrowthReportInterval>()) }, pages)
+const reengagementQuery = object({
+  reportInterval: optional(oneOf<ReengagementReportInterval>()),
+  pageSize: optional(int),
+  pageNumber: optional(int),
+})
+const churnQuery = object({
+  reportInterval: optional(oneOf<ChurnReportInterval>()),
+  pageSize: optional(int),
+  pageNumber: optional(int),
+})
+const growthQuery = object({
+  reportInterval: optional(oneOf<GrowthReportInterval>()),
+  pageSize: optional(int),
+  pageNumber: optional(int),
+})
 
 const reengagementArgs = (reportInterval?: ReengagementReportInterval, pagination?: ReportPagination) => ({
   ...pagination,
