@@ -214,7 +214,8 @@ describe('the end of a call', () => {
   })
 
   test('very long times do not end at once', async () => {
-    const { client } = clientAnswering(() => json({ org_id: orgId }), { timeoutMs: Number.POSITIVE_INFINITY })
+    const afterAWhile = () => new Promise<Response>((resolve) => setTimeout(resolve, 20, json({ org_id: orgId })))
+    const { client } = clientAnswering(afterAWhile, { timeoutMs: Number.POSITIVE_INFINITY })
     expect(await client.fetchOrg(orgId)).toEqual({ orgId })
     expect(await client.fetchOrg(orgId, { timeoutMs: 2 ** 40 })).toEqual({ orgId })
   })
