@@ -2,6 +2,7 @@ import { endpoint } from '../endpoint.js'
 import { invalidField } from '../malformed.js'
 import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
 import { accepted, anyObject, apiKeyId, flag, int, list, object, optional, seconds, text, typed } from '../shape.js'
+import type { PageFields } from './page.js'
 
 const apiKeyShape = object(
   {},
@@ -20,15 +21,7 @@ export interface ApiKeyFull extends Domain<typeof apiKeyShape> {}
 export interface ApiKeyFullWire extends Wire<typeof apiKeyShape> {}
 export const apiKeyFull: Shape<ApiKeyFull, ApiKeyFullWire> = apiKeyShape
 
-const apiKeyPageShape = object(
-  { apiKeys: list(apiKeyFull) },
-  typed<{
-    totalApiKeys: number
-    currentPage: number
-    pageSize: number
-    hasMoreResults: boolean
-  }>(),
-)
+const apiKeyPageShape = object({ apiKeys: list(apiKeyFull) }, typed<PageFields & { totalApiKeys: number }>())
 export interface ApiKeyResultPage extends Domain<typeof apiKeyPageShape> {}
 export interface ApiKeyResultPageWire extends Wire<typeof apiKeyPageShape> {}
 export const apiKeyResultPage: Shape<ApiKeyResultPage, ApiKeyResultPageWire> = apiKeyPageShape

@@ -2,6 +2,7 @@ import { endpoint } from '../endpoint.js'
 import { invalidField } from '../malformed.js'
 import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
 import { int, list, maybe, object, oneOf, optional, segment, text, typed } from '../shape.js'
+import type { PageFields } from './page.js'
 
 export const ReengagementReportInterval = { WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
 export type ReengagementReportInterval = (typeof ReengagementReportInterval)[keyof typeof ReengagementReportInterval]
@@ -36,11 +37,8 @@ export interface ReportPagination {
   pageNumber?: number | undefined
 }
 
-interface PageFields {
-  currentPage: number
+interface ReportPageFields extends PageFields {
   totalCount: number
-  pageSize: number
-  hasMoreResults: boolean
   reportTime: number
 }
 
@@ -76,7 +74,7 @@ export interface UserReportRecord extends Domain<typeof userRecordShape> {}
 export interface UserReportRecordWire extends Wire<typeof userRecordShape> {}
 export const userReportRecord: Shape<UserReportRecord, UserReportRecordWire> = userRecordShape
 
-const userReportShape = object({ userReports: list(userReportRecord) }, typed<PageFields>())
+const userReportShape = object({ userReports: list(userReportRecord) }, typed<ReportPageFields>())
 export interface UserReport extends Domain<typeof userReportShape> {}
 export interface UserReportWire extends Wire<typeof userReportShape> {}
 export const userReport: Shape<UserReport, UserReportWire> = userReportShape
@@ -98,7 +96,7 @@ export interface OrgReportRecord extends Domain<typeof orgRecordShape> {}
 export interface OrgReportRecordWire extends Wire<typeof orgRecordShape> {}
 export const orgReportRecord: Shape<OrgReportRecord, OrgReportRecordWire> = orgRecordShape
 
-const orgReportShape = object({ orgReports: list(orgReportRecord) }, typed<PageFields>())
+const orgReportShape = object({ orgReports: list(orgReportRecord) }, typed<ReportPageFields>())
 export interface OrgReport extends Domain<typeof orgReportShape> {}
 export interface OrgReportWire extends Wire<typeof orgReportShape> {}
 export const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape

@@ -2,6 +2,7 @@ import { endpoint } from '../endpoint.js'
 import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, int, list, object, optional, text, texts, typed, uuid } from '../shape.js'
+import type { PageFields } from './page.js'
 
 const inviteShape = object({ orgId: uuid, email: text, role: text, additionalRoles: optional(texts) })
 export interface InviteUserToOrgRequest extends Domain<typeof inviteShape> {}
@@ -53,15 +54,7 @@ export interface PendingInvite extends Domain<typeof pendingInviteShape> {}
 export interface PendingInviteWire extends Wire<typeof pendingInviteShape> {}
 export const pendingInvite: Shape<PendingInvite, PendingInviteWire> = pendingInviteShape
 
-const pendingInvitesPageShape = object(
-  { invites: list(pendingInvite) },
-  typed<{
-    totalInvites: number
-    currentPage: number
-    pageSize: number
-    hasMoreResults: boolean
-  }>(),
-)
+const pendingInvitesPageShape = object({ invites: list(pendingInvite) }, typed<PageFields & { totalInvites: number }>())
 export interface PendingInvitesPage extends Domain<typeof pendingInvitesPageShape> {}
 export interface PendingInvitesPageWire extends Wire<typeof pendingInvitesPageShape> {}
 export const pendingInvitesPage: Shape<PendingInvitesPage, PendingInvitesPageWire> = pendingInvitesPageShape

@@ -16,6 +16,7 @@ import {
   typed,
   uuid,
 } from '../shape.js'
+import type { PageFields } from './page.js'
 
 export const OrgQueryOrderBy = {
   CREATED_AT_ASC: 'CREATED_AT_ASC',
@@ -85,15 +86,7 @@ export interface OrgQuery extends Domain<typeof orgQueryShape> {}
 export interface OrgQueryWire extends Wire<typeof orgQueryShape> {}
 const orgQuery: Shape<OrgQuery, OrgQueryWire> = orgQueryShape
 
-const orgPageShape = object(
-  { orgs: list(org) },
-  typed<{
-    totalOrgs: number
-    currentPage: number
-    pageSize: number
-    hasMoreResults: boolean
-  }>(),
-)
+const orgPageShape = object({ orgs: list(org) }, typed<PageFields & { totalOrgs: number }>())
 export interface OrgQueryResponse extends Domain<typeof orgPageShape> {}
 export interface OrgQueryResponseWire extends Wire<typeof orgPageShape> {}
 export const orgQueryResponse: Shape<OrgQueryResponse, OrgQueryResponseWire> = orgPageShape

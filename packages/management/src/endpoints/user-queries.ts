@@ -1,6 +1,7 @@
 import { endpoint } from '../endpoint.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, list, object, oneOf, optional, text, typed, uuid } from '../shape.js'
+import type { PageFields } from './page.js'
 import { userInOrgMetadata, userMetadata } from './user-metadata.js'
 
 export const UserQueryOrderBy = {
@@ -26,19 +27,16 @@ export interface UsersQuery extends Domain<typeof usersQueryShape> {}
 export interface UsersQueryWire extends Wire<typeof usersQueryShape> {}
 const usersQuery: Shape<UsersQuery, UsersQueryWire> = usersQueryShape
 
-interface PageFields {
+interface UserPageFields extends PageFields {
   totalUsers: number
-  currentPage: number
-  pageSize: number
-  hasMoreResults: boolean
 }
 
-const usersPageShape = object({ users: list(userMetadata) }, typed<PageFields>())
+const usersPageShape = object({ users: list(userMetadata) }, typed<UserPageFields>())
 export interface UsersPagedResponse extends Domain<typeof usersPageShape> {}
 export interface UsersPagedResponseWire extends Wire<typeof usersPageShape> {}
 export const usersPagedResponse: Shape<UsersPagedResponse, UsersPagedResponseWire> = usersPageShape
 
-const usersInOrgPageShape = object({ users: list(userInOrgMetadata) }, typed<PageFields>())
+const usersInOrgPageShape = object({ users: list(userInOrgMetadata) }, typed<UserPageFields>())
 export interface UsersInOrgPagedResponse extends Domain<typeof usersInOrgPageShape> {}
 export interface UsersInOrgPagedResponseWire extends Wire<typeof usersInOrgPageShape> {}
 export const usersInOrgPagedResponse: Shape<UsersInOrgPagedResponse, UsersInOrgPagedResponseWire> = usersInOrgPageShape
