@@ -324,12 +324,14 @@ describe('events', () => {
     ])
   })
 
-  test('a listener that throws changes nothing', async () => {
-    const onEvent = () => {
+  test('a listener that throws, now or later, changes nothing', async () => {
+    const throwing = () => {
       throw new Error('listener')
     }
-    const { client } = clientAnswering(json({ org_id: orgId }), { onEvent })
-    expect(await client.fetchOrg(orgId)).toEqual({ orgId })
+    for (const onEvent of [throwing, async () => throwing()]) {
+      const { client } = clientAnswering(json({ org_id: orgId }), { onEvent })
+      expect(await client.fetchOrg(orgId)).toEqual({ orgId })
+    }
   })
 })
 

@@ -76,11 +76,10 @@ export function createTransport(options: ManagementOptions): Transport {
       const delay = retryDelay(method, result, count)
       const retryInMs = count <= maxRetries && !signal.aborted && now + delay < endsAt ? delay : undefined
       const { status } = result
-      try {
+      // Who listens must not change what happens, nor end a process when it fails later.
+      const tell = async () =>
         onEvent?.({ operation, method, attempt: count, durationMs: now - startedAt, status, retryInMs })
-      } catch {
-        // Who listens must not change what happens.
-      }
+      tell().catch(() => {})
       if (retryInMs)
         return new Promise((resolve) => {
           pause = setTimeout(() => resolve(attempt(count + 1)), retryInMs)
