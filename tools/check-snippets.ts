@@ -112,7 +112,9 @@ function complete(code: string, modules: readonly Module[]): string {
 }
 
 const patterns = ['README.md', 'docs/**/*.md', '{packages,adapters}/*/README.md', '{packages,adapters}/*/src/**/*.ts']
-const sources = globSync(patterns, { cwd: root, exclude: (name) => /node_modules|dist|\.test(-d)?\.ts$/.test(name) })
+// The code of the recipes is printed from files that are compiled and run.
+const elsewhere = /node_modules|dist|docs\/recipes|\.test(-d)?\.ts$/
+const sources = globSync(patterns, { cwd: root, exclude: (name) => elsewhere.test(name) })
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })

@@ -39,13 +39,14 @@ mkdirSync(reports, { recursive: true })
 
 if (check('build', 'pnpm', ['build'])) {
   check('types', 'tsc', ['-p', 'tsconfig.json'])
-  for (const config of globSync('examples/*/tsconfig.json', { cwd: root }))
+  for (const config of globSync(['examples/*/tsconfig.json', 'docs/recipes/**/tsconfig.json'], { cwd: root, exclude: ['**/node_modules'] }))
     check(`types of ${dirname(config)}`, 'tsc', ['-p', config])
   check('lint', 'biome', ['ci', '.'])
   check('import rules', 'node', ['tools/check-imports.ts'])
   check('nothing unused', 'knip', [])
   check('examples in the docs', 'node', ['tools/check-snippets.ts'])
   check('generated pages', 'node', ['tools/docs.ts', '--check'])
+  check('code in the recipes', 'node', ['tools/recipes.ts', '--check'])
   check('generated pages of management', 'node', ['packages/management/scripts/docs.ts', '--check'])
   for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root })) {
     const folder = join(root, dirname(manifest))

@@ -1,0 +1,19 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+
+export type Ask = (path: string, init?: RequestInit) => Promise<Response>
+
+/** Requests to a server on this machine, whose port is known once it listens. */
+export async function askServer(server: Server): Promise<Ask> {
+  if (!server.listening) await once(server, 'listening')
+  server.unref()
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  return (path, init) => fetch(url + path, { redirect: 'manual', ...init })
+}
+
+export const serveNode = (listener: RequestListener) => askServer(createServer(listener).listen(0, 'localhost'))
+
+export const serveFetch = (handler: (request: Request) => Response | Promise<Response>) =>
+  serveNode(getRequestListener(handler))

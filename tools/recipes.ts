@@ -1,0 +1,58 @@
+// Prints the files of docs/recipes/src into the pages of the recipes, and the list of pages into their index; with
+// --check, fails where a page is stale. So what a reader copies is what the tests run.
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './services.ts'
+
+const folder = join(root, 'docs/recipes')
+const read = (file: string) => readFileSync(join(folder, file), 'utf8')
+
+const problems: string[] = []
+const printed = new Set<string>()
+
+/** A block stands under the name of its file: `<!-- src/trpc.ts -->`. */
+function printSources(text: string): string {
+  return text.replace(/^(<!-- (src\/.+) -->\n\n```\w+\n)[\s\S]*?^```$/gm, (_block, head: string, file: string) => {
+    printed.add(file)
+    return `${head}${read(file).trimEnd()}\n\`\`\``
+  })
+}
+
+function checkPage(page: string, text: string) {
+  const blocks = text.match(/^```(ts|tsx|js)\n/gm)?.length ?? 0
+  const sourced = text.match(/^<!-- src\/.+ -->\n\n```/gm)?.length ?? 0
+  if (blocks !== sourced) problems.push(`${page} has code that comes from no file of src/`)
+  const tests = Array.from(text.matchAll(/\]\(((?:src|test|\.\.)\/.+?\.test\.ts)\)/g), ([, file = '']) => file)
+  if (tests.length === 0) problems.push(`${page} names no test`)
+  for (const file of tests) if (!existsSync(join(folder, file))) problems.push(`${page} names ${file}, which is not there`)
+}
+
+/** The first paragraph under the title says what a reader gets. */
+function toRow(page: string, text: string) {
+  const [, title = '', gain = ''] = /^# (.+)\n\n([\s\S]+?)\n\n/.exec(text) ?? []
+  return `| [${title}](${page}) | ${gain.replaceAll('\n', ' ')} |`
+}
+
+const pages = globSync('*.md', { cwd: folder }).filter((name) => name !== 'README.md')
+const texts = new Map(pages.toSorted().map((page) => [page, printSources(read(page))]))
+for (const [page, text] of texts) checkPage(page, text)
+
+const rows = Array.from(texts, ([page, text]) => toRow(page, text)).join('\n')
+const index = printSources(read('README.md'))
+texts.set(
+  'README.md',
+  index.replace(/<!-- pages -->[\s\S]*<!-- \/pages -->/, `<!-- pages -->\n| Recipe | What you get |\n| --- | --- |\n${rows}\n<!-- /pages -->`),
+)
+
+for (const file of globSync('src/**/*.{ts,tsx}', { cwd: folder }))
+  if (!printed.has(file)) problems.push(`${file} is printed on no page`)
+
+for (const [page, text] of texts)
+  if (!process.argv.includes('--check')) writeFileSync(join(folder, page), text)
+  else if (read(page) !== text) problems.push(`docs/recipes/${page} is stale: run \`node tools/recipes.ts\``)
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exit(1)
+}
+console.log(`${pages.length} recipes print what their tests run`)
