@@ -5,3 +5,8 @@ export const propelAuth = createPropelAuth(() => ({
   roles: ['Owner', 'Admin', 'Member'],
   permissions: ['can_view_billing'],
 }))
+
+// With the roles and permissions of this project.
+export type User = Awaited<ReturnType<typeof propelAuth.validateRequest>>
+export type OrgMemberInfo = ReturnType<typeof propelAuth.requireOrgMember>
+export type Requirement = NonNullable<Parameters<typeof propelAuth.requireOrgMember>[2]>

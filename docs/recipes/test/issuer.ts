@@ -4,10 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTestIssuer } from '@propelauth-edge/core/testing'
 
-const server = createServer(async ({ url = '' }, response) => {
-  const answer = await issuer.fetch(new URL(url, issuer.authUrl).href)
-  response.writeHead(answer.status).end(await answer.text())
-}).listen(0, 'localhost')
+const server = createServer((_request, response) => response.end(JSON.stringify(issuer.jwks))).listen(0, 'localhost')
 await once(server, 'listening')
 server.unref()
 

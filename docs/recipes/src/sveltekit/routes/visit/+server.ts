@@ -1,0 +1,3 @@
+import type { RequestHandler } from '@sveltejs/kit'
+
+export const GET: RequestHandler = ({ locals }) => Response.json({ signedIn: locals.user !== null })
