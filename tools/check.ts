@@ -39,7 +39,10 @@ mkdirSync(reports, { recursive: true })
 
 if (check('build', 'pnpm', ['build'])) {
   check('types', 'tsc', ['-p', 'tsconfig.json'])
-  for (const config of globSync(['examples/*/tsconfig.json', 'docs/recipes/**/tsconfig.json'], { cwd: root, exclude: ['**/node_modules'] }))
+  for (const config of globSync(['examples/*/tsconfig.json', 'docs/recipes/**/tsconfig.json'], {
+    cwd: root,
+    exclude: ['**/node_modules'],
+  }))
     check(`types of ${dirname(config)}`, 'tsc', ['-p', config])
   check('lint', 'biome', ['ci', '.'])
   check('import rules', 'node', ['tools/check-imports.ts'])

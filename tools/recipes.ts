@@ -24,7 +24,8 @@ function checkPage(page: string, text: string) {
   if (blocks !== sourced) problems.push(`${page} has code that comes from no file of src/`)
   const tests = Array.from(text.matchAll(/\]\(((?:src|test|\.\.)\/.+?\.test\.ts)\)/g), ([, file = '']) => file)
   if (tests.length === 0) problems.push(`${page} names no test`)
-  for (const file of tests) if (!existsSync(join(folder, file))) problems.push(`${page} names ${file}, which is not there`)
+  for (const file of tests)
+    if (!existsSync(join(folder, file))) problems.push(`${page} names ${file}, which is not there`)
 }
 
 /** The first paragraph under the title says what a reader gets. */
@@ -41,7 +42,10 @@ const rows = Array.from(texts, ([page, text]) => toRow(page, text)).join('\n')
 const index = printSources(read('README.md'))
 texts.set(
   'README.md',
-  index.replace(/<!-- pages -->[\s\S]*<!-- \/pages -->/, `<!-- pages -->\n| Recipe | What you get |\n| --- | --- |\n${rows}\n<!-- /pages -->`),
+  index.replace(
+    /<!-- pages -->[\s\S]*<!-- \/pages -->/,
+    `<!-- pages -->\n| Recipe | What you get |\n| --- | --- |\n${rows}\n<!-- /pages -->`,
+  ),
 )
 
 for (const file of globSync('src/**/*.{ts,tsx}', { cwd: folder }))

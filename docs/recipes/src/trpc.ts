@@ -18,7 +18,12 @@ const t = initTRPC.context<typeof createContext>().create({
   }),
 })
 
-const trpcCodes = { 401: 'UNAUTHORIZED', 403: 'FORBIDDEN', 429: 'TOO_MANY_REQUESTS', 503: 'SERVICE_UNAVAILABLE' } as const
+const trpcCodes = {
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+} as const
 
 /** tRPC takes an error it does not know for its own fault; this gives each refusal its status. */
 export const publicProcedure = t.procedure.use(async ({ next }) => {

@@ -5,12 +5,15 @@ import { getRequestListener } from '@hono/node-server'
 
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>
 
+export type Service = Ask & { readonly url: string }
+
 /** Requests to a server on this machine, whose port is known once it listens. */
-export async function askServer(server: Server): Promise<Ask> {
+export async function askServer(server: Server): Promise<Service> {
   if (!server.listening) await once(server, 'listening')
   server.unref()
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
-  return (path, init) => fetch(url + path, { redirect: 'manual', ...init })
+  const ask: Ask = (path, init) => fetch(url + path, { redirect: 'manual', ...init })
+  return Object.assign(ask, { url })
 }
 
 export const serveNode = (listener: RequestListener) => askServer(createServer(listener).listen(0, 'localhost'))

@@ -1,4 +1,4 @@
-import { createEmulator, generateSigningKey, PERSONA_ORGS, PERSONAS } from '@propelauth-edge/emulator'
+import { createEmulator, generateSigningKey, PERSONA_ORGS, type PERSONAS } from '@propelauth-edge/emulator'
 import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
 

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { yoga } from '../src/yoga.ts'
+import { describeGuards } from './describe-guards.ts'
+import { issuer } from './issuer.ts'
+import { type Ask, serveNode } from './serve.ts'
+
+const server = await serveNode(yoga)
+
+const query = (text: string, variables: object, headers?: HeadersInit) =>
+  server('/graphql', {
+    method: 'POST',
+    headers: { ...Object.fromEntries(new Headers(headers)), 'content-type': 'application/json' },
+    body: JSON.stringify({ query: text, variables }),
+  })
+
+/** The routes of the other recipes, as queries, and the answers of queries, as plain data. */
+const ask: Ask = async (path, init) => {
+  const [, orgId] = /orgs\/(.+)\/billing/.exec(path) ?? []
+  const text = orgId ? 'query ($orgId: ID!) { found: billing(orgId: $orgId) { org } }' : '{ found: me { userId } }'
+  const response = await query(text, { orgId }, init?.headers)
+  const { data, errors } = await response.json()
+  return Response.json(errors ? { code: errors[0].extensions.code } : data.found, response)
+}
+
+describeGuards(ask)
+
+test('a field for everyone needs nobody, and a wrong token does not take it away', async () => {
+  const answer = async (headers: HeadersInit) => (await query('{ health }', {}, headers)).json()
+  expect(await answer({})).toEqual({ data: { health: 'ok' } })
+  expect(await answer({ authorization: 'Bearer a.b.c' })).toEqual({ data: { health: 'ok' } })
+  expect(await answer(await issuer.headers())).toEqual({ data: { health: 'ok' } })
+})
