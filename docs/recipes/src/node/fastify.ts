@@ -32,7 +32,10 @@ app.setErrorHandler(async (error, _request, reply) => {
   if (!isAuthError(error)) throw error
   const response = error.toResponse()
   // In parts: Fastify's own HEAD routes fail on a whole Response.
-  return reply.code(response.status).headers(Object.fromEntries(response.headers)).send(await response.text())
+  return reply
+    .code(response.status)
+    .headers(Object.fromEntries(response.headers))
+    .send(await response.text())
 })
 
 app.get('/api/me', { onRequest: requireUser }, async (request) => ({ userId: request.user.userId }))
