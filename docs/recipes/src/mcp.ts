@@ -1,0 +1,60 @@
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
+import { type ApiKeyValidator, createPropelAuth, protectedResourceResponse } from '@propelauth-edge/core'
+
+const {
+  PROPELAUTH_AUTH_URL: authUrl = '',
+  MCP_RESOURCE: resource = '',
+  INTROSPECTION_CLIENT_ID: clientId = '',
+  INTROSPECTION_CLIENT_SECRET: clientSecret = '',
+} = process.env
+
+/**
+ * Asks the authorization server about its tokens (RFC 7662). It answers about those of other resources as well, so the
+ * audience must be this one: else whoever runs another server could use here what its users have sent there.
+ */
+const introspection: ApiKeyValidator = {
+  async validate(token, { signal }) {
+    const response = await fetch(`${authUrl}/oauth/2.1/introspect`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+      body: new URLSearchParams({ token }),
+      signal,
+    })
+    if (!response.ok) throw new Error(`Introspection answered ${response.status}`)
+    const { active, sub, aud, scope = '' } = await response.json()
+    return active === true && aud === resource
+      ? { user: { userId: sub }, metadata: { scopes: scope.split(' ') } }
+      : null
+  },
+}
+
+const options = { authUrl, resource, apiKeys: introspection }
+
+/** A server for one request: its tools know who asks, and nothing is kept that another request could get hold of. */
+function createServer(userId: string, scopes: readonly string[]) {
+  const server = new McpServer({ name: 'notes', version: '1.0.0' })
+  server.registerTool('whoami', { description: 'Tells who is signed in' }, () => ({
+    content: [{ type: 'text', text: userId }],
+  }))
+  // A tool that the token has no scope for is not even listed.
+  if (scopes.includes('notes:write'))
+    server.registerTool('add_note', { description: 'Adds a note' }, () => ({
+      content: [{ type: 'text', text: 'Added' }],
+    }))
+  return server
+}
+
+const mcp = createPropelAuth(options).withUser(
+  async (request, { principal }) => {
+    const scopes = (principal.metadata?.scopes ?? []) as string[]
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
+    await createServer(principal.user?.userId ?? '', scopes).connect(transport)
+    return transport.handleRequest(request)
+  },
+  { accept: ['apiKey'] },
+)
+
+/** The document, which is public, and the guarded server; its refusals say where the document is. */
+export const handler = async (request: Request) =>
+  protectedResourceResponse(request, options, { scopes_supported: ['notes:read', 'notes:write'] }) ?? mcp(request)
