@@ -1,0 +1,26 @@
+import { metrics, trace } from '@opentelemetry/api'
+import { createPropelAuth, type PropelAuthEvent } from '@propelauth-edge/core'
+
+const duration = metrics.getMeter('propelauth-edge').createHistogram('propelauth.duration', {
+  description: 'How long it took to admit or refuse a request, or to get keys',
+  unit: 's',
+  advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3] },
+})
+
+/** Few values each, and nothing of a user: fit for metrics. */
+function toAttributes({ type, code, cache }: PropelAuthEvent) {
+  return {
+    'propelauth.event': type,
+    ...(code && { 'propelauth.code': code }),
+    ...(cache && { 'propelauth.cache': cache }),
+  }
+}
+
+function onEvent(event: PropelAuthEvent) {
+  const attributes = toAttributes(event)
+  duration.record(event.durationMs / 1_000, attributes)
+  // The span of the request, where something has started one.
+  trace.getActiveSpan()?.addEvent('propelauth', { ...attributes, 'propelauth.duration_ms': event.durationMs })
+}
+
+export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '', onEvent }))
