@@ -30,6 +30,8 @@ test('requests at the same time do not mix', async () => {
 
 test('a plain handler has the same', async () => {
   const headers = await issuer.headers()
-  expect(timingOf(await GET(new Request('https://api.example.com', { headers })))).toMatch(/auth-accepted;dur=N;desc="origin"/)
+  expect(timingOf(await GET(new Request('https://api.example.com', { headers })))).toMatch(
+    /auth-accepted;dur=N;desc="origin"/,
+  )
   expect(timingOf(await GET(new Request('https://api.example.com')))).toMatch(/^auth-refused/)
 })

@@ -1,0 +1,223 @@
+// The recipe docs/recipes/next-official-library.md: PropelAuth's own library logs in and refreshes, our guards admit.
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findPort, root, start, stop } from '../services.ts'
+import { buildApp } from './next.ts'
+
+const recipes = join(root, 'docs/recipes')
+const folder = join(root, '.reports/next-official-proxy')
+
+/** The app of the recipe. Its proxy may be left out, to see what the official one does alone. */
+const proxy = `import { buildAuthMiddleware } from '@propelauth/nextjs/server'
+import type { NextRequest } from 'next/server'
+import { proxy as recipe } from './recipe-proxy'
+
+const official = buildAuthMiddleware()
+
+export const proxy = (request: NextRequest) =>
+  request.headers.has('x-test-official-alone') ? official(request) : recipe(request)
+`
+
+const layout = `import type { ReactNode } from 'react'
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return <html><body>{children}</body></html>
+}
+`
+
+/** What the official library makes of the same request. */
+const officialRoute = `import { getUser } from '@propelauth/nextjs/server/app-router'
+
+export const GET = async () => Response.json({ userId: (await getUser())?.userId ?? null })
+`
+
+function install() {
+  for (const part of ['app', 'node_modules', 'tsconfig.json'])
+    rmSync(join(folder, part), { recursive: true, force: true })
+  cpSync(join(recipes, 'src/next'), folder, { recursive: true, filter: (file) => !file.endsWith('tsconfig.json') })
+  const [code = '', matcher = ''] = readFileSync(join(folder, 'proxy.ts'), 'utf8').split(/^(?=export const config)/m)
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
+  mkdirSync(join(folder, 'app/official'))
+  write('app/layout.tsx', layout)
+  write('app/official/route.ts', officialRoute)
+  write('recipe-proxy.ts', code)
+  write('proxy.ts', `${proxy}\n${matcher}`)
+  write('package.json', JSON.stringify({ name: 'next-official-proxy', private: true, type: 'module' }))
+  write('next.config.mjs', `export default ${JSON.stringify({ outputFileTracingRoot: root, turbopack: { root } })}\n`)
+  const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
+  write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
+  symlinkSync(join(recipes, 'node_modules'), join(folder, 'node_modules'))
+}
+
+let app: string
+let auth: string
+let service: ReturnType<typeof start>
+
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true })
+  install()
+  await buildApp(folder)
+  const ports = [await findPort(4680), await findPort(3180)].map(String)
+  ;[auth, app] = ports.map((port) => `http://localhost:${port}`) as [string, string]
+  const [authPort = '', appPort = ''] = ports
+  const emulator = [join(root, 'packages/emulator/dist/cli.js'), 'exec', '--strict-port', '--port', authPort]
+  const next = [process.execPath, join(folder, 'node_modules/next/dist/bin/next'), 'start', '--port', appPort]
+  const environment = { NEXT_TELEMETRY_DISABLED: '1', PROPELAUTH_REDIRECT_URI: `${app}/api/auth/callback` }
+  service = start(process.execPath, [...emulator, '--data', ':memory:', '--', ...next], folder, environment)
+  service.child.stdout.on('data', (chunk) => service.log.push(String(chunk)))
+  while (!(await fetch(app).catch(() => undefined))?.ok) {
+    if (service.child.exitCode !== null) throw new Error(`the app ended: ${service.log.join('')}`)
+    await sleep(100)
+  }
+})
+
+afterAll(() => service && stop(service.child))
+
+type Cookies = Record<string, string>
+
+const toHeader = (cookies: Cookies) =>
+  Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ')
+
+/** What a browser would keep of an answer; an emptied cookie is gone. */
+function keep(cookies: Cookies, response: Response): Cookies {
+  const kept = { ...cookies }
+  for (const line of response.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+    if (value) kept[name] = value
+    else delete kept[name]
+  }
+  return kept
+}
+
+async function ask(path: string, { cookies = {} as Cookies, headers = {} as Record<string, string> } = {}) {
+  const cookie: Record<string, string> = Object.keys(cookies).length > 0 ? { cookie: toHeader(cookies) } : {}
+  const response = await fetch(app + path, { redirect: 'manual', headers: { ...cookie, ...headers } })
+  const text = await response.text()
+  const body = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
+  return {
+    status: response.status,
+    body,
+    challenge: response.headers.get('www-authenticate'),
+    kept: keep({}, response),
+  }
+}
+
+/** Logs in with the official library's own routes and the hosted page, as a browser does. */
+async function logIn(email: string): Promise<Cookies> {
+  let cookies: Cookies = {}
+  let url = `${app}/api/auth/login`
+  for (let step = 0; step < 10; step++) {
+    const isForm = new URL(url).pathname === '/login'
+    const form = { method: 'POST', body: new URLSearchParams({ email, password: 'emulator-password' }) }
+    const headers = { cookie: toHeader(cookies), ...(isForm && { origin: auth }) }
+    const response = await fetch(url, { redirect: 'manual', headers, ...(isForm && form) })
+    cookies = keep(cookies, response)
+    const location = response.headers.get('location')
+    if (!location) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+    url = new URL(location, url).href
+    if (new URL(url).origin === app && new URL(url).pathname === '/') return cookies
+  }
+  throw new Error(`logging in does not come to an end: ${url}`)
+}
+
+async function mint(user: string, expiresIn = 1_800): Promise<string> {
+  const response = await fetch(`${auth}/_emulator/token`, { method: 'POST', body: JSON.stringify({ user, expiresIn }) })
+  return (await response.json()).accessToken
+}
+
+const billing = '/api/orgs/14824461-43b7-4f9b-8e1b-a0f2e5717cd7/billing'
+const officialAlone = { 'x-test-official-alone': '1' }
+
+/** A browser that comes back after the token has expired, while its session has not. */
+async function comeBack(): Promise<Cookies> {
+  const cookies = await logIn('owner@acme.test')
+  return { ...cookies, __pa_at: await mint('owner', -60) }
+}
+
+describe('who has logged in with the official library', () => {
+  test('is known to a page and to a guarded route', async () => {
+    const cookies = await logIn('owner@acme.test')
+    expect((await ask('/', { cookies })).body).toContain('Signed in as owner@acme.test')
+    expect(await ask('/api/me', { cookies })).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
+    expect(await ask(billing, { cookies })).toMatchObject({ status: 200, body: { org: 'Acme' } })
+  })
+
+  test('without the permission is a 403', async () => {
+    const cookies = await logIn('member@acme.test')
+    expect(await ask(billing, { cookies })).toMatchObject({ status: 403, body: { code: 'insufficient_permission' } })
+  })
+})
+
+describe('a request that finds the token expired', () => {
+  test('is refreshed by the official proxy, and admitted at once', async () => {
+    const cookies = await comeBack()
+    const answer = await ask('/api/me', { cookies })
+    expect(answer).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
+    expect(answer.kept.__pa_at).toMatch(/^e/)
+    expect(answer.kept.__pa_at).not.toBe(cookies.__pa_at)
+    expect((await ask('/', { cookies })).body).toContain('Signed in as owner@acme.test')
+    expect((await ask('/official', { cookies })).body).toEqual(answer.body)
+    const next = await ask('/api/me', { cookies: { ...cookies, ...answer.kept } })
+    expect(next).toMatchObject({ status: 200, kept: {} })
+  })
+
+  test('by the official proxy alone is admitted to a page at once, and to a route with the request that follows', async () => {
+    const cookies = await comeBack()
+    expect((await ask('/', { cookies, headers: officialAlone })).body).toContain('Signed in as owner@acme.test')
+    const refused = await ask('/api/me', { cookies, headers: officialAlone })
+    expect(refused).toMatchObject({ status: 401, body: { code: 'token_expired' } })
+    const retried = await ask('/api/me', { cookies: { ...cookies, ...refused.kept }, headers: officialAlone })
+    expect(retried.status).toBe(200)
+  })
+
+  test('and the session ended is refused', async () => {
+    const cookies = { __pa_at: await mint('owner', -60), __pa_rt: 'made-up' }
+    expect(await ask('/api/me', { cookies })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
+    expect((await ask('/', { cookies })).body).toContain('Nobody is signed in')
+  })
+})
+
+describe('nobody comes in', () => {
+  test('without cookies', async () => {
+    const bare = { status: 401, challenge: 'Bearer realm="propelauth"', body: { code: 'missing_token' } }
+    expect(await ask('/api/me')).toMatchObject(bare)
+    expect((await ask('/')).body).toContain('Nobody is signed in')
+  })
+
+  test('by headers that the proxy hands to the official library', async () => {
+    const token = await mint('owner')
+    const headers = {
+      'x-propelauth-access-token': token,
+      'x-middleware-set-cookie': `__pa_at=${token}`,
+      'x-middleware-request-cookie': `__pa_at=${token}`,
+      'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy',
+    }
+    for (const alone of [{}, officialAlone]) {
+      expect((await ask('/api/me', { headers: { ...headers, ...alone } })).status).toBe(401)
+      expect((await ask('/', { headers: { ...headers, ...alone } })).body).toContain('Nobody is signed in')
+    }
+  })
+})
+
+test('programs send the header, and need no cookie', async () => {
+  const headers = { authorization: `Bearer ${await mint('owner')}` }
+  expect((await ask('/api/me', { headers })).status).toBe(200)
+  expect((await ask('/api/me', { headers: { authorization: 'Bearer a.b.c' }, cookies: await comeBack() })).status).toBe(
+    401,
+  )
+})
+
+test('while PropelAuth fails, the official proxy fails for those whose token has expired, and for nobody else', async () => {
+  const [cookies, headers] = [await comeBack(), { authorization: `Bearer ${await mint('owner')}` }]
+  const body = JSON.stringify({ path: '/api/backend/v1/refresh_token', status: 500 })
+  await fetch(`${auth}/_emulator/faults`, { method: 'POST', body })
+  expect((await ask('/api/me', { cookies })).status).toBe(500)
+  expect((await ask('/api/me', { cookies: { __pa_at: await mint('owner') } })).status).toBe(200)
+  expect((await ask('/api/me', { headers })).status).toBe(200)
+  await fetch(`${auth}/_emulator/faults`, { method: 'DELETE' })
+  expect((await ask('/api/me', { cookies })).status).toBe(200)
+})
