@@ -10,9 +10,9 @@ const read = (file: string) => readFileSync(join(folder, file), 'utf8')
 const problems: string[] = []
 const printed = new Set<string>()
 
-/** A block stands under the name of its file: `<!-- src/trpc.ts -->`. */
+/** A block stands under a link to its file: [`trpc.ts`](src/trpc.ts). */
 function printSources(text: string): string {
-  return text.replace(/^(<!-- (src\/.+) -->\n\n```\w+\n)[\s\S]*?^```$/gm, (_block, head: string, file: string) => {
+  return text.replace(/^(\[`.+`\]\((src\/.+)\)\n\n```\w+\n)[\s\S]*?^```$/gm, (_block, head: string, file: string) => {
     printed.add(file)
     return `${head}${read(file).trimEnd()}\n\`\`\``
   })
@@ -20,7 +20,7 @@ function printSources(text: string): string {
 
 function checkPage(page: string, text: string) {
   const blocks = text.match(/^```(ts|tsx|js)\n/gm)?.length ?? 0
-  const sourced = text.match(/^<!-- src\/.+ -->\n\n```/gm)?.length ?? 0
+  const sourced = text.match(/^\[`.+`\]\(src\/.+\)\n\n```/gm)?.length ?? 0
   if (blocks !== sourced) problems.push(`${page} has code that comes from no file of src/`)
   const tests = Array.from(text.matchAll(/\]\(((?:src|test|\.\.)\/.+?\.test\.ts)\)/g), ([, file = '']) => file)
   if (tests.length === 0) problems.push(`${page} names no test`)
@@ -44,7 +44,7 @@ texts.set(
   'README.md',
   index.replace(
     /<!-- pages -->[\s\S]*<!-- \/pages -->/,
-    `<!-- pages -->\n| Recipe | What you get |\n| --- | --- |\n${rows}\n<!-- /pages -->`,
+    () => `<!-- pages -->\n| Recipe | What you get |\n| --- | --- |\n${rows}\n<!-- /pages -->`,
   ),
 )
 
