@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { propelAuth } from '../src/auth.ts'
 import { yoga } from '../src/yoga.ts'
 import { describeGuards } from './describe-guards.ts'
 import { issuer } from './issuer.ts'
@@ -23,6 +24,14 @@ const ask: Ask = async (path, init) => {
 }
 
 describeGuards(ask)
+
+test('a guard around the whole endpoint needs no more than that', async () => {
+  const guarded = propelAuth.withUser((request, { user }) => yoga.fetch(request, { user }))
+  const send = (headers: HeadersInit) => guarded(new Request('http://localhost/graphql?query={health}', { headers }))
+  expect((await send({})).status).toBe(401)
+  const answer = await send(await issuer.headers())
+  expect([answer.status, await answer.json()]).toEqual([200, { data: { health: 'ok' } }])
+})
 
 test('a field for everyone needs nobody, and a wrong token does not take it away', async () => {
   const answer = async (headers: HeadersInit) => (await query('{ health }', {}, headers)).json()
