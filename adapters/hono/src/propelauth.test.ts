@@ -168,6 +168,55 @@ describe('guards', () => {
     expect((await app.request('/every/acme', { headers: admin })).status).toBe(200)
   })
 
+  describe('leave nothing of an earlier one to whom a later one admits', () => {
+    const uncached = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, tokenCache: false })
+    const byCookie = { tokenFrom: adapter.fromCookie('session') }
+    const asTwo = async (token: Promise<string>) => ({ ...admin, cookie: `session=${await token}` })
+    const seen = (c: Context) => c.json([c.var.user?.userId ?? null, c.var.org?.orgId ?? null, 'org' in c.var])
+
+    test.each([
+      ['somebody else', issuer.token({ user: { userId: 'bob' } }), 'bob'],
+      ['another member of the org', issuer.token({ user: { userId: 'bob' }, orgs: [{ orgId: 'acme' }] }), 'bob'],
+      ['the same user by a token without the org', issuer.token({ user: { userId: 'ada' } }), 'ada'],
+      ['nobody', Promise.resolve('x'), null],
+    ])('%s has no org', async (_who, token, userId) => {
+      const app = new Hono()
+      for (const [path, instance] of [
+        ['/one', propelAuth],
+        ['/two', uncached],
+      ] as const)
+        app.get(`${path}/:orgId`, propelAuth.requireOrgMember(), instance.optionalUser(byCookie), seen)
+      const headers = await asTwo(token)
+      for (const path of ['/one/acme', '/two/acme'])
+        expect(await (await app.request(path, { headers })).json()).toEqual([userId, null, true])
+    })
+
+    test('getOrg says so', async () => {
+      const app = new Hono().get('/:orgId', propelAuth.requireOrgMember(), propelAuth.requireUser(byCookie), (c) =>
+        c.json(propelAuth.getOrg(c)),
+      )
+      app.onError((error) => new Response(error.message, { status: 500 }))
+      const response = await app.request('/acme', { headers: await asTwo(issuer.token({ user: { userId: 'bob' } })) })
+      expect(await response.text()).toContain('requireOrgMember()')
+    })
+
+    test('the same token keeps its org, remembered or not', async () => {
+      for (const instance of [propelAuth, uncached]) {
+        const app = new Hono().get('/:orgId', instance.requireOrgMember(), instance.requireUser(), seen)
+        expect(await (await app.request('/acme', { headers: admin })).json()).toEqual(['ada', 'acme', true])
+      }
+    })
+
+    test('a variable of the app that is called org stays', async () => {
+      const app = new Hono<{ Variables: { org: string } }>().use((c, next) => {
+        c.set('org', 'ours')
+        return next()
+      })
+      app.get('/', propelAuth.requireUser(), (c) => c.text(c.get('org')))
+      expect(await (await app.request('/', { headers: admin })).text()).toBe('ours')
+    })
+  })
+
   test('hold for sub-apps mounted behind them', async () => {
     const sub = new Hono<{ Variables: adapter.UserContext }>().get('/me', (c) => c.json(c.var.user.userId))
     const app = new Hono().use('/api/*', propelAuth.requireUser()).route('/api', sub)

@@ -5,6 +5,7 @@ import {
   createUserGuard,
   isAuthError,
   memoizeByEnv,
+  OrgMemberInfo,
   User,
 } from '@propelauth-edge/core'
 import type { Context, MiddlewareHandler } from 'hono'
@@ -76,6 +77,15 @@ function orThrow<Value>(value: Value | null | undefined, guard: string): Value {
   return value
 }
 
+type Found = Partial<core.OrgContext<string, string, core.CredentialKind>>
+
+/** Compares data, since without a cache of tokens each guard makes a principal of its own. */
+const isOther = (one: unknown, another: unknown) => one !== another && JSON.stringify(one) !== JSON.stringify(another)
+
+/** What a guard sets. The org that an earlier one has found is not that of somebody else, whom this one has admitted. */
+const withoutForeignOrg = <Context extends { principal: unknown }>(context: Context, { org, principal }: Found) =>
+  org instanceof OrgMemberInfo && isOther(principal, context.principal) ? { org: undefined, ...context } : context
+
 /** The user of the last guard that ran, with roles and permissions as strings. Throws as `propelAuth.getUser` does. */
 export const getUser = (c: Context): core.User =>
   orThrow(c.get('user') instanceof User ? c.get('user') : null, 'requireUser()')
@@ -108,12 +118,16 @@ export function createPropelAuth<
   const admitted = (c: Context): Partial<core.OrgContext<Role, Permission>> | undefined => c.get(key)
 
   const toMiddleware =
-    <Variables extends object>(guard: core.RequestGuard<Variables, Role, Permission, Context>): Guard<Variables> =>
+    <Variables extends { principal: unknown }>(
+      guard: core.RequestGuard<Variables, Role, Permission, Context>,
+    ): Guard<Variables> =>
     async (c: Context, next) => {
       try {
         const variables = await guard(forEnv(c.env), c.req.raw, new Platform(c), c)
-        c.set(key, { ...admitted(c), ...variables })
-        for (const [name, value] of Object.entries(variables)) c.set(name, value)
+        const own = admitted(c) ?? {}
+        const earlier = { org: c.get('org'), principal: c.get('principal') }
+        c.set(key, { ...own, ...withoutForeignOrg(variables, own) })
+        for (const [name, value] of Object.entries(withoutForeignOrg(variables, earlier))) c.set(name, value)
       } catch (error) {
         if (!isAuthError(error)) throw error
         throw new HTTPException(error.status, { res: error.toResponse(), cause: error })

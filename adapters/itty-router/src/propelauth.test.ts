@@ -5,6 +5,7 @@ import { majors } from '../test/majors.js'
 import {
   createPropelAuth,
   errorResponse,
+  fromCookie,
   isAuthError,
   kvJwksCache,
   type OptionalUserRequest,
@@ -175,6 +176,36 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
           .get('/', ...guards, whoami)
           .fetch(toRequest('/', { headers: impersonated }))
         expect(await answerOf(response)).toMatchObject({ status: 403, body: { code: 'impersonation_denied' } })
+      }
+    })
+
+    test.each([
+      ['somebody else', issuer.token({ user: { userId: 'bob' } }), 'bob'],
+      ['another member of the org', issuer.token({ user: { userId: 'bob' }, orgs: [{ orgId: 'acme' }] }), 'bob'],
+      ['nobody', Promise.resolve('x'), null],
+    ])('whom a later one admits by another token has no org of an earlier one: %s', async (_who, token, id) => {
+      const byCookie = propelAuth.optionalUser({ tokenFrom: fromCookie('session') })
+      const seen = ({ user, org }: OptionalUserRequest & Partial<OrgRequest>) => [user?.userId ?? null, org ?? null]
+      const router = AutoRouter()
+        .get('/:orgId/:org', propelAuth.requireOrgMember(), byCookie, seen)
+        .get('/:orgId', propelAuth.requireOrgMember(), byCookie, seen)
+      const cookie = `session=${await token}`
+      for (const path of ['/acme', '/acme/globex'])
+        expect(await answerOf(await router.fetch(toRequest(path, { headers: { ...headers, cookie } })))).toEqual({
+          status: 200,
+          body: [id, null],
+        })
+    })
+
+    test('the same token keeps its org, remembered or not', async () => {
+      const uncached = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, tokenCache: false })
+      for (const guards of [propelAuth, uncached]) {
+        const answer = ({ org }: OrgRequest) => org.orgId
+        const router = AutoRouter().get('/:orgId', guards.requireOrgMember(), guards.requireUser(), answer)
+        expect(await answerOf(await router.fetch(toRequest('/acme', { headers })))).toEqual({
+          status: 200,
+          body: 'acme',
+        })
       }
     })
 
