@@ -30,7 +30,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: 'adapters/hono/src/**/*.ts',
-    packages: new RegExp(`^(${own}/core(/kv)?|hono(/.+)?|hono-openapi)$`),
+    packages: new RegExp(`^(${own}/core(/kv)?|hono(/.+)?)$`),
     sniffing: runtimeGlobals,
   },
   { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core(/kv)?$`), sniffing: runtimeGlobals },

@@ -33,7 +33,6 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
   'adapters/hono': [
     readModule('@propelauth-edge/hono', 'adapters/hono/dist/index.d.ts'),
     readModule('@propelauth-edge/hono/openapi', 'adapters/hono/dist/openapi.d.ts'),
-    readModule('@propelauth-edge/hono/zod-openapi', 'adapters/hono/dist/zod-openapi.d.ts'),
     { name: 'hono-openapi', names: ['openAPIRouteHandler'] },
     { name: '@hono/zod-openapi', names: ['createRoute', 'OpenAPIHono'] },
     { name: 'hono', names: ['Hono'] },

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/openapi.ts', 'src/zod-openapi.ts'],
+  entry: ['src/index.ts', 'src/openapi.ts'],
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',

@@ -1,6 +1,7 @@
 import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { Hono } from 'hono'
 import { describeRoute, generateSpecs, openAPIRouteHandler } from 'hono-openapi'
+import * as oldest from 'hono-openapi-oldest'
 import { describe, expect, test } from 'vitest'
 import { createPropelAuth } from './index.js'
 import { documented, securitySchemes } from './openapi.js'
@@ -60,6 +61,14 @@ describe('a documented guard', () => {
   test('gives the same document each time', async () => {
     const app = createApp() as unknown as Hono
     expect(await documentOf(app)).toEqual(await documentOf(app))
+  })
+
+  test('shows the same in the oldest hono-openapi', async () => {
+    const described = oldest.describeRoute({ responses: { 200: { description: 'Here it is' } } })
+    const app = new Hono().get('/me', documented(propelAuth.requireUser()), described, (c) => c.text(c.var.user.userId))
+    const { paths } = await oldest.generateSpecs(app as unknown as Hono, {})
+    expect(paths['/me']?.get?.security).toEqual(security)
+    expect(Object.keys(paths['/me']?.get?.responses ?? {})).toEqual(['200', '401', '403'])
   })
 
   test('guards as it did', async () => {

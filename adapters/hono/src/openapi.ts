@@ -1,8 +1,7 @@
 import type { Env, Input, MiddlewareHandler } from 'hono'
-import { uniqueSymbol } from 'hono-openapi'
 import { toRefusals, toSecurity } from './security.js'
 
-export { securitySchemes } from './security.js'
+export { type RefusalResponse, securitySchemes } from './security.js'
 export { registerSecurity, type SecurityRegistry, secured } from './zod-openapi.js'
 
 /**
@@ -20,6 +19,12 @@ export { registerSecurity, type SecurityRegistry, secured } from './zod-openapi.
 export function documented<E extends Env, Path extends string, In extends Input>(
   guard: MiddlewareHandler<E, Path, In>,
 ): MiddlewareHandler<E, Path, In> {
-  const described: MiddlewareHandler<E, Path, In> = (c, next) => guard(c, next)
-  return Object.assign(described, { [uniqueSymbol]: { spec: { security: toSecurity(), responses: toRefusals() } } })
+  // hono-openapi asks each handler by a symbol of its own. To import that would make the package necessary for all who
+  // use this module, also with @hono/zod-openapi; so whoever asks by a symbol of this name gets the answer.
+  return new Proxy(guard, {
+    get: (target, name, receiver) =>
+      typeof name === 'symbol' && name.description === 'openapi'
+        ? { spec: { security: toSecurity(), responses: toRefusals() } }
+        : Reflect.get(target, name, receiver),
+  })
 }

@@ -3,8 +3,7 @@ import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { describe, expect, test } from 'vitest'
 import { createPropelAuth } from './index.js'
 import * as openapi from './openapi.js'
-import * as zodOpenapi from './zod-openapi.js'
-import { registerSecurity, secured } from './zod-openapi.js'
+import { registerSecurity, secured } from './openapi.js'
 
 const issuer = await createTestIssuer()
 const headers = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
@@ -56,8 +55,13 @@ describe('a secured route', () => {
   })
 })
 
-test('the subpaths have these names; the one needs hono-openapi, the other does not', () => {
-  const names = ['registerSecurity', 'secured', 'securitySchemes']
-  expect(Object.keys(zodOpenapi).sort()).toEqual(names)
-  expect(Object.keys(openapi).sort()).toEqual(['documented', ...names])
+test('a guard without further answers is enough', () => {
+  const guard = propelAuth.requireUser()
+  const { security, middleware, responses } = secured(guard)
+  expect([security, middleware]).toEqual([[{ propelAuth: [] }], guard])
+  expect(Object.keys(responses)).toEqual(['401', '403'])
+})
+
+test('the subpath has these names', () => {
+  expect(Object.keys(openapi).sort()).toEqual(['documented', 'registerSecurity', 'secured', 'securitySchemes'])
 })

@@ -1,8 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { securitySchemes, toRefusals, toSecurity } from './security.js'
 
-export { type RefusalResponse, securitySchemes } from './security.js'
-
 /** What `OpenAPIHono` of @hono/zod-openapi has. */
 export interface SecurityRegistry {
   readonly openAPIRegistry: {
@@ -23,7 +21,10 @@ export interface SecurityRegistry {
  * })
  * ```
  */
-export function secured<Guard extends MiddlewareHandler, Responses extends object>(guard: Guard, responses: Responses) {
+export function secured<Guard extends MiddlewareHandler, Responses extends object = Record<never, never>>(
+  guard: Guard,
+  responses: Responses = {} as Responses,
+) {
   return { security: toSecurity(), middleware: guard, responses: { ...toRefusals(), ...responses } }
 }
 
