@@ -1,5 +1,6 @@
 // Who may import whom (docs/architecture.md): the rules that keep the request path free of dependencies and the
-// emulator from grading itself. Reads every source file that is shipped; tests may import what they like.
+// emulator from grading itself. And that an adapter translates and does nothing else: nothing about tokens, below 100
+// lines of code. Reads every source file that is shipped; tests may import what they like.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,10 +13,14 @@ interface Rule {
   readonly packages: RegExp
   /** Globals of one runtime that must not be asked for here. */
   readonly sniffing?: RegExp
+  /** What only somebody who looks at a token or a key would write. */
+  readonly tokens?: RegExp
 }
 
 const own = '@propelauth-edge'
 const runtimeGlobals = /\b(process|navigator|Deno|Bun|EdgeRuntime|WebSocketPair)\b\s*[.?!(]/
+/** A rule about tokens in an adapter belongs into core. */
+const tokenWork = /['"`]authorization['"`]|\b(crypto|atob|btoa|claims|signature|kid)\b/i
 
 const rules: readonly Rule[] = [
   { files: 'packages/core/src/testing/**/*.ts', packages: /^jose$/ },
@@ -32,23 +37,32 @@ const rules: readonly Rule[] = [
     files: 'adapters/hono/src/**/*.ts',
     packages: new RegExp(`^(${own}/core(/kv)?|hono(/.+)?)$`),
     sniffing: runtimeGlobals,
+    tokens: tokenWork,
   },
-  { files: 'adapters/cloudflare/src/**/*.ts', packages: new RegExp(`^${own}/core(/kv)?$`), sniffing: runtimeGlobals },
+  {
+    files: 'adapters/cloudflare/src/**/*.ts',
+    packages: new RegExp(`^${own}/core(/kv)?$`),
+    sniffing: runtimeGlobals,
+    tokens: tokenWork,
+  },
   {
     files: 'adapters/itty-router/src/**/*.ts',
     packages: new RegExp(`^(${own}/core(/kv)?|itty-router)$`),
     sniffing: runtimeGlobals,
+    tokens: tokenWork,
   },
   // next/headers works in one subpath alone: whoever imports the other must not get it.
   {
     files: 'adapters/next/src/server*.ts',
     packages: new RegExp(`^(${own}/core|next/headers\\.js)$`),
     sniffing: runtimeGlobals,
+    tokens: tokenWork,
   },
   {
     files: 'adapters/next/src/**/*.ts',
     packages: new RegExp(`^(${own}/core|next/server\\.js)$`),
     sniffing: runtimeGlobals,
+    tokens: tokenWork,
   },
 ]
 
@@ -73,6 +87,8 @@ function checkFile(file: string, rule: Rule) {
     if (!rule.packages.test(name)) problems.push(`${file} imports ${name}`)
   const sniffed = rule.sniffing?.exec(source)
   if (sniffed) problems.push(`${file} asks its runtime: ${sniffed[0]}`)
+  const aboutTokens = rule.tokens?.exec(source)
+  if (aboutTokens) problems.push(`${file} looks at tokens: ${aboutTokens[0]}. That belongs into core`)
   if (/\bexport\s*\*/.test(source)) problems.push(`${file} exports *: name what is public`)
   if (/(^|\/)utils?\.ts$/.test(file)) problems.push(`${file} is a drawer: name what it holds`)
   const local = imports.filter((name) => name.startsWith('.'))
@@ -123,8 +139,37 @@ for (const file of graph.keys()) {
   }
 }
 
+/** An adapter translates and does nothing else: what a subpath is made of stays below this. */
+const maxAdapterLines = 100
+
+/** Lines of code: neither blank nor comments. A file that is all names it exports has none. */
+function linesOf(file: string): number {
+  const source = withoutComments(readFileSync(join(root, file), 'utf8'))
+  const rest = source.replace(/^export \{[^}]*\} from '[^']+'$/gm, '')
+  return rest.split('\n').filter((line) => line.trim() !== '').length
+}
+
+function reachedFrom(file: string, found = new Set<string>()): Set<string> {
+  if (!found.has(file)) for (const next of graph.get(found.add(file) && file) ?? []) reachedFrom(next, found)
+  return found
+}
+
+let longest = 0
+for (const manifest of globSync('adapters/*/package.json', { cwd: root })) {
+  const { exports } = JSON.parse(readFileSync(join(root, manifest), 'utf8')) as { exports: Record<string, unknown> }
+  for (const subpath of Object.keys(exports).filter((name) => !name.endsWith('.json'))) {
+    const entry = join(dirname(manifest), 'src', `${subpath === '.' ? 'index' : subpath.slice(2)}.ts`)
+    const lines = [...reachedFrom(entry)].reduce((total, file) => total + linesOf(file), 0)
+    if (lines >= maxAdapterLines)
+      problems.push(`${entry} takes ${lines} lines of code: an adapter stays below ${maxAdapterLines}`)
+    longest = Math.max(longest, lines)
+  }
+}
+
 if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exit(1)
 }
-console.log(`${seen.size} files import only what they may, without a cycle`)
+console.log(
+  `${seen.size} files import only what they may, without a cycle; no adapter takes more than ${longest} lines`,
+)

@@ -8,6 +8,7 @@ export interface WorkerContext {
 
 type Reply = Response | Promise<Response>
 type Kind = core.CredentialKind
+type Ctx = WorkerContext
 type Options<Own, K extends Kind> = Own & core.PreflightOption<Request> & Pick<core.GuardOptions<K>, 'accept'>
 
 /** Finds the org a request is about. Asked for users only; what it does not find is refused with 403. */
@@ -23,48 +24,26 @@ export type GuardedWorker<Worker, Fetch> = {
 
 /** Guards a `fetch` handler, given alone or in the object of all handlers. `Who` it gets is told by what is accepted. */
 export interface GuardWorker<Who extends Record<Kind, unknown>, Env extends object, Own> {
-  <
-    Req extends Request = Request,
-    E extends Env = Env,
-    Ctx extends WorkerContext = WorkerContext,
-    K extends Kind = 'user',
-  >(
-    handler: GuardedFetch<Who[K], Req, E, Ctx>,
+  <Req extends Request = Request, E extends Env = Env, C extends Ctx = Ctx, K extends Kind = 'user'>(
+    handler: GuardedFetch<Who[K], Req, E, C>,
     options?: Options<Own, K>,
-  ): core.FetchHandler<Req, [env: E, ctx: Ctx]>
-  <
-    Worker extends object,
-    Req extends Request = Request,
-    E extends Env = Env,
-    Ctx extends WorkerContext = WorkerContext,
-    K extends Kind = 'user',
-  >(
-    worker: Worker & { fetch: GuardedFetch<Who[K], Req, E, Ctx> },
+  ): core.FetchHandler<Req, [env: E, ctx: C]>
+  <W extends object, Req extends Request = Request, E extends Env = Env, C extends Ctx = Ctx, K extends Kind = 'user'>(
+    worker: W & { fetch: GuardedFetch<Who[K], Req, E, C> },
     options?: Options<Own, K>,
-  ): GuardedWorker<Worker, core.FetchHandler<Req, [env: E, ctx: Ctx]>>
+  ): GuardedWorker<W, core.FetchHandler<Req, [env: E, ctx: C]>>
 }
 
 /** The same with the options first, which cannot be left out. */
 export interface GuardWorkerFor<Who extends Record<Kind, unknown>, Env extends object, Own> {
-  <
-    Req extends Request = Request,
-    E extends Env = Env,
-    Ctx extends WorkerContext = WorkerContext,
-    K extends Kind = 'user',
-  >(
+  <Req extends Request = Request, E extends Env = Env, C extends Ctx = Ctx, K extends Kind = 'user'>(
     options: Options<Own, K>,
-    handler: GuardedFetch<Who[K], Req, E, Ctx>,
-  ): core.FetchHandler<Req, [env: E, ctx: Ctx]>
-  <
-    Worker extends object,
-    Req extends Request = Request,
-    E extends Env = Env,
-    Ctx extends WorkerContext = WorkerContext,
-    K extends Kind = 'user',
-  >(
+    handler: GuardedFetch<Who[K], Req, E, C>,
+  ): core.FetchHandler<Req, [env: E, ctx: C]>
+  <W extends object, Req extends Request = Request, E extends Env = Env, C extends Ctx = Ctx, K extends Kind = 'user'>(
     options: Options<Own, K>,
-    worker: Worker & { fetch: GuardedFetch<Who[K], Req, E, Ctx> },
-  ): GuardedWorker<Worker, core.FetchHandler<Req, [env: E, ctx: Ctx]>>
+    worker: W & { fetch: GuardedFetch<Who[K], Req, E, C> },
+  ): GuardedWorker<W, core.FetchHandler<Req, [env: E, ctx: C]>>
 }
 
 /** Guards for Workers, and what core asks of a request with the environment and the context as a Worker gets them. */

@@ -40,6 +40,8 @@ describe('variables are typed behind a guard', () => {
     new Hono().get('/:orgId', propelAuth.requireOrgMember(), (c) => {
       expectTypeOf(c.var.org).toEqualTypeOf<OrgMemberInfo<Role, Permission>>()
       expectTypeOf(c.var.user).toEqualTypeOf<User<Role, Permission>>()
+      expectTypeOf(c.req.param('orgId')).toEqualTypeOf<string>()
+      expectTypeOf(c.req.param('userId')).toEqualTypeOf<string | undefined>()
       return c.body(null)
     })
     new Hono().get('/', untyped.requireUser(), (c) => {

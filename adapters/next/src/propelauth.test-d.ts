@@ -111,6 +111,10 @@ test('withOptionalUser gives a user or null', () => {
     return new Response(user?.email)
   })
   expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+  // @ts-expect-error: there may be no user
+  propelAuth.withOptionalUser((_request, { user }) => new Response(user.userId))
+  // @ts-expect-error: only withOrgMember has one
+  propelAuth.withOptionalUser((_request, { org }) => Response.json(org))
 })
 
 describe('withOrgMember', () => {
@@ -137,6 +141,10 @@ describe('withOrgMember', () => {
     propelAuth.withOrgMember({ minimumRole: 'Boss' }, handler)
     // @ts-expect-error: not one of the permissions
     propelAuth.withOrgMember({ permission: 'can_fly' }, handler)
+    // @ts-expect-error: not one of the roles
+    propelAuth.withOrgMember({}, (_request, { org }) => Response.json(org.isRole('Boss')))
+    // @ts-expect-error: not one of the permissions
+    propelAuth.withUser((_request, { user }) => Response.json(user.hasPermission('acme', 'can_fly')))
   })
 })
 
