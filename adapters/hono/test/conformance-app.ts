@@ -2,9 +2,9 @@ import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { HonoPropelAuth } from '../src/index.js'
 
-type Guards = HonoPropelAuth<object, string, string>
+type Guards<Env extends object> = HonoPropelAuth<Env, string, string>
 
-function toGuard(propelAuth: Guards, { guard, options }: ConformanceRoute): MiddlewareHandler {
+function toGuard<Env extends object>(propelAuth: Guards<Env>, { guard, options }: ConformanceRoute): MiddlewareHandler {
   switch (guard) {
     case 'requireUser':
       return propelAuth.requireUser(options)
@@ -21,7 +21,7 @@ const answer = (c: Context) => {
 }
 
 /** The conformance app, with nothing of its own but the routes. */
-export function createConformanceApp(propelAuth: Guards): Hono {
+export function createConformanceApp<Env extends object>(propelAuth: Guards<Env>): Hono {
   const app = new Hono()
   for (const [path, route] of Object.entries(conformanceRoutes)) app.get(path, toGuard(propelAuth, route), answer)
   return app

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+
+/** The Hono app once more, with the built adapter on the oldest Hono: a bundle of its own, since both ask for `hono`. */
+const honoOldest: Plugin = {
+  name: 'hono-oldest',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^virtual:hono-oldest$/ }, ({ path }) => ({ path, namespace: 'hono-oldest' }))
+    onLoad({ filter: /.*/, namespace: 'hono-oldest' }, async () => {
+      const { outputFiles } = await build({
+        ...common,
+        entryPoints: [join(root, 'src/apps/hono.ts')],
+        alias: { hono: 'hono-oldest' },
+        write: false,
+      })
+      return { contents: outputFiles[0]?.text ?? '', loader: 'js' }
+    })
+  },
+}
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  logLevel: 'silent',
+} satisfies BuildOptions
+
+/** For runtimes with a package resolution of their own: all but our cases and apps is imported as published. */
+export async function buildProgram(host: 'node' | 'deno' | 'bun'): Promise<string> {
+  const outfile = join(root, 'dist', `${host}.mjs`)
+  const entryPoints = [join(root, 'src/hosts', `${host}.ts`)]
+  await build({ ...common, entryPoints, outfile, packages: 'external', plugins: [honoOldest] })
+  return outfile
+}
+
+/** For runtimes that take one file. */
+export async function buildBundle(host: 'worker' | 'edge-vm'): Promise<string> {
+  const entryPoints = [join(root, 'src/hosts', `${host}.ts`)]
+  const format = host === 'worker' ? 'esm' : 'iife'
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints,
+    format,
+    globalName: 'bundle',
+    conditions: ['workerd', 'worker', 'browser'],
+    plugins: [honoOldest],
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}

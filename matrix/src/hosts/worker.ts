@@ -1,0 +1,3 @@
+import { fetchApp } from '../apps/index.ts'
+
+export default { fetch: fetchApp }

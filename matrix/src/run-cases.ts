@@ -1,0 +1,79 @@
+import { type ConformanceCase, conformanceCases, type TestIssuer } from '@propelauth-edge/core/testing'
+import { type HostileCase, type HostileOptions, hostileCases } from './cases/hostile.ts'
+import { WireClient, type WireResponse } from './http.ts'
+
+/** What came out differently, in words; nothing if all is as expected. */
+type Disagreement = string
+
+export interface Outcome {
+  readonly cases: number
+  readonly disagreements: readonly Disagreement[]
+}
+
+function parse(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return {}
+  }
+}
+
+const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+function compareConformance({ expected }: ConformanceCase, { status, headers, body }: WireResponse) {
+  const { code, userId, orgId } = parse(body)
+  const found = { status, code, challenge: headers['www-authenticate'] ?? null, userId, orgId }
+  const wanted = { ...expected.body, status: expected.status, code: expected.code, challenge: expected.challenge }
+  return (Object.keys(found) as (keyof typeof found)[])
+    .filter((name) => !equal(found[name], (wanted as typeof found)[name]))
+    .map((name) => `${name} is ${found[name]}, not ${(wanted as typeof found)[name]}`)
+}
+
+function compareHostile({ expected, method }: HostileCase, { status, headers, body }: WireResponse, ran: boolean) {
+  const { code } = parse(body)
+  const problems: string[] = []
+  if (!expected.status.includes(status)) problems.push(`status is ${status}, not ${expected.status.join(' or ')}`)
+  if (expected.code && method !== 'HEAD' && code !== expected.code)
+    problems.push(`code is ${code}, not ${expected.code}`)
+  for (const [name, value] of Object.entries(expected.headers ?? {}))
+    if (headers[name] !== value) problems.push(`${name} is ${headers[name]}, not ${value}`)
+  if (ran !== expected.runs) problems.push(ran ? 'the handler has run' : 'the handler has not run')
+  return problems
+}
+
+/** Every case against one app of a server on this machine, which is told apart by its host name. */
+export async function runCases(
+  issuer: TestIssuer,
+  port: number,
+  host: string,
+  options?: HostileOptions,
+): Promise<Outcome> {
+  const client = new WireClient(port)
+  const disagreements: Disagreement[] = []
+  const note = (title: string, problems: readonly string[]) => {
+    if (problems.length > 0) disagreements.push(`${title}: ${problems.join('; ')}`)
+  }
+  const countRuns = async () => {
+    const { body } = await client.send(host, { method: 'GET', path: '/runs', headers: [] })
+    return Number(parse(body).runs)
+  }
+  try {
+    const conformance = await conformanceCases(issuer)
+    for (const one of conformance) {
+      const { path, method = 'GET' } = one
+      const response = await client.send(host, { method, path, headers: Object.entries(one.headers) })
+      note(one.title, compareConformance(one, response))
+    }
+    const hostile = await hostileCases(issuer, `http://${host}:${port}`, options)
+    let before = await countRuns()
+    for (const one of hostile) {
+      const response = await client.send(host, one)
+      const after = await countRuns()
+      note(one.title, compareHostile(one, response, after !== before))
+      before = after
+    }
+    return { cases: conformance.length + hostile.length, disagreements }
+  } finally {
+    client.close()
+  }
+}

@@ -1,0 +1,101 @@
+// All packages in one runtime: the apps of core and the adapters, the management client, and the emulator where it runs.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { createTestIssuer, type TestIssuer } from '@propelauth-edge/core/testing'
+import { startServer } from '@propelauth-edge/emulator'
+import { scenario } from '../../tools/e2e/management-scenario.ts'
+import { root, start, stop } from '../../tools/services.ts'
+import { WireClient } from './http.ts'
+import { type Outcome, runCases } from './run-cases.ts'
+import type { Runtime } from './runtimes.ts'
+
+/** The apps that answer the cases, by the first label of their host name. */
+export const appNames = ['core', 'hono', 'hono-oldest', 'cloudflare', 'next', 'itty-router', 'itty-router-5'] as const
+
+export type Column = (typeof appNames)[number] | 'management' | 'emulator'
+
+export interface Row {
+  readonly name: string
+  readonly version: string
+  readonly outcomes: Readonly<Partial<Record<Column, Outcome>>>
+}
+
+interface Service {
+  readonly authUrl: string
+  readonly apiKey: string
+}
+
+/** The facts that the scenario finds, against those it found in this process. */
+function compareFacts(found: Readonly<Record<string, unknown>>, expected: Readonly<Record<string, unknown>>): Outcome {
+  const names = Object.keys(expected)
+  const differs = (name: string) => JSON.stringify(found[name]) !== JSON.stringify(expected[name])
+  const disagreements = names.filter(differs).map((name) => `${name} is ${JSON.stringify(found[name])}`)
+  return { cases: names.length, disagreements }
+}
+
+const settingsOf = ({ authUrl, apiKey }: Service) => ({ authUrl, baseUrl: authUrl, apiKey })
+
+/** The client in the runtime, the emulator in this process. */
+async function runManagement(port: number, expected: Readonly<Record<string, unknown>>): Promise<Outcome> {
+  const client = new WireClient(port)
+  const server = await startServer({ port: 0, data: ':memory:' })
+  try {
+    const body = JSON.stringify(settingsOf(server.emulator))
+    const response = await client.send('management.localhost', { method: 'POST', path: '/', headers: [], body })
+    return compareFacts(JSON.parse(response.body), expected)
+  } finally {
+    client.close()
+    await server.close()
+  }
+}
+
+const cli = join(root, 'packages/emulator/dist/cli.js')
+
+/** The emulator in the runtime, the client in this process. */
+async function runEmulator(node: string, expected: Readonly<Record<string, unknown>>): Promise<Outcome> {
+  const { child } = start(node, [cli, '--json', '--port', '0', '--data', ':memory:'], root)
+  try {
+    const [line] = await once(createInterface({ input: child.stdout }), 'line')
+    return compareFacts(await scenario(settingsOf(JSON.parse(line))), expected)
+  } finally {
+    await stop(child)
+  }
+}
+
+/** What all runtimes are held against: an issuer whose keys are served on this machine, and the facts of the scenario. */
+export interface Reference {
+  readonly issuer: TestIssuer
+  readonly facts: Readonly<Record<string, unknown>>
+  close(): void
+}
+
+export async function createReference(): Promise<Reference> {
+  const keyServer = createServer((_request, response) => response.end(JSON.stringify(issuer.jwks)))
+  await once(keyServer.listen(0, 'localhost'), 'listening')
+  const issuer = await createTestIssuer({ authUrl: `http://localhost:${(keyServer.address() as AddressInfo).port}` })
+  const server = await startServer({ port: 0, data: ':memory:' })
+  const facts = await scenario(settingsOf(server.emulator))
+  await server.close()
+  const close = () => {
+    keyServer.close()
+    keyServer.closeAllConnections()
+  }
+  return { issuer, facts, close }
+}
+
+/** Everything in one runtime, on one server. */
+export async function runRow({ name, node, start }: Runtime, { issuer, facts }: Reference): Promise<Row> {
+  const { port, version, close } = await start(issuer.authUrl)
+  try {
+    const answered = appNames.map(async (app) => [app, await runCases(issuer, port, `${app}.localhost`)] as const)
+    const outcomes: Partial<Record<Column, Outcome>> = Object.fromEntries(await Promise.all(answered))
+    outcomes.management = await runManagement(port, facts)
+    if (node) outcomes.emulator = await runEmulator(node, facts)
+    return { name, version, outcomes }
+  } finally {
+    await close()
+  }
+}
