@@ -1,9 +1,11 @@
 // The requests of the demo, each with the answer it must get.
-import type { EmulatorService } from './services.ts'
 
 /** Personas of the emulator's built-in seed (docs/emulator.md). */
 export const acme = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'
 export const globex = 'abb33ad5-5319-4131-8c79-00a8e81be3e3'
+
+/** Where the local PropelAuth is. */
+type Emulator = { readonly authUrl: string }
 
 export interface Stop {
   readonly title: string
@@ -85,7 +87,7 @@ export const stops: readonly Stop[] = [
 ]
 
 /** A token of the emulator, as the service would issue it. */
-export async function mintToken(emulator: EmulatorService, of: NonNullable<Stop['as']>): Promise<string> {
+export async function mintToken(emulator: Emulator, of: NonNullable<Stop['as']>): Promise<string> {
   const response = await fetch(`${emulator.authUrl}/_emulator/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -96,7 +98,7 @@ export async function mintToken(emulator: EmulatorService, of: NonNullable<Stop[
 }
 
 /** How often the Worker asked for the key set since this was last called. */
-export async function countKeyFetches(emulator: EmulatorService): Promise<number> {
+export async function countKeyFetches(emulator: Emulator): Promise<number> {
   const log = `${emulator.authUrl}/_emulator/requests`
   const response = await fetch(`${log}?path=/.well-known/jwks.json`)
   await fetch(log, { method: 'DELETE' })
@@ -104,7 +106,7 @@ export async function countKeyFetches(emulator: EmulatorService): Promise<number
 }
 
 /** Makes the request, prints it with its answer, and tells whether the answer was right. */
-export async function visit(stop: Stop, workerUrl: string, emulator: EmulatorService): Promise<boolean> {
+export async function visit(stop: Stop, workerUrl: string, emulator: Emulator): Promise<boolean> {
   const token = stop.as && (await mintToken(emulator, stop.as))
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
   const response = await fetch(workerUrl + stop.path, { headers })

@@ -10,6 +10,7 @@ export interface WireRequest {
 }
 
 export interface WireResponse {
+  /** 0 for a server that hangs up without an answer. */
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body: string
@@ -34,7 +35,11 @@ export class WireClient {
       path,
       headers: ['host', `${host}:${this.#port}`, ...headers.flat(), ...length],
     })
-    const [response] = await once(sent.end(content), 'response')
+    const [response] = await once(sent.end(content), 'response').catch((error) => {
+      if (error.code === 'ECONNRESET') return []
+      throw error
+    })
+    if (!response) return { status: 0, headers: {}, body: '' }
     let body = ''
     for await (const chunk of response.setEncoding('utf8')) body += chunk
     return { status: response.statusCode, headers: response.headers, body }

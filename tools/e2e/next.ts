@@ -42,6 +42,9 @@ function linkDependencies({ next, typescript }: NextApp, modules: string) {
   link(typescript, join(modules, 'typescript'))
 }
 
+/** Headers of Next.js are on every answer of a route, refusals included. */
+const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }] }]
+
 function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: string) {
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
@@ -50,7 +53,7 @@ function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: s
   // The app has a folder of its own, with links into that of the repository.
   const paths = { outputFileTracingRoot: root, turbopack: { root } }
   const config = { ...paths, ...(cacheComponents && { cacheComponents, partialPrefetching: true }) }
-  write('next.config.mjs', `export default ${JSON.stringify(config)}\n`)
+  write('next.config.mjs', `export default { ...${JSON.stringify(config)}, headers: () => ${JSON.stringify(cors)} }\n`)
   if (middleware) write('middleware.ts', `export { proxy as middleware } from './proxy'\n`)
   if (cacheComponents) rmSync(join(folder, 'app/edge'), { recursive: true })
 }

@@ -30,6 +30,9 @@ const admitted: Expected = { status: [200], runs: true }
 /** Where no route may be: the server itself may say so, in its own way, as long as nothing behind a guard runs. */
 const closed: Expected = { status: [400, 401, 403, 404, 405], runs: false }
 
+/** The connection is closed without an answer. */
+const hungUp: Expected = { status: [0], runs: false }
+
 /** Next.js has one spelling for a path and sends others there, before any handler. */
 const tidied: Expected = { ...closed, status: [...closed.status, 307, 308] }
 
@@ -157,46 +160,31 @@ function withoutCredential(token: string, userId: string, unknownPath: Expected)
   ]
 }
 
-function withHeadersOnTheWire(token: string): HostileCase[] {
-  const [good, bad] = [`Bearer ${token}`, 'Bearer a.b.c']
-  const twice = (title: string, headers: Pairs, expected: Expected = notOneToken) => ({
-    title,
+/** Two headers on the wire, as no browser sends them: refused wherever the server hands both on. */
+function withTwoHeaders(token: string, firstAlone: boolean): HostileCase[] {
+  const [good, bad, basic] = [`Bearer ${token}`, 'Bearer a.b.c', 'Basic YTpi']
+  const malformed = refused(401, 'malformed_token')
+  const send = (title: string, values: readonly string[], expected: Expected, second = 'authorization') => ({
+    title: `Authorization: ${title}`,
     method: 'GET',
     path: '/api/me',
-    headers,
+    headers: values.map((value, index) => [index === 0 ? 'authorization' : second, value] as const),
     expected,
   })
   return [
-    twice('two headers, both good', [
-      ['authorization', good],
-      ['authorization', good],
-    ]),
-    twice('two headers, the first good', [
-      ['authorization', good],
-      ['authorization', bad],
-    ]),
-    twice('two headers, the second good', [
-      ['authorization', bad],
-      ['authorization', good],
-    ]),
-    twice('two headers in different case', [
-      ['authorization', bad],
-      ['AUTHORIZATION', good],
-    ]),
-    twice(
-      'another scheme first',
-      [
-        ['authorization', 'Basic YTpi'],
-        ['authorization', good],
-      ],
-      { status: [401], runs: false },
+    send('two, both good', [good, good], firstAlone ? admitted : notOneToken),
+    send('two, the first good', [good, bad], firstAlone ? admitted : notOneToken),
+    send('two, the second good', [bad, good], firstAlone ? malformed : notOneToken),
+    send(
+      'two, the second good and in another case',
+      [bad, good],
+      firstAlone ? malformed : notOneToken,
+      'AUTHORIZATION',
     ),
-    twice('another scheme second', [
-      ['authorization', good],
-      ['authorization', 'Basic YTpi'],
-    ]),
-    twice('an empty header', [['authorization', '']], missing),
-    twice('two tokens with a comma', [['authorization', `${good},${good}`]]),
+    send('another scheme first', [basic, good], { status: [401], runs: false }),
+    send('another scheme second', [good, basic], firstAlone ? admitted : notOneToken),
+    send('empty', [''], missing),
+    send('two tokens with a comma', [`${good},${good}`], notOneToken),
   ]
 }
 
@@ -229,7 +217,7 @@ function withPreflight(): HostileCase[] {
   ]
 }
 
-function withCookie(token: string, origin: string): HostileCase[] {
+function withCookie(token: string, origin: string, foreignSocket: Expected): HostileCase[] {
   const cookie = `__pa_at=${token}`
   const send = (title: string, method: string, headers: Headers, expected: Expected): HostileCase => ({
     title: `a cookie: ${title}`,
@@ -266,8 +254,8 @@ function withCookie(token: string, origin: string): HostileCase[] {
     ),
     send('a good header beside it', 'POST', { origin: foreign, authorization: `Bearer ${token}` }, admitted),
     send('a bad header beside it', 'GET', { authorization: 'Bearer a.b.c' }, refused(401, 'malformed_token')),
-    send('a WebSocket of a foreign site', 'GET', { origin: foreign, ...upgrade }, crossSite),
-    send('a WebSocket of nobody', 'GET', upgrade, crossSite),
+    send('a WebSocket of a foreign site', 'GET', { origin: foreign, ...upgrade }, foreignSocket),
+    send('a WebSocket of nobody', 'GET', upgrade, foreignSocket),
     send('twice', 'GET', { cookie: `${cookie}; ${cookie}` }, refused(401, 'invalid_request')),
     send('a forged one', 'GET', { cookie: '__pa_at=a.b.c' }, refused(401, 'malformed_token')),
     send('another name that ends alike', 'GET', { cookie: `x__pa_at=${token}; __pa_at_=${token}` }, missing),
@@ -322,23 +310,26 @@ async function withGoodToken(issuer: TestIssuer, userId: string): Promise<Hostil
 }
 
 export interface HostileOptions {
-  /** Whether the server redirects to the one spelling of a path that it knows. */
-  readonly tidiesPaths?: boolean
+  /**
+   * Whether `next start` stands before the handlers: it tidies paths by redirects, hangs up on
+   * WebSockets, and hands on the first of two `Authorization` headers alone, as Node does.
+   */
+  readonly behindNext?: boolean
 }
 
 /** All of it, for an app at an origin that accepts the issuer. */
 export async function hostileCases(
   issuer: TestIssuer,
   origin: string,
-  { tidiesPaths }: HostileOptions = {},
+  { behindNext }: HostileOptions = {},
 ): Promise<HostileCase[]> {
   const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'
   const token = await issuer.token({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
   return [
-    ...withoutCredential(token, userId, tidiesPaths ? tidied : closed),
-    ...withHeadersOnTheWire(token),
+    ...withoutCredential(token, userId, behindNext ? tidied : closed),
+    ...withTwoHeaders(token, behindNext === true),
     ...withPreflight(),
-    ...withCookie(token, origin),
+    ...withCookie(token, origin, behindNext ? hungUp : crossSite),
     ...(await withGoodToken(issuer, userId)),
   ]
 }

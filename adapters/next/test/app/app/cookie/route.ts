@@ -1,4 +1,5 @@
-import { answer, propelAuth, tokenFrom } from '../../auth'
+import { counted, propelAuth, tokenFrom } from '../../auth'
 
-export const GET = propelAuth.withUser(answer, { tokenFrom })
-export const POST = propelAuth.withUser(answer, { tokenFrom })
+const handler = propelAuth.withUser(counted, { tokenFrom })
+
+export { handler as DELETE, handler as GET, handler as OPTIONS, handler as PATCH, handler as POST, handler as PUT }

@@ -1,0 +1,5 @@
+import { counted, propelAuth } from '../../../auth'
+
+const handler = propelAuth.withUser(counted)
+
+export { handler as DELETE, handler as GET, handler as OPTIONS, handler as PATCH, handler as POST, handler as PUT }

@@ -1,0 +1,4 @@
+import { serve } from '@hono/node-server'
+import handler from './handler.ts'
+
+serve({ fetch: handler.fetch, port: Number(process.env.PORT ?? 8787) })
