@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { EdgeVM } from '@edge-runtime/vm'
@@ -43,18 +44,15 @@ async function startProgram(command: string, args: readonly string[], authUrl: s
   return { ...JSON.parse(line), close: () => stop(child) }
 }
 
-/** Node in a version of its own. The packages are for Linux on x64; elsewhere there is none. */
+/** Node in a version of its own. The packages are for Linux on x64; elsewhere there is none that runs. */
 function node(major: number): Runtime {
-  const binary = require.resolve
-    .paths('')
-    ?.map((folder) => `${folder}/node-${major}/bin/node`)
-    .find(existsSync)
-  const runs = binary && process.platform === 'linux' && process.arch === 'x64'
+  const binary = join(import.meta.dirname, `../node_modules/node-${major}/bin/node`)
+  const runs = process.platform === 'linux' && process.arch === 'x64' && existsSync(binary)
   return {
     name: `Node ${major}`,
     ...(runs && major >= 22 && { node: binary }),
     ...(!runs && { missing: `no package of Node ${major} for ${process.platform} on ${process.arch}` }),
-    start: async (authUrl) => startProgram(binary ?? '', [await buildProgram('node')], authUrl),
+    start: async (authUrl) => startProgram(binary, [await buildProgram('node')], authUrl),
   }
 }
 
