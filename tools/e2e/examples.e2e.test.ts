@@ -74,7 +74,10 @@ async function untilAnswered(url: string, hasEnded: () => boolean) {
   return false
 }
 
-describe.each(examples)('$folder by its script $script', (example) => {
+const titleOf = ({ folder, script, program }: Example) =>
+  program ? `${folder} as a Vercel function` : `${folder} by its script ${script}`
+
+describe.each(examples.map((example) => [titleOf(example), example] as const))('%s', (_title, example) => {
   const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
   let child: ReturnType<typeof start>['child']
   let url: string
