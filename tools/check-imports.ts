@@ -24,7 +24,7 @@ const tokenWork = /['"`]authorization['"`]|\b(crypto|atob|btoa|claims|signature|
 
 const rules: readonly Rule[] = [
   { files: 'packages/core/src/testing/**/*.ts', packages: /^jose$/ },
-  { files: 'packages/core/src/signature.ts', packages: /^$/ },
+  { files: 'packages/core/src/runtime.ts', packages: /^$/ },
   { files: 'packages/core/src/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   {

@@ -1,7 +1,7 @@
-import { checkClaims, isJsonObject, isOrgMember, type JsonObject, type OrgRoleStructure } from './claims.js'
-import { Refusal, refuse } from './errors.js'
+import { isJsonObject, type JsonObject, type OrgRoleStructure } from './claims.js'
+import { type Refusal, refuse } from './errors.js'
 import type { KeyPrincipal } from './principal.js'
-import { deepFreeze, OrgMemberInfo, toUser, type User } from './user.js'
+import { deepFreeze, OrgMemberInfo, User } from './user.js'
 
 /** A user's place in one org, as the backend API of the service tells of it (docs/access-token.md). */
 export interface ApiKeyMembership {
@@ -67,21 +67,33 @@ const toClaims = (data: object): JsonObject =>
 const wrongForm = /* @__PURE__ */ refuse('api_keys_unavailable', 'The validator answered with data of the wrong form')
 
 /** An org's key counts in that org alone, a personal key in the orgs that are named with its user. */
-function toHolder(user: ApiKeyUser, { org, userInOrg }: ApiKeyPrincipal): User | Refusal {
+function toHolder(user: ApiKeyUser, { org, userInOrg }: ApiKeyPrincipal): User {
   const orgs = org ? [] : Object.entries(user.orgIdToOrgInfo ?? {})
-  const claims = checkClaims({
+  return new User({
     ...toClaims(user),
     org_member_info: org && userInOrg && userInOrg.orgId === org.orgId ? toClaims(userInOrg) : null,
     org_id_to_org_member_info: Object.fromEntries(orgs.map(([id, entry]) => [id, toClaims(entry)])),
   })
-  return claims instanceof Refusal ? wrongForm : toUser(claims)
 }
 
 /** The org of a key that no member of it holds: no role, no permission. */
-function toOrg({ metadata, ...org }: ApiKeyOrg): OrgMemberInfo | Refusal {
+function toOrg({ metadata, ...org }: ApiKeyOrg): OrgMemberInfo {
   const none = { userAssignedRole: '', userInheritedRolesPlusCurrentRole: [], userPermissions: [] }
-  const claims = toClaims({ ...org, orgMetadata: metadata, ...none })
-  return isOrgMember(claims) ? new OrgMemberInfo(claims) : wrongForm
+  return new OrgMemberInfo(toClaims({ ...org, orgMetadata: metadata, ...none }))
+}
+
+function read(answer: ApiKeyPrincipal): KeyPrincipal {
+  const copy: ApiKeyPrincipal = structuredClone(answer)
+  const { apiKeyId, metadata } = copy
+  const user = copy.user && toHolder(copy.user, copy)
+  const org = copy.org && (user?.getOrg(copy.org.orgId) ?? toOrg(copy.org))
+  return deepFreeze({
+    kind: 'apiKey',
+    ...(apiKeyId && { apiKeyId }),
+    ...(user && { user }),
+    ...(org && { org }),
+    ...(metadata && { metadata }),
+  })
 }
 
 /**
@@ -90,17 +102,9 @@ function toOrg({ metadata, ...org }: ApiKeyOrg): OrgMemberInfo | Refusal {
  */
 export function toKeyPrincipal(answer: ApiKeyPrincipal): KeyPrincipal | Refusal {
   if (!isJsonObject(answer)) return wrongForm
-  const copy: ApiKeyPrincipal = structuredClone(answer)
-  const { apiKeyId, metadata } = copy
-  const user = copy.user && toHolder(copy.user, copy)
-  if (user instanceof Refusal) return user
-  const org = copy.org && (user?.getOrg(copy.org.orgId) ?? toOrg(copy.org))
-  if (org instanceof Refusal) return org
-  return deepFreeze({
-    kind: 'apiKey',
-    ...(apiKeyId && { apiKeyId }),
-    ...(user && { user }),
-    ...(org && { org }),
-    ...(metadata && { metadata }),
-  })
+  try {
+    return read(answer)
+  } catch {
+    return wrongForm
+  }
 }

@@ -235,8 +235,3 @@ test('every request asks for itself: none waits for what another has begun', asy
   const found = await Promise.all(Array.from({ length: 5 }, () => check('good')))
   expect(found.map(codeOf)).toEqual(Array(5).fill('accepted'))
 })
-
-test('a validator that is none is a TypeError at once', () => {
-  for (const wrong of [{}, { validate: 'x' }, 'key', 7])
-    expect(() => createApiKeyCheck(wrong as unknown as ApiKeyValidator, Date.now)).toThrow(TypeError)
-})

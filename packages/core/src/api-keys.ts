@@ -1,7 +1,6 @@
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
 import { Refusal, refuse } from './errors.js'
-import type { CacheLevel } from './key-source.js'
-import type { KeyPrincipal } from './principal.js'
+import type { Identified, KeyPrincipal } from './principal.js'
 import { within } from './timers.js'
 
 /**
@@ -27,12 +26,6 @@ export interface ApiKeyValidator {
   validate(apiKey: string, options: { readonly signal: AbortSignal }): Promise<ApiKeyPrincipal | null>
   /** How long a yes is remembered, which is how long a revoked key may go on: 0 to 3600, by default 60. */
   readonly cacheSeconds?: number | undefined
-}
-
-export interface FoundKey {
-  readonly principal: KeyPrincipal
-  /** `memory` for a remembered answer. */
-  readonly level: CacheLevel
 }
 
 const timeoutMs = 5_000
@@ -70,7 +63,7 @@ async function ask(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrinc
 }
 
 interface Remembered {
-  readonly found: FoundKey | Refusal
+  readonly found: Identified | Refusal
   readonly from: number
   readonly until: number
 }
@@ -78,19 +71,16 @@ interface Remembered {
 /**
  * Whom a key stands for: from memory, or from the validator. Every request asks for itself, since on Workers a promise
  * of one request never settles for another once the first one's client has gone.
- * @throws {TypeError} at once, for a validator that is none
  */
 export function createApiKeyCheck(
   validator: ApiKeyValidator,
   now: () => number,
-): (apiKey: string) => Promise<FoundKey | Refusal> {
-  if (typeof validator.validate !== 'function')
-    throw new TypeError('createPropelAuth: apiKeys must have a function validate')
+): (apiKey: string) => Promise<Identified | Refusal> {
   const yesSeconds = Math.min(validator.cacheSeconds ?? 60, longestCacheSeconds)
   // Apart, so that made-up keys do not drive out those in use.
   const [yes, no] = [new Map<string, Remembered>(), new Map<string, Remembered>()]
 
-  function remember(id: string, found: FoundKey | Refusal, from: number) {
+  function remember(id: string, found: Identified | Refusal, from: number) {
     const isNo = found instanceof Refusal
     if (isNo && found.code === 'api_keys_unavailable') return
     const seconds = isNo ? Math.min(found.retryAfterSeconds ?? noSeconds, noSeconds) : yesSeconds

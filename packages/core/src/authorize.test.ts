@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verdict } from '../test/verdict.js'
 import { checkRequirement, requireOrgMember } from './authorize.js'
-import type { VerifiedClaims } from './claims.js'
-import { toUser } from './user.js'
+import { User } from './user.js'
 
 const acme = {
   org_id: 'acme',
@@ -12,7 +11,7 @@ const acme = {
   user_permissions: ['read', 'write'],
 }
 const many = { ...acme, org_id: 'many', org_role_structure: 'multi_role', additional_roles: ['Billing'] }
-const user = toUser({ user_id: 'u1', org_id_to_org_member_info: { acme, many } } as unknown as VerifiedClaims)
+const user = new User({ user_id: 'u1', org_id_to_org_member_info: { acme, many } })
 
 const decide = (orgId: unknown, requirement?: object) =>
   verdict((async () => requireOrgMember(user, orgId as string, requirement))())

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { codeOf } from '../test/verdict.js'
-import { maxTokenLength, readBearerToken, toBearerToken } from './bearer-token.js'
+import { maxTokenLength, type RequestLike, readBearerToken, refuseSeveral, toBearerToken } from './bearer-token.js'
+import { Refusal } from './errors.js'
+
+/** A header's credential, once it was found not to be the expected one and looked at as a whole. */
+function readWhole(request: RequestLike) {
+  const credential = readBearerToken(request)
+  return credential instanceof Refusal ? credential : (refuseSeveral(credential) ?? credential)
+}
 
 const read = (authorization?: string) =>
-  readBearerToken(
-    new Request('https://api.example.com', authorization === undefined ? {} : { headers: { authorization } }),
-  )
+  readWhole(new Request('https://api.example.com', authorization === undefined ? {} : { headers: { authorization } }))
 
 /** As a server that does not clean up header values would hand it over. */
-const readRaw = (authorization: string) => readBearerToken({ headers: { get: () => authorization } })
+const readRaw = (authorization: string) => readWhole({ headers: { get: () => authorization } })
 
 describe('the Authorization header', () => {
   test('gives the token after the scheme and one space', () => {
@@ -59,7 +64,7 @@ describe('the Authorization header', () => {
       ['authorization', 'Bearer abc'],
       ['authorization', 'Bearer abc'],
     ])
-    expect(codeOf(readBearerToken({ headers }))).toBe('invalid_request')
+    expect(codeOf(readWhole({ headers }))).toBe('invalid_request')
   })
 
   test('of another scheme first and Bearer second is no credential', () => {

@@ -1,13 +1,14 @@
+import { after, type Soon } from './after.js'
 import { createApiKeyCheck } from './api-keys.js'
-import type { BearerToken, RequestLike } from './bearer-token.js'
-import { type AuthErrorCode, Refusal, refuse } from './errors.js'
+import { type BearerToken, type RequestLike, refuseSeveral } from './bearer-token.js'
+import { Refusal, refuse } from './errors.js'
 import { checkAccept, type GuardOptions } from './guard.js'
 import { remoteKeys } from './jwks.js'
 import { fixedKeys, type KeyContext, type KeySource } from './key-source.js'
 import { type PropelAuthEvent, type PropelAuthOptions, readOptions, type Settings } from './options.js'
-import type { CredentialKind, Principal } from './principal.js'
+import type { CredentialKind, Identified, Principal } from './principal.js'
 import { sharedKeys } from './shared-keys.js'
-import { createTokenCache, type RememberedToken } from './token-cache.js'
+import { bytesOf, createTokenCache } from './token-cache.js'
 import { readToken } from './token-source.js'
 import { toUser } from './user.js'
 import { verifyToken } from './verify-token.js'
@@ -17,32 +18,20 @@ export interface Engine {
   readonly settings: Settings
   readonly keys: KeySource
   /** Request → credential → principal. */
-  identify(request: RequestLike, guard?: AnyGuardOptions): Promise<Principal | Refusal>
+  identify(request: RequestLike, guard?: AnyGuardOptions): Soon<Principal | Refusal>
   /** Credential → principal: a bearer token → verified claims → user, or an API key. */
-  check(credential: BearerToken | Refusal, guard?: AnyGuardOptions): Promise<Principal | Refusal>
+  check(credential: BearerToken | Refusal, guard?: AnyGuardOptions): Soon<Principal | Refusal>
 }
 
 type AnyGuardOptions = GuardOptions<CredentialKind>
 
-interface Identified {
-  readonly principal: Principal
-  readonly level: PropelAuthEvent['cache']
-}
-
-type Report = (
-  type: PropelAuthEvent['type'],
-  startedAt: number,
-  cache?: PropelAuthEvent['cache'],
-  code?: AuthErrorCode,
-) => void
+type Report = (event: Omit<PropelAuthEvent, 'durationMs'>, startedAt: number) => void
 
 function createReport({ now, onEvent }: Settings): Report {
-  return (type, startedAt, cache, code) => {
-    if (!onEvent) return
+  return (event, startedAt) => {
     // A listener that fails, now or later, is no reason to refuse a request or to end a process.
-    const tell = async () =>
-      onEvent({ type, durationMs: now() - startedAt, ...(cache && { cache }), ...(code && { code }) })
-    tell().catch(() => {})
+    const tell = async () => onEvent?.({ ...event, durationMs: now() - startedAt })
+    if (onEvent) tell().catch(() => {})
   }
 }
 
@@ -53,7 +42,8 @@ function createKeySource(settings: Settings, report: Report): KeySource {
     ...settings,
     metadataUrl: `${origin}/api/v1/token_verification_metadata`,
     shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
-    onLoad: (level, failed, startedAt) => report('keys', startedAt, level, failed ? 'jwks_unavailable' : undefined),
+    onLoad: (cache, failed, startedAt) =>
+      report({ type: 'keys', cache, ...(failed && { code: 'jwks_unavailable' }) }, startedAt),
   })
 }
 
@@ -65,55 +55,62 @@ const hasTwoDots = (credential: string) => credential.split('.').length === 3
 
 export function createEngine(options: PropelAuthOptions): Engine {
   const settings = readOptions(options)
-  const { now, apiKeys, tokenCacheBytes } = settings
+  const { now, apiKeys, tokenCacheBytes, onEvent } = settings
   const report = createReport(settings)
   const keys = createKeySource(settings, report)
   const checkApiKey = apiKeys && createApiKeyCheck(apiKeys, now)
   const cache = tokenCacheBytes > 0 ? createTokenCache(tokenCacheBytes, settings) : undefined
 
-  /** Whether a remembered verdict still holds: its key must be in force, and keys too old to trust end it as well. */
-  async function stillHolds({ key }: RememberedToken, context: KeyContext) {
-    const found = await keys.find(key.kid, context)
-    return !(found instanceof Refusal) && !key.withdrawn
+  function verify(token: BearerToken, at: number, context: KeyContext): Soon<Identified | Refusal> {
+    return after(verifyToken(token, keys, settings, at / 1_000, context), (verified) => {
+      if (verified instanceof Refusal) return verified
+      const { claims, payload, key, level } = verified
+      const user = toUser(claims)
+      if (user instanceof Refusal) return user
+      const principal = Object.freeze({ kind: 'user', user })
+      const { exp, iat, nbf = iat } = claims
+      const times = { exp, nbf: Math.max(iat, nbf) }
+      cache?.put({ token, found: { principal, level: 'token' }, key, bytes: bytesOf(token, payload), ...times })
+      return { principal, level }
+    })
   }
 
-  async function verify(token: BearerToken, context: KeyContext): Promise<Identified | Refusal> {
-    const verified = await verifyToken(token, keys, settings, now() / 1_000, context)
-    if (verified instanceof Refusal) return verified
-    const { claims, key, level } = verified
-    const user = toUser(claims)
-    cache?.put({ token, user, key, exp: claims.exp, nbf: Math.max(claims.iat, claims.nbf ?? claims.iat) })
-    return { principal: { kind: 'user', user }, level }
-  }
-
-  async function findUser(token: BearerToken, context: KeyContext): Promise<Identified | Refusal> {
-    const hit = cache?.get(token, now() / 1_000)
-    if (hit && (keys.isFresh() || (await stillHolds(hit, context))))
-      return { principal: { kind: 'user', user: hit.user }, level: 'token' }
-    return verify(token, context)
-  }
-
-  function decide(found: Identified | Refusal, { denyImpersonation }: AnyGuardOptions) {
-    return denyImpersonation && 'principal' in found && found.principal.user?.isImpersonated ? impersonated : found
+  /** A remembered verdict holds as long as its key is in force; keys too old to trust end it as well. */
+  function findUser(token: BearerToken, context: KeyContext): Soon<Identified | Refusal> {
+    const at = now()
+    const hit = cache?.get(token, at / 1_000)
+    if (!hit) return verify(token, at, context)
+    if (keys.isFresh(at)) return hit.found
+    return after(keys.find(hit.key.kid, context), (found) =>
+      found instanceof Refusal || hit.key.withdrawn ? verify(token, now(), context) : hit.found,
+    )
   }
 
   /** The credential as what the guard accepts; users' tokens alone unless it says otherwise. */
-  function find(credential: BearerToken, guard: AnyGuardOptions) {
+  function find(credential: BearerToken, guard: AnyGuardOptions): Soon<Identified | Refusal> {
     const { accept } = guard
-    if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential)) return checkApiKey(credential)
+    if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential))
+      return refuseSeveral(credential) ?? checkApiKey(credential)
     return accept && !accept.includes('user') ? notApiKey : findUser(credential, guard)
   }
 
-  async function check(credential: BearerToken | Refusal, guard: AnyGuardOptions = {}): Promise<Principal | Refusal> {
-    if (guard.accept !== undefined) checkAccept(guard.accept, !!checkApiKey)
-    const startedAt = settings.onEvent ? now() : 0
-    const found = credential instanceof Refusal ? credential : decide(await find(credential, guard), guard)
-    if (found instanceof Refusal) {
-      report('refused', startedAt, undefined, found.code)
-      return found
+  function conclude(found: Identified | Refusal, guard: AnyGuardOptions, startedAt: number): Principal | Refusal {
+    const isRefused = found instanceof Refusal
+    const denied = !isRefused && guard.denyImpersonation && found.principal.user?.isImpersonated
+    const verdict = denied ? impersonated : found
+    if (verdict instanceof Refusal) {
+      report({ type: 'refused', code: verdict.code }, startedAt)
+      return verdict
     }
-    report('accepted', startedAt, found.level)
-    return found.principal
+    report({ type: 'accepted', cache: verdict.level }, startedAt)
+    return verdict.principal
+  }
+
+  function check(credential: BearerToken | Refusal, guard: AnyGuardOptions = {}): Soon<Principal | Refusal> {
+    if (guard.accept !== undefined) checkAccept(guard.accept, !!checkApiKey)
+    const startedAt = onEvent ? now() : 0
+    const found = credential instanceof Refusal ? credential : find(credential, guard)
+    return after(found, (known) => conclude(known, guard, startedAt))
   }
 
   return {

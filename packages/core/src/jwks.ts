@@ -1,3 +1,4 @@
+import type { Soon } from './after.js'
 import { createCooldown } from './cooldown.js'
 import { type Refusal, refuse } from './errors.js'
 import { fetchKeySet, type KeyOrigin } from './fetch-jwks.js'
@@ -67,7 +68,7 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
   let heldTurn = 0
 
   const isYoung = ({ fetchedAt }: DatedKeySet, limit: number, age = now() - fetchedAt) => age >= -skewMs && age < limit
-  const isFresh = () => held !== undefined && isYoung(held, freshMs)
+  const isFresh = (at = now()) => held !== undefined && isYoung(held, freshMs, at - held.fetchedAt)
   const usable = () => (held && now() - held.fetchedAt < usableMs ? held : undefined)
 
   function hold(dated: DatedKeySet, from: CacheLevel) {
@@ -152,7 +153,12 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
     return keys
   }
 
-  async function find(kid: string | undefined, context: KeyContext): Promise<FoundKeys | Refusal> {
+  function find(kid: string | undefined, context: KeyContext): Soon<FoundKeys | Refusal> {
+    const keys = held && isFresh() ? candidates(held.set, kid) : []
+    return keys.length > 0 ? { keys, level: 'memory' } : look(kid, context)
+  }
+
+  async function look(kid: string | undefined, context: KeyContext): Promise<FoundKeys | Refusal> {
     const [loadsBefore, fetchesBefore] = [loads, fetches]
     const current = usable()
     if (current && !isFresh()) await refresh(current, context)

@@ -9,7 +9,7 @@ const keys = toVerificationKeys(jwks, false) ?? []
 
 test('keys in hand are always fresh and loaded', async () => {
   const source = fixedKeys({ keys, anyKid: false })
-  expect(source.isFresh()).toBe(true)
+  expect(source.isFresh(0)).toBe(true)
   expect(await source.load({})).toBeUndefined()
 })
 

@@ -1,3 +1,4 @@
+import type { Soon } from './after.js'
 import { type Refusal, refuse } from './errors.js'
 import { candidates, type KeySet, type VerificationKey } from './verification-key.js'
 
@@ -17,8 +18,8 @@ export interface FoundKeys {
 
 export interface KeySource {
   /** Whether what is held needs no look at cache or origin; only then may a remembered verdict be used as it is. */
-  isFresh(): boolean
-  find(kid: string | undefined, context: KeyContext): Promise<FoundKeys | Refusal>
+  isFresh(now: number): boolean
+  find(kid: string | undefined, context: KeyContext): Soon<FoundKeys | Refusal>
   /** Sees to it that keys are held. */
   load(context: KeyContext): Promise<Refusal | undefined>
 }
@@ -29,7 +30,7 @@ export const unknownKey: Refusal = /* @__PURE__ */ refuse('unknown_key', 'No pub
 export function fixedKeys(set: KeySet): KeySource {
   return {
     isFresh: () => true,
-    async find(kid) {
+    find(kid) {
       const keys = candidates(set, kid)
       return keys.length > 0 ? { keys, level: 'memory' } : unknownKey
     },

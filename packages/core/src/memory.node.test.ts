@@ -3,11 +3,10 @@ import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { createOrigin } from '../test/origin.js'
 import { encodeBytes } from './base64url.js'
-import type { VerifiedClaims } from './claims.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
-import { createTokenCache } from './token-cache.js'
-import { toUser } from './user.js'
+import { bytesOf, createTokenCache } from './token-cache.js'
+import { User } from './user.js'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -48,11 +47,11 @@ describe('an instance keeps less than 16 MB', () => {
     const lists = { inherited_user_roles_plus_current_role: ['Admin', 'Member'], user_permissions: ['a', 'b', 'c'] }
     const remember = (at: number) => {
       const claims = JSON.stringify({ user_id: `user-${at}`, org_member_info: { ...org, ...lists } })
-      const user = toUser(JSON.parse(claims) as VerifiedClaims)
+      const principal = { kind: 'user', user: new User(JSON.parse(claims)) } as const
       const key = { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined }
       // A cut of a longer text would keep all of it.
       const token = Buffer.from(`${at}.${'x'.repeat(800)}.${String(at).padStart(24, '0')}`).toString('latin1')
-      cache.put({ token, user, key, exp: 1, nbf: 0 })
+      cache.put({ token, found: { principal, level: 'token' }, key, bytes: bytesOf(token, claims), exp: 1, nbf: 0 })
     }
     const fill = () => {
       for (let at = 0; at < 100_000; at++) remember(at)
@@ -60,4 +59,29 @@ describe('an instance keeps less than 16 MB', () => {
     expect(await kept(fill)).toBeLessThan(16 * megabyte)
     expect(cache.get(`99999.${'x'.repeat(800)}.${'99999'.padStart(24, '0')}`, 0)).toBeDefined()
   })
+
+  const list = (length: number, item: (at: number) => string) => `[${Array.from({ length }, (_, at) => item(at))}]`
+  const odd: Record<string, (at: number) => string> = {
+    'thousands of empty objects': () => list(3_000, () => '{}'),
+    'lists in lists': () => '['.repeat(4_000) + ']'.repeat(4_000),
+    'names that no other token has': (at) =>
+      `{${Array.from({ length: 800 }, (_, name) => `"${(at * 800 + name).toString(36)}":1`)}}`,
+    'short texts that no other token has': (at) => list(1_000, (text) => `"${(at * 1_000 + text).toString(36)}"`),
+    'fractions beside texts': () => list(2_500, (value) => (value % 2 ? '"a"' : '0.5')),
+  }
+  for (const [title, make] of Object.entries(odd))
+    test(`after verified tokens with ${title}`, async () => {
+      const cache = createTokenCache(8 * megabyte, { issuers: [], clockToleranceSeconds: 0 })
+      const fill = () => {
+        for (let at = 0; at < 500; at++) {
+          const payload = `{"user_id":"user-${at}","properties":{"odd":${make(at)}}}`
+          const principal = { kind: 'user', user: new User(JSON.parse(payload)) } as const
+          const key = { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined }
+          const token = Buffer.from(`${at}`.padStart(payload.length * 1.4)).toString('latin1')
+          const bytes = bytesOf(token, payload)
+          cache.put({ token, found: { principal, level: 'token' }, key, bytes, exp: 1, nbf: 0 })
+        }
+      }
+      expect(await kept(fill)).toBeLessThan(9 * megabyte)
+    })
 })

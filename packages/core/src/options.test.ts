@@ -228,13 +228,23 @@ describe('other options', () => {
     expect(read({ tokenCache: {} }).tokenCacheBytes).toBe(8 * 1024 * 1024)
     expect(read({ tokenCache: { maxBytes: 1_000 } }).tokenCacheBytes).toBe(1_000)
     for (const maxBytes of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000'])
-      expect(complaint({ authUrl, tokenCache: { maxBytes } })).toContain('tokenCache.maxBytes')
+      expect(complaint({ authUrl, tokenCache: { maxBytes } })).toContain('tokenCache must be')
+  })
+
+  test('what the library calls can be called', () => {
+    for (const name of ['fetch', 'now', 'onEvent'])
+      for (const value of [null, 7, 'fetch', {}])
+        expect(complaint({ authUrl, [name]: value })).toContain(`${name} must`)
+    for (const jwksCache of [null, {}, { get: async () => undefined }, 'KV'])
+      expect(complaint({ authUrl, jwksCache })).toContain('jwksCache must be a cache')
+    for (const apiKeys of [null, {}, { validate: true }])
+      expect(complaint({ authUrl, apiKeys })).toContain('apiKeys must be an object with a function validate')
   })
 
   test('an API key is not empty, and no error repeats it', () => {
     expect(read({ apiKey: 'key' }).apiKey).toBe('key')
     for (const apiKey of ['', ' ', 7, null])
-      expect(complaint({ authUrl, apiKey })).toContain('apiKey must not be empty')
+      expect(complaint({ authUrl, apiKey })).toContain('apiKey must be a non-empty string')
     expect(complaint({ authUrl: 'nowhere', apiKey: 'canary' })).not.toContain('canary')
   })
 

@@ -5,7 +5,7 @@ import type { JwksCache } from './jwks-cache.js'
 import type { CacheLevel } from './key-source.js'
 import { parseVerifierKey } from './pem.js'
 import { toMetadataUrl } from './protected-resource.js'
-import { isProduction } from './signature.js'
+import { isProduction } from './runtime.js'
 import { type JsonWebKeySet, type KeySet, toVerificationKeys } from './verification-key.js'
 import type { TokenRules } from './verify-token.js'
 
@@ -74,29 +74,42 @@ export interface Settings extends TokenRules {
   readonly onEvent: ((event: PropelAuthEvent) => void) | undefined
 }
 
-const known = {
-  authUrl: 1,
-  verifierKey: 1,
-  jwks: 1,
-  jwksUrl: 1,
-  issuer: 1,
-  apiKey: 1,
-  jwksCache: 1,
-  tokenCache: 1,
-  clockToleranceSeconds: 1,
-  roles: 1,
-  permissions: 1,
-  apiKeys: 1,
-  resource: 1,
-  realm: 1,
-  allowEmulator: 1,
-  fetch: 1,
-  now: 1,
-  onEvent: 1,
-} satisfies Record<keyof PropelAuthOptions, 1>
+const isText = (value: unknown) => typeof value === 'string' && value.trim() !== ''
+const isTexts = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isText)
+const isFunction = (value: unknown) => typeof value === 'function'
+const isPositive = (value: unknown) => Number.isFinite(value) && Number(value) > 0
+const isAny = () => true
+const has =
+  (...names: readonly string[]) =>
+  (value: unknown) =>
+    names.every((name) => isFunction(Object(value)[name]))
+
+/** What an option must be where it is given, in code and in words. `isAny` is looked at where it is read. */
+const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => boolean, expected?: string]> = {
+  authUrl: [isAny],
+  verifierKey: [isAny],
+  jwks: [isAny],
+  jwksUrl: [isAny],
+  issuer: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
+  apiKey: [isText, 'a non-empty string'],
+  jwksCache: [has('get', 'put'), 'a cache with get and put'],
+  tokenCache: [(value) => value === false || isPositive(maxBytesOf(value)), 'false or { maxBytes: a positive number }'],
+  clockToleranceSeconds: [(value) => Number(value) === value && value >= 0 && value <= 60, '0 to 60'],
+  roles: [isTexts, 'a list of non-empty strings'],
+  permissions: [isTexts, 'a list of non-empty strings'],
+  apiKeys: [has('validate'), 'an object with a function validate'],
+  resource: [isAny],
+  // Goes into a header as it is.
+  realm: [(value) => typeof value === 'string' && /^[ -~]+$/.test(value), 'printable ASCII'],
+  // The text "false" of an environment variable is true in a condition.
+  allowEmulator: [(value) => typeof value === 'boolean', 'true or false'],
+  fetch: [isFunction, 'a function'],
+  now: [isFunction, 'a function'],
+  onEvent: [isFunction, 'a function'],
+}
 
 /** The name of every option. */
-export const optionNames = /* @__PURE__ */ Object.keys(known) as (keyof PropelAuthOptions)[]
+export const optionNames = /* @__PURE__ */ Object.keys(rules) as (keyof PropelAuthOptions)[]
 
 const fail = (message: string): never => {
   throw new TypeError(`createPropelAuth: ${message}`)
@@ -123,23 +136,6 @@ function requireSafe(name: string, url: URL) {
   fail(`${name} must be https; http is for loopback, or with verifierKey or jwks in hand`)
 }
 
-const isText = (value: unknown) => typeof value === 'string' && value.trim() !== ''
-/** Goes into a header as it is. */
-const isRealm = (value: unknown) => typeof value === 'string' && /^[ -~]+$/.test(value)
-const isTolerance = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 60
-const isTexts = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isText)
-
-function requireThat(holds: boolean, message: string) {
-  if (!holds) fail(message)
-}
-
-function toIssuers({ issuer }: PropelAuthOptions, origin: string): readonly string[] {
-  if (issuer === undefined) return [origin]
-  const issuers = typeof issuer === 'string' ? [issuer] : issuer
-  requireThat(isTexts(issuers), 'issuer must be a non-empty string or list of them')
-  return [...issuers]
-}
-
 function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boolean): KeySet | undefined {
   if (verifierKey !== undefined) return { keys: [parseVerifierKey(verifierKey)], anyKid: true }
   if (jwks === undefined) return undefined
@@ -147,24 +143,18 @@ function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boole
   return keys ? { keys, anyKid: false } : fail('jwks holds no usable key: RSA, 2048 bits or more, for RS256 signatures')
 }
 
-function toResourceMetadata(resource: string | undefined): string | undefined {
-  return resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource))
-}
+/** The same for every instance that does not say otherwise. */
+const maxBytesOf = (tokenCache: unknown): unknown =>
+  (tokenCache as { maxBytes?: unknown } | undefined)?.maxBytes ?? 8 * 1024 * 1024
 
-function toTokenCacheBytes(tokenCache: PropelAuthOptions['tokenCache']): number {
-  if (tokenCache === false) return 0
-  const bytes = tokenCache?.maxBytes ?? 8 * 1024 * 1024
-  requireThat(Number.isFinite(bytes) && bytes > 0, 'tokenCache.maxBytes must be a positive number')
-  return bytes
-}
-
-function checkNames(options: PropelAuthOptions) {
-  for (const key of Object.keys(options)) requireThat(Object.hasOwn(known, key), `unknown option "${key}"`)
-  requireThat(options.apiKey === undefined || isText(options.apiKey), 'apiKey must not be empty')
-  for (const name of ['roles', 'permissions'] as const)
-    requireThat(options[name] === undefined || isTexts(options[name]), `${name} must be a list of non-empty strings`)
+function checkEach(options: PropelAuthOptions) {
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(rules, name)) fail(`unknown option "${name}"`)
+    const [is, expected] = rules[name as keyof PropelAuthOptions]
+    if (value !== undefined && !is(value)) fail(`${name} must be ${expected}`)
+  }
   const sources = (['verifierKey', 'jwks', 'jwksUrl'] as const).filter((name) => options[name] !== undefined)
-  requireThat(sources.length <= 1, `give only one of ${sources.join(', ')}`)
+  if (sources.length > 1) fail(`give only one of ${sources.join(', ')}`)
 }
 
 /**
@@ -172,15 +162,11 @@ function checkNames(options: PropelAuthOptions) {
  * @throws {TypeError} that says what to change
  */
 export function readOptions(options: PropelAuthOptions): Settings {
-  requireThat(typeof options === 'object' && options !== null, 'expected options with an authUrl')
-  checkNames(options)
+  if (typeof options !== 'object' || options === null) fail('expected options with an authUrl')
+  checkEach(options)
+  const { issuer, clockToleranceSeconds = 10, allowEmulator = false, realm = 'propelauth', resource } = options
   const authUrl = parseUrl('authUrl', options.authUrl)
-  const { clockToleranceSeconds = 10, allowEmulator = false, realm = 'propelauth' } = options
-  requireThat(isTolerance(clockToleranceSeconds), 'clockToleranceSeconds must be 0 to 60')
-  requireThat(isRealm(realm), 'realm must be printable ASCII')
-  // The text "false" of an environment variable is true in a condition.
-  requireThat(typeof allowEmulator === 'boolean', 'allowEmulator must be true or false')
-  requireThat(!(allowEmulator && isProduction()), 'allowEmulator is refused with NODE_ENV=production')
+  if (allowEmulator && isProduction()) fail('allowEmulator is refused with NODE_ENV=production')
   const emulator = allowEmulator || isLoopback(authUrl)
   const keySet = toKeySet(options, emulator)
   const { origin } = authUrl
@@ -191,7 +177,7 @@ export function readOptions(options: PropelAuthOptions): Settings {
   }
   return {
     origin,
-    issuers: toIssuers(options, origin),
+    issuers: issuer === undefined ? [origin] : [issuer].flat(),
     clockToleranceSeconds,
     allowEmulator: emulator,
     keySet,
@@ -199,9 +185,9 @@ export function readOptions(options: PropelAuthOptions): Settings {
     apiKey: options.apiKey,
     apiKeys: options.apiKeys,
     jwksCache: options.jwksCache,
-    tokenCacheBytes: toTokenCacheBytes(options.tokenCache),
+    tokenCacheBytes: options.tokenCache === false ? 0 : Number(maxBytesOf(options.tokenCache)),
     realm,
-    resourceMetadata: toResourceMetadata(options.resource),
+    resourceMetadata: resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource)),
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     now: options.now ?? Date.now,
     onEvent: options.onEvent,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { decodeBytes, encodeBytes } from './base64url.js'
+import { toBytes } from '../test/bytes.js'
+import { encodeBytes } from './base64url.js'
 import { parseVerifierKey } from './pem.js'
 import { createTestIssuer } from './testing.js'
 
 const { verifierKey: pem, jwks } = await createTestIssuer()
 const [{ n, e } = {}] = jwks.keys
 const body = pem.replace(/-----[^-]+-----|\s/g, '')
-const der = decodeBytes(body.replace(/=+$/, ''))
+const der = toBytes(body.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
 const lines = pem.trim().split('\n')
 
 describe('a PEM public key is read', () => {
@@ -53,7 +54,7 @@ function spki(modulus: Uint8Array | readonly number[], exponent: readonly number
   return Uint8Array.from(tlv(0x30, algorithm, tlv(0x03, [0], key)))
 }
 
-const modulus = decodeBytes(String(n))
+const modulus = toBytes(String(n))
 const weak = modulus.slice(0, 128)
 
 async function ecKey() {
@@ -93,7 +94,7 @@ describe('what is no usable key is refused, and the error names the form found',
     'a JWKS': [JSON.stringify(jwks), 'JSON; pass a key set as the option jwks'],
     'a URL over http': [' http://auth.example.com', 'a URL; pass it as the option jwksUrl'],
     'a URL': ['https://auth.example.com/.well-known/jwks.json', 'a URL; pass it as the option jwksUrl'],
-    words: ['my secret key', 'bytes that are no RSA public key'],
+    words: ['my secret key', 'text that is not base64'],
     'characters of no base64': ['?%$§', 'text that is not base64'],
     'a PEM with characters of no base64 in it': [pem.replace(/\n[^-]/, '\n*'), 'text that is not base64'],
     'half of a body': [body.slice(0, 100), 'bytes that are no RSA public key'],

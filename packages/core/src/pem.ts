@@ -1,4 +1,5 @@
 import { decodeBytes, encodeBytes } from './base64url.js'
+import type { Bytes } from './runtime.js'
 import { isStrongRsaKey, type VerificationKey } from './verification-key.js'
 
 const fail = (found: string): never => {
@@ -8,12 +9,9 @@ const fail = (found: string): never => {
 /** Escaped newlines, real ones, spaces and quotes: whatever an environment variable did to the text. */
 const squeeze = (text: string) => text.replace(/(\\+[nr]|[\s"'])+/g, '')
 
-function decode(base64: string): Uint8Array {
-  try {
-    return decodeBytes(base64.replace(/=+$/, ''))
-  } catch {
-    return fail('text that is not base64')
-  }
+function decode(base64: string): Bytes {
+  const url = base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  return decodeBytes(url) ?? fail('text that is not base64')
 }
 
 const armour = /-----BEGIN ([A-Z0-9 ]+?)-----(.*?)-----END \1-----/s

@@ -1,4 +1,5 @@
 import type { JsonObject } from './claims.js'
+import type { CacheLevel } from './key-source.js'
 import type { OrgMemberInfo, User } from './user.js'
 
 /** What a guard may accept: `user`, an access token; `apiKey`, an end-user API key. */
@@ -36,3 +37,9 @@ export type Principal<
 export type UserOf<Role extends string, Permission extends string, Kind extends CredentialKind> = 'apiKey' extends Kind
   ? User<Role, Permission> | undefined
   : User<Role, Permission>
+
+/** Who it is, and from where that is known: `token`, from a verdict that was remembered. */
+export interface Identified {
+  readonly principal: Principal
+  readonly level: 'token' | CacheLevel
+}

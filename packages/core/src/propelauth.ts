@@ -1,3 +1,4 @@
+import { isPromise, type Soon } from './after.js'
 import { AuthError, type ErrorResponseOptions } from './auth-error.js'
 import { checkRequirement, decideOrgAccess, type Requirement } from './authorize.js'
 import { type RequestLike, toBearerToken } from './bearer-token.js'
@@ -118,7 +119,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
   }
 
   const identify = (request: RequestLike, guard?: AnyGuardOptions) =>
-    getEngine().identify(request, guard) as Promise<Principal<Role, Permission> | Refusal>
+    getEngine().identify(request, guard) as Soon<Principal<Role, Permission> | Refusal>
 
   async function identifyOptional(request: RequestLike, guard: OptionalUserOptions<CredentialKind> = {}) {
     const found = await identify(request, guard)
@@ -140,7 +141,8 @@ export function createPropelAuth<const Role extends string = string, const Permi
     },
 
     async authenticateRequest(request: RequestLike, guard?: AnyGuardOptions) {
-      const principal = await identify(request, guard)
+      const found = identify(request, guard)
+      const principal = isPromise(found) ? await found : found
       if (!(principal instanceof Refusal)) return { ok: true, user: principal.user, principal }
       let error: AuthError | undefined
       return {

@@ -2,9 +2,10 @@
 // what was fetched on the way. The tests beside the other files have the same rules in detail.
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { toBytes } from '../test/bytes.js'
 import { createOrigin } from '../test/origin.js'
 import type { Verdict } from '../test/verdict.js'
-import { decodeBytes, encodeBytes } from './base64url.js'
+import { encodeBytes } from './base64url.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
 
@@ -44,7 +45,7 @@ describe('confusion of keys and algorithms', () => {
 
   test('HMAC with anything public as its secret is refused, and no key is fetched', async () => {
     const pem = issuer.verifierKey
-    const der = decodeBytes(
+    const der = toBytes(
       pem
         .replace(/-----[^-]+-----|[\s=]/g, '')
         .replace(/\+/g, '-')
@@ -61,7 +62,7 @@ describe('confusion of keys and algorithms', () => {
       pem.replace(/\n/g, ''),
     ]
     const more = [JSON.stringify(jwk), JSON.stringify(issuer.jwks), String(jwk?.n), issuer.kid, issuer.authUrl, ' ']
-    const secrets = [...[...texts, ...more].map((secret) => text.encode(secret)), der, decodeBytes(String(jwk?.n))]
+    const secrets = [...[...texts, ...more].map((secret) => text.encode(secret)), der, toBytes(String(jwk?.n))]
     const { origin, sendToken } = setUp()
     for (const secret of secrets)
       for (const hash of ['SHA-256', 'SHA-384', 'SHA-512'])
@@ -73,7 +74,7 @@ describe('confusion of keys and algorithms', () => {
     for (const alg of ['RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'Ed25519']) {
       const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
       const jwk = { ...(await exportJWK(publicKey)), kid: issuer.kid }
-      const token = await new CompactSign(decodeBytes(goodPayload))
+      const token = await new CompactSign(toBytes(goodPayload))
         .setProtectedHeader({ alg, kid: issuer.kid })
         .sign(privateKey)
       const { origin, sendToken } = setUp([{ ...jwk, alg }, jwk, { ...jwk, alg: 'RS256' }])

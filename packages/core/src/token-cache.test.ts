@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createTokenCache, type RememberedToken } from './token-cache.js'
+import { bytesOf, createTokenCache, type RememberedToken } from './token-cache.js'
 
 const rules = { issuers: ['https://auth.example.com'], clockToleranceSeconds: 10 }
 const now = 1_800_000_000
@@ -7,8 +7,9 @@ const mebibyte = 1024 * 1024
 
 const remember = (token: string, changes: Partial<RememberedToken> = {}): RememberedToken => ({
   token,
-  user: { userId: token.slice(0, 8) } as never,
+  found: { principal: { kind: 'user', user: { userId: token.slice(0, 8) } as never }, level: 'token' },
   key: { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined },
+  bytes: bytesOf(token, '{}'),
   exp: now + 60,
   nbf: now,
   ...changes,
@@ -59,7 +60,7 @@ describe('the cache', () => {
   const long = (at: number) => `${at}.${'x'.repeat(1_000)}.${String(at).padStart(24, '0')}`
 
   test('keeps no more than its bound, however many tokens come', () => {
-    const entry = 2 * long(0).length + 1_024
+    const entry = bytesOf(long(0), '{}')
     const cache = createTokenCache(100 * entry, rules)
     for (let at = 0; at < 10_000; at++) cache.put(remember(long(at)))
     const kept = Array.from({ length: 10_000 }, (_, at) => at).filter((at) => cache.get(long(at), now))
@@ -69,7 +70,7 @@ describe('the cache', () => {
   })
 
   test('keeps what is asked for and drops what is not', () => {
-    const entry = 2 * long(0).length + 1_024
+    const entry = bytesOf(long(0), '{}')
     const cache = createTokenCache(20 * entry, rules)
     cache.put(remember(long(0)))
     cache.put(remember(long(1)))

@@ -1,12 +1,14 @@
 import { type ClaimRules, checkTimes, type TokenTimes } from './claims.js'
-import type { User } from './user.js'
+import type { Identified } from './principal.js'
 import type { VerificationKey } from './verification-key.js'
 
 /** A verified token and what must still hold each time it comes again. */
 export interface RememberedToken extends TokenTimes {
   readonly token: string
-  readonly user: User
+  readonly found: Identified
   readonly key: VerificationKey
+  /** What it takes in memory, by `bytesOf`. */
+  readonly bytes: number
 }
 
 /** Remembers verified tokens, never refusals, within a bound in bytes. One cache per instance. */
@@ -19,8 +21,14 @@ export interface TokenCache {
 /** Hashing a whole token costs more than comparing it: the end of its signature finds it, equality decides. */
 const tailLength = 24
 
-/** What an entry keeps: the token, and a user of about its size with some structure around it. */
-const bytesOf = ({ token }: RememberedToken) => 2 * token.length + 1_024
+/**
+ * What a token and its user take in memory, at the most. A usual user takes as much as the token; but a text of empty
+ * lists, say, becomes twenty times as much, so every value and every object that begins in the payload counts as well.
+ */
+export function bytesOf(token: string, payload: string): number {
+  const parts = payload.split(',').length + payload.split('[').length + payload.split('{').length
+  return Math.max(2 * token.length + 256, 96 * parts)
+}
 
 /** Two generations: what is asked for moves to the younger one; when that is half full, the older one is dropped. */
 export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCache {
@@ -29,7 +37,7 @@ export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCach
   let youngBytes = 0
 
   function put(remembered: RememberedToken) {
-    const bytes = bytesOf(remembered)
+    const { bytes } = remembered
     if (bytes > maxBytes / 2) return
     if (youngBytes + bytes > maxBytes / 2) {
       old = young

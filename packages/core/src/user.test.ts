@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { VerifiedClaims } from './claims.js'
-import { OrgMemberInfo, toUser, User } from './user.js'
+import { OrgMemberInfo, User } from './user.js'
 
 const acme = {
   org_id: 'org-acme',
@@ -31,7 +30,7 @@ for (const added of ['org_role_structure', 'additional_roles', 'legacy_org_id', 
   Reflect.deleteProperty(old, added)
 
 const base = { iss: 'https://auth.example.com', iat: 1, exp: 2, user_id: 'u1' }
-const make = (claims: object = {}) => toUser({ ...base, ...claims } as VerifiedClaims)
+const make = (claims: object = {}) => new User({ ...base, ...claims })
 const withOrgs = (...orgs: { org_id: string; [claim: string]: unknown }[]) =>
   make({ org_id_to_org_member_info: Object.fromEntries(orgs.map((org) => [org.org_id, org])) })
 
@@ -338,12 +337,12 @@ test('an empty name is the name of no org', () => {
     inherited_user_roles_plus_current_role: [],
     user_permissions: [],
   }
-  const user = toUser({ user_id: 'u', org_id_to_org_member_info: { a: org } } as unknown as VerifiedClaims)
+  const user = new User({ user_id: 'u', org_id_to_org_member_info: { a: org } })
   expect(user.getOrgByName('')).toBeUndefined()
 })
 
 test('data that holds itself is frozen once', () => {
   const properties: Record<string, unknown> = {}
   properties.self = properties
-  expect(Object.isFrozen(toUser({ user_id: 'u', properties } as unknown as VerifiedClaims).properties)).toBe(true)
+  expect(Object.isFrozen(new User({ user_id: 'u', properties }).properties)).toBe(true)
 })

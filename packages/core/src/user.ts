@@ -1,4 +1,16 @@
-import type { JsonObject, LoginMethodClaim, OrgMemberClaim, OrgRoleStructure, VerifiedClaims } from './claims.js'
+import {
+  invalidClaim,
+  isJsonObject,
+  isRoleStructure,
+  isString,
+  isStrings,
+  isText,
+  type JsonObject,
+  type OrgRoleStructure,
+  optional,
+  required,
+} from './claims.js'
+import { Refusal } from './errors.js'
 
 /** How the user logged in. Values are open: the service adds providers without notice (docs/access-token.md). */
 export interface LoginMethod {
@@ -49,18 +61,25 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
   readonly userAssignedAdditionalRoles: readonly Known<Role>[]
   readonly userPermissions: readonly Known<Permission>[]
 
-  /** @internal */
-  constructor(claim: OrgMemberClaim) {
-    this.orgId = claim.org_id
-    this.orgName = claim.org_name
-    this.urlSafeOrgName = claim.url_safe_org_name ?? ''
-    this.orgMetadata = claim.org_metadata ?? {}
-    if (isPresent(claim.legacy_org_id)) this.legacyOrgId = claim.legacy_org_id
-    this.orgRoleStructure = claim.org_role_structure ?? 'single_role_in_hierarchy'
-    this.userAssignedRole = claim.user_role
-    this.userInheritedRolesPlusCurrentRole = claim.inherited_user_roles_plus_current_role
-    this.userAssignedAdditionalRoles = claim.additional_roles ?? []
-    this.userPermissions = claim.user_permissions as readonly Known<Permission>[]
+  /**
+   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims.
+   * @internal
+   */
+  constructor(claim: JsonObject) {
+    this.orgId = required(claim, 'org_id', isText)
+    this.orgName = required(claim, 'org_name', isString)
+    this.urlSafeOrgName = optional(claim, 'url_safe_org_name', isString) ?? ''
+    this.orgMetadata = deepFreeze(optional(claim, 'org_metadata', isJsonObject) ?? {})
+    const legacyOrgId = optional(claim, 'legacy_org_id', isString)
+    if (legacyOrgId !== undefined) this.legacyOrgId = legacyOrgId
+    this.orgRoleStructure = optional(claim, 'org_role_structure', isRoleStructure) ?? 'single_role_in_hierarchy'
+    this.userAssignedRole = required(claim, 'user_role', isString)
+    this.userInheritedRolesPlusCurrentRole = Object.freeze(
+      required(claim, 'inherited_user_roles_plus_current_role', isStrings),
+    )
+    this.userAssignedAdditionalRoles = Object.freeze(optional(claim, 'additional_roles', isStrings) ?? [])
+    this.userPermissions = Object.freeze(required(claim, 'user_permissions', isStrings)) as readonly Known<Permission>[]
+    Object.freeze(this)
   }
 
   /** Whether the role is the user's own; in a multi-role project, any of the user's own. */
@@ -132,21 +151,23 @@ export class User<Role extends string = string, Permission extends string = stri
   readonly orgIdToOrgMemberInfo: Readonly<Record<string, OrgMemberInfo<Role, Permission>>>
 
   /** @internal */
-  constructor(claims: VerifiedClaims) {
-    const { org_member_info: activeOrg } = claims
-    this.userId = claims.user_id
-    if (isPresent(claims.email)) this.email = claims.email
-    if (isPresent(claims.first_name)) this.firstName = claims.first_name
-    if (isPresent(claims.last_name)) this.lastName = claims.last_name
-    if (isPresent(claims.username)) this.username = claims.username
-    if (isPresent(claims.legacy_user_id)) this.legacyUserId = claims.legacy_user_id
-    if (isPresent(claims.impersonator_user_id)) this.impersonatorUserId = claims.impersonator_user_id
+  constructor(claims: JsonObject) {
+    this.userId = required(claims, 'user_id', isText)
+    for (const [property, claim] of textClaims) {
+      const text = optional(claims, claim, isString)
+      if (text !== undefined) (this as { [name in typeof property]: string })[property] = text
+    }
     this.isImpersonated = 'impersonatorUserId' in this
-    if (isPresent(claims.properties)) this.properties = claims.properties
-    if (isPresent(claims.metadata)) this.metadata = claims.metadata
-    this.loginMethod = toLoginMethod(claims.login_method)
-    if (activeOrg) this.activeOrgId = activeOrg.org_id
-    this.orgIdToOrgMemberInfo = toOrgs(activeOrg ? [activeOrg] : Object.values(claims.org_id_to_org_member_info ?? {}))
+    for (const name of ['properties', 'metadata'] as const) {
+      const object = optional(claims, name, isJsonObject)
+      if (object) (this as { [property in typeof name]: JsonObject })[name] = deepFreeze(object)
+    }
+    this.loginMethod = Object.freeze(toLoginMethod(optional(claims, 'login_method', isJsonObject)))
+    const orgs = toOrgs<Role, Permission>(optional(claims, 'org_id_to_org_member_info', isJsonObject) ?? {})
+    const activeOrg = optional(claims, 'org_member_info', isJsonObject)
+    if (activeOrg) this.activeOrgId = required(activeOrg, 'org_id', isText)
+    this.orgIdToOrgMemberInfo = activeOrg ? toOrgs({ [String(this.activeOrgId)]: activeOrg }) : orgs
+    Object.freeze(this)
   }
 
   getOrg(orgId: string): OrgMemberInfo<Role, Permission> | undefined {
@@ -193,36 +214,52 @@ export class User<Role extends string = string, Permission extends string = stri
   }
 }
 
-const isPresent = <Value>(value: Value | undefined | null): value is Value => value !== undefined && value !== null
+/** Claims that become a property of the same meaning, where the token has them. */
+const textClaims = [
+  ['email', 'email'],
+  ['firstName', 'first_name'],
+  ['lastName', 'last_name'],
+  ['username', 'username'],
+  ['legacyUserId', 'legacy_user_id'],
+  ['impersonatorUserId', 'impersonator_user_id'],
+] as const
 
-function toLoginMethod(claim: LoginMethodClaim | undefined | null): LoginMethod {
+function toLoginMethod(claim: JsonObject | undefined): LoginMethod {
   if (!claim) return { loginMethod: 'unknown' }
-  return {
-    loginMethod: claim.login_method,
-    ...(isPresent(claim.provider) && { provider: claim.provider }),
-    ...(isPresent(claim.org_id) && { orgId: claim.org_id }),
-  }
+  const loginMethod = required(claim, 'login_method', isText)
+  const provider = optional(claim, 'provider', isString)
+  const orgId = optional(claim, 'org_id', isString)
+  return { loginMethod, ...(provider !== undefined && { provider }), ...(orgId !== undefined && { orgId }) }
 }
 
-function toOrgs<Role extends string, Permission extends string>(entries: readonly OrgMemberClaim[]) {
+/** The orgs by their ids. An entry under the id of another org is of neither. */
+function toOrgs<Role extends string, Permission extends string>(entries: JsonObject) {
   const orgs: Record<string, OrgMemberInfo<Role, Permission>> = Object.create(null)
-  for (const entry of entries) orgs[entry.org_id] = new OrgMemberInfo(entry)
-  return orgs
+  for (const [id, entry] of Object.entries(entries)) {
+    if (!isJsonObject(entry) || entry.org_id !== id) throw invalidClaim('org_id_to_org_member_info')
+    orgs[id] = new OrgMemberInfo(entry)
+  }
+  return Object.freeze(orgs)
 }
 
 /** Freezes a value and all it holds, without recursion: a token may nest as deep as it is long. */
 export function deepFreeze<Value>(value: Value): Value {
   const pending: unknown[] = [value]
-  while (pending.length > 0) {
-    const next = pending.pop()
+  for (const next of pending) {
     // What is frozen was seen before: data that is not of a token may hold itself.
-    if (typeof next === 'object' && next !== null && !Object.isFrozen(next))
-      pending.push(...Object.values(Object.freeze(next)))
+    const isNew = typeof next === 'object' && next && !Object.isFrozen(next)
+    const parts = isNew ? Object.values(Object.freeze(next)) : []
+    for (const part of parts) if (typeof part === 'object') pending.push(part)
   }
   return value
 }
 
-/** The user the claims speak of. Shared between requests where verified tokens are remembered, hence frozen. */
-export function toUser(claims: VerifiedClaims): User {
-  return deepFreeze(new User(claims))
+/** The user the claims speak of, or which claim is wrong. Shared between requests where tokens are remembered: frozen. */
+export function toUser(claims: JsonObject): User | Refusal {
+  try {
+    return new User(claims)
+  } catch (refusal) {
+    if (refusal instanceof Refusal) return refusal
+    throw refusal
+  }
 }

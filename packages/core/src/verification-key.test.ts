@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeBytes, encodeBytes } from './base64url.js'
+import { toBytes } from '../test/bytes.js'
+import { encodeBytes } from './base64url.js'
 import { createTestIssuer } from './testing.js'
 import {
   candidates,
@@ -15,7 +16,7 @@ import {
 const issuer = await createTestIssuer()
 const [found] = issuer.jwks.keys
 const jwk = { ...found, n: String(found?.n), e: String(found?.e), kid: issuer.kid }
-const modulus = decodeBytes(jwk.n)
+const modulus = toBytes(jwk.n)
 
 const isUsable = (changes: object) => toVerificationKey({ ...jwk, ...changes }) !== undefined
 
@@ -200,7 +201,7 @@ describe('the keys tried for a token', () => {
 describe('a signature', async () => {
   const token = await issuer.token()
   const data = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')))
-  const signature = decodeBytes(token.slice(token.lastIndexOf('.') + 1))
+  const signature = toBytes(token.slice(token.lastIndexOf('.') + 1))
   const fresh = (changes: JsonWebKeyLike = {}) => toVerificationKey({ ...jwk, ...changes }) as VerificationKey
 
   test('of the key over the data is one', async () => {

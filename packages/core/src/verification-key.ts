@@ -1,5 +1,6 @@
-import { decodeBytes, isCanonical } from './base64url.js'
-import { type RsaPublicKey, signatureVerifier } from './signature.js'
+import { after, isPromise, type Soon } from './after.js'
+import { decodeBytes } from './base64url.js'
+import { type Bytes, type RsaPublicKey, runtime } from './runtime.js'
 
 /** One key of a JSON Web Key Set (RFC 7517 §4), as found: nothing about it is trusted. */
 export interface JsonWebKeyLike {
@@ -35,11 +36,6 @@ export interface KeySet {
 const emulatorPrefix = 'emu_'
 export const isEmulatorKid = (kid: string | undefined): boolean => kid?.startsWith(emulatorPrefix) ?? false
 
-function bytesOf(value: unknown): Uint8Array | undefined {
-  if (typeof value !== 'string' || !/^[\w-]+$/.test(value) || !isCanonical(value)) return undefined
-  return decodeBytes(value)
-}
-
 function bitLength(bytes: Uint8Array): number {
   const start = bytes.findIndex((byte) => byte !== 0)
   return start === -1 ? 0 : (bytes.length - start) * 8 - Math.clz32(bytes[start] ?? 0) + 24
@@ -63,10 +59,10 @@ export function toVerificationKey(jwk: unknown): VerificationKey | undefined {
   if (typeof jwk !== 'object' || jwk === null || !mayVerify(jwk)) return undefined
   const { n, e, kid } = jwk as JsonWebKeyLike
   if (kid !== undefined && typeof kid !== 'string') return undefined
-  const modulus = bytesOf(n)
-  const exponent = bytesOf(e)
+  if (typeof n !== 'string' || typeof e !== 'string') return undefined
+  const [modulus, exponent] = [decodeBytes(n), decodeBytes(e)]
   if (!modulus || !exponent || !isStrongRsaKey(modulus, exponent)) return undefined
-  return { n: n as string, e: e as string, kid, withdrawn: false, imported: undefined }
+  return { n, e, kid, withdrawn: false, imported: undefined }
 }
 
 /** The usable keys of a set; `undefined` if there is none or the value is no key set at all. */
@@ -91,15 +87,14 @@ export function candidates({ keys, anyKid }: KeySet, kid: string | undefined): r
 }
 
 /** Whether the signature is one of this key. A key that the runtime cannot import has signed nothing. */
-export async function isSignedBy(
-  key: VerificationKey,
-  signature: Uint8Array<ArrayBuffer>,
-  data: Uint8Array<ArrayBuffer>,
-): Promise<boolean> {
-  const verifier = signatureVerifier()
+export function isSignedBy(key: VerificationKey, signature: Bytes, data: Bytes): Soon<boolean> {
+  const { importKey, verify } = runtime()
   try {
-    key.imported ??= await verifier.importKey(key)
-    return await verifier.verify(key.imported as never, signature, data)
+    const verified = after(key.imported ?? importKey(key), (imported) => {
+      key.imported = imported
+      return verify(imported as never, signature, data)
+    })
+    return isPromise(verified) ? verified.catch(() => false) : verified
   } catch {
     return false
   }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { toBytes } from '../test/bytes.js'
 import { codeOf } from '../test/verdict.js'
-import { decodeBytes, encodeBytes } from './base64url.js'
+import { encodeBytes } from './base64url.js'
 import type { BearerToken } from './bearer-token.js'
 import { refuse } from './errors.js'
 import type { KeySource } from './key-source.js'
+import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
 import { toVerificationKeys, type VerificationKey } from './verification-key.js'
 import { verifyToken } from './verify-token.js'
@@ -37,7 +39,7 @@ const verdictOf = async (...of: Parameters<typeof judge>) => (await judge(...of)
 const encode = (text: string) => encodeBytes(new TextEncoder().encode(text))
 const good = await issuer.token()
 const [goodHeader = '', payload = '', signature = ''] = good.split('.')
-const claims = new TextDecoder().decode(decodeBytes(payload))
+const claims = new TextDecoder().decode(toBytes(payload))
 /** JSON in another spelling of base64url: padded to end in one byte, whose last character has four bits to spare. */
 function withStrayBits(json: string) {
   const part = encode(json + ' '.repeat((4 - (json.length % 3)) % 3))
@@ -93,12 +95,8 @@ describe('a token is malformed, and no key is looked up,', () => {
     'without header': `.${payload}.${signature}`,
     'without payload': `${goodHeader}..${signature}`,
     'without signature': `${goodHeader}.${payload}.`,
-    'in JSON serialisation': JSON.stringify({ protected: goodHeader, payload, signature }),
-    'that is longer than 16 KiB': `${good}${'A'.repeat(16 * 1024)}`,
     'with padding': `${good}=`,
     'with the alphabet of plain base64': `${goodHeader}.${payload}.${signature.slice(0, -2)}+A`,
-    'with a line break in it': `${goodHeader}.${payload}.${signature.slice(0, 100)}\n${signature.slice(100)}`,
-    'with a line break at its end': `${good}\n`,
     'with NUL at its end': `${good}\0`,
     'with letters that look the same': good.replace('A', '\u0391'),
     'with letters of full width': good.replace('e', '\uff45'),
@@ -151,6 +149,20 @@ describe('a token is malformed, and no key is looked up,', () => {
   }
   for (const [title, token] of Object.entries(cases))
     test(title, async () => expect(await judge(token)).toEqual({ verdict: 'malformed_token', lookups: [] }))
+})
+
+test('what has white space or a comma in it is several credentials, and none of them counts', async () => {
+  const cut = `${goodHeader}.${payload}.${signature.slice(0, 100)}`
+  const json = JSON.stringify({ protected: goodHeader, payload, signature })
+  const several = [
+    `${good} ${good}`,
+    `${good}, ${good}`,
+    `${cut}\n${signature.slice(100)}`,
+    `${good}\n`,
+    `\t${good}`,
+    json,
+  ]
+  for (const credential of several) expect(await judge(credential)).toEqual({ verdict: 'invalid_request', lookups: [] })
 })
 
 describe('a token of another algorithm is refused, and no key is looked up:', () => {
@@ -251,7 +263,7 @@ describe('the key', () => {
 })
 
 describe('the signature', () => {
-  const bytes = decodeBytes(signature)
+  const bytes = toBytes(signature)
   const withSignature = (changed: Uint8Array) => verdictOf(`${goodHeader}.${payload}.${encodeBytes(changed)}`)
 
   test('is refused with any single bit changed', async () => {
@@ -285,8 +297,13 @@ describe('the signature', () => {
 
   test('is checked before the claims that make a user, so that answers tell nothing about them', async () => {
     const token = await issuer.token({ claims: { user_id: '' } })
-    expect(await verdictOf(token)).toBe('invalid_claims')
-    expect(await verdictOf(`${token.slice(0, -4)}AAAA`)).toBe('invalid_signature')
+    const { authenticateRequest } = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
+    const codeFor = async (authorization: string) => {
+      const result = await authenticateRequest({ headers: new Headers({ authorization }) })
+      return result.ok ? 'accepted' : result.code
+    }
+    expect(await codeFor(`Bearer ${token}`)).toBe('invalid_claims')
+    expect(await codeFor(`Bearer ${token.slice(0, -4)}AAAA`)).toBe('invalid_signature')
   })
 })
 

@@ -1,15 +1,10 @@
-import { decodeBytes, decodeText, isCanonical } from './base64url.js'
-import { type BearerToken, maxTokenLength } from './bearer-token.js'
-import {
-  type ClaimRules,
-  checkClaims,
-  checkIssuerAndTimes,
-  isJsonObject,
-  type JsonObject,
-  type VerifiedClaims,
-} from './claims.js'
+import { after, type Soon } from './after.js'
+import { decodeBytes } from './base64url.js'
+import { type BearerToken, refuseSeveral } from './bearer-token.js'
+import { type ClaimRules, checkIssuerAndTimes, isJsonObject, type JsonObject, type VerifiedClaims } from './claims.js'
 import { Refusal, refuse } from './errors.js'
 import { type CacheLevel, type KeyContext, type KeySource, unknownKey } from './key-source.js'
+import { type Bytes, runtime } from './runtime.js'
 import { isEmulatorKid, isSignedBy, type VerificationKey } from './verification-key.js'
 
 export interface TokenRules extends ClaimRules {
@@ -19,14 +14,15 @@ export interface TokenRules extends ClaimRules {
 
 export interface VerifiedToken {
   readonly claims: VerifiedClaims
+  /** The text of the claims. */
+  readonly payload: string
   readonly key: VerificationKey
   readonly level: CacheLevel
 }
 
 const malformed = (detail: string) => refuse('malformed_token', detail)
 
-const notThreeParts = /* @__PURE__ */ malformed('Not three base64url parts')
-const notCanonical = /* @__PURE__ */ malformed('A part has another base64url spelling')
+const notCompact = /* @__PURE__ */ malformed('Not three parts of canonical base64url')
 const notJson = /* @__PURE__ */ malformed('Header and payload must be JSON objects in UTF-8')
 const repeatedName = /* @__PURE__ */ malformed('The header has a name twice')
 const wrongType = /* @__PURE__ */ malformed('typ is neither JWT nor at+jwt')
@@ -36,29 +32,19 @@ const wrongAlgorithm = /* @__PURE__ */ refuse('algorithm_not_allowed', 'alg is n
 const emulatorKey = /* @__PURE__ */ refuse('unknown_key', 'The token is of a local emulator, which is not allowed here')
 const wrongSignature = /* @__PURE__ */ refuse('invalid_signature')
 
-interface TokenParts {
-  readonly header: string
-  readonly payload: string
-  readonly signature: string
-}
-
-/** Compact serialisation (RFC 7515 §7.1) in its one spelling: a token has no second form that means the same. */
-export function split(token: BearerToken): TokenParts | Refusal {
-  if (token.length > maxTokenLength) return malformed('The token is too long')
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) return notThreeParts
-  const [header, payload, signature] = token.split('.') as [string, string, string]
-  if (!isCanonical(header) || !isCanonical(payload) || !isCanonical(signature)) return notCanonical
-  return { header, payload, signature }
-}
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The text of a part and the object in it. */
-function decodeJson(part: string): { text: string; object: JsonObject } | Refusal {
+function decodeJson(bytes: Bytes): { text: string; object: JsonObject } | undefined {
+  // Most garbage is told by its first byte, a brace or white space: an exception would cost more.
+  const first = bytes[0] ?? 0
+  if (first > 0x20 && first !== 0x7b) return undefined
   try {
-    const text = decodeText(part)
+    const text = utf8.decode(bytes)
     const object: unknown = JSON.parse(text)
-    return isJsonObject(object) ? { text, object } : notJson
+    return isJsonObject(object) ? { text, object } : undefined
   } catch {
-    return notJson
+    return undefined
   }
 }
 
@@ -85,9 +71,12 @@ interface TokenHeader {
   readonly kid: string | undefined
 }
 
-export function checkHeader(part: string): TokenHeader | Refusal {
-  const decoded = decodeJson(part)
-  if (decoded instanceof Refusal) return decoded
+/** The header of a part, why there is none, or nothing for a part that is not base64url. */
+function toHeader(part: string): TokenHeader | Refusal | undefined {
+  const bytes = decodeBytes(part)
+  if (!bytes) return undefined
+  const decoded = decodeJson(bytes)
+  if (!decoded) return notJson
   const { text, object: header } = decoded
   // A parser keeps the last of two equal names, another one the first: what they disagree on is refused.
   if (countNames(text) !== countMembers(header)) return repeatedName
@@ -99,39 +88,78 @@ export function checkHeader(part: string): TokenHeader | Refusal {
   return { kid }
 }
 
-export async function findSigner(keys: readonly VerificationKey[], token: BearerToken, signature: string) {
-  const data = new TextEncoder().encode(token.slice(0, token.length - signature.length - 1))
-  const bytes = decodeBytes(signature)
-  for (const key of keys) if (await isSignedBy(key, bytes, data)) return key
-  return undefined
+let lastPart: string | undefined
+let lastHeader: ReturnType<typeof toHeader>
+
+/** Tokens of one key share their header, to the letter. */
+function readHeader(part: string) {
+  if (part !== lastPart) {
+    lastHeader = toHeader(part)
+    lastPart = part
+  }
+  return lastHeader
+}
+
+interface TokenParts {
+  readonly header: TokenHeader | Refusal
+  readonly payload: Bytes
+  readonly signature: Bytes
+  /** What is signed. */
+  readonly input: string
+}
+
+/** Compact serialisation (RFC 7515 §7.1) in its one spelling: a token has no second form that means the same. */
+export function split(token: BearerToken): TokenParts | undefined {
+  const afterHeader = token.indexOf('.')
+  const afterPayload = token.indexOf('.', afterHeader + 1)
+  // None of the three is empty; a further dot is no base64url.
+  if (afterHeader < 1 || afterPayload <= afterHeader + 1 || afterPayload === token.length - 1) return undefined
+  const payload = decodeBytes(token.slice(afterHeader + 1, afterPayload))
+  const signature = decodeBytes(token.slice(afterPayload + 1))
+  const header = payload && signature && readHeader(token.slice(0, afterHeader))
+  return header && { header, payload, signature, input: token.slice(0, afterPayload) }
+}
+
+/** The key that signed the token, of those that may have. */
+export function findSigner(
+  keys: readonly VerificationKey[],
+  { signature, input }: TokenParts,
+): Soon<VerificationKey | undefined> {
+  const data = runtime().fromAscii(input)
+  const find = (at: number): Soon<VerificationKey | undefined> => {
+    const key = keys[at]
+    return key && after(isSignedBy(key, signature, data), (isSigned) => (isSigned ? key : find(at + 1)))
+  }
+  return find(0)
 }
 
 /**
- * Verifies an access token: form, header, issuer and times, key, signature, claims, in this order (RFC 8725 §3).
+ * Verifies an access token: form, header, issuer and times, key, signature, in this order (RFC 8725 §3).
  * Nothing below sees what a step above refuses, so that no key is fetched for a token that is wrong anyway.
  * `now` is in seconds of Unix time.
  */
-export async function verifyToken(
+export function verifyToken(
   token: BearerToken,
   keys: KeySource,
   rules: TokenRules,
   now: number,
   context: KeyContext,
-): Promise<VerifiedToken | Refusal> {
+): Soon<VerifiedToken | Refusal> {
   const parts = split(token)
-  if (parts instanceof Refusal) return parts
-  const header = checkHeader(parts.header)
+  if (!parts) return refuseSeveral(token) ?? notCompact
+  const { header } = parts
   if (header instanceof Refusal) return header
   const payload = decodeJson(parts.payload)
-  if (payload instanceof Refusal) return payload
+  if (!payload) return notJson
   const untimely = checkIssuerAndTimes(payload.object, rules, now)
   if (untimely) return untimely
   if (!rules.allowEmulator && isEmulatorKid(header.kid)) return emulatorKey
-  const found = await keys.find(header.kid, context)
-  if (found instanceof Refusal) return found
-  const key = await findSigner(found.keys, token, parts.signature)
-  if (!key) return wrongSignature
-  if (key.withdrawn) return unknownKey
-  const claims = checkClaims(payload.object)
-  return claims instanceof Refusal ? claims : { claims, key, level: found.level }
+  return after(keys.find(header.kid, context), (found) => {
+    if (found instanceof Refusal) return found
+    return after(findSigner(found.keys, parts), (key) => {
+      if (!key) return wrongSignature
+      if (key.withdrawn) return unknownKey
+      return { claims: payload.object as VerifiedClaims, payload: payload.text, key, level: found.level }
+    })
+  })
 }

@@ -86,7 +86,7 @@ type AnyGuardOptions = GuardOptions<CredentialKind>
 
 /** What the wrappers need of an instance. */
 export interface WrapperPorts<Role extends string, Permission extends string> {
-  identify(request: Request, guard: AnyGuardOptions): Promise<Principal<Role, Permission> | Refusal>
+  identify(request: Request, guard: AnyGuardOptions): MaybePromise<Principal<Role, Permission> | Refusal>
   identifyOptional(request: Request, guard: AnyGuardOptions): Promise<Principal<Role, Permission> | Refusal | null>
   respond(refusal: Refusal, guard: AnyGuardOptions): Response
 }

@@ -1,0 +1,108 @@
+/** Modulus and exponent, base64url (RFC 7518 §6.3.1). */
+export interface RsaPublicKey {
+  readonly n: string
+  readonly e: string
+}
+
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/** What core needs of its runtime, in the quickest form the runtime has. */
+export interface Runtime {
+  /** Decodes base64url. May throw on what is none, or read it leniently. */
+  fromBase64url(text: string): Bytes
+  /** Encodes bytes as base64url without padding. */
+  toBase64url(bytes: Uint8Array): string
+  fromAscii(text: string): Bytes
+  /** Makes a key of a checked modulus and exponent; throws if the runtime cannot use it. */
+  importKey(key: RsaPublicKey): unknown
+  /**
+   * Verifies RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2.2), at once where the runtime can. `key` is what
+   * `importKey` gave, awaited.
+   */
+  verify(key: never, signature: Bytes, data: Bytes): boolean | Promise<boolean>
+}
+
+/** Base64 of ECMAScript 2026, written down here until the library of TypeScript has it. */
+interface NativeBase64 {
+  fromBase64?(text: string, options: { readonly alphabet: 'base64url' }): Bytes
+  readonly prototype: {
+    toBase64?(options: { readonly alphabet: 'base64url'; readonly omitPadding: true }): string
+  }
+}
+
+const { fromBase64, prototype } = Uint8Array as unknown as NativeBase64
+const { toBase64 } = prototype
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+
+function fromBinary(binary: string): Bytes {
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i)
+  return bytes
+}
+
+const web: Runtime = {
+  fromBase64url: (text) =>
+    fromBase64
+      ? fromBase64.call(Uint8Array, text, { alphabet: 'base64url' })
+      : fromBinary(atob(text.replace(/-/g, '+').replace(/_/g, '/'))),
+  toBase64url: (bytes) =>
+    toBase64
+      ? toBase64.call(bytes, { alphabet: 'base64url', omitPadding: true })
+      : btoa(String.fromCharCode(...bytes))
+          .replace(/\+/g, '-')
+          .replace(/\//g, '_')
+          .replace(/=+$/, ''),
+  fromAscii: (text) => new TextEncoder().encode(text),
+  importKey: ({ n, e }) => crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, algorithm, false, ['verify']),
+  verify: (key: CryptoKey, signature, data) => crypto.subtle.verify(algorithm, key, signature, data),
+}
+
+/** What is used of Node's modules, written down here so that core needs no Node typings. */
+interface NodeCrypto {
+  createPublicKey(input: { key: { kty: string; n: string; e: string }; format: 'jwk' }): object
+  verify(algorithm: string, data: Uint8Array, key: object, signature: Uint8Array): boolean
+}
+
+interface NodeBuffer {
+  from(text: string, encoding: 'base64url' | 'latin1'): Bytes
+  from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64url'): string }
+}
+
+const ofNode = (node: NodeCrypto, { from }: NodeBuffer): Runtime => ({
+  fromBase64url: (text) => from(text, 'base64url'),
+  toBase64url: ({ buffer, byteOffset, byteLength }) => from(buffer, byteOffset, byteLength).toString('base64url'),
+  fromAscii: (text) => from(text, 'latin1'),
+  importKey: ({ n, e }) => node.createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }),
+  verify: (key: object, signature, data) => node.verify('sha256', data, key, signature),
+})
+
+interface Globals {
+  readonly process?: {
+    readonly env?: Readonly<Record<string, string | undefined>>
+    getBuiltinModule?(name: string): unknown
+  }
+  readonly navigator?: { readonly userAgent?: string }
+}
+
+function choose(): Runtime {
+  const { process, navigator }: Globals = globalThis as Globals
+  // With Node compatibility, Workers have these too; but there, Web Crypto answers at once.
+  if (navigator?.userAgent === 'Cloudflare-Workers' || !process?.getBuiltinModule) return web
+  const node = process.getBuiltinModule('node:crypto') as NodeCrypto
+  const { Buffer } = process.getBuiltinModule('node:buffer') as { readonly Buffer: NodeBuffer }
+  return ofNode(node, Buffer)
+}
+
+let chosen: Runtime | undefined
+
+/**
+ * The one place where core looks at its runtime. On Node, Bun and Deno the hand-over of `subtle` to another thread
+ * costs more than the RSA itself (docs/architecture.md has the figures), so the synchronous call is taken there.
+ */
+export function runtime(): Runtime {
+  chosen ??= choose()
+  return chosen
+}
+
+/** Whether the process declares itself to be production, which switches what is for development only off. */
+export const isProduction = (): boolean => (globalThis as Globals).process?.env?.NODE_ENV === 'production'

@@ -1,0 +1,9 @@
+import { decodeBytes } from '../src/base64url.js'
+import type { Bytes } from '../src/runtime.js'
+
+/** The bytes of base64url that is known to be good. */
+export function toBytes(text: string): Bytes {
+  const bytes = decodeBytes(text)
+  if (!bytes) throw new Error(`not canonical base64url: ${text}`)
+  return bytes
+}
