@@ -68,9 +68,9 @@ export function createEngine(options: PropelAuthOptions): Engine {
       const user = toUser(claims)
       if (user instanceof Refusal) return user
       const principal = Object.freeze({ kind: 'user', user })
-      const { exp, iat, nbf = iat } = claims
-      const times = { exp, nbf: Math.max(iat, nbf) }
-      cache?.put({ token, found: { principal, level: 'token' }, key, bytes: bytesOf(token, payload), ...times })
+      const { exp, iat, nbf: notBefore = iat } = claims
+      const nbf = Math.max(iat, notBefore)
+      cache?.put({ token, principal, level: 'token', key, exp, nbf, bytes: bytesOf(token, payload) })
       return { principal, level }
     })
   }
@@ -80,9 +80,9 @@ export function createEngine(options: PropelAuthOptions): Engine {
     const at = now()
     const hit = cache?.get(token, at / 1_000)
     if (!hit) return verify(token, at, context)
-    if (keys.isFresh(at)) return hit.found
+    if (keys.isFresh(at)) return hit
     return after(keys.find(hit.key.kid, context), (found) =>
-      found instanceof Refusal || hit.key.withdrawn ? verify(token, now(), context) : hit.found,
+      found instanceof Refusal || hit.key.withdrawn ? verify(token, now(), context) : hit,
     )
   }
 

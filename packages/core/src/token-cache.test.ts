@@ -7,7 +7,8 @@ const mebibyte = 1024 * 1024
 
 const remember = (token: string, changes: Partial<RememberedToken> = {}): RememberedToken => ({
   token,
-  found: { principal: { kind: 'user', user: { userId: token.slice(0, 8) } as never }, level: 'token' },
+  principal: { kind: 'user', user: { userId: token.slice(0, 8) } as never },
+  level: 'token',
   key: { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined },
   bytes: bytesOf(token, '{}'),
   exp: now + 60,

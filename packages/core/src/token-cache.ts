@@ -3,9 +3,8 @@ import type { Identified } from './principal.js'
 import type { VerificationKey } from './verification-key.js'
 
 /** A verified token and what must still hold each time it comes again. */
-export interface RememberedToken extends TokenTimes {
+export interface RememberedToken extends Identified, TokenTimes {
   readonly token: string
-  readonly found: Identified
   readonly key: VerificationKey
   /** What it takes in memory, by `bytesOf`. */
   readonly bytes: number
@@ -18,8 +17,15 @@ export interface TokenCache {
   put(remembered: RememberedToken): void
 }
 
-/** Hashing a whole token costs more than comparing it: the end of its signature finds it, equality decides. */
-const tailLength = 24
+/**
+ * Where to look for a token: a number made of its last characters, the end of a signature that only the issuer can
+ * make. Hashing all of it costs more than comparing it, and equality decides anyway.
+ */
+function placeOf(token: string): number {
+  let place = 0
+  for (let at = token.length - 8; at < token.length; at++) place = (place * 31 + token.charCodeAt(at)) & 0x3fffffff
+  return place
+}
 
 /**
  * What a token and its user take in memory, at the most. A usual user takes as much as the token; but a text of empty
@@ -32,8 +38,8 @@ export function bytesOf(token: string, payload: string): number {
 
 /** Two generations: what is asked for moves to the younger one; when that is half full, the older one is dropped. */
 export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCache {
-  let young = new Map<string, RememberedToken>()
-  let old = new Map<string, RememberedToken>()
+  let young = new Map<number, RememberedToken>()
+  let old = new Map<number, RememberedToken>()
   let youngBytes = 0
 
   function put(remembered: RememberedToken) {
@@ -44,19 +50,19 @@ export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCach
       young = new Map()
       youngBytes = 0
     }
-    young.set(remembered.token.slice(-tailLength), remembered)
+    young.set(placeOf(remembered.token), remembered)
     youngBytes += bytes
   }
 
   return {
     put,
     get(token, now) {
-      const tail = token.slice(-tailLength)
-      const recent = young.get(tail)
-      const found = recent ?? old.get(tail)
+      const place = placeOf(token)
+      const recent = young.get(place)
+      const found = recent ?? old.get(place)
       if (found?.token !== token || found.key.withdrawn || checkTimes(found, rules, now)) return undefined
       if (!recent) {
-        old.delete(tail)
+        old.delete(place)
         put(found)
       }
       return found

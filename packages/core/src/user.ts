@@ -62,11 +62,13 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
   readonly userPermissions: readonly Known<Permission>[]
 
   /**
-   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims.
+   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims. `id` is the same text
+   * as its org id, where that is kept already.
    * @internal
    */
-  constructor(claim: JsonObject) {
-    this.orgId = required(claim, 'org_id', isText)
+  constructor(claim: JsonObject, id?: string) {
+    const orgId = required(claim, 'org_id', isText)
+    this.orgId = id ?? orgId
     this.orgName = required(claim, 'org_name', isString)
     this.urlSafeOrgName = optional(claim, 'url_safe_org_name', isString) ?? ''
     this.orgMetadata = deepFreeze(optional(claim, 'org_metadata', isJsonObject) ?? {})
@@ -77,7 +79,8 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
     this.userInheritedRolesPlusCurrentRole = Object.freeze(
       required(claim, 'inherited_user_roles_plus_current_role', isStrings),
     )
-    this.userAssignedAdditionalRoles = Object.freeze(optional(claim, 'additional_roles', isStrings) ?? [])
+    const roles = optional(claim, 'additional_roles', isStrings)
+    this.userAssignedAdditionalRoles = roles?.length ? Object.freeze(roles) : none
     this.userPermissions = Object.freeze(required(claim, 'user_permissions', isStrings)) as readonly Known<Permission>[]
     Object.freeze(this)
   }
@@ -214,6 +217,9 @@ export class User<Role extends string = string, Permission extends string = stri
   }
 }
 
+/** One for all members, most of whom have none. */
+const none: readonly never[] = /* @__PURE__ */ Object.freeze([])
+
 /** Claims that become a property of the same meaning, where the token has them. */
 const textClaims = [
   ['email', 'email'],
@@ -237,7 +243,7 @@ function toOrgs<Role extends string, Permission extends string>(entries: JsonObj
   const orgs: Record<string, OrgMemberInfo<Role, Permission>> = Object.create(null)
   for (const [id, entry] of Object.entries(entries)) {
     if (!isJsonObject(entry) || entry.org_id !== id) throw invalidClaim('org_id_to_org_member_info')
-    orgs[id] = new OrgMemberInfo(entry)
+    orgs[id] = new OrgMemberInfo(entry, id)
   }
   return Object.freeze(orgs)
 }
