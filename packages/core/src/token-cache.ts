@@ -27,12 +27,18 @@ function placeOf(token: string): number {
   return place
 }
 
+function count(text: string, mark: string): number {
+  let found = 0
+  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) found++
+  return found
+}
+
 /**
  * What a token and its user take in memory, at the most. A usual user takes as much as the token; but a text of empty
  * lists, say, becomes twenty times as much, so every value and every object that begins in the payload counts as well.
  */
 export function bytesOf(token: string, payload: string): number {
-  const parts = payload.split(',').length + payload.split('[').length + payload.split('{').length
+  const parts = count(payload, ',') + count(payload, '[') + count(payload, '{')
   return Math.max(2 * token.length + 256, 96 * parts)
 }
 
