@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{packages,adapters}/*/{src,test}/**/*.test.ts'],
+          include: ['{packages,adapters}/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
           testTimeout: 30_000,
           typecheck: {
             enabled: true,

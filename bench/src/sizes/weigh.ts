@@ -11,7 +11,7 @@ export interface Size {
 
 const resolveDir = fileURLToPath(new URL('.', import.meta.url))
 
-async function weigh({ name, code, external = [] }: Entry): Promise<Size> {
+export async function weigh({ name, code, external = [] }: Entry): Promise<Size> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir, loader: 'js' },
     bundle: true,
