@@ -127,6 +127,26 @@ describe('events', () => {
     ])
   })
 
+  test('tell when a user who is known may not do something, from guards and from inside a handler', async () => {
+    const { events, propelAuth } = setUp()
+    const token = await issuer.token({ orgs: [{ orgId: 'acme', role: 'Member' }] })
+    const request = new Request('https://api.example.com', { headers: { authorization: `Bearer ${token}` } })
+    const guarded = (orgId: string) =>
+      propelAuth.withOrgMember({ orgId: () => orgId, minimumRole: 'Member' }, () => new Response('in'))(request)
+    await guarded('acme')
+    await guarded('globex')
+    const user = await propelAuth.validateToken(token)
+    await verdict((async () => propelAuth.requireOrgMember(user, 'acme', { minimumRole: 'Owner' }))())
+    expect(events.map(({ type, code }) => code ?? type)).toEqual([
+      'accepted',
+      'accepted',
+      'not_org_member',
+      'accepted',
+      'insufficient_role',
+    ])
+    expect(events[2]).toEqual({ type: 'denied', code: 'not_org_member', durationMs: 0 })
+  })
+
   test('tell where the keys came from', async () => {
     const jwksCache = memoryJwksCache()
     const remote = { jwks: undefined, fetch: issuer.fetch, jwksCache, tokenCache: false } as const

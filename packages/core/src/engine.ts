@@ -1,5 +1,6 @@
 import { after, type Soon } from './after.js'
 import { createApiKeyCheck } from './api-keys.js'
+import { decideOrgAccess } from './authorize.js'
 import { type BearerToken, type RequestLike, refuseSeveral } from './bearer-token.js'
 import { Refusal, refuse } from './errors.js'
 import { checkAccept, type GuardOptions } from './guard.js'
@@ -21,6 +22,8 @@ export interface Engine {
   identify(request: RequestLike, guard?: AnyGuardOptions): Soon<Principal | Refusal>
   /** Credential → principal: a bearer token → verified claims → user, or an API key. */
   check(credential: BearerToken | Refusal, guard?: AnyGuardOptions): Soon<Principal | Refusal>
+  /** Who it is → the membership that the requirement asks for. */
+  readonly decide: typeof decideOrgAccess
 }
 
 type AnyGuardOptions = GuardOptions<CredentialKind>
@@ -117,6 +120,11 @@ export function createEngine(options: PropelAuthOptions): Engine {
     settings,
     keys,
     check,
+    decide(who, orgId, requirement) {
+      const decision = decideOrgAccess(who, orgId, requirement)
+      if (onEvent && decision instanceof Refusal) report({ type: 'denied', code: decision.code }, now())
+      return decision
+    },
     identify: (request, guard) => check(readToken(request, guard?.tokenFrom), guard),
   }
 }

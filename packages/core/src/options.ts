@@ -11,8 +11,11 @@ import type { TokenRules } from './verify-token.js'
 
 /** Something that happened while requests were checked. Holds no token and no claim. */
 export interface PropelAuthEvent {
-  /** `accepted` and `refused` tell of a request, `keys` of a look at the shared cache or the origin. */
-  readonly type: 'accepted' | 'refused' | 'keys'
+  /**
+   * `accepted` and `refused` tell of a credential, `denied` of what its user may not do in an org, `keys` of a look at
+   * the shared cache or the origin.
+   */
+  readonly type: 'accepted' | 'refused' | 'denied' | 'keys'
   readonly code?: AuthErrorCode
   readonly durationMs: number
   /** `token`: a remembered verdict; else where the keys came from. */

@@ -1,6 +1,6 @@
 import { isPromise, type Soon } from './after.js'
 import { AuthError, type ErrorResponseOptions } from './auth-error.js'
-import { checkRequirement, decideOrgAccess, type Requirement } from './authorize.js'
+import { checkRequirement, type Requirement } from './authorize.js'
 import { type RequestLike, toBearerToken } from './bearer-token.js'
 import { type ChallengeSettings, toResponse } from './challenge.js'
 import { createEngine, type Engine } from './engine.js'
@@ -131,6 +131,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
       {
         identify,
         identifyOptional,
+        decide: (...of) => getEngine().decide(...of),
         respond: (refusal, guard) => toResponse(refusal, challengeSettings(guard)),
       },
       options,
@@ -166,7 +167,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
 
     requireOrgMember(user, orgId, requirement = {}, options) {
       checkRequirement(requirement)
-      return orThrow(decideOrgAccess(user, orgId, requirement), options)
+      return orThrow(getEngine().decide(user, orgId, requirement), options)
     },
 
     async prefetchKeys(context = {}) {

@@ -1,5 +1,5 @@
 import { errorResponse } from './auth-error.js'
-import { decideOrgAccess } from './authorize.js'
+import type { decideOrgAccess } from './authorize.js'
 import {
   type OptionalUserContext,
   type OrgContext,
@@ -88,6 +88,7 @@ type AnyGuardOptions = GuardOptions<CredentialKind>
 export interface WrapperPorts<Role extends string, Permission extends string> {
   identify(request: Request, guard: AnyGuardOptions): MaybePromise<Principal<Role, Permission> | Refusal>
   identifyOptional(request: Request, guard: AnyGuardOptions): Promise<Principal<Role, Permission> | Refusal | null>
+  readonly decide: typeof decideOrgAccess
   respond(refusal: Refusal, guard: AnyGuardOptions): Response
 }
 
@@ -104,7 +105,7 @@ function waitUntilOf(platform: readonly unknown[]): GuardOptions['waitUntil'] {
 }
 
 export function createWrappers<Role extends string, Permission extends string>(
-  { identify, identifyOptional, respond }: WrapperPorts<Role, Permission>,
+  { identify, identifyOptional, decide, respond }: WrapperPorts<Role, Permission>,
   owner: GuardOwner,
 ): Wrappers<Role, Permission> {
   /** The frame of all three: preflight, who it is, the handler's context, the handler. */
@@ -152,7 +153,7 @@ export function createWrappers<Role extends string, Permission extends string>(
         async (request, guard, platform) => {
           const principal = await identify(request, guard)
           if (principal instanceof Refusal) return principal
-          const org = decideOrgAccess(principal, await orgId(request, ...platform), requirement)
+          const org = decide(principal, await orgId(request, ...platform), requirement)
           return org instanceof Refusal ? org : { ...toUserContext(principal), org }
         },
         handler,
