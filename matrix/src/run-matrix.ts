@@ -20,7 +20,15 @@ export type Column = (typeof appNames)[number] | 'management' | 'emulator'
 export interface Row {
   readonly name: string
   readonly version: string
+  readonly cold: ColdStart
   readonly outcomes: Readonly<Partial<Record<Column, Outcome>>>
+}
+
+/** What 100 first requests at once came to. */
+interface ColdStart {
+  readonly statuses: readonly number[]
+  /** Of the keys. */
+  readonly fetches: number
 }
 
 interface Service {
@@ -52,6 +60,16 @@ async function runManagement(port: number, expected: Readonly<Record<string, unk
   }
 }
 
+async function runCold(name: string, port: number, { issuer, countFetches }: Reference): Promise<ColdStart> {
+  const path = `/${encodeURIComponent(name)}`
+  const headers = Object.entries(await issuer.headers())
+  const clients = Array.from({ length: 100 }, () => new WireClient(port))
+  const answers = clients.map((client) => client.send('cold.localhost', { method: 'GET', path, headers }))
+  const statuses = (await Promise.all(answers)).map(({ status }) => status)
+  for (const client of clients) client.close()
+  return { statuses, fetches: countFetches(path) }
+}
+
 const cli = join(root, 'packages/emulator/dist/cli.js')
 
 /** The emulator in the runtime, the client in this process. */
@@ -69,11 +87,18 @@ async function runEmulator(node: string, expected: Readonly<Record<string, unkno
 export interface Reference {
   readonly issuer: TestIssuer
   readonly facts: Readonly<Record<string, unknown>>
+  /** How often the keys were asked for at this path. */
+  countFetches(path: string): number
   close(): void
 }
 
 export async function createReference(): Promise<Reference> {
-  const keyServer = createServer((_request, response) => response.end(JSON.stringify(issuer.jwks)))
+  const fetches: string[] = []
+  const keyServer = createServer(({ url = '' }, response) => {
+    fetches.push(url)
+    // Slow enough for all who ask at once to find nothing yet.
+    setTimeout(() => response.end(JSON.stringify(issuer.jwks)), 100)
+  })
   await once(keyServer.listen(0, 'localhost'), 'listening')
   const issuer = await createTestIssuer({ authUrl: `http://localhost:${(keyServer.address() as AddressInfo).port}` })
   const server = await startServer({ port: 0, data: ':memory:' })
@@ -83,18 +108,21 @@ export async function createReference(): Promise<Reference> {
     keyServer.close()
     keyServer.closeAllConnections()
   }
-  return { issuer, facts, close }
+  const countFetches = (path: string) => fetches.filter((url) => url === path).length
+  return { issuer, facts, countFetches, close }
 }
 
 /** Everything in one runtime, on one server. */
-export async function runRow({ name, node, start }: Runtime, { issuer, facts }: Reference): Promise<Row> {
+export async function runRow({ name, node, start }: Runtime, reference: Reference): Promise<Row> {
+  const { issuer, facts } = reference
   const { port, version, close } = await start(issuer.authUrl)
   try {
     const answered = appNames.map(async (app) => [app, await runCases(issuer, port, `${app}.localhost`)] as const)
     const outcomes: Partial<Record<Column, Outcome>> = Object.fromEntries(await Promise.all(answered))
     outcomes.management = await runManagement(port, facts)
     if (node) outcomes.emulator = await runEmulator(node, facts)
-    return { name, version, outcomes }
+    const cold = await runCold(name, port, reference)
+    return { name, version, outcomes, cold }
   } finally {
     await close()
   }

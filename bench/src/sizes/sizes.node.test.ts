@@ -12,7 +12,6 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/cloudflare': 13_500,
   'everything in @propelauth-edge/hono': 13_900,
   'everything in @propelauth-edge/hono/openapi': 2_200,
-  'everything in @propelauth-edge/hono/zod-openapi': 2_100,
   'everything in @propelauth-edge/itty-router': 13_900,
   'everything in @propelauth-edge/next': 13_300,
   'everything in @propelauth-edge/next/server': 3_000,

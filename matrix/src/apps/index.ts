@@ -1,6 +1,7 @@
 import { createHonoApp as createOldestHonoApp } from 'virtual:hono-oldest'
 import type { App } from './app.ts'
 import { createCloudflareApp } from './cloudflare.ts'
+import { createColdApp } from './cold.ts'
 import { createCoreApp } from './core.ts'
 import { createHonoApp } from './hono.ts'
 import { createItty5App, createItty6App } from './itty-router.ts'
@@ -16,6 +17,7 @@ const apps: Readonly<Record<string, App>> = {
   'itty-router': createItty6App(),
   'itty-router-5': createItty5App(),
   management: managementApp,
+  cold: createColdApp(),
 }
 
 /** All apps behind one port: the first label of the host name says which one is asked. */
