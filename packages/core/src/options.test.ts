@@ -52,6 +52,20 @@ describe('options', () => {
     expect(complaint({ authUrl, toString: 1 })).toContain('"toString"')
   })
 
+  test('that are inherited are held against the same rules', () => {
+    class Config {
+      readonly authUrl = authUrl
+      get clockToleranceSeconds() {
+        return Number.MAX_VALUE
+      }
+    }
+    expect(complaint(new Config())).toBe('createPropelAuth: clockToleranceSeconds must be 0 to 60')
+    expect(complaint(Object.create({ authUrl, allowEmulator: 'false' }))).toContain(
+      'allowEmulator must be true or false',
+    )
+    expect(complaint(Object.create({ authUrl, realm: 'a\r\nb' }))).toContain('realm must be printable ASCII')
+  })
+
   test('that are no options are a TypeError', () => {
     for (const value of [undefined, null, 7, 'https://auth.example.com'])
       expect(complaint(value)).toContain('expected options')

@@ -151,9 +151,12 @@ const maxBytesOf = (tokenCache: unknown): unknown =>
   (tokenCache as { maxBytes?: unknown } | undefined)?.maxBytes ?? 8 * 1024 * 1024
 
 function checkEach(options: PropelAuthOptions) {
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(rules, name)) fail(`unknown option "${name}"`)
-    const [is, expected] = rules[name as keyof PropelAuthOptions]
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name))
+  if (unknown !== undefined) fail(`unknown option "${unknown}"`)
+  // By our names: what the options inherit, as an instance of a class does, is read below like their own.
+  for (const name of optionNames) {
+    const [is, expected] = rules[name]
+    const value = options[name]
     if (value !== undefined && !is(value)) fail(`${name} must be ${expected}`)
   }
   const sources = (['verifierKey', 'jwks', 'jwksUrl'] as const).filter((name) => options[name] !== undefined)
