@@ -40,6 +40,17 @@ describe('the signature verifier', () => {
     expect(await (await choose()).importKey(key)).toBeInstanceOf(CryptoKey)
   })
 
+  test('is Web Crypto where a process has no such module', async () => {
+    for (const missing of ['node:crypto', 'node:buffer']) {
+      const { getBuiltinModule } = process
+      vi.stubGlobal('process', {
+        getBuiltinModule: (name: string) => (name === missing ? undefined : getBuiltinModule?.(name)),
+      })
+      expect(await expectToVerify()).toBe(true)
+      expect(await (await choose()).importKey(key)).toBeInstanceOf(CryptoKey)
+    }
+  })
+
   test('is chosen once', async () => {
     vi.resetModules()
     const { runtime } = await import('./runtime.js')

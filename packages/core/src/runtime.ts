@@ -87,10 +87,11 @@ interface Globals {
 function choose(): Runtime {
   const { process, navigator }: Globals = globalThis as Globals
   // With Node compatibility, Workers have these too; but there, Web Crypto answers at once.
-  if (navigator?.userAgent === 'Cloudflare-Workers' || !process?.getBuiltinModule) return web
-  const node = process.getBuiltinModule('node:crypto') as NodeCrypto
-  const { Buffer } = process.getBuiltinModule('node:buffer') as { readonly Buffer: NodeBuffer }
-  return ofNode(node, Buffer)
+  if (navigator?.userAgent === 'Cloudflare-Workers') return web
+  const node = process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
+  const buffer = process?.getBuiltinModule?.('node:buffer') as { readonly Buffer: NodeBuffer } | undefined
+  // A runtime that only looks like Node answers undefined for a module that it lacks.
+  return node && buffer ? ofNode(node, buffer.Buffer) : web
 }
 
 let chosen: Runtime | undefined
