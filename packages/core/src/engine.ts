@@ -5,11 +5,11 @@ import { type BearerToken, type RequestLike, refuseSeveral } from './bearer-toke
 import { Refusal, refuse } from './errors.js'
 import { checkAccept, type GuardOptions } from './guard.js'
 import { remoteKeys } from './jwks.js'
-import { fixedKeys, type KeyContext, type KeySource } from './key-source.js'
+import { fixedKeys, type KeySource } from './key-source.js'
 import { type PropelAuthEvent, type PropelAuthOptions, readOptions, type Settings } from './options.js'
 import type { CredentialKind, Identified, Principal } from './principal.js'
 import { sharedKeys } from './shared-keys.js'
-import { bytesOf, createTokenCache } from './token-cache.js'
+import { bytesOf, createTokenCache, detach } from './token-cache.js'
 import { readToken } from './token-source.js'
 import { toUser } from './user.js'
 import { verifyToken } from './verify-token.js'
@@ -64,8 +64,8 @@ export function createEngine(options: PropelAuthOptions): Engine {
   const checkApiKey = apiKeys && createApiKeyCheck(apiKeys, now)
   const cache = tokenCacheBytes > 0 ? createTokenCache(tokenCacheBytes, settings) : undefined
 
-  function verify(token: BearerToken, at: number, context: KeyContext): Soon<Identified | Refusal> {
-    return after(verifyToken(token, keys, settings, at / 1_000, context), (verified) => {
+  function verify(token: BearerToken, at: number, guard: AnyGuardOptions): Soon<Identified | Refusal> {
+    return after(verifyToken(token, keys, settings, at / 1_000, guard), (verified) => {
       if (verified instanceof Refusal) return verified
       const { claims, payload, key, level } = verified
       const user = toUser(claims)
@@ -73,19 +73,21 @@ export function createEngine(options: PropelAuthOptions): Engine {
       const principal = Object.freeze({ kind: 'user', user })
       const { exp, iat, nbf: notBefore = iat } = claims
       const nbf = Math.max(iat, notBefore)
-      cache?.put({ token, principal, level: 'token', key, exp, nbf, bytes: bytesOf(token, payload) })
+      // The `Authorization` header holds hardly more than the token, and its length is bounded.
+      const kept = guard.tokenFrom ? detach(token) : token
+      cache?.put({ token: kept, principal, level: 'token', key, exp, nbf, bytes: bytesOf(token, payload) })
       return { principal, level }
     })
   }
 
   /** A remembered verdict holds as long as its key is in force; keys too old to trust end it as well. */
-  function findUser(token: BearerToken, context: KeyContext): Soon<Identified | Refusal> {
+  function findUser(token: BearerToken, guard: AnyGuardOptions): Soon<Identified | Refusal> {
     const at = now()
     const hit = cache?.get(token, at / 1_000)
-    if (!hit) return verify(token, at, context)
+    if (!hit) return verify(token, at, guard)
     if (keys.isFresh(at)) return hit
-    return after(keys.find(hit.key.kid, context), (found) =>
-      found instanceof Refusal || hit.key.withdrawn ? verify(token, now(), context) : hit,
+    return after(keys.find(hit.key.kid, guard), (found) =>
+      found instanceof Refusal || hit.key.withdrawn ? verify(token, now(), guard) : hit,
     )
   }
 

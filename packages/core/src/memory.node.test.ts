@@ -6,6 +6,7 @@ import { encodeBytes } from './base64url.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
 import { bytesOf, createTokenCache } from './token-cache.js'
+import { fromCookie } from './token-source.js'
 import { User } from './user.js'
 
 setFlagsFromString('--expose-gc')
@@ -58,6 +59,23 @@ describe('an instance keeps less than 16 MB', () => {
     }
     expect(await kept(fill)).toBeLessThan(16 * megabyte)
     expect(cache.get(`99999.${'x'.repeat(800)}.${'99999'.padStart(24, '0')}`, 0)).toBeDefined()
+  })
+
+  test('after verified tokens out of long cookie headers', async () => {
+    const issuer = await createTestIssuer()
+    const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
+    const send = async (at: number) => {
+      const next = await issuer.token({ user: { userId: `user-${at}` } })
+      const cookies = Buffer.from(`a=${'x'.repeat(100_000)}; __pa_at=${next}`).toString('latin1')
+      const headers = { get: (name: string) => (name === 'cookie' ? cookies : null) }
+      return propelAuth.authenticateRequest({ method: 'GET', headers }, { tokenFrom: fromCookie('__pa_at') })
+    }
+    const fill = async () => {
+      for (let at = 0; at < 500; at++) expect((await send(at)).ok).toBe(true)
+    }
+    expect(await kept(fill)).toBeLessThan(16 * megabyte)
+    // Asked for once more: an instance that nobody needs any longer keeps nothing.
+    expect((await send(0)).ok).toBe(true)
   })
 
   const list = (length: number, item: (at: number) => string) => `[${Array.from({ length }, (_, at) => item(at))}]`

@@ -1,5 +1,6 @@
 import { type ClaimRules, checkTimes, type TokenTimes } from './claims.js'
 import type { Identified } from './principal.js'
+import { runtime } from './runtime.js'
 import type { VerificationKey } from './verification-key.js'
 
 /** A verified token and what must still hold each time it comes again. */
@@ -41,6 +42,12 @@ export function bytesOf(token: string, payload: string): number {
   const parts = count(payload, ',') + count(payload, '[') + count(payload, '{')
   return Math.max(2 * token.length + 256, 96 * parts)
 }
+
+/**
+ * The token as a text of its own. Cut out of a header with many cookies it would keep all of them in memory, beyond
+ * every bound.
+ */
+export const detach = (token: string): string => new TextDecoder().decode(runtime().fromAscii(token))
 
 /** Two generations: what is asked for moves to the younger one; when that is half full, the older one is dropped. */
 export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCache {
