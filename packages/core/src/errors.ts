@@ -12,11 +12,7 @@ const rows = <Status extends number, Challenge extends string, Code extends stri
 /** The code in words, for people. What it means and what to do about it is in docs/errors.md. */
 const toTitle = (code: string) => code.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase())
 
-/**
- * Every `code` an {@link AuthError} can carry, with its status, its challenge (`bare` has no error word, `none` sends no
- * challenge) and its title.
- */
-export const AUTH_ERRORS = /* @__PURE__ */ (() => ({
+const table = /* @__PURE__ */ (() => ({
   ...rows(401, 'bare', 'missing_token'),
   ...rows(401, 'invalid_request', 'invalid_request'),
   ...rows(
@@ -44,6 +40,12 @@ export const AUTH_ERRORS = /* @__PURE__ */ (() => ({
   ...rows(429, 'none', 'rate_limited'),
   ...rows(503, 'none', 'jwks_unavailable', 'api_keys_unavailable'),
 }))()
+
+/**
+ * Every `code` an {@link AuthError} can carry, with its status, its challenge (`bare` has no error word, `none` sends no
+ * challenge) and its title.
+ */
+export const AUTH_ERRORS: Readonly<typeof table> = table
 
 export type AuthErrorCode = keyof typeof AUTH_ERRORS
 
