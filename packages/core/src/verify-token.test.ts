@@ -70,7 +70,7 @@ describe('a good token', () => {
 
   test('may have a header with white space, escapes and members of any depth', async () => {
     const deep = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`)
-    const header = { deep, x: { y: [{ z: 'a:b' }, '"x":'] }, cty: 'json', zip: 'DEF' }
+    const header = { deep, x: { y: [{ z: 'a:b' }, '"x":', 'a":b', '\\'] }, cty: 'json', zip: 'DEF' }
     expect(await verdictOf(issuer.token({ header }))).toBe('accepted')
     const spaced = `{ "alg" : "RS256" ,\n "k\\u0069d" : "${issuer.kid}" }`
     expect(await verdictOf(withHeader(spaced))).toBe('invalid_signature')
@@ -108,11 +108,14 @@ describe('a token is malformed, and no key is looked up,', () => {
     'with a header that is null': withHeader('null'),
     'with a header that is a text': withHeader('"RS256"'),
     'with a header that is a list': withHeader('[{"alg":"RS256"}]'),
+    'with a header that is null, behind white space': withHeader(' null'),
+    'with a header that is a list, behind white space': withHeader('\n[{"alg":"RS256"}]'),
     'with something after the header': withHeader('{"alg":"RS256"}{}'),
     'with a byte-order mark before the header': withHeader('\uFEFF{"alg":"RS256"}'),
     'with a header that is no UTF-8': `${encodeBytes(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))}.${payload}.${signature}`,
     'with alg twice': withHeader('{"alg":"none","alg":"RS256"}'),
     'with alg twice, once escaped': withHeader('{"\\u0061lg":"none","alg":"RS256"}'),
+    'with alg twice, behind a quote in a text': withHeader('{"x":"\\"","alg":"none","alg":"RS256"}'),
     'with kid twice': withHeader(`{"alg":"RS256","kid":"a","kid":"${issuer.kid}"}`),
     'with a name twice deep inside': withHeader('{"alg":"RS256","x":[{"y":{"a":1,"a":2}}]}'),
     'with a name twice at the bottom of a deep header': withHeader(
@@ -138,6 +141,8 @@ describe('a token is malformed, and no key is looked up,', () => {
     'with a payload that is no JSON': issuer.sign({ kid: issuer.kid }, 'hello'),
     'with a payload that is null': issuer.sign({ kid: issuer.kid }, 'null'),
     'with a payload that is a list': issuer.sign({ kid: issuer.kid }, '[{}]'),
+    'with a payload that is null, behind white space': issuer.sign({ kid: issuer.kid }, ' null'),
+    'with a payload that is a list, behind white space': issuer.sign({ kid: issuer.kid }, '\t[{}]'),
     'with a payload that is a number': issuer.sign({ kid: issuer.kid }, '1e999'),
     'with another token as payload': issuer.sign({ kid: issuer.kid, cty: 'JWT' }, good),
     'with a payload that is no UTF-8': issuer.sign({ kid: issuer.kid }, Uint8Array.from([0x7b, 0xc0, 0x7d])),
