@@ -89,6 +89,14 @@ describe('the cache', () => {
     expect(cache.get(long(1), now)).toBeDefined()
   })
 
+  test('is not filled by one token that many requests verify at once', () => {
+    const cache = createTokenCache(mebibyte, rules)
+    for (const at of [0, 1]) cache.put(remember(long(at)))
+    for (let i = 0; i < 10_000; i++) cache.put(remember(long(0)))
+    expect(cache.get(long(0), now)).toBeDefined()
+    expect(cache.get(long(1), now)).toBeDefined()
+  })
+
   test('takes no token that would fill half of it', () => {
     const cache = createTokenCache(4_000, rules)
     cache.put(remember('y'.repeat(2_000)))
