@@ -169,7 +169,7 @@ describe('claims of a user', () => {
       { login_method: 'not_yet_invented', provider: 'X', org_id: 'a' },
     ]
     for (const login_method of good) expect(fault({ login_method })).toBe('accepted')
-    const bad = ['password', {}, [], { login_method: '' }, { login_method: 7 }]
+    const bad = ['password', '', 0, false, {}, [], { login_method: '' }, { login_method: 7 }]
     for (const login_method of bad) expect(fault({ login_method })).toBe('login_method')
     expect(fault({ login_method: { login_method: 'x', provider: 7 } })).toBe('provider')
     expect(fault({ login_method: { login_method: 'x', org_id: {} } })).toBe('org_id')
@@ -237,7 +237,7 @@ describe('an org entry', () => {
   })
 
   test('is an object, and so is the map', () => {
-    for (const value of [7, 'acme', [], [org], true]) {
+    for (const value of [7, 0, '', false, 'acme', [], [org], true]) {
       expect(fault({ org_member_info: value })).toBe('org_member_info')
       expect(fault({ org_id_to_org_member_info: value })).toBe('org_id_to_org_member_info')
       expect(fault({ org_id_to_org_member_info: { acme: value } })).toBe('org_id_to_org_member_info')
