@@ -100,6 +100,12 @@ describe('times', () => {
     expect(judge({ iat: now + 11, nbf: now - 60 })).toBe('token_not_active')
   })
 
+  test('are wrong by a clock that gives no number', () => {
+    expect(judge({}, Number.NaN)).toBe('token_expired')
+    expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, nbf: now }, rules, Number.NaN))).toBe('token_expired')
+    expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, nbf: Number.NaN }, rules, now))).toBe('token_not_active')
+  })
+
   test('a tolerance of none is none', () => {
     const strict = { ...rules, clockToleranceSeconds: 0 }
     expect(judge({ exp: now }, now, strict)).toBe('token_expired')

@@ -46,6 +46,7 @@ describe('a remembered token', () => {
     expect(cache.get('token', now + 70)).toBeUndefined()
     expect(cache.get('token', now - 10)).toBeDefined()
     expect(cache.get('token', now - 10.1)).toBeUndefined()
+    expect(cache.get('token', Number.NaN)).toBeUndefined()
   })
 
   test('is not found once its key was withdrawn', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { OrgMemberInfo, User } from './user.js'
+import { OrgMemberInfo, toUser, User } from './user.js'
 
 const acme = {
   org_id: 'org-acme',
@@ -345,4 +345,13 @@ test('data that holds itself is frozen once', () => {
   const properties: Record<string, unknown> = {}
   properties.self = properties
   expect(Object.isFrozen(new User({ user_id: 'u', properties }).properties)).toBe(true)
+})
+
+test('a fault of ours is not taken for one of the claims', () => {
+  const broken = {
+    get user_id(): string {
+      throw new RangeError('broken')
+    },
+  }
+  expect(() => toUser(broken)).toThrow('broken')
 })
