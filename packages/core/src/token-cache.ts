@@ -76,10 +76,7 @@ export function createTokenCache(maxBytes: number, rules: ClaimRules): TokenCach
       const recent = young.get(place)
       const found = recent ?? old.get(place)
       if (found?.token !== token || found.key.withdrawn || checkTimes(found, rules, now)) return undefined
-      if (!recent) {
-        old.delete(place)
-        put(found)
-      }
+      if (!recent) put(found)
       return found
     },
   }
