@@ -49,6 +49,27 @@ describe('a token that comes again', () => {
     clock.advance(minute)
   })
 
+  test('is refused before its iat, also if its nbf is earlier', async () => {
+    const { check } = setUp()
+    const iat = Math.floor(clock.now() / 1_000)
+    const token = await issuer.token({ claims: { iat, nbf: iat - 3_600 } })
+    expect(await check(token)).toBe('accepted')
+    clock.advance(-minute)
+    expect(await check(token)).toBe('token_not_active')
+    clock.advance(minute)
+  })
+
+  test('gives a principal that no request can change for another', async () => {
+    const { propelAuth } = setUp()
+    const request = { headers: new Headers(await issuer.headers()) }
+    for (const _ of ['verified', 'remembered']) {
+      const result = await propelAuth.authenticateRequest(request)
+      if (!result.ok) throw result.error
+      expect(Object.isFrozen(result.principal)).toBe(true)
+      expect(Object.isFrozen(result.user)).toBe(true)
+    }
+  })
+
   test('is refused before its nbf, also if it was accepted after', async () => {
     const { check } = setUp()
     const nbf = Math.floor(clock.now() / 1_000)

@@ -249,7 +249,8 @@ describe('other options', () => {
     for (const name of ['fetch', 'now', 'onEvent'])
       for (const value of [null, 7, 'fetch', {}])
         expect(complaint({ authUrl, [name]: value })).toContain(`${name} must`)
-    for (const jwksCache of [null, {}, { get: async () => undefined }, 'KV'])
+    const half = async () => undefined
+    for (const jwksCache of [null, {}, { get: half }, { put: half }, 'KV'])
       expect(complaint({ authUrl, jwksCache })).toContain('jwksCache must be a cache')
     for (const apiKeys of [null, {}, { validate: true }])
       expect(complaint({ authUrl, apiKeys })).toContain('apiKeys must be an object with a function validate')

@@ -41,8 +41,8 @@ describe('the signature verifier', () => {
   })
 
   test('is Web Crypto where a process has no such module', async () => {
+    const { getBuiltinModule } = process
     for (const missing of ['node:crypto', 'node:buffer']) {
-      const { getBuiltinModule } = process
       vi.stubGlobal('process', {
         getBuiltinModule: (name: string) => (name === missing ? undefined : getBuiltinModule?.(name)),
       })
