@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { toBytes } from '../test/bytes.js'
 import { encodeBytes } from './base64url.js'
 import { createTestIssuer } from './testing.js'
@@ -217,6 +217,17 @@ describe('a signature', async () => {
   test('is none under a key that the runtime cannot import', async () => {
     for (const broken of [{ n: 'not base64!' }, { n: '' }, { e: '' }, { n: 7 }, { e: undefined }])
       expect(await isSignedBy({ ...fresh(), ...broken } as VerificationKey, signature, data)).toBe(false)
+  })
+
+  test('is none under such a key of Web Crypto, which says so later', async () => {
+    vi.stubGlobal('process', undefined)
+    vi.resetModules()
+    const web = await import('./verification-key.js')
+    const later = web.isSignedBy({ ...fresh(), e: undefined as never }, signature, data)
+    vi.unstubAllGlobals()
+    expect(later).toBeInstanceOf(Promise)
+    expect(await later).toBe(false)
+    expect(await web.isSignedBy(fresh(), signature, data)).toBe(true)
   })
 
   test('of any wrong length is none', async () => {
