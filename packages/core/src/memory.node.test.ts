@@ -82,6 +82,7 @@ describe('an instance keeps less than 16 MB', () => {
   const odd: Record<string, (at: number) => string> = {
     'thousands of empty objects': () => list(3_000, () => '{}'),
     'lists in lists': () => '['.repeat(4_000) + ']'.repeat(4_000),
+    'objects in objects': () => `${'{"a":'.repeat(1_800)}1${'}'.repeat(1_800)}`,
     'names that no other token has': (at) =>
       `{${Array.from({ length: 800 }, (_, name) => `"${(at * 800 + name).toString(36)}":1`)}}`,
     'short texts that no other token has': (at) => list(1_000, (text) => `"${(at * 1_000 + text).toString(36)}"`),
