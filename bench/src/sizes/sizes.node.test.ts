@@ -5,16 +5,16 @@ import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
 const budgets: Readonly<Record<string, number>> = {
-  'a Worker around createPropelAuth': 12_200,
-  'the same with keys in KV': 12_300,
-  'everything in @propelauth-edge/core': 13_500,
+  'a Worker around createPropelAuth': 12_400,
+  'the same with keys in KV': 12_550,
+  'everything in @propelauth-edge/core': 13_700,
   'everything in @propelauth-edge/core/kv': 300,
-  'everything in @propelauth-edge/cloudflare': 13_500,
-  'everything in @propelauth-edge/hono': 13_900,
-  'everything in @propelauth-edge/hono/openapi': 2_200,
-  'everything in @propelauth-edge/itty-router': 13_900,
-  'everything in @propelauth-edge/next': 13_300,
-  'everything in @propelauth-edge/next/server': 3_000,
+  'everything in @propelauth-edge/cloudflare': 13_700,
+  'everything in @propelauth-edge/hono': 14_150,
+  'everything in @propelauth-edge/hono/openapi': 2_350,
+  'everything in @propelauth-edge/itty-router': 14_100,
+  'everything in @propelauth-edge/next': 13_450,
+  'everything in @propelauth-edge/next/server': 3_150,
   'one endpoint of @propelauth-edge/management': 3_000,
 }
 

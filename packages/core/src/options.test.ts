@@ -243,6 +243,8 @@ describe('other options', () => {
     expect(read({ tokenCache: { maxBytes: 1_000 } }).tokenCacheBytes).toBe(1_000)
     for (const maxBytes of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000'])
       expect(complaint({ authUrl, tokenCache: { maxBytes } })).toContain('tokenCache must be')
+    for (const tokenCache of [true, 0, '8', () => {}])
+      expect(complaint({ authUrl, tokenCache })).toContain('tokenCache must')
   })
 
   test('what the library calls can be called', () => {

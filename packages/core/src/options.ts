@@ -96,7 +96,10 @@ const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => b
   issuer: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
   apiKey: [isText, 'a non-empty string'],
   jwksCache: [has('get', 'put'), 'a cache with get and put'],
-  tokenCache: [(value) => value === false || isPositive(maxBytesOf(value)), 'false or { maxBytes: a positive number }'],
+  tokenCache: [
+    (value) => value === false || (typeof value === 'object' && isPositive(maxBytesOf(value))),
+    'false or { maxBytes: a positive number }',
+  ],
   clockToleranceSeconds: [(value) => Number(value) === value && value >= 0 && value <= 60, '0 to 60'],
   roles: [isTexts, 'a list of non-empty strings'],
   permissions: [isTexts, 'a list of non-empty strings'],
