@@ -277,6 +277,7 @@ test('the package exports what core does, but for the helpers of adapters', () =
     'createUserGuard',
     'memoizeByEnv',
     'readOrgGuardOptions',
+    'withoutForeignOrg',
   ]
   const expected = [...Object.keys(core).filter((name) => !helpers.includes(name)), 'kvJwksCache']
   expect(Object.keys(adapter).sort()).toEqual(expected.sort())

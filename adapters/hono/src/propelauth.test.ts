@@ -507,6 +507,7 @@ test('the package exports what core does, but for the helpers of adapters', () =
     'createUserGuard',
     'memoizeByEnv',
     'readOrgGuardOptions',
+    'withoutForeignOrg',
   ]
   const expected = [...Object.keys(core).filter((name) => !helpers.includes(name)), 'getUser', 'kvJwksCache']
   expect(Object.keys(adapter).sort()).toEqual(expected.sort())

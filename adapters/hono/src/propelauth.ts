@@ -5,8 +5,8 @@ import {
   createUserGuard,
   isAuthError,
   memoizeByEnv,
-  OrgMemberInfo,
   User,
+  withoutForeignOrg,
 } from '@propelauth-edge/core'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -76,15 +76,6 @@ function orThrow<Value>(value: Value | null | undefined, guard: string): Value {
   if (!value) throw new Error(`Nobody was admitted here: mount ${guard} before this handler`)
   return value
 }
-
-type Found = Partial<core.OrgContext<string, string, core.CredentialKind>>
-
-/** Compares data, since without a cache of tokens each guard makes a principal of its own. */
-const isOther = (one: unknown, another: unknown) => one !== another && JSON.stringify(one) !== JSON.stringify(another)
-
-/** What a guard sets. The org that an earlier one has found is not that of somebody else, whom this one has admitted. */
-const withoutForeignOrg = <Context extends { principal: unknown }>(context: Context, { org, principal }: Found) =>
-  org instanceof OrgMemberInfo && isOther(principal, context.principal) ? { org: undefined, ...context } : context
 
 /** The user of the last guard that ran, with roles and permissions as strings. Throws as `propelAuth.getUser` does. */
 export const getUser = (c: Context): core.User =>

@@ -5,7 +5,7 @@ import {
   createOrgGuard,
   createUserGuard,
   memoizeByEnv,
-  OrgMemberInfo,
+  withoutForeignOrg,
 } from '@propelauth-edge/core'
 import type { IRequest } from 'itty-router'
 
@@ -88,13 +88,6 @@ function platformOf(args: unknown[]): Pick<core.GuardOptions, 'waitUntil'> {
   return { waitUntil: context && ((promise) => context.waitUntil(promise)) }
 }
 
-/** Compares data, since without a cache of tokens each guard makes a principal of its own. */
-const isOther = (one: unknown, another: unknown) => one !== another && JSON.stringify(one) !== JSON.stringify(another)
-
-/** What a guard sets. The org that an earlier one has found is not that of somebody else, whom this one has admitted. */
-const withoutForeignOrg = <Context extends { principal: unknown }>(context: Context, { org, principal }: IRequest) =>
-  org instanceof OrgMemberInfo && isOther(principal, context.principal) ? { org: undefined, ...context } : context
-
 /**
  * itty's own proxy (`withParams`, a part of `AutoRouter`) takes `null` and `undefined` for absent and goes on to the route parameters,
  * where `/:user` would let a path name the user. So what a guard has set is answered before any such proxy, also one
@@ -142,7 +135,7 @@ export function createPropelAuth<
     async (request, ...args) => {
       try {
         const found = await guard(forEnv(envOf(args)), request, platformOf(args), request)
-        const context = withoutForeignOrg(found, request)
+        const context = withoutForeignOrg(found, { org: request.org, principal: request.principal })
         Object.assign(request, context)
         if (!Object.values(context).every(Boolean)) answerFirst(request, Object.keys(context))
         return undefined

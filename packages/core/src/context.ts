@@ -1,5 +1,5 @@
 import type { CredentialKind, Principal, UserOf } from './principal.js'
-import type { OrgMemberInfo, User } from './user.js'
+import { OrgMemberInfo, type User } from './user.js'
 
 /** What a guard for users hands on. Where it accepts API keys, there may be no user. */
 export interface UserContext<
@@ -39,3 +39,16 @@ export const toUserContext = <Role extends string, Permission extends string, Ki
 export const toOptionalUserContext = <Role extends string, Permission extends string, Kind extends CredentialKind>(
   principal: Principal<Role, Permission, Kind> | null,
 ): OptionalUserContext<Role, Permission, Kind> => ({ user: principal?.user ?? null, principal })
+
+/** Compares data, since without a cache of tokens each guard makes a principal of its own. */
+const isOther = (one: unknown, another: unknown) => one !== another && JSON.stringify(one) !== JSON.stringify(another)
+
+/**
+ * What a guard sets where an earlier one may have set something: the org that was found for somebody else goes. For
+ * adapters whose guards share the variables of a request.
+ */
+export const withoutForeignOrg = <Context extends { readonly principal: unknown }>(
+  context: Context,
+  { org, principal }: { readonly org?: unknown; readonly principal?: unknown },
+): Context =>
+  org instanceof OrgMemberInfo && isOther(principal, context.principal) ? { org: undefined, ...context } : context

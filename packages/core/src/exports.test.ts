@@ -26,6 +26,7 @@ test('the public names of the package', () => {
     'protectedResourceResponse',
     'readOrgGuardOptions',
     'requireOrgMember',
+    'withoutForeignOrg',
   ])
 })
 

@@ -10,7 +10,7 @@ export {
 export { type Requirement, requireOrgMember } from './authorize.js'
 export type { RequestLike } from './bearer-token.js'
 export type { JsonObject, OrgRoleStructure } from './claims.js'
-export type { OptionalUserContext, OrgContext, UserContext } from './context.js'
+export { type OptionalUserContext, type OrgContext, type UserContext, withoutForeignOrg } from './context.js'
 export { AUTH_ERRORS, type AuthErrorCode, type Refusal } from './errors.js'
 export type { Fetch } from './fetch-jwks.js'
 export { memoizeByEnv } from './for-env.js'
