@@ -38,6 +38,8 @@ export function toBearerToken(credential: unknown): BearerToken | Refusal {
  */
 export function readBearerToken(request: RequestLike): BearerToken | Refusal {
   const header = request.headers.get('authorization')
+  // As nearly all clients write it.
+  if (header?.startsWith('Bearer ')) return toBearerToken(header.slice(7))
   if (header === null || !/^bearer(?:[\s,]|$)/i.test(header)) return missing
   return header[6] === ' ' ? toBearerToken(header.slice(7)) : notOneToken
 }

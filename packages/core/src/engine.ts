@@ -1,4 +1,4 @@
-import { after, type Soon } from './after.js'
+import { after, isPromise, type Soon } from './after.js'
 import { createApiKeyCheck } from './api-keys.js'
 import { decideOrgAccess } from './authorize.js'
 import { type BearerToken, type RequestLike, refuseSeveral } from './bearer-token.js'
@@ -30,15 +30,19 @@ type AnyGuardOptions = GuardOptions<CredentialKind>
 
 type Report = (event: Omit<PropelAuthEvent, 'durationMs'>, startedAt: number) => void
 
-function createReport({ now, onEvent }: Settings): Report {
-  return (event, startedAt) => {
-    // A listener that fails, now or later, is no reason to refuse a request or to end a process.
-    const tell = async () => onEvent?.({ ...event, durationMs: now() - startedAt })
-    if (onEvent) tell().catch(() => {})
-  }
+/** None without a listener, so that nothing is made that nobody hears of. */
+function createReport({ now, onEvent }: Settings): Report | undefined {
+  return (
+    onEvent &&
+    ((event, startedAt) => {
+      // A listener that fails, now or later, is no reason to refuse a request or to end a process.
+      const tell = async () => onEvent({ ...event, durationMs: now() - startedAt })
+      tell().catch(() => {})
+    })
+  )
 }
 
-function createKeySource(settings: Settings, report: Report): KeySource {
+function createKeySource(settings: Settings, report: Report | undefined): KeySource {
   const { keySet, jwksCache: cache, origin, issuers } = settings
   if (keySet) return fixedKeys(keySet)
   return remoteKeys({
@@ -46,7 +50,7 @@ function createKeySource(settings: Settings, report: Report): KeySource {
     metadataUrl: `${origin}/api/v1/token_verification_metadata`,
     shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
     onLoad: (cache, failed, startedAt) =>
-      report({ type: 'keys', cache, ...(failed && { code: 'jwks_unavailable' }) }, startedAt),
+      report?.({ type: 'keys', cache, ...(failed && { code: 'jwks_unavailable' }) }, startedAt),
   })
 }
 
@@ -58,7 +62,7 @@ const hasTwoDots = (credential: string) => credential.split('.').length === 3
 
 export function createEngine(options: PropelAuthOptions): Engine {
   const settings = readOptions(options)
-  const { now, apiKeys, tokenCacheBytes, onEvent } = settings
+  const { now, apiKeys, tokenCacheBytes } = settings
   const report = createReport(settings)
   const keys = createKeySource(settings, report)
   const checkApiKey = apiKeys && createApiKeyCheck(apiKeys, now)
@@ -104,18 +108,21 @@ export function createEngine(options: PropelAuthOptions): Engine {
     const denied = !isRefused && guard.denyImpersonation && found.principal.user?.isImpersonated
     const verdict = denied ? impersonated : found
     if (verdict instanceof Refusal) {
-      report({ type: 'refused', code: verdict.code }, startedAt)
+      report?.({ type: 'refused', code: verdict.code }, startedAt)
       return verdict
     }
-    report({ type: 'accepted', cache: verdict.level }, startedAt)
+    report?.({ type: 'accepted', cache: verdict.level }, startedAt)
     return verdict.principal
   }
 
   function check(credential: BearerToken | Refusal, guard: AnyGuardOptions = {}): Soon<Principal | Refusal> {
     if (guard.accept !== undefined) checkAccept(guard.accept, !!checkApiKey)
-    const startedAt = onEvent ? now() : 0
+    const startedAt = report ? now() : 0
     const found = credential instanceof Refusal ? credential : find(credential, guard)
-    return after(found, (known) => conclude(known, guard, startedAt))
+    // Not by `after`: a remembered token is to cost no function either.
+    return isPromise(found)
+      ? found.then((known) => conclude(known, guard, startedAt))
+      : conclude(found, guard, startedAt)
   }
 
   return {
@@ -124,7 +131,7 @@ export function createEngine(options: PropelAuthOptions): Engine {
     check,
     decide(who, orgId, requirement) {
       const decision = decideOrgAccess(who, orgId, requirement)
-      if (onEvent && decision instanceof Refusal) report({ type: 'denied', code: decision.code }, now())
+      if (decision instanceof Refusal) report?.({ type: 'denied', code: decision.code }, now())
       return decision
     },
     identify: (request, guard) => check(readToken(request, guard?.tokenFrom), guard),
