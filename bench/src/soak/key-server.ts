@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { KeyRing } from './key-ring.ts'
+import { listen } from './listen.ts'
+import { processHeader } from './process-header.ts'
+
+export type OriginPhase = 'ok' | 'slow' | '500' | 'hang' | 'drip' | 'html' | 'empty' | 'redirect' | 'reset' | 'down'
+
+/** A question for the keys, by which process, and what became of it. */
+export interface Fetch {
+  readonly by: string
+  readonly at: number
+  /** A complete answer with the published keys went out. */
+  isGood: boolean
+  /** The worker gave up before there was an answer, and before its time was over. */
+  isCutOff: boolean
+}
+
+export interface KeyServer {
+  readonly authUrl: string
+  readonly fetches: readonly Fetch[]
+  phase(): OriginPhase
+  /** Since when every question gets a good answer at once; not at all in every phase but `ok`. */
+  healthySince(): number | undefined
+  enter(phase: OriginPhase): Promise<void>
+  close(): void
+}
+
+const slowMs = 1_500
+const dripMs = 100
+const patienceMs = 2_900
+
+type Behaviour = (response: ServerResponse, request: IncomingMessage) => void
+
+const json = (response: ServerResponse, status: number, body: unknown) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+
+/** Where something other than the keys is sent, it is a set that must not be believed wherever that can be. */
+const behaviours = (keys: () => KeyRing): Record<OriginPhase, Behaviour> => ({
+  ok: (response) => json(response, 200, keys().toSet()),
+  slow: (response) => setTimeout(() => json(response, 200, keys().toSet()), slowMs),
+  '500': (response) => json(response, 500, keys().toForgedSet()),
+  hang: () => {},
+  drip(response) {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const timer = setInterval(() => response.write(' '), dripMs)
+    response.on('close', () => clearInterval(timer))
+  },
+  html: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hi</title>'),
+  empty: (response) => json(response, 200, { keys: [] }),
+  redirect: (response) => response.writeHead(302, { location: '/elsewhere' }).end(),
+  reset: (_response, request) => request.socket.resetAndDestroy(),
+  down: (_response, request) => request.socket.destroy(),
+})
+
+/** The origin of the keys, on loopback, well or unwell as the schedule says. */
+export async function startKeyServer(keys: () => KeyRing, now: () => number): Promise<KeyServer> {
+  const fetches: Fetch[] = []
+  const behaviour = behaviours(keys)
+  let phase: OriginPhase = 'ok'
+  let healthySince: number | undefined = now()
+  const server = createServer((request, response) => {
+    if (request.url !== '/.well-known/jwks.json') return json(response, 200, keys().toForgedSet())
+    const fetch = { by: String(request.headers[processHeader]), at: now(), isGood: false, isCutOff: false }
+    fetches.push(fetch)
+    const wouldBeGood = phase === 'ok' || phase === 'slow'
+    const patience = phase === 'slow' || phase === 'hang' || phase === 'drip' ? patienceMs : 0
+    response.on('close', () => {
+      fetch.isGood = wouldBeGood && response.writableFinished
+      fetch.isCutOff = !response.writableFinished && now() - fetch.at < patience
+    })
+    behaviour[phase](response, request)
+  })
+  const port = await listen(server)
+
+  return {
+    authUrl: `http://127.0.0.1:${port}`,
+    fetches,
+    phase: () => phase,
+    healthySince: () => healthySince,
+    async enter(next) {
+      const before = phase
+      phase = next
+      if (next !== 'ok') healthySince = undefined
+      if (next === 'down' && before !== 'down') {
+        server.close()
+        server.closeAllConnections()
+      }
+      if (next !== 'down' && before === 'down') await listen(server, port)
+      if (next === 'ok') healthySince ??= now()
+    },
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
