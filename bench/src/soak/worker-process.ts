@@ -22,7 +22,8 @@ export interface WorkerProcess {
 }
 
 /** The path of the program; the package gives it to CommonJS. */
-const { default: workerd }: { default: string } = createRequire(import.meta.url)('workerd')
+const require = createRequire(import.meta.url)
+const { default: workerd }: { default: string } = require('workerd')
 
 const compatibilityDate = '2026-11-01'
 
