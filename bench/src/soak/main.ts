@@ -10,7 +10,7 @@ const steps = planSteps(options.seed, options.minutes)
 console.error(`seed ${options.seed}, ${options.minutes} minutes\n${steps.map(toLine).join('\n')}\n`)
 
 const interruption = new AbortController()
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort())
 
 const shown = 20
 let violations = 0

@@ -4,20 +4,23 @@ export interface MemoryVerdict {
   readonly firstThird: number
   readonly lastThird: number
   readonly maximum: number
-  readonly isBounded: boolean
+  /** Not told for a run in which the caches take a good part of the time to fill. */
+  readonly isBounded: boolean | undefined
 }
 
 const growth = 1.25
 const slackBytes = 16 * 1024 * 1024
+const fewestSamples = 60
 
-/** Compares the end of a run with its beginning, in which the caches have filled already. */
+/** Compares the end of a run with its beginning. */
 export function judgeMemory(samples: readonly number[]): MemoryVerdict {
   const third = Math.max(1, Math.floor(samples.length / 3))
   const [firstThird, lastThird] = [median(samples.slice(0, third)), median(samples.slice(-third))]
+  const isBounded = lastThird <= firstThird * growth + slackBytes
   return {
     firstThird,
     lastThird,
     maximum: Math.max(...samples),
-    isBounded: lastThird <= firstThird * growth + slackBytes,
+    isBounded: samples.length < fewestSamples ? undefined : isBounded,
   }
 }

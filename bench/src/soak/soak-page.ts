@@ -34,13 +34,14 @@ function toFigureTable(result: SoakResult): string {
       ['most of them in a minute', most(longLived ? [longLived] : [])],
       ['fetches of all others', count(sum(cold.map(({ fetches }) => fetches)))],
       ['most of one of them in a minute', most(cold)],
+      ...Object.entries(result.grounds).map(([because, times]): Row => [`tokens judged: ${because}`, count(times)]),
       ['store: reads, writes', `${count(kv.gets)}, ${count(kv.puts)}`],
       ['known keys: requests', count(knownKeys.requests)],
       ['known keys: 99th percentile, longest', `${knownKeys.p99.toFixed(1)} ms, ${knownKeys.longest.toFixed(1)} ms`],
       ['resident memory, first third (median)', mebibytes(memory.firstThird)],
       ['resident memory, last third (median)', mebibytes(memory.lastThird)],
       ['resident memory, maximum', mebibytes(memory.maximum)],
-      ['memory', memory.isBounded ? 'bounded' : 'grows'],
+      ['memory', memory.isBounded === undefined ? 'too short a run to tell' : memory.isBounded ? 'bounded' : 'grows'],
     ],
   )
 }

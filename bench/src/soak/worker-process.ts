@@ -66,7 +66,15 @@ export async function createLauncher(): Promise<WorkerLauncher> {
   const outfile = join(folder, 'worker.js')
   await build({ entryPoints, outfile, bundle: true, format: 'esm', target: 'es2022', conditions: ['workerd'] })
 
+  function close() {
+    for (const child of children) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // However this process ends, nothing of it stays behind.
+  process.once('exit', close)
+
   return {
+    close,
     async start(name, env) {
       const port = await freePort(createServer())
       const file = join(folder, `${name}.capnp`)
@@ -106,10 +114,6 @@ export async function createLauncher(): Promise<WorkerLauncher> {
           await exited
         },
       }
-    },
-    close() {
-      for (const child of children) child.kill('SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
