@@ -1,0 +1,94 @@
+import type { Answer } from './ask.ts'
+import { judge } from './judge.ts'
+import type { Expectation } from './knowledge.ts'
+import { createTally, type TallyRow } from './tally.ts'
+import type { Probe } from './traffic.ts'
+
+/** Something that must not happen, with what was going on at the time. */
+export interface Violation {
+  readonly second: number
+  readonly process: string
+  readonly kind: string
+  readonly what: string
+  readonly kid?: string
+  readonly path?: string
+  readonly origin: string
+  readonly kv: string
+  readonly lastStep: string
+}
+
+/** An answer, and what had to be expected when the request was sent and when the answer came. */
+export interface Exchange {
+  readonly process: string
+  readonly path: string
+  readonly probe: Probe
+  readonly before: Expectation
+  readonly after: Expectation
+  readonly answer: Answer
+}
+
+export interface RecordSummary {
+  readonly rows: readonly TallyRow[]
+  readonly violations: readonly Violation[]
+  /** How often something was expected of a good token, and why. */
+  readonly grounds: Readonly<Record<string, number>>
+  /** Of tokens whose key the process was known to have: milliseconds. */
+  readonly knownKeys: { readonly requests: number; readonly p99: number; readonly longest: number }
+}
+
+/** Everything that was answered, judged. */
+export interface SoakRecord {
+  report(process: string, what: string, exchange?: Pick<Exchange, 'probe' | 'path'>): void
+  /** Says whether the answer is right. */
+  add(exchange: Exchange): boolean
+  summary(): RecordSummary
+}
+
+interface Surroundings {
+  /** What is going on at the moment. */
+  readonly describe: () => Pick<Violation, 'second' | 'origin' | 'kv' | 'lastStep'>
+  readonly onViolation: (violation: Violation) => void
+}
+
+export function createRecord({ describe, onViolation }: Surroundings): SoakRecord {
+  const tally = createTally()
+  const violations: Violation[] = []
+  const grounds: Record<string, number> = {}
+  const millis: number[] = []
+
+  const report: SoakRecord['report'] = (process, what, exchange) => {
+    const { kind = '', key } = exchange?.probe ?? {}
+    const details = { ...(key && { kid: key.kid }), ...(exchange && { path: exchange.path }) }
+    const violation = { process, kind, what, ...details, ...describe() }
+    violations.push(violation)
+    onViolation(violation)
+  }
+
+  return {
+    report,
+    add(exchange) {
+      const { process, probe, before, after, answer } = exchange
+      // A key may be withdrawn while its token is on the way.
+      const isSure = before.verdict !== 'accept' || after.verdict === 'accept'
+      const expected: Expectation = isSure ? before : { verdict: 'either', because: after.because }
+      const fault = judge(probe, expected, answer)
+      if (fault) report(process, fault, exchange)
+      tally.add(probe.kind, answer, fault !== undefined)
+      if (answer.outcome === 'answered' && probe.key) {
+        grounds[expected.because] = (grounds[expected.because] ?? 0) + 1
+        if (before.because === 'accepted before') millis.push(answer.millis)
+      }
+      return fault === undefined
+    },
+    summary() {
+      const sorted = Float64Array.from(millis).sort()
+      const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
+      return {
+        rows: tally.rows(),
+        violations,
+        grounds,
+        knownKeys: { requests: sorted.length, p99, longest: sorted.at(-1) ?? 0 },
+      }
+    },
+  }
+}
