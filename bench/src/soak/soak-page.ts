@@ -62,10 +62,14 @@ What is expected is told from the schedule alone:
   35 s of a healthy origin, or it lay in a healthy store when the process started.
 - A token of a withdrawn key is refused after 40 s of a healthy origin, remembered tokens included.
 - A refusal is problem+json with a known code, a 503 has \`Retry-After\`, nothing else has a status of 5xx.
-- Whoever stays gets an answer within 6 s, the user in it is the one in the token, and workerd has nothing to say about requests that wait for each other.
+- Whoever stays gets an answer within 6 s, the user in it is the one in the token, and workerd has nothing to say about
+  requests that wait for each other.
 - Fetches: 3 a minute for unheard-of key ids, 3 more once keys are older than 10 minutes, 2 a second with nothing in
   hand, and one more for each whose client has gone.
-- Memory is bounded if the median of the last third is at most 1.25 times that of the first third plus 16 MiB.`
+- Memory is bounded if the median of the last third is at most 1.25 times that of the first third plus 16 MiB.
+
+Valid tokens among the 401 and 503 are of keys that their process could not have yet: just published, or published while
+the origin was away. In the long outage a key is added every minute and none is taken away, so there are many of them.`
 
 /** The page SOAK.md. */
 export function toSoakPage({ minutes, seed }: SoakOptions, result: SoakResult): string {
