@@ -6,9 +6,10 @@ import { type Bytes, runtime } from './runtime.js'
  * nothing and are not zero: there are no bytes for it.
  */
 export function decodeBytes(text: string): Bytes | undefined {
+  const { fromBase64url, toBase64url } = runtime()
   try {
-    const bytes = runtime().fromBase64url(text)
-    return encodeBytes(bytes) === text ? bytes : undefined
+    const bytes = fromBase64url(text)
+    return toBase64url(bytes) === text ? bytes : undefined
   } catch {
     return undefined
   }

@@ -51,6 +51,15 @@ describe('the signature verifier', () => {
     }
   })
 
+  test('is Web Crypto where a process forbids to ask, as in the edge runtime of Next.js', async () => {
+    const getBuiltinModule = () => {
+      throw new Error('A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime.')
+    }
+    vi.stubGlobal('process', { getBuiltinModule })
+    expect(await expectToVerify()).toBe(true)
+    expect(await (await choose()).importKey(key)).toBeInstanceOf(CryptoKey)
+  })
+
   test('is chosen once', async () => {
     vi.resetModules()
     const { runtime } = await import('./runtime.js')

@@ -84,13 +84,20 @@ interface Globals {
   readonly navigator?: { readonly userAgent?: string }
 }
 
+/** A module of Node, where there is one: some runtimes only look like Node, and the sandbox of Next.js throws. */
+function builtin<Module>(name: string): Module | undefined {
+  try {
+    return (globalThis as Globals).process?.getBuiltinModule?.(name) as Module | undefined
+  } catch {
+    return undefined
+  }
+}
+
 function choose(): Runtime {
-  const { process, navigator }: Globals = globalThis as Globals
   // With Node compatibility, Workers have these too; but there, Web Crypto answers at once.
-  if (navigator?.userAgent === 'Cloudflare-Workers') return web
-  const node = process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
-  const buffer = process?.getBuiltinModule?.('node:buffer') as { readonly Buffer: NodeBuffer } | undefined
-  // A runtime that only looks like Node answers undefined for a module that it lacks.
+  if ((globalThis as Globals).navigator?.userAgent === 'Cloudflare-Workers') return web
+  const node = builtin<NodeCrypto>('node:crypto')
+  const buffer = builtin<{ readonly Buffer: NodeBuffer }>('node:buffer')
   return node && buffer ? ofNode(node, buffer.Buffer) : web
 }
 
