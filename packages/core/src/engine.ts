@@ -77,9 +77,16 @@ export function createEngine(options: PropelAuthOptions): Engine {
       const principal = Object.freeze({ kind: 'user', user })
       const { exp, iat, nbf: notBefore = iat } = claims
       const nbf = Math.max(iat, notBefore)
-      // The `Authorization` header holds hardly more than the token, and its length is bounded.
-      const kept = guard.tokenFrom ? detach(token) : token
-      cache?.put({ token: kept, principal, level: 'token', key, exp, nbf, bytes: bytesOf(token, payload) })
+      cache?.put({
+        // The `Authorization` header holds hardly more than the token, and its length is bounded.
+        token: guard.tokenFrom ? detach(token) : token,
+        principal,
+        level: 'token',
+        key,
+        exp,
+        nbf,
+        bytes: bytesOf(token, payload),
+      })
       return { principal, level }
     })
   }

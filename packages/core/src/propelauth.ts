@@ -79,7 +79,7 @@ export interface PropelAuth<Role extends string = string, Permission extends str
 }
 
 /**
- * Everything a backend needs to admit PropelAuth users: validates access tokens with Web Crypto and the project's
+ * Everything a backend needs to admit PropelAuth users: validates access tokens with the project's
  * published keys, and decides on org, role and permission. Make one instance and keep it, outside the handler.
  *
  * With a function, the options are read at the first request: bundlers may evaluate modules without an environment.

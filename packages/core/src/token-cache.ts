@@ -35,8 +35,9 @@ function count(text: string, mark: string): number {
 }
 
 /**
- * What a token and its user take in memory, at the most. A usual user takes as much as the token; but a text of empty
+ * What a token and its user take in memory, estimated. A usual user takes as much as the token; but a text of empty
  * lists, say, becomes twenty times as much, so every value and every object that begins in the payload counts as well.
+ * The oddest payload measured (nested objects, no name of which any other token has) takes 1.4 times the estimate.
  */
 export function bytesOf(token: string, payload: string): number {
   const parts = count(payload, ',') + count(payload, '[') + count(payload, '{')
