@@ -1,19 +1,6 @@
-export type { ApiKeyMembership, ApiKeyOrg, ApiKeyPrincipal, ApiKeyUser } from './api-key-principal.js'
-export type { ApiKeyValidator } from './api-keys.js'
-export {
-  AuthError,
-  type AuthErrorOptions,
-  type ErrorResponseOptions,
-  errorResponse,
-  isAuthError,
-} from './auth-error.js'
-export { type Requirement, requireOrgMember } from './authorize.js'
-export type { RequestLike } from './bearer-token.js'
-export type { JsonObject, OrgRoleStructure } from './claims.js'
-export { type OptionalUserContext, type OrgContext, type UserContext, withoutForeignOrg } from './context.js'
-export { AUTH_ERRORS, type AuthErrorCode, type Refusal } from './errors.js'
-export type { Fetch } from './fetch-jwks.js'
+export { type Requirement, requireOrgMember } from './access/authorize.js'
 export { memoizeByEnv } from './for-env.js'
+export { type OptionalUserContext, type OrgContext, type UserContext, withoutForeignOrg } from './guards/context.js'
 export {
   checkGuardOptions,
   type GuardOptions,
@@ -21,7 +8,17 @@ export {
   type OptionalUserOptions,
   type OrgGuardOptions,
   readOrgGuardOptions,
-} from './guard.js'
+} from './guards/guard.js'
+export {
+  createOptionalUserGuard,
+  createOrgGuard,
+  createUserGuard,
+  type RequestGuard,
+  type SelectOrgFrom,
+} from './guards/middleware.js'
+export type { FetchHandler, GuardedHandler, PreflightOption, SelectOrg, Wrappers } from './guards/wrappers.js'
+export type { Fetch } from './keys/fetch-jwks.js'
+export type { JsonWebKeyLike, JsonWebKeySet } from './keys/json-web-key.js'
 export {
   type CacheLike,
   cacheApiJwksCache,
@@ -29,26 +26,30 @@ export {
   type JwksCacheEntry,
   type JwksCacheKey,
   memoryJwksCache,
-} from './jwks-cache.js'
-export type { CacheLevel } from './key-source.js'
-export {
-  createOptionalUserGuard,
-  createOrgGuard,
-  createUserGuard,
-  type RequestGuard,
-  type SelectOrgFrom,
-} from './middleware.js'
+} from './keys/jwks-cache.js'
 export type { PropelAuthEvent, PropelAuthOptions } from './options.js'
-export type { CredentialKind, KeyPrincipal, Principal, UserOf, UserPrincipal } from './principal.js'
 export { type AuthResult, createPropelAuth, type PropelAuth } from './propelauth.js'
-export { type ProtectedResource, protectedResourceResponse } from './protected-resource.js'
+export type { RequestLike } from './request/bearer-token.js'
 export {
   type FromCookieOptions,
   fromCookie,
   fromHeader,
   fromWebSocketProtocol,
   type TokenSource,
-} from './token-source.js'
-export { type LoginMethod, OrgMemberInfo, type OrgMemberInfoData, User, type UserData } from './user.js'
-export type { JsonWebKeyLike, JsonWebKeySet } from './verification-key.js'
-export type { FetchHandler, GuardedHandler, PreflightOption, SelectOrg, Wrappers } from './wrappers.js'
+} from './request/token-source.js'
+export {
+  AuthError,
+  type AuthErrorOptions,
+  type ErrorResponseOptions,
+  errorResponse,
+  isAuthError,
+} from './response/auth-error.js'
+export { AUTH_ERRORS, type AuthErrorCode } from './response/errors.js'
+export { type ProtectedResource, protectedResourceResponse } from './response/protected-resource.js'
+export type { Refusal } from './response/refusal.js'
+export type { JsonObject, OrgRoleStructure } from './token/claims.js'
+export type { CacheLevel } from './token/key-source.js'
+export type { ApiKeyMembership, ApiKeyOrg, ApiKeyPrincipal, ApiKeyUser } from './user/api-key-principal.js'
+export type { ApiKeyValidator } from './user/api-keys.js'
+export type { CredentialKind, KeyPrincipal, Principal, UserOf, UserPrincipal } from './user/principal.js'
+export { type LoginMethod, OrgMemberInfo, type OrgMemberInfoData, User, type UserData } from './user/user.js'

@@ -1,6 +1,6 @@
-import type { JwksCache } from './jwks-cache.js'
+import type { JwksCache } from './keys/jwks-cache.js'
 
-export type { JwksCache, JwksCacheEntry, JwksCacheKey } from './jwks-cache.js'
+export type { JwksCache, JwksCacheEntry, JwksCacheKey } from './keys/jwks-cache.js'
 
 /** The part of a Workers KV namespace that is used. */
 export interface KvLike {

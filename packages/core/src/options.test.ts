@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { encodeBytes } from './base64url.js'
 import { type PropelAuthOptions, readOptions } from './options.js'
 import { createTestIssuer } from './testing.js'
+import { encodeBytes } from './token/base64url.js'
 
 const { jwks, verifierKey } = await createTestIssuer()
 const authUrl = 'https://auth.example.com'

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { verdict } from '../test/verdict.js'
-import { AuthError } from './auth-error.js'
 import { createPropelAuth } from './propelauth.js'
+import { fromCookie } from './request/token-source.js'
+import { AuthError } from './response/auth-error.js'
 import { conformanceCases, conformanceRoutes, createTestIssuer, matchConformanceRoute } from './testing.js'
-import { fromCookie } from './token-source.js'
 
 const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })

@@ -1,15 +1,16 @@
-import { isPromise, type Soon } from './after.js'
-import { AuthError, type ErrorResponseOptions } from './auth-error.js'
-import { checkRequirement, type Requirement } from './authorize.js'
-import { type RequestLike, toBearerToken } from './bearer-token.js'
-import { type ChallengeSettings, toResponse } from './challenge.js'
-import { createEngine, type Engine } from './engine.js'
-import { type AuthErrorCode, Refusal } from './errors.js'
-import { countsAsNone, type GuardOptions, type OptionalUserOptions } from './guard.js'
+import { checkRequirement, type Requirement } from './access/authorize.js'
+import { isPromise, type MaybePromise } from './async/maybe-promise.js'
+import { createEngine, type Engine } from './guards/engine.js'
+import { countsAsNone, type GuardOptions, type OptionalUserOptions } from './guards/guard.js'
+import { createWrappers, type Wrappers } from './guards/wrappers.js'
 import type { PropelAuthOptions } from './options.js'
-import type { CredentialKind, Principal, UserOf } from './principal.js'
-import type { OrgMemberInfo, User } from './user.js'
-import { createWrappers, type Wrappers } from './wrappers.js'
+import { type RequestLike, toBearerToken } from './request/bearer-token.js'
+import { AuthError, type ErrorResponseOptions } from './response/auth-error.js'
+import { type ChallengeSettings, toResponse } from './response/challenge.js'
+import type { AuthErrorCode } from './response/errors.js'
+import { isRefusal, type Refusal } from './response/refusal.js'
+import type { CredentialKind, Principal, UserOf } from './user/principal.js'
+import type { OrgMemberInfo, User } from './user/user.js'
 
 /** The outcome of `authenticateRequest`: who the request acts for, or an error with its finished response. */
 export type AuthResult<
@@ -114,16 +115,16 @@ export function createPropelAuth<const Role extends string = string, const Permi
     new AuthError(refusal.code, { ...refusal, ...challengeSettings(guard) })
 
   function orThrow<Value>(value: Value | Refusal, guard?: ErrorResponseOptions): Value {
-    if (value instanceof Refusal) throw toError(value, guard)
+    if (isRefusal(value)) throw toError(value, guard)
     return value
   }
 
   const identify = (request: RequestLike, guard?: AnyGuardOptions) =>
-    getEngine().identify(request, guard) as Soon<Principal<Role, Permission> | Refusal>
+    getEngine().identify(request, guard) as MaybePromise<Principal<Role, Permission> | Refusal>
 
   async function identifyOptional(request: RequestLike, guard: OptionalUserOptions<CredentialKind> = {}) {
     const found = await identify(request, guard)
-    return found instanceof Refusal && countsAsNone(found.code, guard) ? null : found
+    return isRefusal(found) && countsAsNone(found.code, guard) ? null : found
   }
 
   return {
@@ -144,7 +145,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
     async authenticateRequest(request: RequestLike, guard?: AnyGuardOptions) {
       const found = identify(request, guard)
       const principal = isPromise(found) ? await found : found
-      if (!(principal instanceof Refusal)) return { ok: true, user: principal.user, principal }
+      if (!isRefusal(principal)) return { ok: true, user: principal.user, principal }
       let error: AuthError | undefined
       return {
         ok: false,

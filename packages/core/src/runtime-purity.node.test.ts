@@ -7,7 +7,7 @@ import { EdgeVM } from '@edge-runtime/vm'
 import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isAuthError } from './auth-error.js'
+import { isAuthError } from './response/auth-error.js'
 import { createTestIssuer } from './testing.js'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))

@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { toBytes } from '../test/bytes.js'
 import { createOrigin } from '../test/origin.js'
 import type { Verdict } from '../test/verdict.js'
-import { encodeBytes } from './base64url.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
+import { encodeBytes } from './token/base64url.js'
 
 const issuer = await createTestIssuer()
 const now = Math.floor(Date.now() / 1_000)

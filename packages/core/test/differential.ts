@@ -1,10 +1,11 @@
 // The referee: jose, with the settings that come nearest to ours. We never accept what it refuses; where we refuse
 // what it accepts, a rule of the list below must be the reason.
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { encodeBytes } from '../src/base64url.js'
-import { createEngine, type Engine } from '../src/engine.js'
-import { type AuthErrorCode, Refusal } from '../src/errors.js'
+import { createEngine, type Engine } from '../src/guards/engine.js'
+import type { AuthErrorCode } from '../src/response/errors.js'
+import { isRefusal } from '../src/response/refusal.js'
 import { createTestIssuer } from '../src/testing.js'
+import { encodeBytes } from '../src/token/base64url.js'
 import { type Material, mutate } from './mutate-token.js'
 import { createRandom } from './random.js'
 import { codeOf, type Verdict } from './verdict.js'
@@ -207,7 +208,7 @@ export async function compareWithJose(count: number, seed: number) {
 
   async function judge(engine: Engine, token: string) {
     const found = await engine.identify({ headers: { get: () => `Bearer ${token}` } })
-    return { verdict: codeOf(found), userId: found instanceof Refusal ? undefined : found.user?.userId }
+    return { verdict: codeOf(found), userId: isRefusal(found) ? undefined : found.user?.userId }
   }
 
   async function judgeByJose(token: string): Promise<Opened | undefined> {

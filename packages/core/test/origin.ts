@@ -1,4 +1,4 @@
-import type { Fetch } from '../src/fetch-jwks.js'
+import type { Fetch } from '../src/keys/fetch-jwks.js'
 
 type Answer = (url: string, init: RequestInit) => Response | Promise<Response>
 

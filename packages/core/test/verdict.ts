@@ -1,10 +1,11 @@
-import { isAuthError } from '../src/auth-error.js'
-import { type AuthErrorCode, Refusal } from '../src/errors.js'
+import { isAuthError } from '../src/response/auth-error.js'
+import type { AuthErrorCode } from '../src/response/errors.js'
+import { isRefusal } from '../src/response/refusal.js'
 
 /** `accepted`, or the code of the refusal. Whatever else is thrown is a fault and passes through. */
 export type Verdict = 'accepted' | AuthErrorCode
 
-export const codeOf = (value: unknown): Verdict => (value instanceof Refusal ? value.code : 'accepted')
+export const codeOf = (value: unknown): Verdict => (isRefusal(value) ? value.code : 'accepted')
 
 /** The verdict of a function that throws an `AuthError` to refuse. */
 export async function verdict(outcome: Promise<unknown>): Promise<Verdict> {

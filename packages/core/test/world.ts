@@ -1,5 +1,5 @@
-import type { Fetch } from '../src/fetch-jwks.js'
-import type { JwksCache, JwksCacheEntry } from '../src/jwks-cache.js'
+import type { Fetch } from '../src/keys/fetch-jwks.js'
+import type { JwksCache, JwksCacheEntry } from '../src/keys/jwks-cache.js'
 import { createPropelAuth, type PropelAuth } from '../src/propelauth.js'
 import { createTestIssuer, type TestIssuer } from '../src/testing.js'
 import { createRandom, type Random } from './random.js'

@@ -1,5 +1,5 @@
-import { decodeBytes, encodeBytes } from '../base64url.js'
-import type { AuthErrorCode } from '../errors.js'
+import type { AuthErrorCode } from '../response/errors.js'
+import { decodeBytes, encodeBytes } from '../token/base64url.js'
 import { createTestIssuer, type TestIssuer } from './test-issuer.js'
 
 /** A token that must be refused, and with which code. */

@@ -1,6 +1,6 @@
-import type { Requirement } from '../authorize.js'
-import type { AuthErrorCode } from '../errors.js'
-import type { OptionalUserOptions } from '../guard.js'
+import type { Requirement } from '../access/authorize.js'
+import type { OptionalUserOptions } from '../guards/guard.js'
+import type { AuthErrorCode } from '../response/errors.js'
 import { badTokens } from './bad-tokens.js'
 import type { TestIssuer, TestOrg } from './test-issuer.js'
 

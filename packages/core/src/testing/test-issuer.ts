@@ -1,6 +1,6 @@
 import { CompactSign, calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair } from 'jose'
-import type { Fetch } from '../fetch-jwks.js'
-import type { JsonWebKeyLike, JsonWebKeySet } from '../verification-key.js'
+import type { Fetch } from '../keys/fetch-jwks.js'
+import type { JsonWebKeyLike, JsonWebKeySet } from '../keys/json-web-key.js'
 
 /** A user to put into a token; everything has a default. */
 export interface TestUser {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { User } from '../user/user.js'
+import { withoutForeignOrg } from './context.js'
+
+const acme = {
+  org_id: 'acme',
+  org_name: 'Acme',
+  user_role: 'Member',
+  inherited_user_roles_plus_current_role: ['Member'],
+  user_permissions: [],
+}
+const principalOf = (user_id: string) => ({ kind: 'user', user: new User({ user_id, org_member_info: acme }) })
+const ada = principalOf('ada')
+const org = ada.user.getOrg('acme')
+
+test('the org that an earlier guard has found goes when a later one admits somebody else, or nobody', () => {
+  for (const principal of [principalOf('bob'), null, undefined])
+    expect(withoutForeignOrg({ principal }, { org, principal: ada })).toEqual({ principal, org: undefined })
+  expect(Object.keys(withoutForeignOrg({ principal: null }, { org, principal: ada }))).toContain('org')
+})
+
+test('it stays for the same principal, also if that was made anew', () => {
+  for (const principal of [ada, principalOf('ada')])
+    expect(Object.keys(withoutForeignOrg({ principal }, { org, principal: ada }))).toEqual(['principal'])
+})
+
+test('an org that the later guard has found itself stays, and a variable of the same name is left alone', () => {
+  const principal = principalOf('bob')
+  expect(withoutForeignOrg({ principal, org: 'own' }, { org, principal: ada })).toEqual({ principal, org: 'own' })
+  expect(Object.keys(withoutForeignOrg({ principal }, { org: 'theirs', principal: ada }))).toEqual(['principal'])
+})

@@ -1,0 +1,94 @@
+import { describe, expect, test, vi } from 'vitest'
+import { verdict } from '../../test/verdict.js'
+import { createPropelAuth } from '../propelauth.js'
+import type { AuthError } from '../response/auth-error.js'
+import { createTestIssuer } from '../testing.js'
+import { createOptionalUserGuard, createOrgGuard, createUserGuard } from './middleware.js'
+
+const issuer = await createTestIssuer()
+const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })
+const request = (headers: HeadersInit = {}) => new Request('https://api.example.com', { headers })
+const admin = request(await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] }))
+const impersonated = request(await issuer.headers({ user: { impersonatorUserId: 'employee' } }))
+const expired = request(await issuer.headers({ expiresInSeconds: -61 }))
+
+describe('a guard without its framework', () => {
+  test('hands on the user, the principal and the org', async () => {
+    const user = expect.objectContaining({ userId: 'ada' })
+    const principal = { kind: 'user', user }
+    expect(await createUserGuard()(propelAuth, admin, {}, null)).toEqual({ user, principal })
+    expect(await createOptionalUserGuard()(propelAuth, admin, {}, null)).toEqual({ user, principal })
+    expect(await createOptionalUserGuard()(propelAuth, request(), {}, null)).toEqual({ user: null, principal: null })
+    const org = expect.objectContaining({ orgId: 'acme' })
+    const select = (source: { org: string }) => source.org
+    const guard = createOrgGuard<{ org: string }, string, string>({ orgId: select, minimumRole: 'Member' })
+    expect(await guard(propelAuth, admin, {}, { org: 'acme' })).toEqual({ user, principal, org })
+    expect(await verdict(guard(propelAuth, admin, {}, { org: 'globex' }))).toBe('not_org_member')
+  })
+
+  test('takes the options of a guard', async () => {
+    const strict = { denyImpersonation: true }
+    expect(await verdict(createUserGuard(strict)(propelAuth, impersonated, {}, null))).toBe('impersonation_denied')
+    expect(await verdict(createOptionalUserGuard(strict)(propelAuth, impersonated, {}, null))).toBe(
+      'impersonation_denied',
+    )
+    const guard = createOrgGuard({ ...strict, orgId: () => 'acme' })
+    expect(await verdict(guard(propelAuth, impersonated, {}, null))).toBe('impersonation_denied')
+    const reject = createOptionalUserGuard({ onInvalid: 'reject' })
+    expect(await verdict(reject(propelAuth, expired, {}, null))).toBe('token_expired')
+    expect(await createOptionalUserGuard()(propelAuth, expired, {}, null)).toMatchObject({ user: null })
+  })
+
+  test('refuses wrong options when it is made', () => {
+    expect(() => createUserGuard({ onInvalid: 'reject' } as object)).toThrow(TypeError)
+    expect(() => createOptionalUserGuard({ minimumRole: 'Admin' } as object)).toThrow(TypeError)
+    expect(() => createOrgGuard({ orgId: () => 'acme', minimumRole: '' })).toThrow(TypeError)
+    expect(() => createOrgGuard()).toThrow(TypeError)
+  })
+
+  test('selects the org as it is told to, and by default only if nothing is said', async () => {
+    const byDefault = () => 'acme'
+    const guard = createOrgGuard({}, byDefault)
+    expect(await verdict(guard(propelAuth, admin, {}, null))).toBe('accepted')
+    const own = createOrgGuard({ orgId: () => undefined }, byDefault)
+    expect(await verdict(own(propelAuth, admin, {}, null))).toBe('not_org_member')
+    expect(() => createOrgGuard({ orgId: undefined } as object, byDefault)).toThrow(TypeError)
+  })
+
+  test('asks for the org only when the user is known', async () => {
+    const orgId = vi.fn(() => 'acme')
+    expect(await verdict(createOrgGuard({ orgId })(propelAuth, expired, {}, null))).toBe('token_expired')
+    expect(orgId).not.toHaveBeenCalled()
+  })
+
+  test('gives the exact reason where it is told to, for orgs as well', async () => {
+    for (const detail of [true, false]) {
+      const guard = createOrgGuard({ orgId: () => 'globex', detail })
+      const error: AuthError = await guard(propelAuth, admin, {}, null).catch((thrown) => thrown)
+      expect('detail' in (await error.toResponse().json())).toBe(detail)
+    }
+  })
+})
+
+describe('the platform of a guard', () => {
+  test('is asked for waitUntil only when keys are fetched, and the options come first', async () => {
+    const cold = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })
+    const [ofPlatform, ofOptions] = [vi.fn(), vi.fn()]
+    const asked = vi.fn(() => ofPlatform)
+    const platform = {
+      get waitUntil() {
+        return asked()
+      },
+    }
+    const guard = createUserGuard()
+    await guard(cold, admin, platform, null)
+    expect(ofPlatform).toHaveBeenCalled()
+    asked.mockClear()
+    await guard(cold, admin, platform, null)
+    expect(asked).not.toHaveBeenCalled()
+    const another = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })
+    await createUserGuard({ waitUntil: ofOptions })(another, admin, platform, null)
+    expect(ofOptions).toHaveBeenCalled()
+    expect(asked).not.toHaveBeenCalled()
+  })
+})

@@ -1,0 +1,5 @@
+/** Per-request hooks of the platform. */
+export interface RequestContext {
+  /** Keeps work alive after the response, as `ctx.waitUntil` does. */
+  readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined
+}

@@ -1,0 +1,96 @@
+import { type ChallengeSettings, toResponse } from './challenge.js'
+import { AUTH_ERRORS, type AuthErrorCode } from './errors.js'
+import { type Refusal, refuse } from './refusal.js'
+
+// Looked up in the registry of all realms and copies: `instanceof` fails as soon as two copies are bundled.
+const brand = Symbol.for('propelauth-edge.AuthError')
+
+/** What an {@link AuthError} may say beyond its code. */
+export interface AuthErrorOptions extends ChallengeSettings {
+  /** The exact reason; sent to the caller only on request. */
+  readonly detail?: string | undefined
+  readonly retryAfterSeconds?: number | undefined
+  readonly cause?: unknown
+}
+
+export interface ErrorResponseOptions {
+  /** Put the exact reason into the body (the debug mode of the FastAPI library). Leave it off in production. */
+  readonly detail?: boolean | undefined
+}
+
+/**
+ * A request that was refused. `code` says why (see {@link AUTH_ERRORS}), `status` is the HTTP status, `toResponse()`
+ * the finished answer. Diagnostics are not enumerable, so that frameworks which copy an error's properties into a
+ * body leak nothing.
+ *
+ * @example
+ * ```ts
+ * throw new AuthError('not_org_member')
+ * ```
+ */
+export class AuthError extends Error {
+  readonly code: AuthErrorCode
+  readonly status: (typeof AUTH_ERRORS)[AuthErrorCode]['status']
+  readonly #refusal: Refusal
+  readonly #settings: ChallengeSettings
+
+  constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
+    const { status, title } = AUTH_ERRORS[code]
+    super(title, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.status = status
+    this.#refusal = refuse(code, options.detail, { retryAfterSeconds: options.retryAfterSeconds })
+    this.#settings = options
+  }
+
+  override get name(): 'AuthError' {
+    return 'AuthError'
+  }
+
+  /** The exact reason, for logs. */
+  get detail(): string | undefined {
+    return this.#refusal.detail
+  }
+
+  /** Seconds after which the same request may succeed, where that is known. */
+  get retryAfterSeconds(): number | undefined {
+    return this.#refusal.retryAfterSeconds
+  }
+
+  get [brand](): true {
+    return true
+  }
+
+  /** The answer to send: status, `WWW-Authenticate` (RFC 6750 §3), problem+json (RFC 9457), never cached. */
+  toResponse({ detail }: ErrorResponseOptions = {}): Response {
+    return toResponse(this.#refusal, this.#settings, detail)
+  }
+
+  /** The same under the name by which Hono asks an error for its response. */
+  getResponse(): Response {
+    return this.toResponse()
+  }
+}
+
+/** Tells an {@link AuthError} from everything else, also when it comes from another bundled copy of this package. */
+export function isAuthError(value: unknown): value is AuthError {
+  return typeof value === 'object' && value !== null && brand in value
+}
+
+/**
+ * Turns an {@link AuthError} into its response; anything else is rethrown, since it is not ours to answer.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   const user = await propelAuth.validateRequest(request)
+ *   return Response.json({ userId: user.userId })
+ * } catch (error) {
+ *   return errorResponse(error)
+ * }
+ * ```
+ */
+export function errorResponse(error: unknown, options?: ErrorResponseOptions): Response {
+  if (!isAuthError(error)) throw error
+  return error.toResponse(options)
+}

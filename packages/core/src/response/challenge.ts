@@ -1,0 +1,37 @@
+import { AUTH_ERRORS } from './errors.js'
+import type { Refusal } from './refusal.js'
+
+/** What one instance says in all its challenges. */
+export interface ChallengeSettings {
+  readonly realm?: string | undefined
+  /** URL of the protected-resource metadata document (RFC 9728 §5.1). */
+  readonly resourceMetadata?: string | undefined
+  /** Whether the body gives the exact reason unless asked otherwise. */
+  readonly showDetail?: boolean | undefined
+}
+
+const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
+
+function challengeOf({ code }: Refusal, { realm = 'propelauth', resourceMetadata }: ChallengeSettings) {
+  const { challenge } = AUTH_ERRORS[code]
+  if (challenge === 'none') return undefined
+  const error = challenge === 'bare' ? '' : `, error="${challenge}"`
+  const resource = resourceMetadata ? `, resource_metadata=${quoted(resourceMetadata)}` : ''
+  return `Bearer realm=${quoted(realm)}${error}${resource}`
+}
+
+/**
+ * The reply to a refused request: problem+json (RFC 9457) with the challenge of RFC 6750 §3. Nothing of the token
+ * is in it; the exact reason only with `detail`.
+ */
+export function toResponse(refusal: Refusal, settings: ChallengeSettings, detail = settings.showDetail): Response {
+  const { code } = refusal
+  const { status, title } = AUTH_ERRORS[code]
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const challenge = challengeOf(refusal, settings)
+  if (challenge) headers.set('www-authenticate', challenge)
+  if (status === 429 || status === 503) headers.set('retry-after', String(refusal.retryAfterSeconds ?? 1))
+  const problem = { type: `urn:propelauth-edge:${code}`, title, status, code }
+  const body = detail && refusal.detail ? { ...problem, detail: refusal.detail } : problem
+  return new Response(JSON.stringify(body), { status, headers })
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test, vi } from 'vitest'
+import { toBytes } from '../../test/bytes.js'
+import { type JsonWebKeyLike, toVerificationKey } from '../keys/json-web-key.js'
+import { createTestIssuer } from '../testing.js'
+import { isEmulatorKid, isSignedBy, type VerificationKey } from './verification-key.js'
+
+const issuer = await createTestIssuer()
+const [found] = issuer.jwks.keys
+const jwk = { ...found, n: String(found?.n), e: String(found?.e), kid: issuer.kid }
+
+describe('key ids of the emulator', () => {
+  test('start with emu_', () => {
+    expect(['emu_', 'emu_1'].map(isEmulatorKid)).toEqual([true, true])
+    expect([undefined, '', 'emu', 'xemu_1', 'EMU_1'].map(isEmulatorKid)).toEqual([false, false, false, false, false])
+  })
+})
+
+describe('a signature', async () => {
+  const token = await issuer.token()
+  const data = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')))
+  const signature = toBytes(token.slice(token.lastIndexOf('.') + 1))
+  const fresh = (changes: JsonWebKeyLike = {}) => toVerificationKey({ ...jwk, ...changes }) as VerificationKey
+
+  test('of the key over the data is one', async () => {
+    expect(await isSignedBy(fresh(), signature, data)).toBe(true)
+  })
+
+  test('of another key, or over other data, is none', async () => {
+    const { jwks } = await createTestIssuer()
+    expect(await isSignedBy(toVerificationKey(jwks.keys[0]) as VerificationKey, signature, data)).toBe(false)
+    expect(await isSignedBy(fresh(), signature, data.slice(1))).toBe(false)
+  })
+
+  test('is none under a key that the runtime cannot import', async () => {
+    for (const broken of [{ n: 'not base64!' }, { n: '' }, { e: '' }, { n: 7 }, { e: undefined }])
+      expect(await isSignedBy({ ...fresh(), ...broken } as VerificationKey, signature, data)).toBe(false)
+  })
+
+  test('is none under such a key of Web Crypto, which says so later', async () => {
+    vi.stubGlobal('process', undefined)
+    vi.resetModules()
+    const web = await import('./verification-key.js')
+    const later = web.isSignedBy({ ...fresh(), e: undefined as never }, signature, data)
+    vi.unstubAllGlobals()
+    expect(later).toBeInstanceOf(Promise)
+    expect(await later).toBe(false)
+    expect(await web.isSignedBy(fresh(), signature, data)).toBe(true)
+  })
+
+  test('of any wrong length is none', async () => {
+    for (const length of [0, 1, 128, 255, 257, 512, 12_000])
+      expect(await isSignedBy(fresh(), new Uint8Array(length).fill(1), data)).toBe(false)
+  })
+
+  test('of a key imported once needs no second import', async () => {
+    const key = fresh()
+    await isSignedBy(key, signature, data)
+    const { imported } = key
+    expect(imported).toBeDefined()
+    expect(await isSignedBy(key, signature, data)).toBe(true)
+    expect(key.imported).toBe(imported)
+  })
+})
