@@ -35,6 +35,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
     'Set the clock of the machine that runs the emulator or the API.',
   ],
   invalid_claims: ['A claim is missing or of the wrong type.', 'Look at the detail in your logs: it names the claim.'],
+  token_revoked: [
+    'The option `isRevoked` said that the token does not count any more.',
+    'Log in again. If that does not help, ask the operator what was stopped.',
+  ],
   invalid_api_key: ['An end-user API key was refused.', 'Create a new key; this one is wrong, expired or archived.'],
   not_org_member: [
     'The user is not in the org, or the request names none.',

@@ -57,8 +57,8 @@ describe('handlers', () => {
   })
 
   test('in an object keep what stands beside fetch, and their this', async () => {
-    const scheduled = vi.fn()
-    const queue = vi.fn()
+    const scheduled = vi.fn(() => 'scheduled')
+    const queue = vi.fn(() => 'queue')
     const worker = {
       greeting: 'hello',
       async fetch(this: { greeting: string }, _request: Request, _env: object, _ctx: WorkerContext, who: object) {
@@ -73,8 +73,7 @@ describe('handlers', () => {
       propelAuth.withOrgMember({ orgId: () => 'acme' }, worker),
     ]) {
       expect(Object.keys(guarded)).toEqual(Object.keys(worker))
-      expect(guarded.scheduled).toBe(scheduled)
-      expect(guarded.queue).toBe(queue)
+      expect([guarded.scheduled(), guarded.queue()]).toEqual(['scheduled', 'queue'])
       expect(guarded.fetch).toHaveLength(1)
       const response = await guarded.fetch(toRequest(admin), env, ctx)
       expect(await response.json()).toMatchObject(['hello', { user: { userId: 'ada' } }])
@@ -97,7 +96,58 @@ describe('handlers', () => {
   })
 
   test('an object without fetch is a TypeError when it is wrapped', () => {
-    expect(() => propelAuth.withUser({} as { fetch: () => Response })).toThrow(TypeError)
+    for (const wrong of [{}, null, undefined, 'fetch', { fetch: 'fetch' }])
+      expect(() => propelAuth.withUser(wrong as { fetch: () => Response })).toThrow(TypeError)
+  })
+
+  test('of an instance keep their prototype, accessors and private members', async () => {
+    class Base {
+      scheduled() {
+        return `${this.name} scheduled`
+      }
+      get name() {
+        return 'base'
+      }
+    }
+    class Api extends Base {
+      readonly #greeting = 'hello'
+      override get name() {
+        return this.#greeting
+      }
+      async fetch(_request: Request, _env: object, _ctx: WorkerContext, who: object) {
+        return Response.json([this.#greeting, who])
+      }
+      queue() {
+        return this.#greeting
+      }
+    }
+    const guarded = propelAuth.withUser(new Api())
+    expect([guarded.scheduled(), guarded.queue(), guarded.name]).toEqual(['hello scheduled', 'hello', 'hello'])
+    expect('queue' in guarded).toBe(true)
+    const response = await guarded.fetch(toRequest(admin), env, ctx)
+    expect(await response.json()).toMatchObject(['hello', { user: { userId: 'ada' } }])
+    expect((await guarded.fetch(toRequest(), env, ctx)).status).toBe(401)
+  })
+
+  test('a class in place of an instance is a TypeError that says so', () => {
+    class Api {
+      async fetch() {
+        return new Response('in')
+      }
+    }
+    expect(() => propelAuth.withUser(Api as never)).toThrow(/found the class Api: pass an instance/)
+  })
+
+  test('serve as a Pages Function, which gets one context', async () => {
+    const handler = vi.fn((_request: Request, of: object, _ctx: unknown, who: object) => Response.json([of, who]))
+    const onRequest = propelAuth.withUser(handler as never) as unknown as (context: object) => Promise<Response>
+    const waitUntil = vi.fn()
+    const toContext = (request: Request) => ({ request, env, params: {}, data: {}, waitUntil, next: vi.fn() })
+    const response = await onRequest(toContext(toRequest(admin)))
+    expect(await response.json()).toMatchObject([env, { user: { userId: 'ada' } }])
+    expect(handler.mock.calls[0]?.[2]).toMatchObject({ waitUntil })
+    expect((await onRequest(toContext(toRequest()))).status).toBe(401)
+    expect(handler).toHaveBeenCalledTimes(1)
   })
 })
 

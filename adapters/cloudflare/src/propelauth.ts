@@ -1,5 +1,15 @@
 import type * as core from '@propelauth-edge/core'
-import { checkGuardOptions, memoizeByEnv, readOrgGuardOptions } from '@propelauth-edge/core'
+import {
+  type AnyHandler,
+  createOptionalUserGuard,
+  createOrgGuard,
+  createUserGuard,
+  type Guard,
+  memoizeByEnv,
+  verifierOf,
+  wrapHandler,
+} from '@propelauth-edge/core/adapter'
+import { guardWorker } from './guard-worker.js'
 
 /** The part of a Worker's `ExecutionContext` that is used; the state of a Durable Object has it as well. */
 export interface WorkerContext {
@@ -12,7 +22,7 @@ type Ctx = WorkerContext
 type Options<Own, K extends Kind> = Own & core.PreflightOption<Request> & Pick<core.GuardOptions<K>, 'accept'>
 
 /** Finds the org a request is about. Asked for users only; what it does not find is refused with 403. */
-export type SelectOrg<Env> = core.SelectOrg<Request, [env: Env, ctx: WorkerContext]>
+export type SelectOrg<Env> = core.SelectOrg<[request: Request, env: Env, ctx: WorkerContext]>
 
 /** A `fetch` handler that also gets who the request is from, always as its fourth argument. */
 export type GuardedFetch<Who, Req, Env, Ctx> = (request: Req, env: Env, ctx: Ctx, who: Who) => Reply
@@ -107,40 +117,23 @@ export function createPropelAuth<
 ): WorkerPropelAuth<Env, Role, Permission> {
   const forEnv = memoizeByEnv(options)
 
-  type Platform = [env: Env, ctx: WorkerContext]
-  type Handler = GuardedFetch<never, Request, Env, WorkerContext>
-  type Worker = Handler | { fetch: Handler }
-  type Wrap = (handler: core.GuardedHandler<Request, unknown, Platform>) => core.FetchHandler<Request, Platform>
+  const guard = (worker: unknown, of: Guard<object, [request: Request, ...platform: unknown[]]>) =>
+    guardWorker(worker, (handler) => {
+      const fourArguments = (request: Request, who: object, env: unknown, ctx: unknown) =>
+        handler(request, env, ctx, who)
+      return wrapHandler((env) => verifierOf(forEnv(env as Env)), of, fourArguments as AnyHandler)
+    })
 
-  /** Wraps `fetch`, once for each instance that the environments of requests bring. */
-  function guard(worker: Worker, wrapWith: (instance: core.PropelAuth<Role, Permission>) => Wrap) {
-    const handler = typeof worker === 'function' ? worker : worker.fetch.bind(worker)
-    const wrapped = new WeakMap<object, ReturnType<Wrap>>()
-    const fetch = async (request: Request, ...platform: Platform) => {
-      const instance = forEnv(platform[0])
-      const guarded =
-        wrapped.get(instance) ?? wrapWith(instance)((req, who, env, ctx) => handler(req, env, ctx, who as never))
-      wrapped.set(instance, guarded)
-      return guarded(request, ...platform)
-    }
-    return typeof worker === 'function' ? fetch : { ...worker, fetch }
-  }
-
-  return {
-    withUser(worker: Worker, guardOptions?: core.GuardOptions<Kind>) {
-      checkGuardOptions(guardOptions, ['preflight'], options)
-      return guard(worker, (instance) => (handler) => instance.withUser(handler, guardOptions))
-    },
-    withOptionalUser(worker: Worker, guardOptions?: core.OptionalUserOptions<Kind>) {
-      checkGuardOptions(guardOptions, ['preflight', 'onInvalid'], options)
-      return guard(worker, (instance) => (handler) => instance.withOptionalUser(handler, guardOptions))
-    },
-    withOrgMember(guardOptions: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission, Kind>, worker: Worker) {
-      readOrgGuardOptions(guardOptions, ['preflight'], undefined, options)
-      return guard(worker, (instance) => (handler) => instance.withOrgMember(guardOptions, handler))
-    },
+  const guards = {
+    withUser: (worker: unknown, guardOptions?: object) =>
+      guard(worker, createUserGuard(guardOptions, options, ['preflight'])),
+    withOptionalUser: (worker: unknown, guardOptions?: object) =>
+      guard(worker, createOptionalUserGuard(guardOptions, options, ['preflight'])),
+    withOrgMember: (guardOptions: object, worker: unknown) =>
+      guard(worker, createOrgGuard(guardOptions, undefined, options, ['preflight'])),
     for: forEnv,
-    validateRequest: (request, env, ctx) =>
+    validateRequest: (request: core.RequestLike, env?: Env, ctx?: WorkerContext) =>
       forEnv(env).validateRequest(request, ctx && { waitUntil: (work) => ctx.waitUntil(work) }),
-  } as WorkerPropelAuth<Env, Role, Permission>
+  }
+  return guards as unknown as WorkerPropelAuth<Env, Role, Permission>
 }

@@ -45,6 +45,19 @@ describe('a refusal', () => {
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="propelauth"')
   })
 
+  test('has a message and a response for whoever asks, more than once', async () => {
+    const app = new Hono().get('/', propelAuth.requireUser(), whoami)
+    app.onError(async (error, c) => {
+      if (!(error instanceof HTTPException)) throw error
+      const bodies = [await error.getResponse().json(), await error.getResponse().json(), await error.res?.json()]
+      return c.json({ message: error.message, codes: bodies.map(({ code }) => code) }, error.status)
+    })
+    expect(await (await app.request('/')).json()).toEqual({
+      message: 'An access token is required',
+      codes: ['missing_token', 'missing_token', 'missing_token'],
+    })
+  })
+
   test('gives the exact reason only where the guard says so', async () => {
     const app = new Hono()
       .get('/quiet', propelAuth.requireOrgMember({ orgId: () => 'acme', exactRole: 'Owner' }))
@@ -52,7 +65,7 @@ describe('a refusal', () => {
     expect(await (await app.request('/quiet', { headers: admin })).json()).not.toHaveProperty('detail')
     expect(await (await app.request('/detail', { headers: admin })).json()).toMatchObject({
       code: 'insufficient_role',
-      detail: "The user's role is not Owner",
+      detail: "The user's role is Admin; required: exactly Owner",
     })
   })
 
@@ -250,12 +263,32 @@ describe('the org of a request', () => {
 
   test('is never the active org when it cannot be found or is foreign', async () => {
     expect(await statusOf('/param/globex')).toBe(403)
-    expect(await statusOf('/other-param/acme')).toBe(403)
     expect(await statusOf('/query')).toBe(403)
     expect(await statusOf('/query?org=')).toBe(403)
     expect(await statusOf('/query?org=globex')).toBe(403)
     for (const body of ['{}', '{"org":null}', '{"org":["acme"]}', '{"org":{"acme":1}}'])
       expect(await statusOf('/body', { method: 'POST', body })).toBe(403)
+  })
+
+  test('is a TypeError that names the parameter where the route has none', async () => {
+    const failures: unknown[] = []
+    const failing = new Hono()
+      .use('/under/*', propelAuth.requireOrgMember())
+      .get('/under/:orgId', whoami)
+      .get('/other-param/:org', propelAuth.requireOrgMember(), whoami)
+      .get('/none', propelAuth.requireOrgMember(), whoami)
+    failing.onError((error, c) => {
+      if (error instanceof HTTPException) return error.getResponse()
+      failures.push(error)
+      return c.text('failed', 500)
+    })
+    for (const path of ['/under/acme', '/other-param/acme', '/none']) {
+      expect((await failing.request(path, { headers: inAcme })).status).toBe(500)
+      expect(failures.at(-1)).toBeInstanceOf(TypeError)
+      expect(String(failures.at(-1))).toContain('has no parameter ":orgId"')
+    }
+    // Who is not signed in learns nothing of it.
+    expect((await failing.request('/none')).status).toBe(401)
   })
 
   test('is not taken from a header or another path by itself', async () => {

@@ -1,20 +1,23 @@
 import type * as core from '@propelauth-edge/core'
+import { User } from '@propelauth-edge/core'
 import {
   createOptionalUserGuard,
   createOrgGuard,
   createUserGuard,
-  isAuthError,
+  dropStaleOrg,
+  type Guard,
+  isRefusal,
   memoizeByEnv,
-  User,
-  withoutForeignOrg,
-} from '@propelauth-edge/core'
+  toError,
+  verifierOf,
+} from '@propelauth-edge/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
-import { HTTPException } from 'hono/http-exception'
+import { RefusedException } from './refused-exception.js'
 
-type Guard<Variables extends object> = MiddlewareHandler<{ Variables: Variables }>
+type Middleware<Variables extends object> = MiddlewareHandler<{ Variables: Variables }>
 
 /** Finds the org a request is about, such as `(c) => c.req.header('x-org-id')`. */
-export type SelectOrg<Env extends object = object> = core.SelectOrgFrom<Context<{ Bindings: Env }>>
+export type SelectOrg<Env extends object = object> = core.SelectOrg<[c: Context<{ Bindings: Env }>]>
 
 /**
  * Guards for Hono, in any order: each checks for itself, whatever ran before. They throw an `HTTPException` that
@@ -24,11 +27,11 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
   /** Admits users: sets `c.var.user` and `c.var.principal`. */
   requireUser<Kind extends core.CredentialKind = 'user'>(
     options?: core.GuardOptions<Kind>,
-  ): Guard<core.UserContext<Role, Permission, Kind>>
+  ): Middleware<core.UserContext<Role, Permission, Kind>>
   /** Admits everyone: `c.var.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
   optionalUser<Kind extends core.CredentialKind = 'user'>(
     options?: core.OptionalUserOptions<Kind>,
-  ): Guard<core.OptionalUserContext<Role, Permission, Kind>>
+  ): Middleware<core.OptionalUserContext<Role, Permission, Kind>>
   /**
    * Admits members of an org who meet the requirement: sets `c.var.org` besides what `requireUser` sets. The org is
    * that of the route parameter `orgId`, or the one the option `orgId` finds; never just the user's active org.
@@ -42,7 +45,7 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
    */
   requireOrgMember<Kind extends core.CredentialKind = 'user'>(
     options?: core.OrgGuardOptions<SelectOrg<Env>, Role, Permission, Kind>,
-  ): Guard<core.OrgContext<Role, Permission, Kind>>
+  ): Middleware<core.OrgContext<Role, Permission, Kind>>
   /**
    * The user that a guard of this instance has admitted. Throws an `Error` that names the guard if none has, and for an
    * API key without a user.
@@ -72,8 +75,19 @@ class Platform {
   }
 }
 
+/** @throws {TypeError} where no route parameter could ever name an org */
+function orgIdParam(c: Context): string | undefined {
+  const orgId = c.req.param('orgId')
+  if (orgId === undefined && !c.req.routePath.includes(':orgId'))
+    throw new TypeError(
+      `requireOrgMember: the route "${c.req.routePath}" has no parameter ":orgId". Mount the guard on a path that has ` +
+        'it, such as "/orgs/:orgId/*", or select the org: { orgId: (c) => … }',
+    )
+  return orgId
+}
+
 function orThrow<Value>(value: Value | null | undefined, guard: string): Value {
-  if (!value) throw new Error(`Nobody was admitted here: mount ${guard} before this handler`)
+  if (!value) throw new Error(`No user was admitted here: mount ${guard} before this handler`)
   return value
 }
 
@@ -109,30 +123,25 @@ export function createPropelAuth<
   const admitted = (c: Context): Partial<core.OrgContext<Role, Permission>> | undefined => c.get(key)
 
   const toMiddleware =
-    <Variables extends { principal: unknown }>(
-      guard: core.RequestGuard<Variables, Role, Permission, Context>,
-    ): Guard<Variables> =>
+    <Variables extends { principal: unknown }>(guard: Guard<Variables, [c: Context]>): MiddlewareHandler =>
     async (c: Context, next) => {
-      try {
-        const variables = await guard(forEnv(c.env), c.req.raw, new Platform(c), c)
-        const own = admitted(c) ?? {}
-        const earlier = { org: c.get('org'), principal: c.get('principal') }
-        c.set(key, { ...own, ...withoutForeignOrg(variables, own) })
-        for (const [name, value] of Object.entries(withoutForeignOrg(variables, earlier))) c.set(name, value)
-      } catch (error) {
-        if (!isAuthError(error)) throw error
-        throw new HTTPException(error.status, { res: error.toResponse(), cause: error })
-      }
+      const verifier = verifierOf(forEnv(c.env))
+      const variables = await guard.admit(verifier, c.req.raw, new Platform(c), [c])
+      if (isRefusal(variables)) throw new RefusedException(toError(verifier, variables, guard.options.detail))
+      const own = admitted(c) ?? {}
+      const earlier = { org: c.get('org'), principal: c.get('principal') }
+      c.set(key, { ...own, ...dropStaleOrg(variables, own) })
+      for (const [name, value] of Object.entries(dropStaleOrg(variables, earlier))) c.set(name, value)
       await next()
     }
 
-  return {
-    requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions, options)),
-    optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
-    requireOrgMember: (guardOptions) =>
-      toMiddleware(createOrgGuard(guardOptions, (c) => c.req.param('orgId'), options)),
-    getUser: (c) => orThrow(admitted(c)?.user, 'requireUser()'),
-    getOrg: (c) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
+  const guards = {
+    requireUser: (guardOptions?: object) => toMiddleware(createUserGuard(guardOptions, options)),
+    optionalUser: (guardOptions?: object) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
+    requireOrgMember: (guardOptions?: object) => toMiddleware(createOrgGuard(guardOptions, orgIdParam, options)),
+    getUser: (c: Context) => orThrow(admitted(c)?.user, 'requireUser()'),
+    getOrg: (c: Context) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
     for: forEnv,
   }
+  return guards as unknown as HonoPropelAuth<Env, Role, Permission>
 }

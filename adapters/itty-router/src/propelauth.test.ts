@@ -244,13 +244,16 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
         expect(await answerOf(await router.fetch(toRequest(`/orgs${query}`, { headers })))).toMatchObject(stranger)
     })
 
-    test('is never the active one where the route has no parameter', async () => {
+    test('is a TypeError that names the parameter where the route has none, never the active org', async () => {
       const active = await issuer.headers({ activeOrg: { orgId: 'acme' } })
       for (const router of [
         AutoRouter().get('/orgs', propelAuth.requireOrgMember(), answer),
         AutoRouter({ before: [propelAuth.requireOrgMember()] }).get('/orgs', answer),
       ])
-        expect(await answerOf(await router.fetch(toRequest('/orgs', { headers: active })))).toMatchObject(stranger)
+        expect(await answerOf(await router.fetch(toRequest('/orgs', { headers: active })))).toMatchObject({
+          status: 500,
+          body: { error: expect.stringContaining('has no parameter ":orgId"') },
+        })
     })
   })
 

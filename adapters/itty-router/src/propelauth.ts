@@ -1,12 +1,17 @@
 import type * as core from '@propelauth-edge/core'
+import { errorResponse as coreErrorResponse } from '@propelauth-edge/core'
 import {
-  errorResponse as coreErrorResponse,
+  type Guard as CoreGuard,
   createOptionalUserGuard,
   createOrgGuard,
   createUserGuard,
+  dropStaleOrg,
+  isRefusal,
   memoizeByEnv,
-  withoutForeignOrg,
-} from '@propelauth-edge/core'
+  requestContextOf,
+  toRefusalResponse,
+  verifierOf,
+} from '@propelauth-edge/core/adapter'
 import type { IRequest } from 'itty-router'
 
 /** The request behind `requireUser`: annotate the handler's parameter with it. */
@@ -34,7 +39,7 @@ export type OrgRequest<
 export type Guard = <Args extends unknown[]>(request: IRequest, ...args: Args) => Promise<Response | undefined>
 
 /** Finds the org a request is about, such as `({ query }) => query.org`. */
-export type SelectOrg = core.SelectOrgFrom<IRequest>
+export type SelectOrg = core.SelectOrg<[request: IRequest]>
 
 /**
  * Guards for itty-router, in any order: each checks for itself, whatever ran before. They make a `TypeError` of wrong
@@ -72,20 +77,24 @@ export interface IttyPropelAuth<Env extends object, Role extends string, Permiss
  * ```
  */
 export function errorResponse(error: unknown, options?: core.ErrorResponseOptions): Response {
-  const response = coreErrorResponse(error, options)
-  return Object.defineProperty(response, 'status', { value: response.status, enumerable: true })
+  return withOwnStatus(coreErrorResponse(error, options))
 }
+
+const withOwnStatus = (response: Response): Response =>
+  Object.defineProperty(response, 'status', { value: response.status, enumerable: true })
 
 /** By convention the first of what `router.fetch` gets after the request. */
 const envOf = <Env extends object>([env]: unknown[]) =>
   typeof env === 'object' && env !== null ? (env as Env) : undefined
 
-const canWait = (value: unknown): value is { waitUntil(promise: Promise<unknown>): void } =>
-  typeof (value as { waitUntil?: unknown } | null | undefined)?.waitUntil === 'function'
-
-function platformOf(args: unknown[]): Pick<core.GuardOptions, 'waitUntil'> {
-  const context = args.find(canWait)
-  return { waitUntil: context && ((promise) => context.waitUntil(promise)) }
+/** @throws {TypeError} where no route parameter could ever name an org */
+function orgIdParam({ params, route }: IRequest): string | undefined {
+  if (!Object.hasOwn(params ?? {}, 'orgId'))
+    throw new TypeError(
+      `requireOrgMember: the route ${route ?? 'of this guard'} has no parameter ":orgId". Mount the guard on a path that has it, such as ` +
+        '"/orgs/:orgId/*", or select the org: { orgId: (request) => … }',
+    )
+  return params.orgId
 }
 
 /**
@@ -131,24 +140,21 @@ export function createPropelAuth<
   const forEnv = memoizeByEnv(options)
 
   const toMiddleware =
-    <Context extends { principal: unknown }>(guard: core.RequestGuard<Context, Role, Permission, IRequest>): Guard =>
+    (guard: CoreGuard<{ principal: unknown }, [request: IRequest]>): Guard =>
     async (request, ...args) => {
-      try {
-        const found = await guard(forEnv(envOf(args)), request, platformOf(args), request)
-        const context = withoutForeignOrg(found, { org: request.org, principal: request.principal })
-        Object.assign(request, context)
-        if (!Object.values(context).every(Boolean)) answerFirst(request, Object.keys(context))
-        return undefined
-      } catch (error) {
-        return errorResponse(error)
-      }
+      const verifier = verifierOf(forEnv(envOf(args)))
+      const found = await guard.admit(verifier, request, requestContextOf(args), [request])
+      if (isRefusal(found)) return withOwnStatus(toRefusalResponse(verifier, found, guard.options.detail))
+      const context = dropStaleOrg(found, { org: request.org, principal: request.principal })
+      Object.assign(request, context)
+      if (!Object.values(context).every(Boolean)) answerFirst(request, Object.keys(context))
+      return undefined
     }
 
   return {
     requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions, options)),
     optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
-    requireOrgMember: (guardOptions) =>
-      toMiddleware(createOrgGuard(guardOptions, ({ params }) => params?.orgId, options)),
+    requireOrgMember: (guardOptions) => toMiddleware(createOrgGuard(guardOptions, orgIdParam, options)),
     for: forEnv,
   }
 }

@@ -279,5 +279,7 @@ test('route handlers pull in nothing of Next.js', async () => {
     return Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
   }
   expect(new Set(await importsOf('index'))).toEqual(new Set(['@propelauth-edge/core']))
-  expect(new Set(await importsOf('server'))).toEqual(new Set(['@propelauth-edge/core', 'next/headers.js']))
+  expect(new Set(await importsOf('server'))).toEqual(
+    new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter', 'next/headers.js']),
+  )
 })

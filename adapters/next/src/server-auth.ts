@@ -1,5 +1,6 @@
 import type * as core from '@propelauth-edge/core'
-import { checkGuardOptions, fromHeader, isAuthError } from '@propelauth-edge/core'
+import { fromHeader, isAuthError } from '@propelauth-edge/core'
+import { readGuardOptions } from '@propelauth-edge/core/adapter'
 import { cookies, headers } from 'next/headers.js'
 import { fromCookie } from './from-cookie.js'
 
@@ -70,7 +71,7 @@ export function createServerAuth<Role extends string, Permission extends string>
   propelAuth: Pick<core.PropelAuth<Role, Permission>, 'optionalUser' | 'validateRequest' | 'requireOrgMember'>,
   { cookie, allowedOrigins, ...options }: ServerAuthOptions = {},
 ): ServerAuth<Role, Permission> {
-  checkGuardOptions(options)
+  readGuardOptions(options)
   const sources = cookie ? [fromHeader(), fromCookie(cookie, { allowedOrigins })] : [fromHeader()]
   const guard: core.GuardOptions = { ...options, accept: ['user'], tokenFrom: sources }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import * as adapter from './adapter.js'
 import * as core from './index.js'
 import * as kv from './kv.js'
 import * as testing from './testing.js'
@@ -11,22 +12,34 @@ test('the public names of the package', () => {
     'OrgMemberInfo',
     'User',
     'cacheApiJwksCache',
-    'checkGuardOptions',
-    'createOptionalUserGuard',
-    'createOrgGuard',
     'createPropelAuth',
-    'createUserGuard',
     'errorResponse',
     'fromCookie',
     'fromHeader',
     'fromWebSocketProtocol',
     'isAuthError',
-    'memoizeByEnv',
     'memoryJwksCache',
     'protectedResourceResponse',
-    'readOrgGuardOptions',
+    'refuse',
     'requireOrgMember',
-    'withoutForeignOrg',
+  ])
+})
+
+test('the public names of the subpath adapter', () => {
+  expect(Object.keys(adapter).sort()).toEqual([
+    'createOptionalUserGuard',
+    'createOrgGuard',
+    'createUserGuard',
+    'dropStaleOrg',
+    'isRefusal',
+    'memoizeByEnv',
+    'readGuardOptions',
+    'requestContextOf',
+    'settingsOf',
+    'toError',
+    'toRefusalResponse',
+    'verifierOf',
+    'wrapHandler',
   ])
 })
 

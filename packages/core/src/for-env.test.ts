@@ -82,7 +82,7 @@ describe('different data never share an instance', async () => {
     'token cache': { ...base, tokenCache: { maxBytes: 1_000 } },
     realm: { ...base, realm: 'other' },
     resource: { ...base, resource: authUrl },
-    'emulator keys': { ...base, allowEmulator: true },
+    'emulator keys': { ...base, allowEmulator: 'remote' as const },
     roles: { ...base, roles: ['Owner'] },
   }
 

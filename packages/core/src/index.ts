@@ -1,22 +1,11 @@
-export { type Requirement, requireOrgMember } from './access/authorize.js'
-export { memoizeByEnv } from './for-env.js'
-export { type OptionalUserContext, type OrgContext, type UserContext, withoutForeignOrg } from './guards/context.js'
-export {
-  checkGuardOptions,
-  type GuardOptions,
-  type GuardOwner,
-  type OptionalUserOptions,
-  type OrgGuardOptions,
-  readOrgGuardOptions,
-} from './guards/guard.js'
-export {
-  createOptionalUserGuard,
-  createOrgGuard,
-  createUserGuard,
-  type RequestGuard,
-  type SelectOrgFrom,
-} from './guards/middleware.js'
-export type { FetchHandler, GuardedHandler, PreflightOption, SelectOrg, Wrappers } from './guards/wrappers.js'
+export { requireOrgMember } from './access/require-org-member.js'
+export type { Requirement } from './access/requirement.js'
+export type { OptionalUserContext, OrgContext, UserContext } from './guards/context.js'
+export type { PropelAuthEvent } from './guards/events.js'
+export type { SelectOrg } from './guards/guard.js'
+export type { GuardOptions, OptionalUserOptions, OrgGuardOptions } from './guards/guard-options.js'
+export type { IsRevoked, RevocableToken } from './guards/revocation.js'
+export type { FetchHandler, GuardedHandler, PreflightOption, Wrappers } from './guards/wrappers.js'
 export type { Fetch } from './keys/fetch-jwks.js'
 export type { JsonWebKeyLike, JsonWebKeySet } from './keys/json-web-key.js'
 export {
@@ -27,8 +16,8 @@ export {
   type JwksCacheKey,
   memoryJwksCache,
 } from './keys/jwks-cache.js'
-export type { PropelAuthEvent, PropelAuthOptions } from './options.js'
-export { type AuthResult, createPropelAuth, type PropelAuth } from './propelauth.js'
+export type { PropelAuthOptions } from './options.js'
+export { type AuthResult, createPropelAuth, type PrefetchOptions, type PropelAuth } from './propelauth.js'
 export type { RequestLike } from './request/bearer-token.js'
 export {
   type FromCookieOptions,
@@ -46,7 +35,7 @@ export {
 } from './response/auth-error.js'
 export { AUTH_ERRORS, type AuthErrorCode } from './response/errors.js'
 export { type ProtectedResource, protectedResourceResponse } from './response/protected-resource.js'
-export type { Refusal } from './response/refusal.js'
+export { type Refusal, refuse } from './response/refusal.js'
 export type { JsonObject, OrgRoleStructure } from './token/claims.js'
 export type { CacheLevel } from './token/key-source.js'
 export type { ApiKeyMembership, ApiKeyOrg, ApiKeyPrincipal, ApiKeyUser } from './user/api-key-principal.js'

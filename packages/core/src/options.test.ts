@@ -44,7 +44,8 @@ describe('options', () => {
     ]
     const more = ['roles', 'permissions', 'resource', 'realm', 'allowEmulator', 'fetch', 'now', 'onEvent']
     const undefinedOnes = Object.fromEntries([...names, ...more].map((name) => [name, undefined]))
-    expect({ ...read(undefinedOnes), fetch: 0 }).toEqual({ ...read(), fetch: 0 })
+    const data = (settings: object) => ({ ...settings, fetch: 0, now: 0 })
+    expect(data(read(undefinedOnes))).toEqual(data(read()))
   })
 
   test('with an unknown name are a TypeError that repeats the name', () => {
@@ -59,10 +60,8 @@ describe('options', () => {
         return Number.MAX_VALUE
       }
     }
-    expect(complaint(new Config())).toBe('createPropelAuth: clockToleranceSeconds must be 0 to 60')
-    expect(complaint(Object.create({ authUrl, allowEmulator: 'false' }))).toContain(
-      'allowEmulator must be true or false',
-    )
+    expect(complaint(new Config())).toContain('clockToleranceSeconds must be 0 to 60, found')
+    expect(complaint(Object.create({ authUrl, allowEmulator: 'false' }))).toContain('allowEmulator must be')
     expect(complaint(Object.create({ authUrl, realm: 'a\r\nb' }))).toContain('realm must be printable ASCII')
   })
 
@@ -179,16 +178,17 @@ describe('keys', () => {
   test('of the emulator count on loopback, or where that is said', () => {
     const emulated = { keys: [{ ...jwks.keys[0], kid: 'emu_1' }] }
     expect(complaint({ authUrl, jwks: emulated })).toContain('no usable key')
-    expect(complaint({ authUrl, jwks: emulated, allowEmulator: true })).toBe('accepted')
+    expect(complaint({ authUrl, jwks: emulated, allowEmulator: 'remote' })).toBe('accepted')
+    expect(complaint({ authUrl: 'http://emulator:4460', allowEmulator: true })).toBe('accepted')
     expect(complaint({ authUrl: 'http://localhost:4460', jwks: emulated })).toBe('accepted')
-    expect(read({ allowEmulator: true }).allowEmulator).toBe(true)
+    expect(read({ allowEmulator: 'remote' }).allowEmulator).toBe(true)
     expect(read({ authUrl: 'http://127.0.0.1:4460' }).allowEmulator).toBe(true)
     expect(read({ authUrl: 'https://localhost.example.com' }).allowEmulator).toBe(false)
   })
 
   test('of the emulator are not allowed by a text that is true', () => {
     for (const allowEmulator of ['false', 'true', '0', 1, 0, null, {}])
-      expect(complaint({ authUrl, allowEmulator })).toContain('allowEmulator must be true or false')
+      expect(complaint({ authUrl, allowEmulator })).toContain("allowEmulator must be true, false or 'remote', found ")
   })
 })
 
@@ -277,9 +277,7 @@ describe('other options', () => {
 test('a secret in the place of a URL is not repeated', () => {
   const secret = 'c0ffee'.repeat(16)
   for (const name of ['authUrl', 'jwksUrl', 'resource'])
-    expect(() => readOptions({ authUrl: 'https://auth.example.com', [name]: secret })).toThrow(
-      /found a string of another form/,
-    )
+    expect(() => readOptions({ authUrl: 'https://auth.example.com', [name]: secret })).toThrow(/found a string$/)
 })
 
 test('an issuer is a text or a list of them, nothing else that can be walked through', () => {

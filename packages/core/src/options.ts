@@ -1,32 +1,21 @@
+import { allowsEmulator, fail, parseUrl, requireSecure } from './checks/auth-url.js'
+import { describe } from './checks/plain-object.js'
+import type { PropelAuthEvent } from './guards/events.js'
+import type { IsRevoked } from './guards/revocation.js'
 import type { Fetch } from './keys/fetch-jwks.js'
 import { type JsonWebKeySet, toVerificationKeys } from './keys/json-web-key.js'
 import type { JwksCache } from './keys/jwks-cache.js'
 import type { KeySet } from './keys/key-set.js'
 import { parseVerifierKey } from './keys/pem.js'
-import type { AuthErrorCode } from './response/errors.js'
 import { toMetadataUrl } from './response/protected-resource.js'
-import type { CacheLevel } from './token/key-source.js'
 import { isProduction } from './token/runtime.js'
 import type { TokenRules } from './token/verify-token.js'
 import type { ApiKeyValidator } from './user/api-keys.js'
 
-/** Something that happened while requests were checked. Holds no token and no claim. */
-export interface PropelAuthEvent {
-  /**
-   * `accepted` and `refused` tell of a credential, `denied` of what its user may not do in an org, `keys` of a look at
-   * the shared cache or the origin.
-   */
-  readonly type: 'accepted' | 'refused' | 'denied' | 'keys'
-  readonly code?: AuthErrorCode
-  readonly durationMs: number
-  /** `token`: a remembered verdict; else where the keys came from. */
-  readonly cache?: 'token' | CacheLevel
-}
-
 /** Options of `createPropelAuth`. Only `authUrl` is required. */
 export interface PropelAuthOptions<Role extends string = string, Permission extends string = string> {
   /** The auth URL of the project, from the PropelAuth dashboard. Its origin is the expected issuer. */
-  readonly authUrl: string
+  readonly authUrl: string | undefined
   /** The public key as PEM, in any form an environment variable mangles it to. Means no network at all. */
   readonly verifierKey?: string | undefined
   /** A key set in hand. Means no network at all. */
@@ -41,29 +30,59 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly jwksCache?: JwksCache | undefined
   /** Verified tokens are remembered up to so many bytes, 8 MiB by default; `false` switches that off. */
   readonly tokenCache?: false | { readonly maxBytes?: number | undefined } | undefined
+  /**
+   * Who the token must be for: `aud` must name one of these. Without it, but with `resource`, a token whose `aud` names
+   * only others is refused; tokens without `aud` are accepted.
+   */
+  readonly audience?: string | readonly string[]
+  /** Longest token that is looked at, in bytes. Default 32 KiB, at most 96 KiB: users of many orgs have long tokens. */
+  readonly maxTokenBytes?: number | undefined
+  /** How long the key server may take, in milliseconds. Default 3,000, at most 15,000. */
+  readonly keyTimeoutMs?: number | undefined
+  /** How long keys count while the key server is unreachable, in seconds. Default 24 hours. */
+  readonly maxKeyAgeSeconds?: number | undefined
+  /**
+   * An emergency stop, asked on every request of a user, cached tokens included: `true` refuses with 401
+   * `token_revoked`. When it throws, or takes longer than 5 seconds, the request is refused with 503.
+   */
+  readonly isRevoked?: IsRevoked | undefined
   /** How far clocks may differ, in seconds. Default 10, at most 60. */
   readonly clockToleranceSeconds?: number | undefined
   /** The project's roles: types the strings everywhere. */
   readonly roles?: readonly Role[] | undefined
   /** The project's permissions: types the strings everywhere. */
   readonly permissions?: readonly Permission[] | undefined
-  /** Tells about end-user API keys, for guards that accept them: `accept: ['user', 'apiKey']`. */
+  /** Validates end-user API keys, for guards that accept them: `accept: ['user', 'apiKey']`. */
   readonly apiKeys?: ApiKeyValidator | undefined
   /** URL of this API as a protected resource (RFC 9728): adds `resource_metadata` to challenges. */
   readonly resource?: string | undefined
   /** The realm of challenges. Default: `propelauth`. */
   readonly realm?: string | undefined
-  /** Accept keys of the local emulator although the auth URL is not loopback. Refused in production. */
-  readonly allowEmulator?: boolean | undefined
+  /**
+   * Whether keys of the local emulator count, and plain http. `true` is for loopback and for http hosts such as
+   * `http://emulator:4460` in a container network; `'remote'` is for https hosts. Default: only on loopback, outside
+   * production. With `NODE_ENV=production`, only `true` on loopback is allowed.
+   */
+  readonly allowEmulator?: boolean | 'remote' | undefined
+  /** Whether events name users, orgs, key ids and requirements. They never hold a token. */
+  readonly audit?: boolean | undefined
+  /** Fetches the keys. Default: the global `fetch`, looked up at each use. */
   readonly fetch?: Fetch | undefined
-  /** The clock, in milliseconds of Unix time. */
+  /** The clock, in milliseconds of Unix time. Default: `Date.now`, looked up at each use. */
   readonly now?: (() => number) | undefined
+  /** Told of every accepted, refused or denied request and every look for keys. What it throws is ignored. */
   readonly onEvent?: ((event: PropelAuthEvent) => void) | undefined
 }
 
 /** Options, checked and with every default filled in. */
 export interface Settings extends TokenRules {
   readonly origin: string
+  readonly roles: readonly string[] | undefined
+  readonly permissions: readonly string[] | undefined
+  readonly isRevoked: IsRevoked | undefined
+  readonly audit: boolean
+  readonly keyTimeoutMs: number
+  readonly maxKeyAgeMs: number
   /** Keys in hand, if any. */
   readonly keySet: KeySet | undefined
   readonly jwksUrl: string
@@ -83,6 +102,9 @@ const isTexts = (value: unknown) => Array.isArray(value) && value.length > 0 && 
 const isFunction = (value: unknown) => typeof value === 'function'
 const isPositive = (value: unknown) => Number.isFinite(value) && Number(value) > 0
 const isAny = () => true
+const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
+const isBetween = (least: number, most: number) => (value: unknown) =>
+  typeof value === 'number' && value >= least && value <= most
 const has =
   (...names: readonly string[]) =>
   (value: unknown) =>
@@ -95,53 +117,34 @@ const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => b
   jwks: [isAny],
   jwksUrl: [isAny],
   issuer: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
+  audience: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
   apiKey: [isText, 'a non-empty string'],
-  jwksCache: [has('get', 'put'), 'a cache with get and put'],
+  jwksCache: [/* @__PURE__ */ has('get', 'put'), 'a cache with get and put'],
   tokenCache: [
     (value) => value === false || (typeof value === 'object' && isPositive(maxBytesOf(value))),
     'false or { maxBytes: a positive number }',
   ],
-  clockToleranceSeconds: [(value) => Number(value) === value && value >= 0 && value <= 60, '0 to 60'],
+  maxTokenBytes: [/* @__PURE__ */ isBetween(256, 96 * 1024), '256 to 98,304'],
+  keyTimeoutMs: [/* @__PURE__ */ isBetween(1, 15_000), '1 to 15,000'],
+  maxKeyAgeSeconds: [/* @__PURE__ */ isBetween(1, Number.MAX_SAFE_INTEGER), 'a number of seconds, at least 1'],
+  clockToleranceSeconds: [/* @__PURE__ */ isBetween(0, 60), '0 to 60'],
   roles: [isTexts, 'a list of non-empty strings'],
   permissions: [isTexts, 'a list of non-empty strings'],
-  apiKeys: [has('validate'), 'an object with a function validate'],
+  apiKeys: [/* @__PURE__ */ has('validate'), 'an object with a function validate'],
+  isRevoked: [isFunction, 'a function'],
   resource: [isAny],
   // Goes into a header as it is.
   realm: [(value) => typeof value === 'string' && /^[ -~]+$/.test(value), 'printable ASCII'],
   // The text "false" of an environment variable is true in a condition.
-  allowEmulator: [(value) => typeof value === 'boolean', 'true or false'],
+  allowEmulator: [(value) => typeof value === 'boolean' || value === 'remote', "true, false or 'remote'"],
+  audit: [(value) => typeof value === 'boolean', 'true or false'],
   fetch: [isFunction, 'a function'],
-  now: [isFunction, 'a function'],
+  now: [(value) => isFunction(value) && !isAsync(value), 'a synchronous function'],
   onEvent: [isFunction, 'a function'],
 }
 
 /** The name of every option. */
 export const optionNames = /* @__PURE__ */ Object.keys(rules) as (keyof PropelAuthOptions)[]
-
-const fail = (message: string): never => {
-  throw new TypeError(`createPropelAuth: ${message}`)
-}
-
-function parseUrl(name: string, value: unknown): URL {
-  try {
-    const url = new URL(value as string)
-    if (/^https?:$/.test(url.protocol)) return url
-  } catch {
-    // Said below, like every other form that is no web address.
-  }
-  // With two variables swapped the value is a secret: shown is only what looks like a host or a path.
-  const looksLikeUrl = typeof value === 'string' && /^[\w./:-]{0,80}$/.test(value) && /^$|[./:]/.test(value)
-  const found = looksLikeUrl ? JSON.stringify(value) : `a ${typeof value} of another form`
-  return fail(`${name} must be an absolute URL such as https://auth.example.com, found ${found}`)
-}
-
-const isLoopback = ({ hostname }: URL) => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-
-/** Keys that came over plain http are anybody's; on loopback there is nobody in between. */
-function requireSafe(name: string, url: URL) {
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return
-  fail(`${name} must be https; http is for loopback, or with verifierKey or jwks in hand`)
-}
 
 function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boolean): KeySet | undefined {
   if (verifierKey !== undefined) return { keys: [parseVerifierKey(verifierKey)], anyKid: true }
@@ -161,45 +164,61 @@ function checkEach(options: PropelAuthOptions) {
   for (const name of optionNames) {
     const [is, expected] = rules[name]
     const value = options[name]
-    if (value !== undefined && !is(value)) fail(`${name} must be ${expected}`)
+    if (value !== undefined && !is(value)) fail(`${name} must be ${expected}, found ${describe(value)}`)
   }
+  if ('audience' in options && options.audience === undefined)
+    fail('audience is undefined; leave it out to accept tokens for every audience')
   const sources = (['verifierKey', 'jwks', 'jwksUrl'] as const).filter((name) => options[name] !== undefined)
   if (sources.length > 1) fail(`give only one of ${sources.join(', ')}`)
 }
 
+/** @throws {TypeError} for anything but an object of options */
+function checkForm(options: unknown) {
+  if (typeof (options as Partial<Promise<unknown>> | null)?.then === 'function')
+    fail('the function that gives the options must not be async')
+  if (typeof options !== 'object' || options === null)
+    fail(`expected options with an authUrl, found ${describe(options)}`)
+}
+
 /**
  * Checks options once, at creation.
- * @throws {TypeError} that says what to change
+ * @throws {TypeError} that says what was found, what was expected and what to change
  */
 export function readOptions(options: PropelAuthOptions): Settings {
-  if (typeof options !== 'object' || options === null) fail('expected options with an authUrl')
+  checkForm(options)
   checkEach(options)
-  const { issuer, clockToleranceSeconds = 10, allowEmulator = false, realm = 'propelauth', resource } = options
+  const { issuer, resource, maxKeyAgeSeconds = 24 * 3_600 } = options
   const authUrl = parseUrl('authUrl', options.authUrl)
-  if (allowEmulator && isProduction()) fail('allowEmulator is refused with NODE_ENV=production')
-  const emulator = allowEmulator || isLoopback(authUrl)
-  const keySet = toKeySet(options, emulator)
   const { origin } = authUrl
+  const allowEmulator = allowsEmulator(authUrl, options.allowEmulator, isProduction())
+  const keySet = toKeySet(options, allowEmulator)
   const jwksUrl = options.jwksUrl ?? `${origin}/.well-known/jwks.json`
   if (!keySet) {
-    requireSafe('authUrl', authUrl)
-    requireSafe('jwksUrl', parseUrl('jwksUrl', jwksUrl))
+    requireSecure('authUrl', authUrl, allowEmulator)
+    requireSecure('jwksUrl', parseUrl('jwksUrl', jwksUrl), allowEmulator)
   }
   return {
     origin,
     issuers: issuer === undefined ? [origin] : [issuer].flat(),
-    clockToleranceSeconds,
-    allowEmulator: emulator,
+    clockToleranceSeconds: options.clockToleranceSeconds ?? 10,
+    allowEmulator,
     keySet,
     jwksUrl,
+    roles: options.roles && [...options.roles],
+    permissions: options.permissions && [...options.permissions],
+    isRevoked: options.isRevoked,
+    audit: options.audit ?? false,
+    keyTimeoutMs: options.keyTimeoutMs ?? 3_000,
+    maxKeyAgeMs: maxKeyAgeSeconds * 1_000,
     apiKey: options.apiKey,
     apiKeys: options.apiKeys,
     jwksCache: options.jwksCache,
     tokenCacheBytes: options.tokenCache === false ? 0 : Number(maxBytesOf(options.tokenCache)),
-    realm,
+    realm: options.realm ?? 'propelauth',
     resourceMetadata: resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource)),
+    // Looked up when used, so that a fake clock or an instrumented fetch that is put in later counts.
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    now: options.now ?? Date.now,
+    now: options.now ?? (() => Date.now()),
     onEvent: options.onEvent,
   }
 }

@@ -1,15 +1,31 @@
-import { checkRequirement, type Requirement } from './access/authorize.js'
+import { type Requirement, readRequirement } from './access/requirement.js'
 import { isPromise, type MaybePromise } from './async/maybe-promise.js'
-import { createEngine, type Engine } from './guards/engine.js'
-import { countsAsNone, type GuardOptions, type OptionalUserOptions } from './guards/guard.js'
+import { checkPlainObject } from './checks/plain-object.js'
+import { createReport } from './guards/events.js'
+import { authenticateOptional } from './guards/guard.js'
+import {
+  type CheckedGuardOptions,
+  checkAccept,
+  type GuardOptions,
+  type OptionalUserOptions,
+  readGuardOptions,
+} from './guards/guard-options.js'
+import { createVerifier, type Verifier } from './guards/verifier.js'
 import { createWrappers, type Wrappers } from './guards/wrappers.js'
-import type { PropelAuthOptions } from './options.js'
+import { linkVerifier, toError, toRefusalResponse } from './instance.js'
+import { remoteKeys } from './keys/jwks.js'
+import { fixedKeys } from './keys/key-set.js'
+import { sharedKeys } from './keys/shared-keys.js'
+import { type PropelAuthOptions, readOptions, type Settings } from './options.js'
 import { type RequestLike, toBearerToken } from './request/bearer-token.js'
-import { AuthError, type ErrorResponseOptions } from './response/auth-error.js'
-import { type ChallengeSettings, toResponse } from './response/challenge.js'
+import type { RequestContext } from './request/request-context.js'
+import type { AuthError, ErrorResponseOptions } from './response/auth-error.js'
 import type { AuthErrorCode } from './response/errors.js'
 import { isRefusal, type Refusal } from './response/refusal.js'
-import type { CredentialKind, Principal, UserOf } from './user/principal.js'
+import type { KeySource } from './token/key-source.js'
+import { createTokenCache } from './token/token-cache.js'
+import { createApiKeyCheck } from './user/api-keys.js'
+import type { CredentialKind, Identified, Principal, UserOf } from './user/principal.js'
 import type { OrgMemberInfo, User } from './user/user.js'
 
 /** The outcome of `authenticateRequest`: who the request acts for, or an error with its finished response. */
@@ -30,6 +46,10 @@ export type AuthResult<
       readonly error: AuthError
       response(options?: ErrorResponseOptions): Response
     }
+
+export interface PrefetchOptions extends RequestContext {
+  readonly force?: boolean | undefined
+}
 
 export interface PropelAuth<Role extends string = string, Permission extends string = string>
   extends Wrappers<Role, Permission> {
@@ -73,10 +93,45 @@ export interface PropelAuth<Role extends string = string, Permission extends str
     options?: ErrorResponseOptions,
   ): OrgMemberInfo<Role, Permission>
   /**
-   * Fetches the keys before the first request needs them.
+   * Fetches the keys before the first request needs them. With `force`, asks the origin now, whatever is cached: after
+   * a key has been compromised.
    * @throws {AuthError} 503 `jwks_unavailable`
    */
-  prefetchKeys(options?: Pick<GuardOptions, 'waitUntil'>): Promise<void>
+  prefetchKeys(options?: PrefetchOptions): Promise<void>
+}
+
+const noOptions: CheckedGuardOptions = {}
+
+function composeKeys(settings: Settings, report: ReturnType<typeof createReport>): KeySource {
+  const { keySet, jwksCache: cache, origin, issuers } = settings
+  if (keySet) return fixedKeys(keySet)
+  return remoteKeys({
+    ...settings,
+    metadataUrl: `${origin}/api/v1/token_verification_metadata`,
+    shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
+    onLoad: (cache, failed, startedAt) =>
+      report?.({ type: 'keys', cache, ...(failed && { code: 'jwks_unavailable' }) }, startedAt),
+  })
+}
+
+/** The one place that knows the order of the whole: options → keys, caches and ports → verifier. */
+function composeVerifier(settings: Settings): Verifier {
+  const { apiKeys, tokenCacheBytes, realm, resourceMetadata } = settings
+  const report = createReport(settings)
+  return createVerifier({
+    rules: settings,
+    now: settings.now,
+    origin: settings.origin,
+    fetch: settings.fetch,
+    keys: composeKeys(settings, report),
+    tokenCache: tokenCacheBytes > 0 ? createTokenCache<Identified>(tokenCacheBytes, settings) : undefined,
+    checkApiKey: apiKeys && createApiKeyCheck(apiKeys, settings.now),
+    isRevoked: settings.isRevoked,
+    challenge: { realm, resourceMetadata },
+    known: settings,
+    report,
+    audit: settings.audit,
+  })
 }
 
 /**
@@ -99,51 +154,35 @@ export interface PropelAuth<Role extends string = string, Permission extends str
 export function createPropelAuth<const Role extends string = string, const Permission extends string = string>(
   options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
 ): PropelAuth<Role, Permission> {
-  let engine = typeof options === 'function' ? undefined : createEngine(options)
-  const getEngine = (): Engine => {
-    engine ??= createEngine((options as () => PropelAuthOptions)())
-    return engine
+  let verifier = typeof options === 'function' ? undefined : composeVerifier(readOptions(options))
+  const getVerifier = (): Verifier => {
+    verifier ??= composeVerifier(readOptions((options as () => PropelAuthOptions)()))
+    return verifier
   }
 
-  type AnyGuardOptions = GuardOptions<CredentialKind>
-
-  const challengeSettings = (guard: { readonly detail?: boolean | undefined } = {}): ChallengeSettings => {
-    const { realm, resourceMetadata } = getEngine().settings
-    return { realm, resourceMetadata, showDetail: guard.detail }
-  }
-  const toError = (refusal: Refusal, guard?: ErrorResponseOptions) =>
-    new AuthError(refusal.code, { ...refusal, ...challengeSettings(guard) })
-
-  function orThrow<Value>(value: Value | Refusal, guard?: ErrorResponseOptions): Value {
-    if (isRefusal(value)) throw toError(value, guard)
+  function orThrow<Value>(value: Value | Refusal, showDetail?: boolean): Value {
+    if (isRefusal(value)) throw toError(getVerifier(), value, showDetail)
     return value
   }
 
-  const identify = (request: RequestLike, guard?: AnyGuardOptions) =>
-    getEngine().identify(request, guard) as MaybePromise<Principal<Role, Permission> | Refusal>
+  /** Options are checked at every call: a misspelt one must not admit anyone. */
+  const read = (options: object | undefined, others?: readonly 'onInvalid'[]): CheckedGuardOptions =>
+    options ? readGuardOptions(options, others) : noOptions
 
-  async function identifyOptional(request: RequestLike, guard: OptionalUserOptions<CredentialKind> = {}) {
-    const found = await identify(request, guard)
-    return isRefusal(found) && countsAsNone(found.code, guard) ? null : found
-  }
+  const authenticate = (request: RequestLike, guard: CheckedGuardOptions) =>
+    getVerifier().authenticate(request, guard, guard) as MaybePromise<Principal<Role, Permission> | Refusal>
 
-  return {
-    ...createWrappers<Role, Permission>(
-      {
-        identify,
-        identifyOptional,
-        decide: (...of) => getEngine().decide(...of),
-        respond: (refusal, guard) => toResponse(refusal, challengeSettings(guard)),
-      },
-      options,
-    ),
+  const instance = {
+    ...createWrappers<Role, Permission>(getVerifier, options),
 
-    async validateRequest(request: RequestLike, guard?: AnyGuardOptions) {
-      return orThrow(await identify(request, guard), guard).user
+    async validateRequest(request: RequestLike, options?: object) {
+      const guard = read(options)
+      return orThrow(await authenticate(request, guard), guard.detail).user
     },
 
-    async authenticateRequest(request: RequestLike, guard?: AnyGuardOptions) {
-      const found = identify(request, guard)
+    async authenticateRequest(request: RequestLike, options?: object) {
+      const guard = read(options)
+      const found = authenticate(request, guard)
       const principal = isPromise(found) ? await found : found
       if (!isRefusal(principal)) return { ok: true, user: principal.user, principal }
       let error: AuthError | undefined
@@ -151,28 +190,39 @@ export function createPropelAuth<const Role extends string = string, const Permi
         ok: false,
         code: principal.code,
         get error() {
-          error ??= toError(principal, guard)
+          error ??= toError(getVerifier(), principal, guard.detail)
           return error
         },
-        response: ({ detail }: ErrorResponseOptions = {}) => toResponse(principal, challengeSettings(guard), detail),
+        response: ({ detail = guard.detail }: ErrorResponseOptions = {}) =>
+          toRefusalResponse(getVerifier(), principal, detail),
       }
     },
 
-    async optionalUser(request, guard) {
-      return orThrow(await identifyOptional(request, guard), guard)?.user ?? null
+    async optionalUser(request: RequestLike, options?: object) {
+      const guard = read(options, ['onInvalid'])
+      return orThrow(await authenticateOptional(getVerifier(), request, guard, guard), guard.detail)?.user ?? null
     },
 
-    async validateToken(token: string, guard?: AnyGuardOptions) {
-      return orThrow(await getEngine().check(toBearerToken(token), guard), guard).user
+    async validateToken(token: string, options?: object) {
+      const guard = read(options)
+      checkAccept(guard.accept, { apiKeys: getVerifier().parts.checkApiKey })
+      return orThrow(await getVerifier().check(toBearerToken(token), guard, guard), guard.detail).user
     },
 
-    requireOrgMember(user, orgId, requirement = {}, options) {
-      checkRequirement(requirement)
-      return orThrow(getEngine().decide(user, orgId, requirement), options)
+    requireOrgMember(
+      user: User | Principal,
+      orgId: string | undefined | null,
+      requirement: Requirement = {},
+      { detail }: ErrorResponseOptions = {},
+    ) {
+      const known = getVerifier().parts.known
+      return orThrow(getVerifier().decide(user, orgId, readRequirement(requirement, known)), detail)
     },
 
-    async prefetchKeys(context = {}) {
-      orThrow(await getEngine().keys.load(context))
+    async prefetchKeys(options: object = {}) {
+      checkPlainObject('Options of prefetchKeys', options, ['waitUntil', 'force'])
+      orThrow(await getVerifier().parts.keys.load(options))
     },
-  } as PropelAuth<Role, Permission>
+  }
+  return linkVerifier(instance as unknown as PropelAuth<Role, Permission>, getVerifier)
 }

@@ -104,8 +104,9 @@ describe('options', () => {
       onEvent: undefined,
       roles: undefined,
     })
-    // @ts-expect-error the auth URL is required
     assertType<PropelAuthOptions>({ authUrl: env.key })
+    // @ts-expect-error the auth URL is required
+    assertType<PropelAuthOptions>({})
     // @ts-expect-error no such option
     createPropelAuth({ authUrl: '', autUrl: '' })
   })
@@ -116,7 +117,6 @@ describe('options', () => {
       plain.validateRequest(request, {
         waitUntil: undefined,
         tokenFrom: undefined,
-        denyImpersonation: undefined,
         detail: undefined,
       }),
     )

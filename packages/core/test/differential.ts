@@ -1,14 +1,13 @@
 // The referee: jose, with the settings that come nearest to ours. We never accept what it refuses; where we refuse
 // what it accepts, a rule of the list below must be the reason.
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { createEngine, type Engine } from '../src/guards/engine.js'
+import { createPropelAuth, type PropelAuth } from '../src/propelauth.js'
 import type { AuthErrorCode } from '../src/response/errors.js'
-import { isRefusal } from '../src/response/refusal.js'
 import { createTestIssuer } from '../src/testing.js'
 import { encodeBytes } from '../src/token/base64url.js'
 import { type Material, mutate } from './mutate-token.js'
 import { createRandom } from './random.js'
-import { codeOf, type Verdict } from './verdict.js'
+import type { Verdict } from './verdict.js'
 
 const authUrl = 'https://auth.example.com'
 const now = 1_800_000_000
@@ -195,8 +194,8 @@ export async function compareWithJose(count: number, seed: number) {
   const material = await createMaterial(sign)
   const keySet = createLocalJWKSet(jwks)
   const options = { authUrl, jwks, clockToleranceSeconds, now: () => now * 1_000 }
-  const remembering = createEngine(options)
-  const forgetful = createEngine({ ...options, tokenCache: false })
+  const remembering = createPropelAuth(options)
+  const forgetful = createPropelAuth({ ...options, tokenCache: false })
   const joseOptions = {
     algorithms: ['RS256'],
     issuer: authUrl,
@@ -206,9 +205,11 @@ export async function compareWithJose(count: number, seed: number) {
   const verdicts: Partial<Record<Verdict, number>> = {}
   const reasons = new Map(stricterRules.map(({ rule }) => [rule, 0]))
 
-  async function judge(engine: Engine, token: string) {
-    const found = await engine.identify({ headers: { get: () => `Bearer ${token}` } })
-    return { verdict: codeOf(found), userId: isRefusal(found) ? undefined : found.user?.userId }
+  async function judge(propelAuth: PropelAuth, token: string) {
+    const found = await propelAuth.authenticateRequest({ headers: { get: () => `Bearer ${token}` } })
+    return found.ok
+      ? { verdict: 'accepted' as const, userId: found.user.userId }
+      : { verdict: found.code, userId: undefined }
   }
 
   async function judgeByJose(token: string): Promise<Opened | undefined> {

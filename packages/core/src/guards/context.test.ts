@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { User } from '../user/user.js'
-import { withoutForeignOrg } from './context.js'
+import { dropStaleOrg } from './context.js'
 
 const acme = {
   org_id: 'acme',
@@ -15,17 +15,17 @@ const org = ada.user.getOrg('acme')
 
 test('the org that an earlier guard has found goes when a later one admits somebody else, or nobody', () => {
   for (const principal of [principalOf('bob'), null, undefined])
-    expect(withoutForeignOrg({ principal }, { org, principal: ada })).toEqual({ principal, org: undefined })
-  expect(Object.keys(withoutForeignOrg({ principal: null }, { org, principal: ada }))).toContain('org')
+    expect(dropStaleOrg({ principal }, { org, principal: ada })).toEqual({ principal, org: undefined })
+  expect(Object.keys(dropStaleOrg({ principal: null }, { org, principal: ada }))).toContain('org')
 })
 
 test('it stays for the same principal, also if that was made anew', () => {
   for (const principal of [ada, principalOf('ada')])
-    expect(Object.keys(withoutForeignOrg({ principal }, { org, principal: ada }))).toEqual(['principal'])
+    expect(Object.keys(dropStaleOrg({ principal }, { org, principal: ada }))).toEqual(['principal'])
 })
 
 test('an org that the later guard has found itself stays, and a variable of the same name is left alone', () => {
   const principal = principalOf('bob')
-  expect(withoutForeignOrg({ principal, org: 'own' }, { org, principal: ada })).toEqual({ principal, org: 'own' })
-  expect(Object.keys(withoutForeignOrg({ principal }, { org: 'theirs', principal: ada }))).toEqual(['principal'])
+  expect(dropStaleOrg({ principal, org: 'own' }, { org, principal: ada })).toEqual({ principal, org: 'own' })
+  expect(Object.keys(dropStaleOrg({ principal }, { org: 'theirs', principal: ada }))).toEqual(['principal'])
 })

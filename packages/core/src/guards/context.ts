@@ -44,10 +44,10 @@ export const toOptionalUserContext = <Role extends string, Permission extends st
 const isOther = (one: unknown, another: unknown) => one !== another && JSON.stringify(one) !== JSON.stringify(another)
 
 /**
- * What a guard sets where an earlier one may have set something: the org that was found for somebody else goes. For
- * adapters whose guards share the variables of a request.
+ * Clears an org that an earlier guard set for another principal. For adapters whose guards share the variables of a
+ * request.
  */
-export const withoutForeignOrg = <Context extends { readonly principal: unknown }>(
+export const dropStaleOrg = <Context extends { readonly principal: unknown }>(
   context: Context,
   { org, principal }: { readonly org?: unknown; readonly principal?: unknown },
 ): Context =>

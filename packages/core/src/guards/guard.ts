@@ -1,102 +1,120 @@
-import { checkPlain, checkRequirement, isCondition, type Requirement } from '../access/authorize.js'
-import type { PropelAuthOptions } from '../options.js'
+import { checkKnownNames } from '../access/requirement.js'
+import { after, isPromise, type MaybePromise } from '../async/maybe-promise.js'
+import type { RequestLike } from '../request/bearer-token.js'
 import type { RequestContext } from '../request/request-context.js'
-import type { TokenSource } from '../request/token-source.js'
-import { AUTH_ERRORS, type AuthErrorCode } from '../response/errors.js'
-import type { CredentialKind } from '../user/principal.js'
+import { AUTH_ERRORS } from '../response/errors.js'
+import { isRefusal, type Refusal } from '../response/refusal.js'
+import type { Principal, UserPrincipal } from '../user/principal.js'
+import {
+  type OptionalUserContext,
+  type OrgContext,
+  toOptionalUserContext,
+  toUserContext,
+  type UserContext,
+} from './context.js'
+import { type CheckedGuardOptions, type GuardOwner, readGuardOptions, readOrgGuardOptions } from './guard-options.js'
+import type { Verifier } from './verifier.js'
 
-/** What every function that reads a request takes. */
-export interface GuardOptions<Kind extends CredentialKind = 'user'> extends RequestContext {
-  /**
-   * What counts: access tokens alone by default. A credential with exactly two dots is a token, anything else an API
-   * key, and neither is ever tried as the other. `apiKey` needs the option `apiKeys` of `createPropelAuth`.
-   */
-  readonly accept?: readonly Kind[] | undefined
-  /** Where the token is read from; the `Authorization` header by default. In a list, the first that has one decides. */
-  readonly tokenFrom?: TokenSource | readonly TokenSource[] | undefined
-  /** Refuse requests of employees who act as a user: 403 `impersonation_denied`. */
-  readonly denyImpersonation?: boolean | undefined
-  /** Give the exact reason in the body of a refusal. Leave it off in production. */
-  readonly detail?: boolean | undefined
+/**
+ * A guard without its framework. It returns a value, who was admitted or why not; wrappers and adapters only translate
+ * that into their framework's terms.
+ */
+export interface Guard<Context, Source extends readonly unknown[] = readonly unknown[]> {
+  readonly options: CheckedGuardOptions
+  admit(
+    verifier: Verifier,
+    request: RequestLike,
+    /** Per-request hooks of the platform, read only when they are needed. */
+    platform: RequestContext,
+    /** What the org is selected from. */
+    source: Source,
+  ): MaybePromise<Context | Refusal>
 }
 
-export interface OptionalUserOptions<Kind extends CredentialKind = 'user'> extends GuardOptions<Kind> {
-  /** `reject` refuses a token that is there and invalid; by default it counts as none, as in the FastAPI library. */
-  readonly onInvalid?: 'ignore' | 'reject' | undefined
-}
+/** Finds the org a request is about. Called for authenticated requests only; no org is a 403. */
+export type SelectOrg<Source extends readonly unknown[]> = (
+  ...source: Source
+) => MaybePromise<string | undefined | null>
 
-/** A credential that is absent or wrong counts as none; trouble with keys and decisions about a user do not. */
-export function countsAsNone(code: AuthErrorCode, { onInvalid = 'ignore' }: { readonly onInvalid?: unknown }): boolean {
+/** A credential that is absent or wrong counts as none; missing keys and decisions about a user do not. */
+function countsAsNone({ code }: Refusal, onInvalid: CheckedGuardOptions['onInvalid'] = 'ignore'): boolean {
   if (code === 'missing_token') return true
   return onInvalid === 'ignore' && (AUTH_ERRORS[code].status === 401 || code === 'cross_site_request')
 }
 
-/** Options of a guard for members of an org: the requirement and how to find the org. */
-export type OrgGuardOptions<
-  SelectOrg,
-  Role extends string = string,
-  Permission extends string = string,
-  Kind extends CredentialKind = 'user',
-> = GuardOptions<Kind> & Requirement<Role, Permission> & { readonly orgId?: SelectOrg }
+const authenticate = (
+  verifier: Verifier,
+  request: RequestLike,
+  options: CheckedGuardOptions,
+  platform: RequestContext,
+) => verifier.authenticate(request, options, options.waitUntil ? options : platform)
 
-const guardKeys = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail']
+/** The principal of a request, or `null` for a credential that counts as none. */
+export const authenticateOptional = (
+  verifier: Verifier,
+  request: RequestLike,
+  options: CheckedGuardOptions,
+  platform: RequestContext,
+): MaybePromise<Principal | null | Refusal> =>
+  after(authenticate(verifier, request, options, platform), (found) =>
+    isRefusal(found) && countsAsNone(found, options.onInvalid) ? null : found,
+  )
 
-/**
- * Checks what a guard accepts: a list that is empty, misspelt or without its port must not admit anybody, nor nobody.
- * @throws {TypeError}
- */
-export function checkAccept(accept: unknown, hasApiKeys: boolean): void {
-  const kinds = Array.isArray(accept) ? [...accept] : []
-  if (kinds.length === 0 || !kinds.every((kind) => kind === 'user' || kind === 'apiKey'))
-    throw new TypeError('accept must be a list of "user", "apiKey" or both')
-  if (kinds.includes('apiKey') && !hasApiKeys) throw new TypeError('To accept "apiKey", createPropelAuth needs apiKeys')
+type Others = readonly 'preflight'[]
+
+/** Admits users. Throws a `TypeError` at once for wrong options. */
+export function createUserGuard(options?: object, owner?: GuardOwner, others: Others = []): Guard<UserContext> {
+  const checked = readGuardOptions(options, others, owner)
+  const toContext = (found: Principal | Refusal) =>
+    isRefusal(found) ? found : toUserContext<string, string, 'user'>(found as UserPrincipal)
+  return {
+    options: checked,
+    admit(verifier, request, platform) {
+      const found = authenticate(verifier, request, checked, platform)
+      return isPromise(found) ? found.then(toContext) : toContext(found)
+    },
+  }
 }
 
-/** What a guard belongs to: options of `createPropelAuth`, or a function that gives them later. */
-export type GuardOwner = PropelAuthOptions | ((...env: never[]) => unknown)
-
-const later = () => {}
-
-/**
- * Checks the options of a guard when it is made: a misspelt `denyImpersonation` must not admit anybody.
- * @throws {TypeError} for an option that is neither a guard's own nor one of the others named; for `accept`, unless it
- * is a list that the owner, if it is known by now, can serve
- */
-export function checkGuardOptions(
-  options: object = {},
-  others: readonly string[] = [],
-  owner: GuardOwner = later,
-): void {
-  checkPlain('Guard options', options)
-  const key = Object.keys(options).find((name) => !guardKeys.includes(name) && !others.includes(name))
-  if (key !== undefined) throw new TypeError(`Unknown guard option "${key}"`)
-  const { accept }: { accept?: unknown } = options
-  if (accept !== undefined) checkAccept(accept, typeof owner === 'function' || !!owner.apiKeys)
-}
-
-/**
- * Splits the options of an org guard into requirement, selector and the rest, for adapters to use when a guard is
- * made. A selector that is given must be one: `undefined` never stands for the default.
- * @throws {TypeError} as `requireOrgMember` and every guard do; without a selector
- */
-export function readOrgGuardOptions<
-  SelectOrg,
-  Role extends string,
-  Permission extends string,
-  Kind extends CredentialKind,
->(
-  options: OrgGuardOptions<SelectOrg, Role, Permission, Kind>,
-  others: readonly string[] = [],
-  defaultOrgId?: SelectOrg,
+/** Admits everyone. Throws a `TypeError` at once for wrong options. */
+export function createOptionalUserGuard(
+  options?: object,
   owner?: GuardOwner,
-): { requirement: Requirement<Role, Permission>; guard: GuardOptions<Kind>; orgId: SelectOrg } {
-  checkPlain('Guard options', options)
-  const { orgId, ...rest } = { orgId: defaultOrgId, ...options }
-  if (typeof orgId !== 'function') throw new TypeError('orgId must be a function that finds the org of a request')
-  const entries = Object.entries(rest)
-  const requirement = Object.fromEntries(entries.filter(([key]) => isCondition(key)))
-  const guard = Object.fromEntries(entries.filter(([key]) => !isCondition(key)))
-  checkRequirement(requirement)
-  checkGuardOptions(guard, others, owner)
-  return { requirement, guard, orgId }
+  others: Others = [],
+): Guard<OptionalUserContext> {
+  const checked = readGuardOptions(options, ['onInvalid', ...others], owner)
+  return {
+    options: checked,
+    admit: (verifier, request, platform) =>
+      after(authenticateOptional(verifier, request, checked, platform), (found) =>
+        isRefusal(found) ? found : toOptionalUserContext<string, string, 'user'>(found as UserPrincipal | null),
+      ),
+  }
+}
+
+/**
+ * Admits members of an org: identifies the user, then selects the org, then decides. Throws a `TypeError` at once for
+ * wrong options.
+ */
+export function createOrgGuard<Source extends readonly unknown[]>(
+  options: object = {},
+  defaultOrgId?: SelectOrg<Source>,
+  owner?: GuardOwner,
+  others: Others = [],
+): Guard<OrgContext, Source> {
+  const { requirement, options: checked, orgId } = readOrgGuardOptions(options, others, defaultOrgId, owner)
+  const decide = (verifier: Verifier, principal: Principal, id: string | undefined | null) => {
+    const org = verifier.decide(principal, id, requirement)
+    return isRefusal(org) ? org : { ...toUserContext<string, string, 'user'>(principal as UserPrincipal), org }
+  }
+  return {
+    options: checked,
+    admit(verifier, request, platform, source) {
+      // With options from a function of the environment, roles and permissions are known only now.
+      if (verifier.parts.known) checkKnownNames(requirement, verifier.parts.known)
+      return after(authenticate(verifier, request, checked, platform), (principal) =>
+        isRefusal(principal) ? principal : after(orgId(...source), (id) => decide(verifier, principal, id)),
+      )
+    },
+  }
 }

@@ -1,24 +1,13 @@
-import type { decideOrgAccess } from '../access/authorize.js'
+import type { MaybePromise } from '../async/maybe-promise.js'
+import type { RequestContext } from '../request/request-context.js'
 import { errorResponse } from '../response/auth-error.js'
-import { isRefusal, type Refusal } from '../response/refusal.js'
-import type { CredentialKind, Principal } from '../user/principal.js'
-import {
-  type OptionalUserContext,
-  type OrgContext,
-  toOptionalUserContext,
-  toUserContext,
-  type UserContext,
-} from './context.js'
-import {
-  checkGuardOptions,
-  type GuardOptions,
-  type GuardOwner,
-  type OptionalUserOptions,
-  type OrgGuardOptions,
-  readOrgGuardOptions,
-} from './guard.js'
-
-type MaybePromise<Value> = Value | Promise<Value>
+import { toResponse } from '../response/challenge.js'
+import { isRefusal } from '../response/refusal.js'
+import type { CredentialKind } from '../user/principal.js'
+import type { OptionalUserContext, OrgContext, UserContext } from './context.js'
+import { createOptionalUserGuard, createOrgGuard, createUserGuard, type Guard } from './guard.js'
+import type { GuardOptions, GuardOwner, OptionalUserOptions, OrgGuardOptions } from './guard-options.js'
+import type { Verifier } from './verifier.js'
 
 /** A Fetch handler: what the platform passes after the request comes through as it is. */
 export type FetchHandler<Req, Platform extends readonly unknown[]> = (
@@ -37,12 +26,6 @@ export interface PreflightOption<Req> {
   /** Answers true CORS preflights in place of the handler, which never sees a request without a user. */
   readonly preflight?: ((request: Req) => MaybePromise<Response>) | undefined
 }
-
-/** Finds the org a request is about. What it does not find is refused with 403. */
-export type SelectOrg<Req, Platform extends readonly unknown[]> = (
-  request: Req,
-  ...platform: Platform
-) => MaybePromise<string | undefined | null>
 
 /** The wrappers around a Fetch handler, for Workers, Vercel, Deno, Bun and every other runtime of this form. */
 export interface Wrappers<Role extends string, Permission extends string> {
@@ -77,87 +60,68 @@ export interface Wrappers<Role extends string, Permission extends string> {
    * ```
    */
   withOrgMember<Platform extends unknown[], Req extends Request = Request, Kind extends CredentialKind = 'user'>(
-    options: OrgGuardOptions<SelectOrg<Req, Platform>, Role, Permission, Kind> & PreflightOption<Req>,
+    options: OrgGuardOptions<
+      (request: Req, ...platform: Platform) => MaybePromise<string | undefined | null>,
+      Role,
+      Permission,
+      Kind
+    > &
+      PreflightOption<Req>,
     handler: GuardedHandler<Req, OrgContext<Role, Permission, Kind>, Platform>,
   ): FetchHandler<Req, Platform>
-}
-
-type AnyGuardOptions = GuardOptions<CredentialKind>
-
-/** What the wrappers need of an instance. */
-export interface WrapperPorts<Role extends string, Permission extends string> {
-  identify(request: Request, guard: AnyGuardOptions): MaybePromise<Principal<Role, Permission> | Refusal>
-  identifyOptional(request: Request, guard: AnyGuardOptions): Promise<Principal<Role, Permission> | Refusal | null>
-  readonly decide: typeof decideOrgAccess
-  respond(refusal: Refusal, guard: AnyGuardOptions): Response
 }
 
 const isPreflight = ({ method, headers }: Request) =>
   method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method')
 
 /** Most platforms pass a context with `waitUntil` after the request: Workers, Vercel, Netlify. */
-function waitUntilOf(platform: readonly unknown[]): GuardOptions['waitUntil'] {
+export function requestContextOf(platform: readonly unknown[]): RequestContext {
   const context = platform.find(
     (value): value is { waitUntil(promise: Promise<unknown>): void } =>
       typeof (value as { waitUntil?: unknown } | null | undefined)?.waitUntil === 'function',
   )
-  return context && ((promise) => context.waitUntil(promise))
+  // Called as a method: unbound, it throws on Workers.
+  return context ? { waitUntil: (promise) => context.waitUntil(promise) } : {}
+}
+
+/** A handler whose types have been checked where the wrapper was called. */
+export type AnyHandler = GuardedHandler<never, never, never[]>
+
+/**
+ * The frame of all wrappers: preflight, guard, handler. The handler runs only with the guard's context; an `AuthError`
+ * thrown inside becomes its response.
+ */
+export function wrapHandler(
+  findVerifier: (...platform: unknown[]) => Verifier,
+  guard: Guard<object, [request: Request, ...platform: unknown[]]>,
+  handler: AnyHandler,
+): FetchHandler<Request, unknown[]> {
+  const { detail, preflight } = guard.options
+  const run = handler as GuardedHandler<Request, object, unknown[]>
+  return async (request, ...platform) => {
+    if (preflight && isPreflight(request)) return preflight(request)
+    try {
+      const verifier = findVerifier(...platform)
+      const context = await guard.admit(verifier, request, requestContextOf(platform), [request, ...platform])
+      if (isRefusal(context)) return toResponse(context, verifier.parts.challenge, detail)
+      return await run(request, context, ...platform)
+    } catch (error) {
+      return errorResponse(error, { detail })
+    }
+  }
 }
 
 export function createWrappers<Role extends string, Permission extends string>(
-  { identify, identifyOptional, decide, respond }: WrapperPorts<Role, Permission>,
+  getVerifier: () => Verifier,
   owner: GuardOwner,
 ): Wrappers<Role, Permission> {
-  /** The frame of all three: preflight, who it is, the handler's context, the handler. */
-  function wrap<Req extends Request, Context, Platform extends unknown[]>(
-    { preflight, ...options }: AnyGuardOptions & PreflightOption<Req>,
-    admit: (request: Req, guard: AnyGuardOptions, platform: Platform) => Promise<object | Refusal>,
-    handler: GuardedHandler<Req, Context, Platform>,
-  ): FetchHandler<Req, Platform> {
-    return async (request, ...platform) => {
-      if (preflight && isPreflight(request)) return preflight(request)
-      const guard = { ...options, waitUntil: options.waitUntil ?? waitUntilOf(platform) }
-      try {
-        const context = await admit(request, guard, platform)
-        if (isRefusal(context)) return respond(context, guard)
-        return await handler(request, context as Context, ...platform)
-      } catch (error) {
-        return errorResponse(error, guard)
-      }
-    }
+  const wrappers = {
+    withUser: (handler: AnyHandler, options?: object) =>
+      wrapHandler(getVerifier, createUserGuard(options, owner, ['preflight']), handler),
+    withOptionalUser: (handler: AnyHandler, options?: object) =>
+      wrapHandler(getVerifier, createOptionalUserGuard(options, owner, ['preflight']), handler),
+    withOrgMember: (options: object, handler: AnyHandler) =>
+      wrapHandler(getVerifier, createOrgGuard(options, undefined, owner, ['preflight']), handler),
   }
-
-  return {
-    withUser(handler, options = {}) {
-      checkGuardOptions(options, ['preflight'], owner)
-      const admit = async (request: Request, guard: AnyGuardOptions) => {
-        const principal = await identify(request, guard)
-        return isRefusal(principal) ? principal : toUserContext(principal)
-      }
-      return wrap(options, admit, handler)
-    },
-
-    withOptionalUser(handler, options = {}) {
-      checkGuardOptions(options, ['preflight', 'onInvalid'], owner)
-      const admit = async (request: Request, guard: AnyGuardOptions) => {
-        const principal = await identifyOptional(request, guard)
-        return isRefusal(principal) ? principal : toOptionalUserContext(principal)
-      }
-      return wrap(options, admit, handler)
-    },
-
-    withOrgMember(options, handler) {
-      const { requirement, guard: guardOptions, orgId } = readOrgGuardOptions(options, ['preflight'], undefined, owner)
-      return wrap(
-        guardOptions,
-        async (request, guard, platform) => {
-          const principal = await identify(request, guard)
-          if (isRefusal(principal)) return principal
-          const org = decide(principal, await orgId(request, ...platform), requirement)
-          return isRefusal(org) ? org : { ...toUserContext(principal), org }
-        },
-        handler,
-      )
-    },
-  }
+  return wrappers as unknown as Wrappers<Role, Permission>
 }

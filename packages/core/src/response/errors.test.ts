@@ -14,6 +14,7 @@ test('every refusal has the status and the challenge of the documented table', (
     ['token_expired', 401, 'invalid_token'],
     ['token_not_active', 401, 'invalid_token'],
     ['invalid_claims', 401, 'invalid_token'],
+    ['token_revoked', 401, 'invalid_token'],
     ['invalid_api_key', 401, 'invalid_token'],
     ['not_org_member', 403, 'insufficient_scope'],
     ['insufficient_role', 403, 'insufficient_scope'],

@@ -18,6 +18,7 @@ export const AUTH_ERRORS = {
   token_expired: { status: 401, challenge: 'invalid_token', title: 'The access token has expired' },
   token_not_active: { status: 401, challenge: 'invalid_token', title: 'The access token is not active yet' },
   invalid_claims: { status: 401, challenge: 'invalid_token', title: 'The access token has invalid claims' },
+  token_revoked: { status: 401, challenge: 'invalid_token', title: 'The access token has been revoked' },
   invalid_api_key: { status: 401, challenge: 'invalid_token', title: 'The API key is not valid' },
   not_org_member: { status: 403, challenge: 'insufficient_scope', title: 'Not a member of the organization' },
   insufficient_role: { status: 403, challenge: 'insufficient_scope', title: 'The role does not allow this' },

@@ -1,5 +1,5 @@
-import type { Requirement } from '../access/authorize.js'
-import type { OptionalUserOptions } from '../guards/guard.js'
+import type { Requirement } from '../access/requirement.js'
+import type { OptionalUserOptions } from '../guards/guard-options.js'
 import type { AuthErrorCode } from '../response/errors.js'
 import { badTokens } from './bad-tokens.js'
 import type { TestIssuer, TestOrg } from './test-issuer.js'

@@ -9,6 +9,10 @@ export type CredentialKind = 'user' | 'apiKey'
 export interface UserPrincipal<Role extends string = string, Permission extends string = string> {
   readonly kind: 'user'
   readonly user: User<Role, Permission>
+  /** When the token was issued, in seconds of Unix time. */
+  readonly issuedAt: number
+  /** When the token expires, in seconds of Unix time, so that a connection can end with it. */
+  readonly expiresAt: number
 }
 
 /**
@@ -38,8 +42,10 @@ export type UserOf<Role extends string, Permission extends string, Kind extends 
   ? User<Role, Permission> | undefined
   : User<Role, Permission>
 
-/** Who it is, and from where that is known: `token`, from a verdict that was remembered. */
+/** Who a request acts for, and where that comes from: `token` for a cached result. */
 export interface Identified {
   readonly principal: Principal
   readonly level: 'token' | CacheLevel
+  /** The id of the key that signed the token. */
+  readonly kid?: string | undefined
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { verdict } from '../../test/verdict.js'
 import { User } from '../user/user.js'
-import { checkRequirement, requireOrgMember } from './authorize.js'
+import { requireOrgMember } from './require-org-member.js'
+import { readRequirement } from './requirement.js'
 
 const acme = {
   org_id: 'acme',
@@ -106,17 +107,19 @@ describe('a requirement that does not say what it means is a TypeError and admit
   }
   for (const [title, requirement] of Object.entries(wrong))
     test(title, () => {
-      expect(() => checkRequirement(requirement as object)).toThrow(TypeError)
+      expect(() => readRequirement(requirement as object)).toThrow(TypeError)
       expect(() => requireOrgMember(user, 'acme', requirement as object)).toThrow(TypeError)
       expect(() => requireOrgMember(user, 'other', requirement as object)).toThrow(TypeError)
     })
 })
 
 test('the TypeError says which condition is wrong', () => {
-  expect(() => checkRequirement({ minRole: 'Admin' })).toThrow(
+  expect(() => readRequirement({ minRole: 'Admin' } as object)).toThrow(
     /"minRole"; known: minimumRole, exactRole, permission, p/,
   )
-  expect(() => checkRequirement({ exactRole: '' })).toThrow('exactRole is empty')
+  expect(() => readRequirement({ exactRole: '' })).toThrow(
+    'exactRole must be a non-empty string, found an empty string',
+  )
 })
 
 test('the refusal says what is missing to logs, not to the caller', async () => {
@@ -135,6 +138,6 @@ test('a requirement that is no plain object is a TypeError, never a requirement 
   }
   const others = ['', 5, true, null, [], () => {}, new Map([['minimumRole', 'Admin']]), new AtLeastAdmin()]
   for (const requirement of [...others, Object.create({ minimumRole: 'Admin' })])
-    expect(() => checkRequirement(requirement as object)).toThrow(TypeError)
-  expect(() => checkRequirement(Object.create(null))).not.toThrow()
+    expect(() => readRequirement(requirement as object)).toThrow(TypeError)
+  expect(() => readRequirement(Object.create(null))).not.toThrow()
 })

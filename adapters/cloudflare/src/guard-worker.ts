@@ -1,0 +1,48 @@
+type Fetch = (request: Request, ...platform: unknown[]) => Promise<Response>
+type GuardedFetch = (request: Request, env: unknown, ctx: unknown, who: object) => Response | Promise<Response>
+
+/** What Cloudflare passes to a Pages Function, in place of request, environment and context. */
+interface PagesContext {
+  readonly request: Request
+  readonly env: unknown
+  waitUntil(promise: Promise<unknown>): void
+}
+
+const isPagesContext = (value: object): value is PagesContext => 'request' in value && 'env' in value
+
+/** Pages Functions get one context; Workers get request, environment and context. */
+const serveBoth =
+  (fetch: Fetch) =>
+  (request: Request | PagesContext, ...platform: unknown[]): Promise<Response> =>
+    isPagesContext(request) ? fetch(request.request, request.env, request) : fetch(request, ...platform)
+
+const isClass = (value: object) => /^class\b/.test(Function.prototype.toString.call(value))
+
+/** The Worker with another `fetch`. Its other handlers run on the Worker itself, whose private members they may use. */
+function replaceFetch(worker: object, fetch: unknown): object {
+  return new Proxy(worker, {
+    get(target, name) {
+      if (name === 'fetch') return fetch
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/**
+ * Guards a `fetch` handler, given alone or in the object of all handlers.
+ * @throws {TypeError} for anything that has no `fetch` to guard
+ */
+export function guardWorker(worker: unknown, wrap: (handler: GuardedFetch) => Fetch): unknown {
+  if (typeof worker === 'function') {
+    if (isClass(worker))
+      throw new TypeError(`Expected a handler or a Worker, found the class ${worker.name}: pass an instance of it`)
+    return serveBoth(wrap(worker as GuardedFetch))
+  }
+  const { fetch } = Object(worker) as { fetch?: unknown }
+  if (typeof fetch !== 'function') throw new TypeError('Expected a fetch handler, or a Worker that has one')
+  return replaceFetch(
+    worker as object,
+    serveBoth(wrap((...passed) => (worker as { fetch: GuardedFetch }).fetch(...passed))),
+  )
+}

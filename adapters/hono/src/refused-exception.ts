@@ -1,0 +1,19 @@
+import type { AuthError } from '@propelauth-edge/core'
+import { HTTPException } from 'hono/http-exception'
+
+/**
+ * The exception of a guard that refuses: an `HTTPException` whose message says why and whose response can be asked for
+ * more than once, as error handlers and loggers do.
+ */
+export class RefusedException extends HTTPException {
+  readonly #error: AuthError
+
+  constructor(error: AuthError) {
+    super(error.status, { res: error.toResponse(), message: error.message, cause: error })
+    this.#error = error
+  }
+
+  override getResponse(): Response {
+    return this.#error.toResponse()
+  }
+}

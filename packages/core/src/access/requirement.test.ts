@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { createPropelAuth } from '../propelauth.js'
+import { createTestIssuer } from '../testing.js'
+import { readRequirement } from './requirement.js'
+
+const issuer = await createTestIssuer()
+const known = { roles: ['Owner', 'Member'], permissions: ['read', 'write'] }
+const base = { authUrl: issuer.authUrl, jwks: issuer.jwks }
+const request = new Request('https://api.example.com', {
+  headers: await issuer.headers({ orgs: [{ orgId: 'acme', role: 'Member' }] }),
+})
+const orgId = () => 'acme'
+
+describe('a role or permission that the project does not have is a TypeError', () => {
+  const wrong = [
+    { minimumRole: 'Ownr' },
+    { exactRole: 'owner' },
+    { permission: 'delete' },
+    { permissions: ['read', 'delete'] },
+  ]
+
+  test.each(wrong)('%j', (requirement) => {
+    expect(() => readRequirement(requirement, known)).toThrow(/not in the list given to createPropelAuth/)
+    expect(() => readRequirement(requirement)).not.toThrow()
+    const propelAuth = createPropelAuth({ ...base, roles: [...known.roles], permissions: [...known.permissions] })
+    const make = () => propelAuth.withOrgMember({ orgId, ...requirement } as never, () => new Response('in'))
+    expect(make).toThrow(TypeError)
+  })
+
+  test.each(wrong)('%j, at the first request where options come from a function', async (requirement) => {
+    const propelAuth = createPropelAuth(() => ({ ...base, ...known }))
+    const guarded = propelAuth.withOrgMember({ orgId, ...requirement } as never, () => new Response('in'))
+    await expect(guarded(request)).rejects.toThrow(TypeError)
+  })
+
+  test('known names pass', () => {
+    expect(readRequirement({ minimumRole: 'Owner', permissions: ['read'] }, known)).toEqual({
+      minimumRole: 'Owner',
+      permissions: ['read'],
+    })
+  })
+})
+
+describe('a requirement that is changed after the guard was made changes nothing', () => {
+  const owner = { minimumRole: 'Owner' }
+  const changes: Record<string, [object, (requirement: never) => void]> = {
+    'a list that is emptied': [
+      { permissions: ['write'] },
+      ({ permissions }: { permissions: string[] }) => permissions.splice(0),
+    ],
+    'a list that is cut': [
+      { permissions: ['write', 'read'] },
+      ({ permissions }: { permissions: string[] }) => permissions.shift(),
+    ],
+    'a condition that is deleted': [
+      { ...owner },
+      (requirement: { minimumRole?: string }) => delete requirement.minimumRole,
+    ],
+    'a condition that is replaced': [
+      { ...owner },
+      (requirement: { minimumRole: string }) => (requirement.minimumRole = 'Member'),
+    ],
+  }
+  for (const [title, [requirement, change]] of Object.entries(changes))
+    test(title, async () => {
+      const options = { orgId, ...requirement }
+      const guarded = createPropelAuth(base).withOrgMember(options, () => new Response('in'))
+      change(options as never)
+      expect((await guarded(request)).status).toBe(403)
+    })
+})
+
+test('an empty list of permissions asks for membership alone', async () => {
+  const guarded = createPropelAuth(base).withOrgMember({ orgId, permissions: [] }, () => new Response('in'))
+  expect((await guarded(request)).status).toBe(200)
+})

@@ -1,0 +1,81 @@
+import { checkPlainObject, describe } from '../checks/plain-object.js'
+
+/**
+ * What a member of an org must be or may do. All conditions must hold; an empty requirement asks for membership, and
+ * an empty list of permissions is met by every member.
+ * Unknown members and `undefined`, empty or non-string values are a `TypeError`, since a misspelt constant must not
+ * admit everyone.
+ */
+export interface Requirement<Role extends string = string, Permission extends string = string> {
+  /** The role or one above it; in a multi-role project, one of the user's roles. */
+  readonly minimumRole?: Role
+  /** The role itself; in a multi-role project, one of the user's roles. */
+  readonly exactRole?: Role
+  readonly permission?: Permission
+  /** All of them. */
+  readonly permissions?: readonly Permission[]
+}
+
+/** The roles and permissions of the project, where they are known. */
+export interface KnownNames {
+  readonly roles?: readonly string[] | undefined
+  readonly permissions?: readonly string[] | undefined
+}
+
+const isName = (value: unknown) => typeof value === 'string' && value !== ''
+/** Spread, since `every` passes over the holes of a list. */
+const isNames = (value: unknown) => Array.isArray(value) && [...value].every(isName)
+
+const conditions = {
+  minimumRole: [isName, 'roles'],
+  exactRole: [isName, 'roles'],
+  permission: [isName, 'permissions'],
+  permissions: [isNames, 'permissions'],
+} as const
+
+/** The name of every condition. */
+export const conditionNames = /* @__PURE__ */ Object.keys(conditions) as (keyof typeof conditions)[]
+
+function checkKnown(condition: string, value: string | readonly string[], known: readonly string[] | undefined) {
+  const unknown = known && [value].flat().find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    throw new TypeError(
+      `The requirement ${condition} names "${unknown}", which is not in the list given to createPropelAuth: ${known?.join(', ')}`,
+    )
+}
+
+/** @throws {TypeError} for a role or permission that the project does not have */
+export function checkKnownNames(requirement: Requirement, known: KnownNames): void {
+  for (const name of conditionNames) {
+    const value = requirement[name]
+    if (value !== undefined) checkKnown(name, value, known[conditions[name][1]])
+  }
+}
+
+/** A copy, so that a list which is changed later changes no guard. */
+const copyOf = <Role extends string, Permission extends string>(
+  requirement: Requirement<Role, Permission>,
+): Requirement<Role, Permission> => {
+  const { permissions } = requirement
+  return Array.isArray(permissions) ? { ...requirement, permissions: [...permissions] } : { ...requirement }
+}
+
+/**
+ * A checked copy of a requirement.
+ * @throws {TypeError} for a member that is unknown, undefined, empty or not a string, and for a role or permission
+ * that the project does not have
+ */
+export function readRequirement<Role extends string, Permission extends string>(
+  requirement: Requirement<Role, Permission>,
+  known: KnownNames = {},
+): Requirement<Role, Permission> {
+  checkPlainObject('A requirement', requirement, conditionNames)
+  const copy = copyOf(requirement)
+  for (const name of Object.keys(copy) as (keyof typeof conditions)[]) {
+    const expected = name === 'permissions' ? 'a list of non-empty strings' : 'a non-empty string'
+    if (!conditions[name][0](copy[name]))
+      throw new TypeError(`The requirement ${name} must be ${expected}, found ${describe(copy[name])}`)
+  }
+  checkKnownNames(copy, known)
+  return copy
+}

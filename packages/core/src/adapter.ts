@@ -1,0 +1,15 @@
+// What packages that build on core need and applications do not. Not covered by semantic versioning promises of '.'.
+export type { MaybePromise } from './async/maybe-promise.js'
+export { memoizeByEnv } from './for-env.js'
+export { dropStaleOrg } from './guards/context.js'
+export {
+  createOptionalUserGuard,
+  createOrgGuard,
+  createUserGuard,
+  type Guard,
+} from './guards/guard.js'
+export { type GuardOwner, readGuardOptions } from './guards/guard-options.js'
+export type { Verifier } from './guards/verifier.js'
+export { type AnyHandler, requestContextOf, wrapHandler } from './guards/wrappers.js'
+export { type InstanceSettings, settingsOf, toError, toRefusalResponse, verifierOf } from './instance.js'
+export { isRefusal } from './response/refusal.js'

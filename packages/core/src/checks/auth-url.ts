@@ -1,0 +1,45 @@
+import { describe } from './plain-object.js'
+
+export const fail = (message: string): never => {
+  throw new TypeError(`createPropelAuth: ${message}`)
+}
+
+/** With two variables swapped the value is a secret: only what looks like a host or a path is repeated. */
+const looksLikeUrl = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w./:-]{1,80}$/.test(value) && /[./:]/.test(value)
+
+export function parseUrl(name: string, value: unknown): URL {
+  if (typeof value === 'string' && URL.canParse(value)) {
+    const url = new URL(value)
+    if (/^https?:$/.test(url.protocol)) return url
+  }
+  const hint = name === 'authUrl' && !value ? '; is the environment variable PROPELAUTH_AUTH_URL set?' : ''
+  const found = looksLikeUrl(value) ? JSON.stringify(value) : describe(value)
+  return fail(`${name} must be an absolute URL such as https://auth.example.com, found ${found}${hint}`)
+}
+
+export const isLoopback = ({ hostname }: URL): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+
+/** Keys that came over plain http may be anyone's; on loopback there is no network in between. */
+export function requireSecure(name: string, url: URL, allowsEmulator: boolean): void {
+  if (url.protocol === 'https:' || isLoopback(url) || allowsEmulator) return
+  fail(
+    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, for keys in hand (verifierKey, jwks), ` +
+      'and for a local emulator with allowEmulator: true',
+  )
+}
+
+/**
+ * Whether keys of the local emulator count for this auth URL. On loopback they do by default, outside production. A
+ * Worker has no `NODE_ENV`, so an https URL takes the explicit `'remote'`.
+ * @throws {TypeError} for a setting that cannot be meant
+ */
+export function allowsEmulator(url: URL, allow: boolean | 'remote' | undefined, isProduction: boolean): boolean {
+  if (allow && isProduction && !(allow === true && isLoopback(url)))
+    fail(`allowEmulator: with NODE_ENV=production only true on loopback counts, found authUrl ${url.origin}`)
+  if (isLoopback(url)) return allow === undefined ? !isProduction : allow !== false
+  if (url.protocol === 'https:' && allow === true)
+    fail(`allowEmulator: true is for loopback and http; for an emulator at ${url.origin} pass 'remote'`)
+  return Boolean(allow)
+}

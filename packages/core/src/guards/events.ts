@@ -1,0 +1,60 @@
+import type { Requirement } from '../access/requirement.js'
+import type { AuthErrorCode } from '../response/errors.js'
+import type { Refusal } from '../response/refusal.js'
+import type { CacheLevel } from '../token/key-source.js'
+import type { Principal } from '../user/principal.js'
+import type { User } from '../user/user.js'
+
+/** Something that happened while requests were checked. Never holds a token; claims only with the option `audit`. */
+export interface PropelAuthEvent {
+  /**
+   * `accepted` and `refused` tell of a credential, `denied` of what its user may not do in an org, `keys` of a look at
+   * the shared cache or the origin.
+   */
+  readonly type: 'accepted' | 'refused' | 'denied' | 'keys'
+  readonly code?: AuthErrorCode
+  readonly durationMs: number
+  /** `token`: the result was cached; else where the keys came from. */
+  readonly cache?: 'token' | CacheLevel
+  /** What failed underneath a refusal or a look for keys: a rejected `fetch`, a status, a store that threw. */
+  readonly cause?: unknown
+  /** With `audit`: whom the request acts for. */
+  readonly userId?: string
+  /** With `audit`: the employee who acts as the user. */
+  readonly impersonatorUserId?: string
+  /** With `audit`, on `denied`: the org that was asked for. */
+  readonly orgId?: string
+  /** With `audit`: the id of the key that signed the token. */
+  readonly kid?: string
+  /** With `audit`, on `denied`: what was required. */
+  readonly requirement?: Requirement
+}
+
+/** Tells the listener of an event. `undefined` without a listener, so that nothing is allocated. */
+export type Report = (event: Omit<PropelAuthEvent, 'durationMs'>, startedAt: number) => void
+
+export interface EventSettings {
+  readonly now: () => number
+  readonly onEvent: ((event: PropelAuthEvent) => void) | undefined
+}
+
+export function createReport({ now, onEvent }: EventSettings): Report | undefined {
+  if (!onEvent) return undefined
+  return (event, startedAt) => {
+    // A listener that fails, now or later, neither refuses a request nor ends the process.
+    const tell = async () => onEvent({ ...event, durationMs: now() - startedAt })
+    tell().catch(() => {})
+  }
+}
+
+/** What the audit log says of whom a request acts for. */
+export function auditOf(who: User | Principal | undefined): Pick<PropelAuthEvent, 'userId' | 'impersonatorUserId'> {
+  const user = who && ('kind' in who ? who.user : who)
+  if (!user) return {}
+  const { userId, impersonatorUserId } = user
+  return { userId, ...(impersonatorUserId !== undefined && { impersonatorUserId }) }
+}
+
+/** The code and the cause of a refusal, as an event has them. */
+export const failureOf = ({ code, cause }: Refusal): Pick<PropelAuthEvent, 'code' | 'cause'> =>
+  cause === undefined ? { code } : { code, cause }

@@ -1,0 +1,147 @@
+import { conditionNames, type KnownNames, type Requirement, readRequirement } from '../access/requirement.js'
+import type { MaybePromise } from '../async/maybe-promise.js'
+import { checkPlainObject, describe } from '../checks/plain-object.js'
+import type { RequestContext } from '../request/request-context.js'
+import type { TokenSource } from '../request/token-source.js'
+import type { CredentialKind } from '../user/principal.js'
+
+/** What every function that reads a request takes. */
+export interface GuardOptions<Kind extends CredentialKind = 'user'> extends RequestContext {
+  /**
+   * What counts: access tokens alone by default. A credential with exactly two dots is a token, anything else an API
+   * key, and neither is ever tried as the other. `apiKey` needs the option `apiKeys` of `createPropelAuth`.
+   */
+  readonly accept?: readonly Kind[] | undefined
+  /** Where the token is read from; the `Authorization` header by default. In a list, the first that has one decides. */
+  readonly tokenFrom?: TokenSource | readonly TokenSource[] | undefined
+  /**
+   * Refuse requests of employees who act as a user: 403 `impersonation_denied`. `undefined` is a `TypeError`: a
+   * misspelt constant must not admit them.
+   */
+  readonly denyImpersonation?: boolean
+  /** Give the exact reason in the body of a refusal. Leave it off in production. */
+  readonly detail?: boolean | undefined
+}
+
+export interface OptionalUserOptions<Kind extends CredentialKind = 'user'> extends GuardOptions<Kind> {
+  /** `reject` refuses a token that is there and invalid; by default it counts as none, as in the FastAPI library. */
+  readonly onInvalid?: 'ignore' | 'reject' | undefined
+}
+
+/** Options of a guard for members of an org: the requirement and how to find the org. */
+export type OrgGuardOptions<
+  SelectOrg,
+  Role extends string = string,
+  Permission extends string = string,
+  Kind extends CredentialKind = 'user',
+> = GuardOptions<Kind> & Requirement<Role, Permission> & { readonly orgId?: SelectOrg }
+
+/** Options of any guard, checked and copied. */
+export interface CheckedGuardOptions extends OptionalUserOptions<CredentialKind> {
+  readonly preflight?: ((request: Request) => MaybePromise<Response>) | undefined
+}
+
+/** What the options of `createPropelAuth` say to a guard. A function gives them later, at the first request. */
+export type GuardOwner = KnownOptions | ((...env: never[]) => unknown)
+
+interface KnownOptions extends KnownNames {
+  readonly authUrl?: unknown
+  readonly apiKeys?: unknown
+}
+
+const knownOptions = (owner: GuardOwner | undefined) => (typeof owner === 'function' ? undefined : owner)
+
+const isFunction = (value: unknown) => typeof value === 'function'
+const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
+const isSource = (value: unknown) => isFunction(value) && !isAsync(value)
+const isSources = (value: unknown) =>
+  isSource(value) || (Array.isArray(value) && value.length > 0 && [...value].every(isSource))
+const isBoolean = (value: unknown) => typeof value === 'boolean'
+const isKinds = (value: unknown) =>
+  Array.isArray(value) && value.length > 0 && [...value].every((kind) => kind === 'user' || kind === 'apiKey')
+
+/** What an option must be where it is given, in code and in words. */
+const rules: Record<keyof CheckedGuardOptions, readonly [is: (value: unknown) => boolean, expected: string]> = {
+  accept: [isKinds, 'a list of "user", "apiKey" or both'],
+  waitUntil: [isFunction, 'a function'],
+  tokenFrom: [isSources, 'a synchronous function such as fromCookie("name"), or a non-empty list of them'],
+  denyImpersonation: [isBoolean, 'true or false'],
+  detail: [isBoolean, 'true or false'],
+  onInvalid: [(value) => value === 'ignore' || value === 'reject', '"ignore" or "reject"'],
+  preflight: [isFunction, 'a function'],
+}
+
+const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail'] as const
+type OtherOption = 'onInvalid' | 'preflight'
+
+/** `undefined` leaves an option at its default, except where that would admit more. */
+const mayBeUndefined = (name: string) => name !== 'denyImpersonation'
+
+/** @throws {TypeError} for `apiKey` without a validator */
+export function checkAccept(accept: readonly CredentialKind[] | undefined, owner: KnownOptions): void {
+  if (accept?.includes('apiKey') && !owner.apiKeys)
+    throw new TypeError('To accept "apiKey", createPropelAuth needs the option apiKeys')
+}
+
+/** A copy with lists of its own, so that a list which is changed later changes no guard. */
+const copyOf = (options: object): CheckedGuardOptions =>
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
+
+/**
+ * A checked copy of the options of a guard, or of a function that reads a request.
+ * @throws {TypeError} that names an option which is unknown or of the wrong form
+ */
+export function readGuardOptions(
+  options: object = {},
+  others: readonly OtherOption[] = [],
+  owner?: GuardOwner,
+): CheckedGuardOptions {
+  const names = [...common, ...others]
+  const condition = conditionNames.find((name) => name in Object(options))
+  if (condition !== undefined)
+    throw new TypeError(`Guard options: "${condition}" is a requirement of an org; use the guard for members of an org`)
+  checkPlainObject('Guard options', options, names)
+  const copy = copyOf(options)
+  for (const name of names) {
+    const [is, expected] = rules[name]
+    const value = copy[name]
+    if (name in copy && !(value === undefined && mayBeUndefined(name)) && !is(value))
+      throw new TypeError(`Guard options: ${name} must be ${expected}, found ${describe(value)}`)
+  }
+  const known = knownOptions(owner)
+  if (known) checkAccept(copy.accept, known)
+  return copy
+}
+
+/** Options of an org guard, checked and split. */
+export interface CheckedOrgGuardOptions<SelectOrg> {
+  readonly requirement: Requirement
+  readonly options: CheckedGuardOptions
+  readonly orgId: SelectOrg
+}
+
+/**
+ * Splits the options of an org guard into requirement, selector and the rest. A selector that is given must be one:
+ * `undefined` never stands for the default.
+ * @throws {TypeError} as `requireOrgMember` and every guard do; without a selector
+ */
+export function readOrgGuardOptions<SelectOrg>(
+  options: object,
+  others: readonly OtherOption[] = [],
+  defaultOrgId?: SelectOrg,
+  owner?: GuardOwner,
+): CheckedOrgGuardOptions<SelectOrg> {
+  checkPlainObject('Guard options', options, [...common, ...others, ...conditionNames, 'orgId'])
+  const { orgId, ...rest } = { orgId: defaultOrgId, ...options }
+  if (typeof orgId !== 'function')
+    throw new TypeError(`orgId must be a function that finds the org of a request, found ${describe(orgId)}`)
+  const isCondition = ([name]: readonly [string, unknown]) => (conditionNames as readonly string[]).includes(name)
+  const entries = Object.entries(rest)
+  const requirement = Object.fromEntries(entries.filter(isCondition)) as Requirement
+  const guard = Object.fromEntries(entries.filter((entry) => !isCondition(entry)))
+  return {
+    requirement: readRequirement(requirement, knownOptions(owner)),
+    options: readGuardOptions(guard, others, owner),
+    orgId,
+  }
+}
