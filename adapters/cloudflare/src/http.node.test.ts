@@ -34,7 +34,23 @@ const contents = `
       (new URL(request.url).pathname === '/guarded' ? guarded : conformance).fetch(request, env, ctx),
   }`
 
-async function bundle(): Promise<string> {
+/** A Worker that is an instance of a class, as it is exported. */
+const classWorker = `
+  import { createPropelAuth } from '@propelauth-edge/cloudflare'
+
+  const propelAuth = createPropelAuth((env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+  class Api {
+    #greeting = 'hello'
+    async fetch(request, env, ctx, { user }) {
+      return Response.json({ greeting: this.#greeting, userId: user.userId })
+    }
+    async scheduled(event, env) {
+      await env.JWKS.put(this.#greeting, event.cron)
+    }
+  }
+  export default propelAuth.withUser(new Api())`
+
+async function bundle(contents: string): Promise<string> {
   const { outputFiles, warnings } = await build({
     stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
     bundle: true,
@@ -46,27 +62,41 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
+const start = async (source: string, outboundService: (request: Request) => Promise<Response>) =>
+  new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: await bundle(source),
+      // Without Node's globals, to show that none is needed.
+      compatibilityDate: '2026-08-01',
+      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
+      kvNamespaces: ['JWKS'],
+      outboundService,
+      cf: false,
+    }),
+  )
+
+test('workerd finds the handlers of a Worker that is an instance of a class', async () => {
+  const miniflare = await start(classWorker, (request) => issuer.fetch(request.url, {}))
+  const url = (await miniflare.ready).origin
+  expect((await fetch(url)).status).toBe(401)
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
+  expect(await response.json()).toMatchObject({ greeting: 'hello' })
+  await (await miniflare.getWorker()).scheduled({ cron: '0 * * * *' })
+  expect(await (await miniflare.getKVNamespace('JWKS')).get('hello')).toBe('0 * * * *')
+  await miniflare.dispose()
+})
+
 describe('a bundled Worker in workerd, over HTTP', () => {
   let fetches = 0
   let miniflare: Miniflare
   let url: string
 
   beforeAll(async () => {
-    miniflare = new Miniflare(
-      convertV4MiniflareOptions({
-        modules: true,
-        script: await bundle(),
-        // Without Node's globals, to show that none is needed.
-        compatibilityDate: '2026-08-01',
-        bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
-        kvNamespaces: ['JWKS'],
-        async outboundService(request: Request) {
-          fetches++
-          return issuer.fetch(request.url, {})
-        },
-        cf: false,
-      }),
-    )
+    miniflare = await start(contents, async (request) => {
+      fetches++
+      return issuer.fetch(request.url, {})
+    })
     url = (await miniflare.ready).origin
   })
 
@@ -87,7 +117,7 @@ describe('a bundled Worker in workerd, over HTTP', () => {
     expect(response.statusCode).toBe(401)
   })
 
-  test('all that took one fetch of the keys, and one more for a key nobody knows; they are in KV now', async () => {
+  test('all that took one fetch of the keys, and one more for an unknown key; they are in KV now', async () => {
     expect(fetches).toBe(2)
     const { keys } = await (await miniflare.getKVNamespace('JWKS')).list()
     expect(keys.map(({ name }) => name)).toEqual([`${issuer.authUrl}/.well-known/jwks.json|${issuer.authUrl}`])
