@@ -1,10 +1,10 @@
-// The table of runtimes in README.md and docs/runtimes.md: versions, and how many cases were answered as expected.
+// The table of runtimes in docs/runtimes.md: versions, and how many cases were answered as expected.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Column, Row } from './run-matrix.ts'
 
 const root = join(import.meta.dirname, '../..')
-const pages = ['README.md', 'docs/runtimes.md']
+const pages = ['docs/runtimes.md']
 
 const readManifest = (
   folder: string,

@@ -1,4 +1,4 @@
-// The built packages in every runtime they name: the same cases over HTTP, and the table of the README from the run.
+// The built packages in every runtime they name: the same cases over HTTP, and the table in docs/runtimes.md from the run.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createReference, type Reference, type Row, runRow } from '../../matrix/src/run-matrix.ts'
 import { runtimes } from '../../matrix/src/runtimes.ts'
