@@ -1,5 +1,5 @@
-// Compiles every TypeScript example of the READMEs, the docs and the docstrings, as a reader would paste it. What an
-// example leaves out is put in: imports of public names, and a handful of things that the text around it speaks of.
+// Compiles every TypeScript example of the READMEs, the docs and the docstrings, with what they leave out:
+// imports of public names, and the globals below that the text around them mentions.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,6 +25,7 @@ function readModule(name: string, declarations: string): Module {
 const core = [
   readModule('@propelauth-edge/core', 'packages/core/dist/index.d.ts'),
   readModule('@propelauth-edge/core/kv', 'packages/core/dist/kv.d.ts'),
+  readModule('@propelauth-edge/core/adapter', 'packages/core/dist/adapter.d.ts'),
   readModule('@propelauth-edge/core/testing', 'packages/core/dist/testing.d.ts'),
 ]
 

@@ -20,7 +20,7 @@ export interface Refusal {
  * @example
  * ```ts
  * const fromTicket: TokenSource = (request) =>
- *   request.headers.has('x-ticket') ? refuse('invalid_request', 'Tickets are not accepted any more') : null
+ *   request.headers.get('x-ticket') ? refuse('invalid_request', 'Tickets are not accepted any more') : null
  * ```
  */
 /* @__NO_SIDE_EFFECTS__ */
