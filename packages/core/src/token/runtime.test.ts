@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
 import { createTestIssuer } from '../testing.js'
+import { isProduction } from './runtime.js'
 
 const issuer = await createTestIssuer()
 const token = await issuer.token()
@@ -95,4 +96,12 @@ describe('production', () => {
     expect(() => read(true)).toThrow('NODE_ENV=production')
     expect(read(false).allowEmulator).toBe(false)
   })
+})
+
+test('a process that may not tell its environment is not production', () => {
+  const env = new Proxy({}, { get: () => expect.fail('NotCapable') })
+  vi.stubGlobal('process', { env })
+  expect(isProduction()).toBe(false)
+  vi.stubGlobal('process', { env: { NODE_ENV: 'production' } })
+  expect(isProduction()).toBe(true)
 })

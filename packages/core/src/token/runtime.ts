@@ -112,5 +112,14 @@ export function runtime(): Runtime {
   return chosen
 }
 
-/** Whether the process declares itself to be production, which switches what is for development only off. */
-export const isProduction = (): boolean => (globalThis as Globals).process?.env?.NODE_ENV === 'production'
+/**
+ * Whether the process declares itself to be production, which switches off what is for development only. Deno throws
+ * where the permission to read the variable is missing; it then counts as absent, as on Workers.
+ */
+export function isProduction(): boolean {
+  try {
+    return (globalThis as Globals).process?.env?.NODE_ENV === 'production'
+  } catch {
+    return false
+  }
+}
