@@ -53,7 +53,7 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   ],
   rate_limited: ['An end-user API key has reached its own limit.', 'Wait as long as `Retry-After` says.'],
   jwks_unavailable: [
-    'The keys can be had neither from memory, nor from the shared cache, nor from the origin.',
+    'The keys are neither in memory, nor in the shared cache, nor available from the origin. The cause says why.',
     'Try again as `Retry-After` says. A `jwksCache` or a `verifierKey` makes it rare.',
   ],
   api_keys_unavailable: ['The service could not be asked about an API key.', 'Try again as `Retry-After` says.'],

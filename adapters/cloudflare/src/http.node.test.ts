@@ -10,7 +10,7 @@ const issuer = await createTestIssuer()
 const cases = await conformanceCases(issuer)
 const token = await issuer.token()
 
-/** The built package as somebody would deploy it: a Worker with a schedule, guarded as a whole. */
+/** The built package as it is deployed: a Worker with a schedule, guarded as a whole. */
 const contents = `
   import { createPropelAuth, kvJwksCache } from '@propelauth-edge/cloudflare'
   import { createConformanceWorker } from './test/conformance-worker.ts'

@@ -72,7 +72,7 @@ export interface WorkerPropelAuth<Env extends object, Role extends string, Permi
    * ```
    */
   withUser: GuardWorker<{ [K in Kind]: core.UserContext<Role, Permission, K> }, Env, core.GuardOptions<Kind>>
-  /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
+  /** The same, with `user: null` for requests without a valid token. Unavailable keys are still a 503. */
   withOptionalUser: GuardWorker<
     { [K in Kind]: core.OptionalUserContext<Role, Permission, K> },
     Env,
@@ -91,7 +91,7 @@ export interface WorkerPropelAuth<Env extends object, Role extends string, Permi
   for(env?: Env): core.PropelAuth<Role, Permission>
   /**
    * The user of a request, for use inside a handler or a Durable Object. Throws as core's function of this name does,
-   * which is at `for(env)` for whoever needs its options.
+   * which `for(env)` has with its options.
    */
   validateRequest(request: core.RequestLike, env?: Env, ctx?: WorkerContext): Promise<core.User<Role, Permission>>
 }

@@ -57,7 +57,7 @@ describe('a guard that accepts API keys', () => {
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '9'])
   })
 
-  test('leaves nobody of an earlier guard behind', async () => {
+  test('clears the user that an earlier guard has set', async () => {
     const late = new Hono().use(async (c, next) => {
       c.set('user' as never, 'somebody' as never)
       await next()

@@ -14,7 +14,7 @@ const issuer = await createTestIssuer()
 const cases = await conformanceCases(issuer)
 const token = await issuer.token()
 
-/** The built package as somebody would deploy it, with one version of Hono. */
+/** The built package as it is deployed, with one version of Hono. */
 async function bundle(hono: string): Promise<string> {
   const contents = `
     import { createPropelAuth, kvJwksCache } from '@propelauth-edge/hono'
@@ -120,7 +120,7 @@ describe.each([
     expect(await statusOfTwoHeaders(deployment?.url ?? '')).toBe(401)
   })
 
-  test('all that took one fetch of the keys, and one more for a key nobody knows', () => {
+  test('all that took one fetch of the keys, and one more for an unknown key', () => {
     expect(deployment?.fetches()).toBe(2)
   })
 })

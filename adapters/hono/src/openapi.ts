@@ -20,7 +20,7 @@ export function documented<E extends Env, Path extends string, In extends Input>
   guard: MiddlewareHandler<E, Path, In>,
 ): MiddlewareHandler<E, Path, In> {
   // hono-openapi asks each handler by a symbol of its own. To import that would make the package necessary for all who
-  // use this module, also with @hono/zod-openapi; so whoever asks by a symbol of this name gets the answer.
+  // use this module, also with @hono/zod-openapi; so every symbol of this name gets the answer.
   return new Proxy(guard, {
     get: (target, name, receiver) =>
       typeof name === 'symbol' && name.description === 'openapi'

@@ -110,9 +110,9 @@ describe('variables are typed behind a guard', () => {
 describe('variables are absent where no guard is mounted', () => {
   test('on a route of its own', () => {
     new Hono().get('/', (c) => {
-      // @ts-expect-error: nobody has looked for a user
+      // @ts-expect-error: no guard has looked for a user
       c.var.user
-      // @ts-expect-error: nobody has looked for an org
+      // @ts-expect-error: no guard has looked for an org
       c.var.org
       return c.body(null)
     })
@@ -120,7 +120,7 @@ describe('variables are absent where no guard is mounted', () => {
 
   test('behind a guard that sets less', () => {
     new Hono().get('/', propelAuth.requireUser(), (c) => {
-      // @ts-expect-error: nobody has looked for an org
+      // @ts-expect-error: no guard has looked for an org
       c.var.org
       return c.body(null)
     })

@@ -45,7 +45,7 @@ describe('a refusal', () => {
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="propelauth"')
   })
 
-  test('has a message and a response for whoever asks, more than once', async () => {
+  test('has a message, and a response that can be asked for twice', async () => {
     const app = new Hono().get('/', propelAuth.requireUser(), whoami)
     app.onError(async (error, c) => {
       if (!(error instanceof HTTPException)) throw error
@@ -84,7 +84,7 @@ describe('a refusal', () => {
     expect(await challengeOf(admin)).toBe(`Bearer realm="acme", error="insufficient_scope", ${metadata}`)
   })
 
-  test('is 503 when keys cannot be had, also for an optional user', async () => {
+  test('is 503 while keys are unavailable, also for an optional user', async () => {
     const down = createPropelAuth({ authUrl: issuer.authUrl, fetch: () => Promise.reject(new Error('down')) })
     const app = new Hono().get('/required', down.requireUser(), whoami).get('/optional', down.optionalUser(), whoami)
     for (const path of ['/required', '/optional']) {

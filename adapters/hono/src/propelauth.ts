@@ -28,7 +28,7 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
   requireUser<Kind extends core.CredentialKind = 'user'>(
     options?: core.GuardOptions<Kind>,
   ): Middleware<core.UserContext<Role, Permission, Kind>>
-  /** Admits everyone: `c.var.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
+  /** Admits everyone: `c.var.user` is `null` without a valid token. Unavailable keys are still a 503. */
   optionalUser<Kind extends core.CredentialKind = 'user'>(
     options?: core.OptionalUserOptions<Kind>,
   ): Middleware<core.OptionalUserContext<Role, Permission, Kind>>

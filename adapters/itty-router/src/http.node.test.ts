@@ -10,7 +10,7 @@ import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-/** The built package, with a router of one major, as somebody would deploy it. */
+/** The built package, with a router of one major, as it is deployed. */
 const workerOf = (itty: string) => `
   import { createPropelAuth } from '@propelauth-edge/itty-router'
   import { AutoRouter } from '${itty}'

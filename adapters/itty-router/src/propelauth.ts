@@ -48,7 +48,7 @@ export type SelectOrg = core.SelectOrg<[request: IRequest]>
 export interface IttyPropelAuth<Env extends object, Role extends string, Permission extends string> {
   /** Admits users: sets `request.user` and `request.principal`. */
   requireUser(options?: core.GuardOptions<core.CredentialKind>): Guard
-  /** Admits everyone: `request.user` is `null` without a valid token. Keys that cannot be had are still a 503. */
+  /** Admits everyone: `request.user` is `null` without a valid token. Unavailable keys are still a 503. */
   optionalUser(options?: core.OptionalUserOptions<core.CredentialKind>): Guard
   /**
    * Admits members of an org who meet the requirement: sets `request.org` besides what `requireUser` sets. The org is

@@ -121,7 +121,7 @@ describe('a route handler', () => {
     expect(ran).toBe(0)
   })
 
-  test('takes nobody from identity headers', async () => {
+  test('ignores identity headers', async () => {
     const GET = propelAuth.withUser(() => Response.json({}))
     const outside = {
       'x-middleware-subrequest': 'src/middleware:src/middleware:middleware:middleware:middleware',

@@ -49,7 +49,7 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
     handler: GuardedHandler<core.UserContext<Role, Permission, Kind>, Context>,
     options?: core.GuardOptions<Kind> & core.PreflightOption<NextRequest>,
   ): RouteHandler<Context>
-  /** The same, with `user: null` for requests without a valid token. Keys that cannot be had are still a 503. */
+  /** The same, with `user: null` for requests without a valid token. Unavailable keys are still a 503. */
   withOptionalUser<Context extends RouteContextLike = AnyRouteContext, Kind extends core.CredentialKind = 'user'>(
     handler: GuardedHandler<core.OptionalUserContext<Role, Permission, Kind>, Context>,
     options?: core.OptionalUserOptions<Kind> & core.PreflightOption<NextRequest>,

@@ -24,7 +24,7 @@ export interface ServerAuth<Role extends string = string, Permission extends str
    */
   requireUser(): Promise<core.User<Role, Permission>>
   /**
-   * The user's membership in the org, or `null` if nobody is signed in, or the user is no member, or does not meet the
+   * The user's membership in the org, or `null` without a user, without a membership, or where it does not meet the
    * requirement. Use `requireOrgMember(await requireUser(), orgId, requirement)` to throw instead.
    * @throws {AuthError} what `getUser` throws
    * @throws {TypeError} for a requirement with an unknown, empty or undefined member
