@@ -1,13 +1,17 @@
 import type { ApiKeyPrincipal, ApiKeyValidator } from '../src/index.js'
 
-/** A service of API keys in memory: knows the keys it is given, and counts what it is asked. */
+/** An in-memory validator that records its calls. */
 export interface KeyService extends ApiKeyValidator {
+  /** The valid keys. */
   readonly keys: Map<string, ApiKeyPrincipal>
-  /** Every key it was asked about, in this order. */
+  /** The key of each call, in order. */
   readonly asked: string[]
-  /** What it throws instead of an answer. */
+  /** Thrown by every call if set. */
   failure: unknown
 }
+
+/** A key in the form of the service's own: 96 hex digits. */
+export const keyOf = (number: number): string => number.toString(16).padStart(96, '0')
 
 export function createKeyService(keys: Readonly<Record<string, ApiKeyPrincipal>> = {}): KeyService {
   const service: KeyService = {
@@ -35,12 +39,12 @@ const membership = {
 const user = { userId: 'ada', email: 'ada@example.com', firstName: 'Ada', lastName: null, metadata: null }
 const org = { orgId: 'acme', orgName: 'Acme', maxUsers: null, metadata: { plan: 'gold' } }
 
-/** One key of each kind (contract §7), as the service answers. */
+/** The answer of the service for each kind of key (docs/access-token.md). */
 export const principals = {
   personal: { user, org: null, userInOrg: null, metadata: { scopes: ['read'] } },
   org: { user: null, org, userInOrg: null, metadata: null },
   member: { user, org, userInOrg: membership },
-  /** The user has left the org, and the key goes on. */
+  /** A key whose user has left the org. */
   former: { user, org, userInOrg: null },
   generic: { apiKeyId: 'k1', user: null, org: null, metadata: { name: 'ci' } },
 } satisfies Record<string, ApiKeyPrincipal>

@@ -1,11 +1,14 @@
-import { within } from '../async/timers.js'
+import { sleep, within } from '../async/timers.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
+import { createKeyFormCheck } from './api-key-form.js'
+import type { Permit, Place } from './api-key-limits.js'
+import { type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
 import type { Identified, KeyPrincipal } from './principal.js'
 
 /**
- * Tells whom an end-user API key stands for: `createApiKeyValidator(client)` of `@propelauth-edge/management`, or an
- * object of your own.
+ * Validates end-user API keys: `createApiKeyValidator(client)` of `@propelauth-edge/management`, or an object of your
+ * own. Make it once: answers are cached for each validator.
  *
  * @example
  * ```ts
@@ -19,38 +22,47 @@ import type { Identified, KeyPrincipal } from './principal.js'
  */
 export interface ApiKeyValidator {
   /**
-   * Answers `null` for a key that is refused. What it throws with `code: 'rate_limited'`, and `retryAfterSeconds` if
-   * that is known, is the key's own limit; everything else it throws is no fault of the key. After 5 seconds the
-   * signal aborts, and nobody waits any longer.
+   * The principal of a key, or `null` for a key that is not valid. An error with `code: 'rate_limited'` is the key's
+   * own limit; any other error is a failure of the validator, which makes a 503. With `retryAfterSeconds` it stops all
+   * calls for that time. The signal aborts after 5 seconds.
    */
   validate(apiKey: string, options: { readonly signal: AbortSignal }): Promise<ApiKeyPrincipal | null>
-  /** How long a yes is remembered, which is how long a revoked key may go on: 0 to 3600, by default 60. */
+  /** How long a valid key is cached, which is also how long a revoked key still works: 0 to 3600, default 60. */
   readonly cacheSeconds?: number | undefined
+  /**
+   * The form of a key, matched against the whole of it; other keys are refused without a call. Default: the characters
+   * of a bearer token, `:` and `|`. Keys of more than 2,048 characters are always refused.
+   */
+  readonly keyPattern?: RegExp | undefined
 }
 
 const timeoutMs = 5_000
 const longestCacheSeconds = 3_600
-/** A key that was tried before it was made must not wait for long. */
-const noSeconds = 10
-/** Of either kind; the oldest goes first. */
-const maxEntries = 1_000
+/** Short, so that a new key that was tried too early works soon. */
+const negativeTtlSeconds = 10
+/** How long a request waits for a permit to call the validator. */
+const patienceMs = 2_000
+/** The pause after a 429 that does not say how long to wait. */
+const defaultPauseSeconds = 5
 
+const malformed = /* @__PURE__ */ refuse('invalid_api_key', 'The credential does not have the form of an API key')
 const refused = /* @__PURE__ */ refuse('invalid_api_key', 'The key is wrong, expired or archived')
 
-/** Stands for the key in memory: of a bounded size, and of no use to whoever reads it. */
+/** The key's digest: of fixed size, and the cache holds no secret. */
 async function toId(apiKey: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(apiKey))
   return String.fromCharCode(...new Uint8Array(digest))
 }
 
-/** Nothing of the error but its code and its time: a message may repeat the key. */
+/** Keeps only the code and the waiting time of an error: its message may contain the key. */
 function toRefusal(error: unknown): Refusal {
-  const { code, retryAfterSeconds }: { code?: unknown; retryAfterSeconds?: unknown } = Object(error)
+  const { code, status, retryAfterSeconds }: { [name: string]: unknown } = Object(error)
   const seconds = Math.ceil(Number(retryAfterSeconds))
   const wait = seconds > 0 && seconds < 1e6 ? seconds : undefined
   if (code === 'rate_limited') return refuse(code, undefined, { retryAfterSeconds: wait })
   const detail = /^\w+$/.test(String(code)) ? `The validator failed: ${code}` : 'The validator failed'
-  return refuse('api_keys_unavailable', detail, { retryAfterSeconds: wait })
+  const pause = wait ?? (status === 429 ? defaultPauseSeconds : undefined)
+  return refuse('api_keys_unavailable', detail, { retryAfterSeconds: pause })
 }
 
 async function ask(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrincipal | Refusal> {
@@ -62,45 +74,72 @@ async function ask(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrinc
   }
 }
 
-interface Remembered {
-  readonly found: Identified | Refusal
-  readonly from: number
-  readonly until: number
+function tooManyCalls(pausedMs: number): Refusal {
+  const detail = pausedMs > 0 ? 'The validator asked for a pause' : 'Too many API keys are being validated'
+  return refuse('api_keys_unavailable', detail, { retryAfterSeconds: Math.ceil(pausedMs / 1_000) || 1 })
 }
 
 /**
- * Whom a key stands for: from memory, or from the validator. Every request asks for itself, since on Workers a promise
- * of one request never settles for another once the first one's client has gone.
+ * The principal of a key, from memory or from the validator. Requests share plain values and never a promise: on
+ * Workers, a promise of a request whose client has gone never settles.
+ *
+ * @throws {TypeError} for a validator with a wrong `keyPattern`
  */
 export function createApiKeyCheck(
   validator: ApiKeyValidator,
   now: () => number,
+  memory: ApiKeyMemory = createApiKeyMemory(),
 ): (apiKey: string) => Promise<Identified | Refusal> {
-  const yesSeconds = Math.min(validator.cacheSeconds ?? 60, longestCacheSeconds)
-  // Apart, so that made-up keys do not drive out those in use.
-  const [yes, no] = [new Map<string, Remembered>(), new Map<string, Remembered>()]
+  const hasForm = createKeyFormCheck(validator.keyPattern)
+  const positiveTtlSeconds = Math.min(validator.cacheSeconds ?? 60, longestCacheSeconds)
+  const { limits } = memory
+  const answers = memory.answersOf(validator)
 
-  function remember(id: string, found: Identified | Refusal, from: number) {
-    const isNo = isRefusal(found)
-    if (isNo && found.code === 'api_keys_unavailable') return
-    const seconds = isNo ? Math.min(found.retryAfterSeconds ?? noSeconds, noSeconds) : yesSeconds
-    const [entries, others] = isNo ? [no, yes] : [yes, no]
-    others.delete(id)
-    entries.delete(id)
-    entries.set(id, { found, from, until: from + seconds * 1_000 })
-    const [oldest = id] = entries.keys()
-    if (entries.size > maxEntries) entries.delete(oldest)
+  /** A permit; or the answer, as soon as another request has it; or a refusal, when waiting takes too long. */
+  async function admit(id: string): Promise<Permit | Identified | Refusal> {
+    const lane = memory.laneOf(id)
+    let place: Place | undefined
+    try {
+      for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 25)) {
+        const ready = answers.recall(id, now()) ?? limits.start(lane, now())
+        if (ready) return ready
+        const pausedMs = limits.pausedMs(now())
+        if (waited >= patienceMs || pausedMs > patienceMs) return tooManyCalls(pausedMs)
+        place ??= limits.queue(lane, now())
+        if (!place) return tooManyCalls(pausedMs)
+        await sleep(pause)
+      }
+    } finally {
+      place?.leave()
+    }
+  }
+
+  function noteRefusal(id: string, refusal: Refusal, from: number) {
+    const { code, retryAfterSeconds } = refusal
+    if (code === 'invalid_api_key') memory.setKnown(id, false)
+    if (code !== 'api_keys_unavailable')
+      answers.remember(id, refusal, from, Math.min(retryAfterSeconds ?? negativeTtlSeconds, negativeTtlSeconds))
+    else if (retryAfterSeconds !== undefined) limits.pause(retryAfterSeconds, now())
+  }
+
+  async function call(apiKey: string, id: string, permit: Permit): Promise<Identified | Refusal> {
+    const from = now()
+    const principal = await ask(validator, apiKey)
+    // A key at its own limit exists.
+    permit.end(!isRefusal(principal) || principal.code === 'rate_limited')
+    if (isRefusal(principal)) {
+      noteRefusal(id, principal, from)
+      return principal
+    }
+    memory.setKnown(id, true)
+    answers.remember(id, { principal, level: 'memory' }, from, positiveTtlSeconds)
+    return { principal, level: 'origin' }
   }
 
   return async (apiKey) => {
+    if (!hasForm(apiKey)) return malformed
     const id = await toId(apiKey)
-    const from = now()
-    const held = yes.get(id) ?? no.get(id)
-    // From, too: a clock that is set back prolongs nothing.
-    if (held && from >= held.from && from < held.until) return held.found
-    const principal = await ask(validator, apiKey)
-    const isNo = isRefusal(principal)
-    remember(id, isNo ? principal : { principal, level: 'memory' }, from)
-    return isNo ? principal : { principal, level: 'origin' }
+    const admitted = await admit(id)
+    return 'end' in admitted ? call(apiKey, id, admitted) : admitted
   }
 }

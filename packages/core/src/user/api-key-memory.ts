@@ -1,0 +1,84 @@
+import { isRefusal, type Refusal } from '../response/refusal.js'
+import { type ApiKeyLimits, createApiKeyLimits, type Lane } from './api-key-limits.js'
+import type { Identified } from './principal.js'
+
+/** A map that drops its oldest entry beyond its bound. */
+interface BoundedMap<Value> {
+  get(id: string): Value | undefined
+  set(id: string, value: Value): void
+  delete(id: string): void
+}
+
+function createBoundedMap<Value>(max: number): BoundedMap<Value> {
+  const entries = new Map<string, Value>()
+  return {
+    get: (id) => entries.get(id),
+    set(id, value) {
+      entries.delete(id)
+      entries.set(id, value)
+      const [oldest = id] = entries.keys()
+      if (entries.size > max) entries.delete(oldest)
+    },
+    delete: (id) => void entries.delete(id),
+  }
+}
+
+type Answer = Identified | Refusal
+
+/** The cached answers of one validator, by the id of the key. */
+export interface ApiKeyAnswers {
+  recall(id: string, now: number): Answer | undefined
+  remember(id: string, answer: Answer, from: number, seconds: number): void
+}
+
+const maxAnswers = 1_000
+const maxKnown = 10_000
+
+function createAnswers(): ApiKeyAnswers {
+  interface Entry {
+    readonly answer: Answer
+    readonly from: number
+    readonly until: number
+  }
+  // Apart, so that made-up keys do not evict keys in use.
+  const [accepted, refused] = [createBoundedMap<Entry>(maxAnswers), createBoundedMap<Entry>(maxAnswers)]
+  return {
+    recall(id, now) {
+      const entry = accepted.get(id) ?? refused.get(id)
+      // `from` as well: a clock that is set back prolongs nothing.
+      return entry && now >= entry.from && now < entry.until ? entry.answer : undefined
+    },
+    remember(id, answer, from, seconds) {
+      const [entries, others] = isRefusal(answer) ? [refused, accepted] : [accepted, refused]
+      others.delete(id)
+      entries.set(id, { answer, from, until: from + seconds * 1_000 })
+    },
+  }
+}
+
+/**
+ * What is known about keys, and the bounds of the calls about them. May be shared by validators of one project: an
+ * answer counts only for the validator that gave it, while all share the bounds, as they share the backend's own limit.
+ */
+export interface ApiKeyMemory {
+  readonly limits: ApiKeyLimits
+  answersOf(validator: object): ApiKeyAnswers
+  /** `known` for a key whose last answer was a yes, however long ago. */
+  laneOf(id: string): Lane
+  setKnown(id: string, isGood: boolean): void
+}
+
+export function createApiKeyMemory(): ApiKeyMemory {
+  const answers = new WeakMap<object, ApiKeyAnswers>()
+  const known = createBoundedMap<true>(maxKnown)
+  return {
+    limits: createApiKeyLimits(),
+    answersOf(validator) {
+      const own = answers.get(validator) ?? createAnswers()
+      answers.set(validator, own)
+      return own
+    },
+    laneOf: (id) => (known.get(id) ? 'known' : 'unseen'),
+    setKnown: (id, isGood) => (isGood ? known.set(id, true) : known.delete(id)),
+  }
+}
