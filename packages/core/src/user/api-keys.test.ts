@@ -3,6 +3,7 @@ import { createKeyService, principals } from '../../test/api-keys.js'
 import { createClock, second } from '../../test/clock.js'
 import { inFakeTime } from '../../test/fake-time.js'
 import { codeOf } from '../../test/verdict.js'
+import { createApiKeyMemory } from './api-key-memory.js'
 import { type ApiKeyValidator, createApiKeyCheck } from './api-keys.js'
 
 function setUp() {
@@ -205,6 +206,43 @@ test('the cache holds 1,000 valid keys, and the oldest is evicted', async () => 
   await judge('k1')
   await judge('k0')
   expect(service.asked).toEqual(['k0'])
+})
+
+describe('a key is known', () => {
+  test('from its first acceptance until the validator refuses it; failures and limits change nothing', async () => {
+    const clock = createClock()
+    const service = createKeyService({ good: principals.member })
+    const memory = createApiKeyMemory()
+    const changes: boolean[] = []
+    const setKnown = (_id: string, isGood: boolean) => void changes.push(isGood)
+    const check = createApiKeyCheck(service, clock.now, { ...memory, setKnown })
+    const checkLater = async () => {
+      clock.advance(61 * second)
+      await check('good')
+      return changes.length
+    }
+    expect(await checkLater()).toBe(1)
+    for (service.failure of [new Error('down'), { code: 'rate_limited' }]) expect(await checkLater()).toBe(1)
+    service.failure = undefined
+    service.keys.clear()
+    expect(await checkLater()).toBe(2)
+    expect(changes).toEqual([true, false])
+  })
+})
+
+test('keys at their own limit do not count against the rate of refused keys', async () => {
+  const { now } = createClock()
+  const service = createKeyService()
+  const memory = createApiKeyMemory()
+  const check = createApiKeyCheck(service, now, memory)
+  service.failure = { code: 'rate_limited' }
+  for (let i = 0; i < 50; i++) await check(`limited-${i}`)
+  let left = 0
+  for (let permit = memory.limits.start('unseen', now()); permit; permit = memory.limits.start('unseen', now())) {
+    permit.end(false)
+    left++
+  }
+  expect(left).toBeGreaterThanOrEqual(50)
 })
 
 test('requests share no promise: each makes its own call', async () => {
