@@ -4,10 +4,10 @@ import type { RequestContext } from '../request/request-context.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import { type CacheLevel, type FoundKeys, type KeySource, unknownKey } from '../token/key-source.js'
 import type { VerificationKey } from '../token/verification-key.js'
-import { createCooldown } from './cooldown.js'
+import { type Cooldown, createCooldown } from './cooldown.js'
 import { fetchKeySet, type KeyOrigin } from './fetch-jwks.js'
 import { candidates } from './key-set.js'
-import { createLease } from './lease.js'
+import { createLease, type Lease } from './lease.js'
 import type { DatedKeySet, SharedKeys } from './shared-keys.js'
 
 export interface RemoteKeysConfig extends KeyOrigin {
@@ -53,29 +53,48 @@ function carryOver(next: DatedKeySet, previous: DatedKeySet | undefined): DatedK
  * The published keys: memory, then the shared cache, then the origin. Known keys never wait for the origin and
  * outlive its absence by a day; unknown key ids cost at most one fetch in 30 seconds.
  */
-export function remoteKeys(config: RemoteKeysConfig): KeySource {
+/** What one isolate knows about the keys of one origin. Sources with ports of their own may share it. */
+export interface KeyMemory {
+  held: DatedKeySet | undefined
+  heldFrom: CacheLevel
+  lastFetchFailed: boolean
+  /** Counters that tell waiters that another request's load or fetch has finished. */
+  loads: number
+  fetches: number
+  /** Responses can arrive out of order: the most recently started fetch wins. */
+  turns: number
+  heldTurn: number
+  readonly lease: Lease
+  readonly afterFailure: Cooldown
+  readonly afterFailedRefresh: Cooldown
+  readonly afterUnknownKid: Cooldown
+}
+
+export const createKeyMemory = (): KeyMemory => ({
+  held: undefined,
+  heldFrom: 'memory',
+  lastFetchFailed: false,
+  loads: 0,
+  fetches: 0,
+  turns: 0,
+  heldTurn: 0,
+  lease: createLease(() => Date.now()),
+  afterFailure: createCooldown(600),
+  afterFailedRefresh: createCooldown(30 * second),
+  afterUnknownKid: createCooldown(30 * second),
+})
+
+export function remoteKeys(config: RemoteKeysConfig, memory: KeyMemory = createKeyMemory()): KeySource {
   const { now, shared, onLoad } = config
-  const lease = createLease(now)
-  const afterFailure = createCooldown(600)
-  const afterFailedRefresh = createCooldown(30 * second)
-  const afterUnknownKid = createCooldown(30 * second)
-  let held: DatedKeySet | undefined
-  let heldFrom: CacheLevel = 'memory'
-  let lastFetchFailed = false
-  // Whoever has waited for somebody else's work tells by these that it has ended.
-  let loads = 0
-  let fetches = 0
-  // Answers may come out of turn, from owners who were thought gone: a later question has the newer answer.
-  let turns = 0
-  let heldTurn = 0
+  const { lease, afterFailure, afterFailedRefresh, afterUnknownKid } = memory
 
   const isYoung = ({ fetchedAt }: DatedKeySet, limit: number, age = now() - fetchedAt) => age >= -skewMs && age < limit
-  const isFresh = (at = now()) => held !== undefined && isYoung(held, freshMs, at - held.fetchedAt)
-  const usable = () => (held && now() - held.fetchedAt < usableMs ? held : undefined)
+  const isFresh = (at = now()) => memory.held !== undefined && isYoung(memory.held, freshMs, at - memory.held.fetchedAt)
+  const usable = () => (memory.held && now() - memory.held.fetchedAt < usableMs ? memory.held : undefined)
 
   function hold(dated: DatedKeySet, from: CacheLevel) {
-    held = carryOver(dated, held)
-    heldFrom = from
+    memory.held = carryOver(dated, memory.held)
+    memory.heldFrom = from
   }
 
   /** A stored set is taken if it is fresh and newer than the one held, or if none is held at all. */
@@ -95,19 +114,19 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
 
   async function loadOrigin() {
     const startedAt = now()
-    const turn = ++turns
+    const turn = ++memory.turns
     let dated: DatedKeySet | undefined
     try {
       dated = { set: await fetchKeySet(config), fetchedAt: now() }
-      if (turn > heldTurn) hold(dated, 'origin')
-      heldTurn = Math.max(turn, heldTurn)
+      if (turn > memory.heldTurn) hold(dated, 'origin')
+      memory.heldTurn = Math.max(turn, memory.heldTurn)
     } catch {
       afterFailure.start(now())
       afterFailedRefresh.start(now())
     }
-    lastFetchFailed = dated === undefined
-    fetches++
-    onLoad('origin', lastFetchFailed, startedAt)
+    memory.lastFetchFailed = dated === undefined
+    memory.fetches++
+    onLoad('origin', memory.lastFetchFailed, startedAt)
     return dated
   }
 
@@ -118,16 +137,16 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
 
   /** Loads once for all who ask at the same time. Never rejects. */
   async function load(context: RequestContext, where: 'anywhere' | 'origin') {
-    const before = loads
+    const before = memory.loads
     while (lease.isHeld()) {
       await lease.wait()
-      if (loads !== before) return
+      if (memory.loads !== before) return
     }
     const work = lease.run(async () => {
       const { stored, taken } = where === 'anywhere' ? await loadShared() : {}
       const dated = taken ? undefined : await loadOrigin()
       if (dated && shared) keepAlive(store(dated, stored), context)
-      loads++
+      memory.loads++
     })
     keepAlive(work, context)
     await work
@@ -144,35 +163,35 @@ export function remoteKeys(config: RemoteKeysConfig): KeySource {
   /** A token may name a key that was published a moment ago: looks again, unless too many have claimed that. */
   async function findUnpublished(kid: string, context: RequestContext, fetchesBefore: number) {
     let keys: readonly VerificationKey[] = []
-    while (keys.length === 0 && fetches === fetchesBefore) {
+    while (keys.length === 0 && memory.fetches === fetchesBefore) {
       if (!lease.isHeld()) {
         if (!afterUnknownKid.isOver(now())) break
         afterUnknownKid.start(now())
       }
       await load(context, 'origin')
-      keys = held ? candidates(held.set, kid) : []
+      keys = memory.held ? candidates(memory.held.set, kid) : []
     }
     return keys
   }
 
   function find(kid: string | undefined, context: RequestContext): MaybePromise<FoundKeys | Refusal> {
-    const keys = held && isFresh() ? candidates(held.set, kid) : []
+    const keys = memory.held && isFresh() ? candidates(memory.held.set, kid) : []
     return keys.length > 0 ? { keys, level: 'memory' } : look(kid, context)
   }
 
   async function look(kid: string | undefined, context: RequestContext): Promise<FoundKeys | Refusal> {
-    const [loadsBefore, fetchesBefore] = [loads, fetches]
+    const [loadsBefore, fetchesBefore] = [memory.loads, memory.fetches]
     const current = usable()
     if (current && !isFresh()) await refresh(current, context)
     else if (!current && (lease.isHeld() || afterFailure.isOver(now()))) await load(context, 'anywhere')
-    if (!held || !usable()) return unavailable
-    let keys = candidates(held.set, kid)
+    if (!memory.held || !usable()) return unavailable
+    let keys = candidates(memory.held.set, kid)
     if (keys.length === 0 && kid !== undefined) {
-      if (fetches !== fetchesBefore) afterUnknownKid.start(now())
+      if (memory.fetches !== fetchesBefore) afterUnknownKid.start(now())
       keys = await findUnpublished(kid, context, fetchesBefore)
     }
-    if (keys.length > 0) return { keys, level: loads === loadsBefore ? 'memory' : heldFrom }
-    return kid !== undefined && lastFetchFailed ? unavailable : unknownKey
+    if (keys.length > 0) return { keys, level: memory.loads === loadsBefore ? 'memory' : memory.heldFrom }
+    return kid !== undefined && memory.lastFetchFailed ? unavailable : unknownKey
   }
 
   return {
