@@ -146,6 +146,11 @@ const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => b
 /** The name of every option. */
 export const optionNames = /* @__PURE__ */ Object.keys(rules) as (keyof PropelAuthOptions)[]
 
+/** The options that are behaviour. All others are data, which can be compared as JSON. */
+export const portNames = ['jwksCache', 'apiKeys', 'isRevoked', 'fetch', 'now', 'onEvent'] as const
+
+type Ports = Pick<Settings, (typeof portNames)[number]>
+
 function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boolean): KeySet | undefined {
   if (verifierKey !== undefined) return { keys: [parseVerifierKey(verifierKey)], anyKid: true }
   if (jwks === undefined) return undefined
@@ -180,6 +185,26 @@ function checkForm(options: unknown) {
     fail(`expected options with an authUrl, found ${describe(options)}`)
 }
 
+const readPorts = (options: PropelAuthOptions): Ports => ({
+  jwksCache: options.jwksCache,
+  apiKeys: options.apiKeys,
+  isRevoked: options.isRevoked,
+  // Looked up when used, so that a fake clock or an instrumented fetch that is put in later counts.
+  fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+  now: options.now ?? (() => Date.now()),
+  onEvent: options.onEvent,
+})
+
+/**
+ * The settings of options with the same data, read before, and with ports of their own.
+ * @throws {TypeError} as `readOptions` does
+ */
+export function rebindSettings(settings: Settings, options: PropelAuthOptions): Settings {
+  checkForm(options)
+  checkEach(options)
+  return { ...settings, ...readPorts(options) }
+}
+
 /**
  * Checks options once, at creation.
  * @throws {TypeError} that says what was found, what was expected and what to change
@@ -198,6 +223,7 @@ export function readOptions(options: PropelAuthOptions): Settings {
     requireSecure('jwksUrl', parseUrl('jwksUrl', jwksUrl), allowEmulator)
   }
   return {
+    ...readPorts(options),
     origin,
     issuers: issuer === undefined ? [origin] : [issuer].flat(),
     clockToleranceSeconds: options.clockToleranceSeconds ?? 10,
@@ -206,19 +232,12 @@ export function readOptions(options: PropelAuthOptions): Settings {
     jwksUrl,
     roles: options.roles && [...options.roles],
     permissions: options.permissions && [...options.permissions],
-    isRevoked: options.isRevoked,
     audit: options.audit ?? false,
     keyTimeoutMs: options.keyTimeoutMs ?? 3_000,
     maxKeyAgeMs: maxKeyAgeSeconds * 1_000,
     apiKey: options.apiKey,
-    apiKeys: options.apiKeys,
-    jwksCache: options.jwksCache,
     tokenCacheBytes: options.tokenCache === false ? 0 : Number(maxBytesOf(options.tokenCache)),
     realm: options.realm ?? 'propelauth',
     resourceMetadata: resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource)),
-    // Looked up when used, so that a fake clock or an instrumented fetch that is put in later counts.
-    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    now: options.now ?? (() => Date.now()),
-    onEvent: options.onEvent,
   }
 }

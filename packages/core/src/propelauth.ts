@@ -13,17 +13,18 @@ import {
 import { createVerifier, type Verifier } from './guards/verifier.js'
 import { createWrappers, type Wrappers } from './guards/wrappers.js'
 import { linkVerifier, toError, toRefusalResponse } from './instance.js'
-import { remoteKeys } from './keys/jwks.js'
+import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/jwks.js'
 import { fixedKeys } from './keys/key-set.js'
 import { sharedKeys } from './keys/shared-keys.js'
-import { type PropelAuthOptions, readOptions, type Settings } from './options.js'
+import { type PropelAuthOptions, readOptions, rebindSettings, type Settings } from './options.js'
 import { type RequestLike, toBearerToken } from './request/bearer-token.js'
 import type { RequestContext } from './request/request-context.js'
 import type { AuthError, ErrorResponseOptions } from './response/auth-error.js'
 import type { AuthErrorCode } from './response/errors.js'
 import { isRefusal, type Refusal } from './response/refusal.js'
 import type { KeySource } from './token/key-source.js'
-import { createTokenCache } from './token/token-cache.js'
+import { createTokenCache, type TokenCache } from './token/token-cache.js'
+import { type ApiKeyMemory, createApiKeyMemory } from './user/api-key-memory.js'
 import { createApiKeyCheck } from './user/api-keys.js'
 import type { CredentialKind, Identified, Principal, UserOf } from './user/principal.js'
 import type { OrgMemberInfo, User } from './user/user.js'
@@ -102,30 +103,59 @@ export interface PropelAuth<Role extends string = string, Permission extends str
 
 const noOptions: CheckedGuardOptions = {}
 
-function composeKeys(settings: Settings, report: ReturnType<typeof createReport>): KeySource {
+/** What instances with equal data share: everything but their ports. Filled by the first instance. */
+export interface SharedState {
+  settings?: Settings
+  keyMemory?: KeyMemory
+  tokenCache?: TokenCache<Identified>
+  apiKeyMemory?: ApiKeyMemory
+}
+
+function composeKeys(settings: Settings, report: ReturnType<typeof createReport>, shared: SharedState): KeySource {
   const { keySet, jwksCache: cache, origin, issuers } = settings
   if (keySet) return fixedKeys(keySet)
-  return remoteKeys({
+  const config: RemoteKeysConfig = {
     ...settings,
     metadataUrl: `${origin}/api/v1/token_verification_metadata`,
     shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
     onLoad: (cache, failed, startedAt) =>
       report?.({ type: 'keys', cache, ...(failed && { code: 'jwks_unavailable' }) }, startedAt),
-  })
+  }
+  shared.keyMemory ??= createKeyMemory()
+  return remoteKeys(config, shared.keyMemory)
+}
+
+function readSettings(options: PropelAuthOptions, shared: SharedState): Settings {
+  if (shared.settings) return rebindSettings(shared.settings, options)
+  shared.settings = readOptions(options)
+  return shared.settings
+}
+
+function composeApiKeyCheck({ apiKeys, now }: Settings, shared: SharedState) {
+  if (!apiKeys) return undefined
+  shared.apiKeyMemory ??= createApiKeyMemory()
+  return createApiKeyCheck(apiKeys, now, shared.apiKeyMemory)
+}
+
+function composeTokenCache(settings: Settings, shared: SharedState) {
+  if (settings.tokenCacheBytes > 0)
+    shared.tokenCache ??= createTokenCache<Identified>(settings.tokenCacheBytes, settings)
+  return shared.tokenCache
 }
 
 /** The one place that knows the order of the whole: options → keys, caches and ports → verifier. */
-function composeVerifier(settings: Settings): Verifier {
-  const { apiKeys, tokenCacheBytes, realm, resourceMetadata } = settings
+function composeVerifier(options: PropelAuthOptions, shared: SharedState): Verifier {
+  const settings = readSettings(options, shared)
+  const { realm, resourceMetadata } = settings
   const report = createReport(settings)
   return createVerifier({
     rules: settings,
     now: settings.now,
     origin: settings.origin,
     fetch: settings.fetch,
-    keys: composeKeys(settings, report),
-    tokenCache: tokenCacheBytes > 0 ? createTokenCache<Identified>(tokenCacheBytes, settings) : undefined,
-    checkApiKey: apiKeys && createApiKeyCheck(apiKeys, settings.now),
+    keys: composeKeys(settings, report, shared),
+    tokenCache: composeTokenCache(settings, shared),
+    checkApiKey: composeApiKeyCheck(settings, shared),
     isRevoked: settings.isRevoked,
     challenge: { realm, resourceMetadata },
     known: settings,
@@ -154,9 +184,17 @@ function composeVerifier(settings: Settings): Verifier {
 export function createPropelAuth<const Role extends string = string, const Permission extends string = string>(
   options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
 ): PropelAuth<Role, Permission> {
-  let verifier = typeof options === 'function' ? undefined : composeVerifier(readOptions(options))
+  return createInstance(options, {})
+}
+
+/** An instance that shares state with others whose options hold the same data. */
+export function createInstance<Role extends string, Permission extends string>(
+  options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
+  shared: SharedState,
+): PropelAuth<Role, Permission> {
+  let verifier = typeof options === 'function' ? undefined : composeVerifier(options, shared)
   const getVerifier = (): Verifier => {
-    verifier ??= composeVerifier(readOptions((options as () => PropelAuthOptions)()))
+    verifier ??= composeVerifier((options as () => PropelAuthOptions)(), shared)
     return verifier
   }
 
