@@ -1,22 +1,29 @@
-import { optionNames, type PropelAuthOptions } from './options.js'
-import { createPropelAuth, type PropelAuth } from './propelauth.js'
+import { optionNames, type PropelAuthOptions, portNames } from './options.js'
+import { createInstance, createPropelAuth, type PropelAuth, type SharedState } from './propelauth.js'
 
-/** Instances that outlive their environment object: more than a process has projects, few enough to hold. */
-const maxInstances = 64
+/** Bounds the memory of a process in which options never repeat. */
+const maxProjects = 64
 
-/** Options that are behaviour: they cannot be compared, and most functions make them anew at every call. */
-const ports: readonly (keyof PropelAuthOptions)[] = ['jwksCache', 'apiKeys', 'fetch', 'now', 'onEvent']
-
-/** What tells options apart: all of their data, read as `createPropelAuth` reads it, and which ports there are. */
-function fingerprint(options: PropelAuthOptions): string {
-  return JSON.stringify(optionNames.map((name) => (ports.includes(name) ? Boolean(options?.[name]) : options?.[name])))
+/** What environments with equal data share, and the latest instance with its ports. */
+interface Project<Instance> {
+  readonly shared: SharedState
+  latest?: { readonly ports: readonly unknown[]; readonly instance: Instance }
 }
 
+const isPort = (name: string) => (portNames as readonly string[]).includes(name)
+const dataNames = /* @__PURE__ */ optionNames.filter((name) => !isPort(name))
+
+const dataOf = (options: PropelAuthOptions) => JSON.stringify(dataNames.map((name) => options?.[name]))
+const portsOf = (options: PropelAuthOptions): readonly unknown[] => portNames.map((name) => options?.[name])
+
+const isEqual = (one: readonly unknown[], other: readonly unknown[]) => one.every((value, at) => value === other[at])
+
 /**
- * The instance for an environment, for adapters: made at the first request that brings it and kept as long as the
- * environment object lives. Node servers bring a new object with every request, and tests bring none (the function
- * then gets an empty object); so an instance whose options hold the same data is used again, with the ports it was
- * made with, and its keys and verified tokens survive. Different data never share an instance.
+ * Caches instances by environment, for adapters. An environment object gets an instance at its first request and keeps
+ * it. Workers pass the same object with every request, Node servers a new one; so instances whose options hold equal
+ * data share their keys and verified tokens. They never share ports (`apiKeys`, `fetch`, `isRevoked`, `jwksCache`,
+ * `now`, `onEvent`): a request uses those of its own environment. Equal ports, made outside the function, save making
+ * a new instance, and answers about API keys are cached for each validator.
  *
  * @throws {TypeError} for wrong options: at once for an object, at the first use of an environment for a function
  *
@@ -33,27 +40,47 @@ export function memoizeByEnv<
 >(
   options: PropelAuthOptions<Role, Permission> | ((env: Env) => PropelAuthOptions<Role, Permission>),
 ): (env?: Env) => PropelAuth<Role, Permission> {
+  type Instance = PropelAuth<Role, Permission>
   if (typeof options !== 'function') {
     const instance = createPropelAuth(options)
     return () => instance
   }
-  const byEnv = new WeakMap<object, PropelAuth<Role, Permission>>()
-  const byData = new Map<string, PropelAuth<Role, Permission>>()
+  let latest: { readonly env: Env; readonly instance: Instance } | undefined
+  const seen = new WeakSet<object>()
+  const byEnv = new WeakMap<object, Instance>()
+  const byData = new Map<string, Project<Instance>>()
 
-  const findOrCreate = (env: Env) => {
-    const resolved = options(env)
-    const key = fingerprint(resolved)
-    const instance = byData.get(key) ?? createPropelAuth(resolved)
-    byData.delete(key)
-    byData.set(key, instance)
-    const [oldest = key] = byData.keys()
-    if (byData.size > maxInstances) byData.delete(oldest)
+  /** The project of this data; the one that was not used for the longest time is dropped. */
+  function findProject(data: string): Project<Instance> {
+    const project = byData.get(data) ?? { shared: {} }
+    byData.delete(data)
+    byData.set(data, project)
+    const [oldest = data] = byData.keys()
+    if (byData.size > maxProjects) byData.delete(oldest)
+    return project
+  }
+
+  const readOptions = options
+  function findOrCreate(env: Env): Instance {
+    const resolved = readOptions(env)
+    const project = findProject(dataOf(resolved))
+    const ports = portsOf(resolved)
+    const { latest } = project
+    if (latest && isEqual(latest.ports, ports)) return latest.instance
+    const instance = createInstance(resolved, project.shared)
+    project.latest = { ports, instance }
     return instance
   }
 
+  // A Worker's environment is the latest one. Of others, only those that come a second time are kept: with one object
+  // per request, collecting the entries costs more than making the instances.
   return (env = {} as Env) => {
-    const instance = byEnv.get(env) ?? findOrCreate(env)
-    byEnv.set(env, instance)
+    if (latest?.env === env) return latest.instance
+    const kept = byEnv.get(env)
+    const instance = kept ?? findOrCreate(env)
+    if (!kept && seen.has(env)) byEnv.set(env, instance)
+    seen.add(env)
+    latest = { env, instance }
     return instance
   }
 }
