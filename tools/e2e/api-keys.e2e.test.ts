@@ -99,7 +99,7 @@ describe('a limit', () => {
       body: JSON.stringify({ path, status: 429, body, headers, times: 1 }),
     })
 
-  test("of the key's own is a 429 with its time; that of this backend is a 503 with its own", async () => {
+  test("of the key's own is a 429 with its time; that of this backend is a 503 and stops all calls for its time", async () => {
     const key = await management.createApiKey({ userId: ids.admin })
     const request = () => new Request(authUrl, { headers: { authorization: `Bearer ${key.apiKeyToken}` } })
     await answerWith({ wait_seconds: 3, user_facing_error: 'Slow down', error_code: 'rate_limited' })
@@ -110,6 +110,10 @@ describe('a limit', () => {
     const busy = await guarded(request())
     expect([busy.status, busy.headers.get('retry-after')]).toEqual([503, '7'])
     expect(await busy.json()).toMatchObject({ code: 'api_keys_unavailable' })
+    now += 4_000
+    const paused = await guarded(request())
+    expect([paused.status, paused.headers.get('retry-after')]).toEqual([503, '3'])
+    now += 3_000
     expect((await guarded(request())).status).toBe(200)
   })
 })
