@@ -51,10 +51,10 @@ const rules: readonly Rule[] = [
     sniffing: runtimeGlobals,
     tokens: tokenWork,
   },
-  // next/headers works in one subpath alone: whoever imports the other must not get it.
+  // Only the subpath `server` imports Next.js: next/headers and next/cache.
   {
     files: 'adapters/next/src/server*.ts',
-    packages: new RegExp(`^(${own}/core(/adapter)?|next/headers\\.js)$`),
+    packages: new RegExp(`^(${own}/core(/adapter)?|next/(cache|headers)\\.js)$`),
     sniffing: runtimeGlobals,
     tokens: tokenWork,
   },

@@ -1,40 +1,17 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCases } from '../../matrix/src/run-cases.ts'
 import { createTestIssuer, type TestIssuer } from '../../packages/core/dist/testing.js'
-import { root } from '../services.ts'
-import { type AppService, buildApp, installApp, type NextApp, startApp } from './next.ts'
+import { type AppService, buildApp, installApp, type NextApp, nextVersions, startApp } from './next.ts'
+
+const [[latest, next16], ...older] = nextVersions
 
 const apps: readonly (readonly [string, NextApp])[] = [
-  [
-    'Next.js 16',
-    {
-      name: 'next-16',
-      next: join(root, 'adapters/next/node_modules/next'),
-      typescript: join(root, 'node_modules/typescript'),
-    },
-  ],
-  [
-    'Next.js 16 with Cache Components',
-    {
-      name: 'next-16-cache-components',
-      next: join(root, 'adapters/next/node_modules/next'),
-      typescript: join(root, 'node_modules/typescript'),
-      cacheComponents: true,
-    },
-  ],
-  [
-    'Next.js 15',
-    {
-      name: 'next-15',
-      next: join(root, 'adapters/next/node_modules/next-15'),
-      typescript: join(root, 'adapters/next/node_modules/typescript-5'),
-      middleware: true,
-    },
-  ],
+  [latest, next16],
+  [`${latest} with Cache Components`, { ...next16, name: 'next-16-cache-components', cacheComponents: true }],
+  ...older,
 ]
 
 const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'

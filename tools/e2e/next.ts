@@ -15,9 +15,30 @@ export interface NextApp {
   readonly typescript: string
   /** Whether the file that stands before all routes has its old name. */
   readonly middleware?: boolean
-  /** Cache Components, which make at build time what needs no request, and know no edge runtime. */
+  /** With Cache Components, Next.js prerenders what reads nothing of a request, and has no edge runtime. */
   readonly cacheComponents?: boolean
 }
+
+/** The versions of Next.js that the adapter is for. */
+export const nextVersions = [
+  [
+    'Next.js 16',
+    {
+      name: 'next-16',
+      next: join(adapter, 'node_modules/next'),
+      typescript: join(root, 'node_modules/typescript'),
+    },
+  ],
+  [
+    'Next.js 15',
+    {
+      name: 'next-15',
+      next: join(adapter, 'node_modules/next-15'),
+      typescript: join(adapter, 'node_modules/typescript-5'),
+      middleware: true,
+    },
+  ],
+] as const satisfies readonly (readonly [string, NextApp])[]
 
 function link(target: string, path: string) {
   mkdirSync(dirname(path), { recursive: true })
@@ -28,6 +49,7 @@ function link(target: string, path: string) {
 function installPackages(modules: string) {
   for (const [name, home] of [
     ['core', 'packages/core'],
+    ['management', 'packages/management'],
     ['next', 'adapters/next'],
   ] as const)
     for (const part of ['dist', 'package.json'])
@@ -45,7 +67,7 @@ function linkDependencies({ next, typescript }: NextApp, modules: string) {
 /** Headers of Next.js are on every answer of a route, refusals included. */
 const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }] }]
 
-function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: string) {
+function writeSettings({ name, cacheComponents }: NextApp, folder: string) {
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
@@ -54,18 +76,25 @@ function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: s
   const paths = { outputFileTracingRoot: root, turbopack: { root } }
   const config = { ...paths, ...(cacheComponents && { cacheComponents, partialPrefetching: true }) }
   write('next.config.mjs', `export default { ...${JSON.stringify(config)}, headers: () => ${JSON.stringify(cors)} }\n`)
-  if (middleware) write('middleware.ts', `export { proxy as middleware } from './proxy'\n`)
-  if (cacheComponents) rmSync(join(folder, 'app/edge'), { recursive: true })
 }
 
-/** Puts the test app into a folder of its own. What Next.js keeps from the last build stays, which makes it quicker. */
-export function installApp(app: NextApp): string {
+/** An empty app with its settings and packages. Build output of the last run stays, for a faster build. */
+export function installProject(app: NextApp): string {
   const folder = join(root, '.reports', app.name)
   for (const part of ['app', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
-  cpSync(join(adapter, 'test/app'), folder, { recursive: true })
+  mkdirSync(folder, { recursive: true })
   writeSettings(app, folder)
   installPackages(join(folder, 'node_modules'))
   linkDependencies(app, join(folder, 'node_modules'))
+  return folder
+}
+
+/** The app with a route for each guard. */
+export function installApp(app: NextApp): string {
+  const folder = installProject(app)
+  cpSync(join(adapter, 'test/app'), folder, { recursive: true })
+  if (app.middleware) writeFileSync(join(folder, 'middleware.ts'), `export { proxy as middleware } from './proxy'\n`)
+  if (app.cacheComponents) rmSync(join(folder, 'app/edge'), { recursive: true })
   return folder
 }
 
@@ -74,8 +103,8 @@ const quietNext = { NEXT_TELEMETRY_DISABLED: '1' }
 const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
 
 /** `next build`, types included. */
-export async function buildApp(folder: string): Promise<void> {
-  const { child, log } = start(process.execPath, [nextOf(folder), 'build'], folder, quietNext)
+export async function buildApp(folder: string, env: Record<string, string> = {}): Promise<void> {
+  const { child, log } = start(process.execPath, [nextOf(folder), 'build'], folder, { ...quietNext, ...env })
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`next build ended with ${code}: ${log.join('')}`)

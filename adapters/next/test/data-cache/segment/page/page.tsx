@@ -1,0 +1,6 @@
+import { getUser } from '../../../auth'
+
+export default async function Page() {
+  const user = await getUser()
+  return <p>{user ? `user:${user.userId}` : 'nobody'}</p>
+}

@@ -1,0 +1,119 @@
+// The Data Cache of Next.js lies under `fetch`, on disk, for up to a year. Neither keys nor what management sends may
+// be answered from it: a withdrawn key would be accepted after a restart, and a disabled user read as enabled.
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestIssuer, type TestIssuer } from '../../packages/core/dist/testing.js'
+import { createManagementClient, type ManagementClient } from '../../packages/management/dist/index.js'
+import { type EmulatorService, findPort, startEmulator } from '../services.ts'
+import { type AppService, buildApp, nextVersions, startApp } from './next.ts'
+import { installDataCacheApp, segments } from './next-data-cache.ts'
+
+describe.each(nextVersions)('%s', (_title, version) => {
+  let emulator: EmulatorService
+  let management: ManagementClient
+  let userId: string
+  let keyServer: Server
+  let published: TestIssuer
+  let oldKey: TestIssuer
+  let newKey: TestIssuer
+  let folder: string
+  let app: AppService
+  let answers = 0
+
+  const environment = () => ({
+    PROPELAUTH_AUTH_URL: oldKey.authUrl,
+    PROPELAUTH_API_URL: emulator.authUrl,
+    PROPELAUTH_API_KEY: emulator.apiKey,
+    TEST_USER_ID: userId,
+  })
+
+  beforeAll(async () => {
+    emulator = await startEmulator(await findPort(4590))
+    management = createManagementClient({ ...emulator, baseUrl: emulator.authUrl })
+    userId = await management.createUser({ email: 'ann@example.com' }).then((user) => user.userId)
+    keyServer = createServer((request, response) =>
+      response.end(request.url?.startsWith('/.well-known') ? JSON.stringify(published.jwks) : String(++answers)),
+    ).listen(0, 'localhost')
+    await once(keyServer, 'listening')
+    const authUrl = `http://localhost:${(keyServer.address() as AddressInfo).port}`
+    oldKey = await createTestIssuer({ authUrl, kid: 'old' })
+    newKey = await createTestIssuer({ authUrl, kid: 'new' })
+    published = oldKey
+    folder = installDataCacheApp(version)
+    await buildApp(folder, environment())
+    app = await startApp(folder, environment(), 4720)
+  }, 300_000)
+
+  afterAll(async () => {
+    await app?.stop()
+    await emulator?.stop()
+    keyServer?.close()
+  })
+
+  const read = async (path: string, init: RequestInit = {}) => (await fetch(app.url + path, init)).text()
+
+  /** What a route, a route in the edge runtime and a page say of the token. */
+  async function ask(segment: string, token: string) {
+    const headers = { authorization: `Bearer ${token}` }
+    const routes = ['me', 'edge'].map((route) => read(`/${segment}/${route}`, { headers }).then(JSON.parse))
+    const page = await read(`/${segment}/page`, { headers: { cookie: `__pa_at=${token}` } })
+    return [...(await Promise.all(routes)).map(({ code }) => code ?? 'accepted'), page.includes('user:')]
+  }
+
+  describe.each(segments)('a segment with $config', ({ name, caches }) => {
+    test(`${caches ? 'answers' : 'does not answer'} a plain fetch from the Data Cache`, async () => {
+      const plain = () => read(`/${name}/plain?origin=${oldKey.authUrl}`)
+      const first = await plain()
+      await sleep(100)
+      expect((await plain()) === first).toBe(caches)
+    })
+
+    test('accepts the key that is published', async () => {
+      expect(await ask(name, await oldKey.token())).toEqual(['accepted', 'accepted', true])
+    })
+
+    test('reads a user as disabled from then on', async () => {
+      const enabled = async () => [
+        JSON.parse(await read(`/${name}/users/${userId}`)).enabled,
+        (await read(`/${name}/report`)).includes('enabled'),
+      ]
+      expect(await enabled()).toEqual([true, true])
+      await management.disableUser(userId)
+      expect(await enabled()).toEqual([false, false])
+      await management.enableUser(userId)
+      expect(await enabled()).toEqual([true, true])
+    })
+
+    test('sends the same write again', async () => {
+      for (const _time of ['first', 'second']) {
+        expect(await read(`/${name}/users/${userId}`, { method: 'DELETE' })).toBe('{"disabled":true}')
+        expect(await management.fetchUserMetadataByUserId(userId)).toMatchObject({ enabled: false })
+        await management.enableUser(userId)
+      }
+    })
+  })
+
+  describe('after a rotation and a restart on the same cache folder', () => {
+    let withdrawn: string
+
+    beforeAll(async () => {
+      await app.stop()
+      withdrawn = await oldKey.token()
+      published = newKey
+      // `iat` counts in seconds: the token is then older than the answer of the origin, which settles it (401, not 503).
+      await sleep(1_000)
+      app = await startApp(folder, environment(), 4720)
+    })
+
+    test.each(segments)(
+      'a segment with $config accepts the new key and refuses the withdrawn one',
+      async ({ name }) => {
+        expect(await ask(name, await newKey.token())).toEqual(['accepted', 'accepted', true])
+        expect(await ask(name, withdrawn)).toEqual(['unknown_key', 'unknown_key', false])
+      },
+    )
+  })
+})
