@@ -74,6 +74,12 @@ describe.each(apps)('%s', (_title, definition) => {
       expect(await ask(`/outcome?of=${of}`)).toMatchObject({ status: 401, body: { code: 'missing_token' } })
   })
 
+  test('a guard for members in a route without [orgId] fails for users and says why in the log', async () => {
+    expect((await ask('/no-org-id', { headers: bearer })).status).toBe(500)
+    expect(app.log.join('')).toContain('TypeError: withOrgMember expects the route parameter [orgId] and found none')
+    expect(await ask('/no-org-id')).toMatchObject({ status: 401, body: { code: 'missing_token' } })
+  })
+
   if (!definition.cacheComponents)
     test('a handler in the edge runtime is guarded alike', async () => {
       expect(await ask('/edge', { headers: bearer })).toMatchObject({ status: 200, body: { userId } })

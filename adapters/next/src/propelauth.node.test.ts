@@ -76,7 +76,7 @@ describe('a route handler', () => {
     expect(await response.json()).toEqual({ id: '7', by: userId, path: '/users/7' })
   })
 
-  test('is refused with a challenge, never redirected', async () => {
+  test('refuses with a challenge, never with a redirect', async () => {
     const GET = propelAuth.withUser(() => Response.json({}))
     const response = await GET(toRequest('/', { headers: { accept: 'text/html' } }), toContext())
     expect(response.status).toBe(401)
@@ -93,7 +93,7 @@ describe('a route handler', () => {
     expect((await POST(toRequest('/', { method: 'POST' }), toContext())).status).toBe(401)
   })
 
-  test('may redirect, answer not found and fail as without a guard', async () => {
+  test('redirects, answers not found and fails as without a guard', async () => {
     const failure = new Error('database')
     const outcomes = [
       [() => redirect('/login'), { digest: expect.stringMatching(/^NEXT_REDIRECT;.*\/login/) }],
@@ -109,7 +109,7 @@ describe('a route handler', () => {
         await expect(handler(toRequest('/', { headers }), toContext({ orgId: 'acme' }))).rejects.toMatchObject(thrown)
   })
 
-  test('does not run for a preflight, which an option answers', async () => {
+  test('does not run for a preflight; the option `preflight` answers it', async () => {
     let ran = 0
     const handler = () => Response.json(++ran)
     const asked = { origin: 'https://app.example.com', 'access-control-request-method': 'GET' }
@@ -132,7 +132,7 @@ describe('a route handler', () => {
     expect((await GET(toRequest('/', { headers: outside }), toContext())).status).toBe(401)
   })
 
-  test('hands work on keys to the waitUntil it is given', async () => {
+  test('passes the refresh of keys to the waitUntil option', async () => {
     const pending: Promise<unknown>[] = []
     const jwksCache = { get: async () => null, put: async () => {} }
     const instance = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch, jwksCache })
@@ -154,14 +154,37 @@ describe('the org of a route handler', () => {
       status: 200,
       body: { org: 'acme' },
     })
-    for (const params of [{ orgId: 'globex' }, { orgId: '' }, { orgId: ['acme'] }, { orgid: 'acme' }, {}])
+    for (const params of [{ orgId: 'globex' }, { orgId: '' }, { orgId: ['acme'] }, { orgId: undefined }])
       expect(await answerOf(await GET(request(), toContext(params)))).toMatchObject(stranger)
-    const none = { params: undefined } as unknown as AnyContext
-    expect(await answerOf(await GET(request(), none))).toMatchObject(stranger)
     expect((await GET(toRequest('/'), toContext({ orgId: 'acme' }))).status).toBe(401)
   })
 
-  test('is what the option finds in the request and the params, also later', async () => {
+  test('is a TypeError, and no 403, in a route without the parameter', async () => {
+    const GET = propelAuth.withOrgMember({}, answer)
+    const mistake = (context: AnyContext) =>
+      GET(toRequest('/', { headers }), context).then(
+        ({ status }) => status,
+        (error) => [error instanceof TypeError, error.message],
+      )
+    const none = [true, expect.stringContaining('the route parameter [orgId] and found none')]
+    expect(await mistake(toContext())).toEqual(none)
+    // Next.js passes this for a route without parameters.
+    expect(await mistake({ params: undefined } as unknown as AnyContext)).toEqual(none)
+    const others = await mistake(toContext({ orgid: 'acme', team: 'blue' }))
+    expect(others).toEqual([
+      true,
+      expect.stringContaining('found [orgid], [team]: rename the folder, or select the org'),
+    ])
+    // Without a user the answer is still 401.
+    expect((await GET(toRequest('/'), toContext())).status).toBe(401)
+  })
+
+  test('needs no route parameter where the option selects it', async () => {
+    const GET = propelAuth.withOrgMember({ orgId: () => undefined }, answer)
+    expect(await answerOf(await GET(toRequest('/', { headers }), toContext()))).toMatchObject(stranger)
+  })
+
+  test('is what the option selects from the request and the params, also asynchronously', async () => {
     const byHeader = propelAuth.withOrgMember({ orgId: (request) => request.headers.get('x-org') }, answer)
     const byParams = propelAuth.withOrgMember<{ params: Promise<{ team: string }> }>(
       { orgId: async (_request, { params }) => (await params).team },
@@ -177,10 +200,11 @@ describe('the org of a route handler', () => {
     expect(await answerOf(await team('globex'))).toMatchObject(stranger)
   })
 
-  test('is never the active one', async () => {
+  test('is never the active org', async () => {
     const active = await issuer.headers({ activeOrg: { orgId: 'acme' } })
     const GET = propelAuth.withOrgMember({}, answer)
-    expect(await answerOf(await GET(toRequest('/', { headers: active }), toContext()))).toMatchObject(stranger)
+    const request = toRequest('/', { headers: active })
+    expect(await answerOf(await GET(request, toContext({ orgId: '' })))).toMatchObject(stranger)
   })
 })
 
@@ -193,11 +217,11 @@ describe('the cookie', async () => {
   const send = async (method: string, sent: Record<string, string>) =>
     answerOf(await handler(toRequest('/', { method, headers: { cookie, ...sent } }), toContext()))
 
-  test('counts where it is read with a safe method', async () => {
+  test('counts on safe methods', async () => {
     expect(await send('GET', {})).toEqual({ status: 200, body: { userId } })
   })
 
-  test('counts on others with the origin that the browser has asked', async () => {
+  test('counts on other methods from the origin that the browser has asked', async () => {
     for (const sent of [
       { ...forwarded, origin: 'https://app.example.com' },
       { ...forwarded, 'x-forwarded-host': 'app.example.com, inner.local', origin: 'https://app.example.com' },
@@ -208,7 +232,7 @@ describe('the cookie', async () => {
       expect(await send('POST', sent)).toEqual({ status: 200, body: { userId } })
   })
 
-  test('does not count on others from anywhere else', async () => {
+  test('is refused on other methods from any other origin', async () => {
     for (const sent of [
       forwarded,
       { ...forwarded, origin: 'null' },
@@ -223,11 +247,11 @@ describe('the cookie', async () => {
       expect(await send('POST', sent)).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
   })
 
-  test('that occurs twice is refused', async () => {
+  test('is refused if it occurs twice', async () => {
     expect(await send('GET', { cookie: `${cookie}; ${cookie}` })).toMatchObject({ body: { code: 'invalid_request' } })
   })
 
-  test('is not asked where a header has a token', async () => {
+  test('is not read if the Authorization header has a token', async () => {
     expect(await send('POST', { ...headers, origin: 'https://evil.example.com' })).toEqual({
       status: 200,
       body: { userId },
@@ -256,7 +280,7 @@ test('options are read at the first request', async () => {
   expect(reads).toBe(1)
 })
 
-test('headers are asked for before options, since Next.js stops a handler there that it tries at build time', async () => {
+test('headers are read before options, which keeps Next.js from prerendering the handler', async () => {
   let reads = 0
   const lazy = createPropelAuth(() => ({ authUrl: `https://${++reads}.example.com` }))
   const stop = new Error('not at build time')
@@ -272,7 +296,7 @@ test('headers are asked for before options, since Next.js stops a handler there 
   expect(reads).toBe(0)
 })
 
-test('route handlers pull in nothing of Next.js', async () => {
+test('only the subpath server imports Next.js', async () => {
   const options = { bundle: true, format: 'esm', packages: 'external', write: false, metafile: true } as const
   const importsOf = async (name: string) => {
     const { metafile } = await build({ ...options, entryPoints: [`${import.meta.dirname}/${name}.ts`] })
@@ -280,6 +304,6 @@ test('route handlers pull in nothing of Next.js', async () => {
   }
   expect(new Set(await importsOf('index'))).toEqual(new Set(['@propelauth-edge/core']))
   expect(new Set(await importsOf('server'))).toEqual(
-    new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter', 'next/headers.js']),
+    new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter', 'next/cache.js', 'next/headers.js']),
   )
 })

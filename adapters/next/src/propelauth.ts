@@ -7,7 +7,7 @@ export interface RouteContextLike {
   readonly params: Promise<unknown>
 }
 
-/** The context of a route that is not named. */
+/** The context of a route whose type is not given. */
 interface AnyRouteContext {
   readonly params: Promise<Record<string, string | string[] | undefined>>
 }
@@ -18,13 +18,13 @@ export type RouteHandler<Context extends RouteContextLike> = (
   context: Pick<Context, 'params'>,
 ) => Promise<Response>
 
-/** A route handler that also gets who the request is from, beside the `params` of its route. */
+/** A route handler that also gets the user, or the principal, beside the `params` of its route. */
 export type GuardedHandler<Identity, Context extends RouteContextLike> = (
   request: NextRequest,
   context: Context & Identity,
 ) => Response | Promise<Response>
 
-/** Finds the org a request is about. What it does not find is refused with 403. */
+/** Selects the org of a request. No org, or one the user is no member of, is 403. */
 export type SelectOrg<Context extends RouteContextLike> = (
   request: NextRequest,
   context: Pick<Context, 'params'>,
@@ -56,8 +56,9 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
   ): RouteHandler<Context>
   /**
    * Runs the handler for members of an org who meet the requirement. The org is that of the route parameter `orgId`,
-   * or the one the option `orgId` finds; never just the user's active org.
-   * @throws {TypeError} at once, for a requirement with an unknown, empty or undefined member
+   * or the one that the option `orgId` selects; never the user's active org by itself.
+   * @throws {TypeError} at once, for a requirement with an unknown, empty or undefined member; on a request, where the
+   * route has no parameter `orgId` and the option is not given
    *
    * @example
    * ```ts
@@ -72,19 +73,29 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
   ): RouteHandler<Context>
 }
 
-/** Params are `undefined` for a route without any, and a list where the route catches all: no org either way. */
-const orgIdParam = async (_request: NextRequest, { params }: RouteContextLike) =>
-  ((await params) as { orgId?: string } | undefined)?.orgId
+/**
+ * The route parameter `orgId`. A list (of a catch-all route) or an empty value is no org: core refuses it with 403.
+ * @throws {TypeError} for a route without the parameter, which is the app's mistake and not the user's
+ */
+async function orgIdParam(_request: NextRequest, { params }: RouteContextLike) {
+  const found: { orgId?: string } = { ...((await params) as object | undefined) }
+  if ('orgId' in found) return found.orgId
+  const names = Object.keys(found).map((name) => `[${name}]`)
+  throw new TypeError(
+    `withOrgMember expects the route parameter [orgId] and found ${names.join(', ') || 'none'}: rename the folder, or ` +
+      'select the org by the option orgId: (request, { params }) => …',
+  )
+}
 
-/** The handler as core calls it: Next's own context comes last there. */
+/** Adapts a handler to the arguments of core, which passes the context of Next.js last. */
 const withParams =
   <Identity extends object, Context extends RouteContextLike>(handler: GuardedHandler<Identity, Context>) =>
   (request: NextRequest, identity: Identity, { params }: Pick<Context, 'params'>) =>
     handler(request, { ...identity, params } as Identity & Context)
 
 /**
- * Asks for the headers before anything else. Next.js runs some handlers at build time, to keep what they answer; this
- * tells it to leave them to the server, before the options are read that only the server has.
+ * Reads `request.headers` first. `next build` prerenders GET handlers that read nothing of the request; this makes them
+ * dynamic before the options are read, whose environment only the server has.
  */
 const onServer =
   <Context extends RouteContextLike>(handler: RouteHandler<Context>): RouteHandler<Context> =>
@@ -92,8 +103,8 @@ const onServer =
     request.headers && handler(request, context)
 
 /**
- * Guards for route handlers of Next.js, from core's options. With a function they are read at the first request, since
- * `next build` evaluates modules without the environment of the server.
+ * Guards for route handlers of Next.js, from core's options. A function is called at the first request: `next build`
+ * evaluates modules without the environment of the server.
  *
  * @throws {TypeError} for wrong options, saying what to change
  *
