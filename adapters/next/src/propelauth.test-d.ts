@@ -17,6 +17,7 @@ interface ParamMap {
   // biome-ignore lint/complexity/noBannedTypes: as Next.js writes it
   '/users': {}
   '/users/[id]': { id: string }
+  '/orgs/[orgId]': { orgId: string }
   '/docs/[...path]': { path: string[] }
   '/shop/[[...path]]': { path?: string[] }
 }
@@ -132,6 +133,22 @@ describe('withOrgMember', () => {
       },
     )
     expectTypeOf(GET).toExtend<Expected<'/users/[id]'>>()
+  })
+
+  test('needs the option orgId for a route that has no such parameter', () => {
+    const handler = () => Response.json({})
+    propelAuth.withOrgMember<RouteContext<'/orgs/[orgId]'>>({}, handler)
+    propelAuth.withOrgMember<RouteContext<'/users'>>({ orgId: () => 'acme' }, handler)
+    propelAuth.withOrgMember({}, async (_request, { params }: RouteContext<'/orgs/[orgId]'>) =>
+      Response.json((await params).orgId),
+    )
+    propelAuth.withOrgMember({}, async (_request, { params }) => Response.json((await params).orgId))
+    // @ts-expect-error: neither parameter nor option
+    propelAuth.withOrgMember<RouteContext<'/users'>>({}, handler)
+    // @ts-expect-error: neither parameter nor option
+    propelAuth.withOrgMember<RouteContext<'/users/[id]'>>({ minimumRole: 'Admin' }, handler)
+    // @ts-expect-error: neither parameter nor option, by the annotation of the handler
+    propelAuth.withOrgMember({}, (_request, { org }: { org: Org } & RouteContext<'/users/[id]'>) => Response.json(org))
   })
 
   test('takes known roles and permissions only', () => {

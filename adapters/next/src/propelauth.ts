@@ -30,6 +30,13 @@ export type SelectOrg<Context extends RouteContextLike> = (
   context: Pick<Context, 'params'>,
 ) => string | undefined | null | Promise<string | undefined | null>
 
+/** Requires the option `orgId` for a route that is known to have no parameter of this name. */
+type OrgIdOption<Context extends RouteContextLike, Params = Awaited<Context['params']>> = unknown extends Params
+  ? unknown
+  : 'orgId' extends keyof Params
+    ? unknown
+    : { readonly orgId: SelectOrg<Context> }
+
 /** Guards for route handlers, beside everything that a core instance does. */
 export interface NextPropelAuth<Role extends string = string, Permission extends string = string>
   extends Omit<core.PropelAuth<Role, Permission>, keyof core.Wrappers<Role, Permission>> {
@@ -68,7 +75,9 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
    * ```
    */
   withOrgMember<Context extends RouteContextLike = AnyRouteContext, Kind extends core.CredentialKind = 'user'>(
-    options: core.OrgGuardOptions<SelectOrg<Context>, Role, Permission, Kind> & core.PreflightOption<NextRequest>,
+    options: core.OrgGuardOptions<SelectOrg<Context>, Role, Permission, Kind> &
+      core.PreflightOption<NextRequest> &
+      OrgIdOption<Context>,
     handler: GuardedHandler<core.OrgContext<Role, Permission, Kind>, Context>,
   ): RouteHandler<Context>
 }
