@@ -76,7 +76,7 @@ describe.each(apps)('%s', (_title, definition) => {
 
   test('a guard for members in a route without [orgId] fails for users and says why in the log', async () => {
     expect((await ask('/no-org-id', { headers: bearer })).status).toBe(500)
-    expect(app.log.join('')).toContain('TypeError: withOrgMember expects the route parameter [orgId] and found none')
+    expect(app.log.join('')).toContain('TypeError: withOrgMember: the route has no parameter "orgId", found none')
     expect(await ask('/no-org-id')).toMatchObject({ status: 401, body: { code: 'missing_token' } })
   })
 

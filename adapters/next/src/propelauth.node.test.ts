@@ -166,15 +166,15 @@ describe('the org of a route handler', () => {
         ({ status }) => status,
         (error) => [error instanceof TypeError, error.message],
       )
-    const none = [true, expect.stringContaining('the route parameter [orgId] and found none')]
+    const none = [
+      true,
+      expect.stringContaining('the route has no parameter "orgId", found none. Name its folder [orgId], or select'),
+    ]
     expect(await mistake(toContext())).toEqual(none)
     // Next.js passes this for a route without parameters.
     expect(await mistake({ params: undefined } as unknown as AnyContext)).toEqual(none)
     const others = await mistake(toContext({ orgid: 'acme', team: 'blue' }))
-    expect(others).toEqual([
-      true,
-      expect.stringContaining('found [orgid], [team]: rename the folder, or select the org'),
-    ])
+    expect(others).toEqual([true, expect.stringContaining('found "orgid", "team". Name its folder')])
     // Without a user the answer is still 401.
     expect((await GET(toRequest('/'), toContext())).status).toBe(401)
   })

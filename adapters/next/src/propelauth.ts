@@ -89,10 +89,10 @@ export interface NextPropelAuth<Role extends string = string, Permission extends
 async function orgIdParam(_request: NextRequest, { params }: RouteContextLike) {
   const found: { orgId?: string } = { ...((await params) as object | undefined) }
   if ('orgId' in found) return found.orgId
-  const names = Object.keys(found).map((name) => `[${name}]`)
+  const names = Object.keys(found).map((name) => `"${name}"`)
   throw new TypeError(
-    `withOrgMember expects the route parameter [orgId] and found ${names.join(', ') || 'none'}: rename the folder, or ` +
-      'select the org by the option orgId: (request, { params }) => …',
+    `withOrgMember: the route has no parameter "orgId", found ${names.join(', ') || 'none'}. Name its folder [orgId], or ` +
+      'select the org: { orgId: (request, { params }) => … }',
   )
 }
 
