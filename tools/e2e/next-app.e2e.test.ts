@@ -18,7 +18,8 @@ describe('the Next.js app', () => {
   beforeAll(async () => {
     await buildApp(folder)
     emulator = await startEmulator(await findPort(4580))
-    app = await startApp(folder, { PROPELAUTH_AUTH_URL: emulator.authUrl }, 3080)
+    const environment = { PROPELAUTH_AUTH_URL: emulator.authUrl, PROPELAUTH_ALLOW_EMULATOR: 'true' }
+    app = await startApp(folder, environment, 3080)
     if (!browses) return
     browser = await launchChromium()
     page = await browser.newPage()

@@ -40,6 +40,9 @@ function install() {
   const [code = '', matcher = ''] = readFileSync(join(folder, 'proxy.ts'), 'utf8').split(/^(?=export const config)/m)
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   mkdirSync(join(folder, 'app/official'))
+  // `next start` is production, where tokens of the emulator do not count unless the app says so.
+  const auth = readFileSync(join(folder, 'auth.ts'), 'utf8')
+  write('auth.ts', auth.replace('({ authUrl:', '({ allowEmulator: true, authUrl:'))
   write('app/layout.tsx', layout)
   write('app/official/route.ts', officialRoute)
   write('recipe-proxy.ts', code)

@@ -119,7 +119,7 @@ const onServer =
  *
  * @example
  * ```ts
- * export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '' }))
+ * export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL }))
  * ```
  */
 export function createPropelAuth<const Role extends string = string, const Permission extends string = string>(

@@ -5,12 +5,15 @@ import { unstable_noStore as noStore } from 'next/cache.js'
 const markedInternal = { next: { revalidate: 0, internal: true } }
 
 /**
- * `fetch` past the Data Cache, for requests that a segment with `fetchCache = 'force-cache'` or `'only-cache'` would
- * answer from it whatever they ask for. A page that uses it is rendered for each request, unless it is `force-static`.
- * Outside Next.js it is `fetch`.
+ * `fetch` without the Data Cache of Next.js, for the option `fetch` of `createManagementClient`. A segment with
+ * `fetchCache = 'force-cache'` caches every other request, and one with `'only-cache'` rejects uncached ones. A page that
+ * uses it is rendered for each request, unless it is `force-static`. Outside Next.js it is `fetch`.
  *
  * @example
  * ```ts
+ * import { createManagementClient } from '@propelauth-edge/management'
+ *
+ * const { PROPELAUTH_AUTH_URL: authUrl = '', PROPELAUTH_API_KEY: apiKey = '' } = process.env
  * const management = createManagementClient({ authUrl, apiKey, fetch: uncachedFetch })
  * ```
  */

@@ -1,7 +1,7 @@
 import { createPropelAuth, fromCookie, fromHeader, type OrgMemberInfo, type User } from '@propelauth-edge/next'
 import { createServerAuth } from '@propelauth-edge/next/server'
 
-export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '' }))
+export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL }))
 
 export const headerAuth = createServerAuth(propelAuth)
 export const cookieAuth = createServerAuth(propelAuth, { cookie: '__pa_at' })

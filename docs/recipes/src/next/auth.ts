@@ -1,7 +1,7 @@
 import { createPropelAuth, fromCookie, fromHeader } from '@propelauth-edge/next'
 import { createServerAuth } from '@propelauth-edge/next/server'
 
-export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '' }))
+export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL }))
 
 /** For pages and server actions. */
 export const { getUser, requireUser, getOrgMember } = createServerAuth(propelAuth, { cookie: '__pa_at' })
