@@ -27,7 +27,7 @@ export const segments: readonly Segment[] = [
 /** Next.js reads the settings of a segment from the source, so each has files of its own. */
 function addSegment(folder: string, { name, config, forces }: Segment) {
   const target = join(folder, 'app', name)
-  cpSync(join(source, 'segment'), target, { recursive: true })
+  cpSync(join(source, 'app/segment'), target, { recursive: true })
   if (forces) cpSync(join(target, 'uncached-client.ts'), join(target, 'client.ts'))
   rmSync(join(target, 'uncached-client.ts'))
   for (const file of globSync('**/{page.tsx,route.ts}', { cwd: target }))
@@ -37,7 +37,7 @@ function addSegment(folder: string, { name, config, forces }: Segment) {
 export function installDataCacheApp(app: NextApp): string {
   const folder = installProject({ ...app, name: `${app.name}-data-cache` })
   cpSync(join(source, 'auth.ts'), join(folder, 'auth.ts'))
-  cpSync(join(source, 'layout.tsx'), join(folder, 'app/layout.tsx'))
+  cpSync(join(source, 'app/layout.tsx'), join(folder, 'app/layout.tsx'))
   for (const segment of segments) addSegment(folder, segment)
   return folder
 }
