@@ -1,6 +1,6 @@
 import type * as core from '@propelauth-edge/core'
 import { fromHeader, isAuthError } from '@propelauth-edge/core'
-import { readGuardOptions } from '@propelauth-edge/core/adapter'
+import { checkPlainObject } from '@propelauth-edge/core/adapter'
 import { cookies, headers } from 'next/headers.js'
 import { fromCookie } from './from-cookie.js'
 
@@ -10,7 +10,15 @@ export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom' |
   readonly cookie?: string | undefined
 }
 
-/** Who a server component, a server action or a route handler runs for. */
+const optionNames = ['cookie', 'allowedOrigins', 'waitUntil', 'denyImpersonation', 'detail']
+
+/** The part of an instance that is used: `withUser` checks options when it is called. */
+type Instance<Role extends string, Permission extends string> = Pick<
+  core.PropelAuth<Role, Permission>,
+  'optionalUser' | 'validateRequest' | 'requireOrgMember'
+> & { withUser(handler: () => Response, options: core.GuardOptions): unknown }
+
+/** The user of a server component, a server action or a route handler. */
 export interface ServerAuth<Role extends string = string, Permission extends string = string> {
   /**
    * The user, or `null` without a valid token.
@@ -56,11 +64,13 @@ async function readRequest(cookie: string | undefined): Promise<core.RequestLike
 }
 
 /**
- * Tells server components, server actions and route handlers who they run for, over `next/headers`. The
- * `Authorization` header comes first, then the cookie, if one is named. Identity headers count for nothing.
+ * The user of server components, server actions and route handlers, read through `next/headers`. The `Authorization`
+ * header comes first, then the cookie, if one is named. Identity headers are ignored.
  *
- * Next.js compares `Origin` with the host before it runs an action, but lets requests without `Origin` through; here
- * such a request has no cookie. So a cookie counts where a page is read, and where `Origin` is the app's own or allowed.
+ * Next.js compares `Origin` with the host before it runs an action, but runs one without `Origin`; here the cookie of
+ * such a request does not count. It counts when a page is read, and when `Origin` is the app's own or allowed.
+ *
+ * @throws {TypeError} for wrong options, saying what to change
  *
  * @example
  * ```ts
@@ -68,12 +78,15 @@ async function readRequest(cookie: string | undefined): Promise<core.RequestLike
  * ```
  */
 export function createServerAuth<Role extends string, Permission extends string>(
-  propelAuth: Pick<core.PropelAuth<Role, Permission>, 'optionalUser' | 'validateRequest' | 'requireOrgMember'>,
-  { cookie, allowedOrigins, ...options }: ServerAuthOptions = {},
+  propelAuth: Instance<Role, Permission>,
+  options: ServerAuthOptions = {},
 ): ServerAuth<Role, Permission> {
-  readGuardOptions(options)
-  const sources = cookie ? [fromHeader(), fromCookie(cookie, { allowedOrigins })] : [fromHeader()]
-  const guard: core.GuardOptions = { ...options, accept: ['user'], tokenFrom: sources }
+  checkPlainObject('Options of createServerAuth', options, optionNames)
+  const { cookie, allowedOrigins, ...rest } = options
+  const tokenFrom = cookie === undefined ? [fromHeader()] : [fromHeader(), fromCookie(cookie, { allowedOrigins })]
+  const guard: core.GuardOptions = { ...rest, accept: ['user'], tokenFrom }
+  // Checks the guard's options now, not at the first request.
+  propelAuth.withUser(() => Response.error(), guard)
 
   const getUser = async () => propelAuth.optionalUser(await readRequest(cookie), guard)
 

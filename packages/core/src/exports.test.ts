@@ -27,6 +27,7 @@ test('the public names of the package', () => {
 
 test('the public names of the subpath adapter', () => {
   expect(Object.keys(adapter).sort()).toEqual([
+    'checkPlainObject',
     'createOptionalUserGuard',
     'createOrgGuard',
     'createUserGuard',
