@@ -1,6 +1,6 @@
 import type * as core from '@propelauth-edge/core'
 import { fromHeader, isAuthError } from '@propelauth-edge/core'
-import { checkPlainObject } from '@propelauth-edge/core/adapter'
+import { checkPlainObject, methodFromHeaders } from '@propelauth-edge/core/adapter'
 import { cookies, headers } from 'next/headers.js'
 import { fromCookie } from './from-cookie.js'
 
@@ -44,23 +44,22 @@ export interface ServerAuth<Role extends string = string, Permission extends str
 }
 
 /**
- * The cookie as a proxy has just set it: PropelAuth's own refreshes the token before the page runs, and only
- * `cookies()` tells. That drops repetitions without a word, though, so these stay as they came, to be refused.
+ * The cookie as a proxy has set it for this request, which only `cookies()` tells: PropelAuth's own proxy refreshes the
+ * token. `cookies()` drops repetitions, so a header with several is passed on as it came, to be refused.
  */
 async function readCookie(name: string, header: string): Promise<string> {
   const found = header.split(';').filter((pair) => pair.trim().startsWith(`${name}=`))
   return found.length > 1 ? header : `${name}=${(await cookies()).get(name)?.value ?? ''}`
 }
 
-/**
- * The request as far as `next/headers` tells of it. The method is not told: without these headers nothing but a page
- * is read, and with one of them it may be an action, for which the cookie must not come from a foreign site.
- */
+/** The request as `next/headers` shows it: without its method and URL. */
 async function readRequest(cookie: string | undefined): Promise<core.RequestLike> {
   const found = await headers()
-  const method = ['origin', 'next-action', 'content-type'].some((name) => found.has(name)) ? 'POST' : 'GET'
-  const own = cookie ? await readCookie(cookie, found.get('cookie') ?? '') : null
-  return { method, headers: { get: (name) => (name === 'cookie' ? own : found.get(name)) } }
+  const own = cookie === undefined ? null : await readCookie(cookie, found.get('cookie') ?? '')
+  return {
+    method: methodFromHeaders({ headers: found }),
+    headers: { get: (name) => (name === 'cookie' ? own : found.get(name)) },
+  }
 }
 
 /**

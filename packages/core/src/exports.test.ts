@@ -34,6 +34,7 @@ test('the public names of the subpath adapter', () => {
     'dropStaleOrg',
     'isRefusal',
     'memoizeByEnv',
+    'methodFromHeaders',
     'readGuardOptions',
     'requestContextOf',
     'settingsOf',
