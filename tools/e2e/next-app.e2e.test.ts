@@ -36,20 +36,20 @@ describe('the Next.js app', () => {
   })
 
   describe.runIf(browses)('in a browser', () => {
-    /** What a route answers to a link on the page. */
+    /** Fetches a route from the page. */
     const open = (path: string) =>
       page.evaluate(async (url) => {
         const response = await fetch(url)
         return [response.status, await response.text()] as const
       }, path)
 
-    test('knows no visitor', async () => {
+    test('shows no user to a visitor', async () => {
       await page.goto(app.url)
       await page.getByText('Nobody is signed in').waitFor()
       expect((await open('/api/whoami'))[0]).toBe(401)
     })
 
-    test('knows who has logged in on the hosted page', async () => {
+    test('shows the user after the login on the hosted page', async () => {
       await page.getByRole('button', { name: 'Log in' }).click()
       await page.waitForURL(`${emulator.authUrl}/login**`)
       await page.getByLabel('Email').first().fill('member@acme.test')
@@ -59,21 +59,21 @@ describe('the Next.js app', () => {
       await page.getByText('Member of Acme').waitFor()
     })
 
-    test('renders that on the server, by a cookie that no script can read', async () => {
+    test('renders the user on the server, by an HttpOnly cookie', async () => {
       const response = await page.reload()
       expect(await response?.text()).toContain('member@acme.test')
       const [kept] = (await page.context().cookies()).filter(({ name }) => name === '__pa_at')
       expect(kept).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
     })
 
-    test('answers its own page by the cookie', async () => {
+    test('answers requests of its page by the cookie', async () => {
       expect(await open('/api/whoami')).toEqual([200, expect.stringContaining('member@acme.test')])
       expect(await open(`/api/org/${acme}`)).toEqual([200, expect.stringContaining('Acme')])
       expect((await open(`/api/org/${acme}/billing`))[0]).toBe(403)
       expect((await open(`/api/org/${globex}`))[0]).toBe(403)
     })
 
-    test('forgets who has logged out', async () => {
+    test('shows no user after the logout', async () => {
       await page.getByRole('button', { name: 'Log out' }).click()
       await page.getByText('Nobody is signed in').waitFor()
       await page.reload()

@@ -1,5 +1,5 @@
-// The Data Cache of Next.js lies under `fetch`, on disk, for up to a year. Neither keys nor what management sends may
-// be answered from it: a withdrawn key would be accepted after a restart, and a disabled user read as enabled.
+// The Data Cache of Next.js stores responses of `fetch` on disk, for up to a year. It must not answer requests for keys or
+// of management: a withdrawn key would be accepted after a restart, and a disabled user read as enabled.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -55,7 +55,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
 
   const read = async (path: string, init: RequestInit = {}) => (await fetch(app.url + path, init)).text()
 
-  /** What a route, a route in the edge runtime and a page say of the token. */
+  /** The results of the token at a route, a route in the edge runtime and a page. */
   async function ask(segment: string, token: string) {
     const headers = { authorization: `Bearer ${token}` }
     const routes = ['me', 'edge'].map((route) => read(`/${segment}/${route}`, { headers }).then(JSON.parse))
@@ -71,11 +71,11 @@ describe.each(nextVersions)('%s', (_title, version) => {
       expect((await plain()) === first).toBe(caches)
     })
 
-    test('accepts the key that is published', async () => {
+    test('accepts tokens of the published key', async () => {
       expect(await ask(name, await oldKey.token())).toEqual(['accepted', 'accepted', true])
     })
 
-    test('reads a user as disabled from then on', async () => {
+    test('reads the current state of a user who is disabled and enabled again', async () => {
       const enabled = async () => [
         JSON.parse(await read(`/${name}/users/${userId}`)).enabled,
         (await read(`/${name}/report`)).includes('enabled'),
@@ -87,7 +87,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
       expect(await enabled()).toEqual([true, true])
     })
 
-    test('sends the same write again', async () => {
+    test('sends a write again that was sent before', async () => {
       for (const _time of ['first', 'second']) {
         expect(await read(`/${name}/users/${userId}`, { method: 'DELETE' })).toBe('{"disabled":true}')
         expect(await management.fetchUserMetadataByUserId(userId)).toMatchObject({ enabled: false })
@@ -103,7 +103,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
       await app.stop()
       withdrawn = await oldKey.token()
       published = newKey
-      // `iat` counts in seconds: the token is then older than the answer of the origin, which settles it (401, not 503).
+      // `iat` is in whole seconds. A token that is older than the key set is refused with 401, a younger one with 503.
       await sleep(1_000)
       app = await startApp(folder, environment(), 4720)
     })

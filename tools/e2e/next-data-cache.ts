@@ -1,4 +1,4 @@
-// An app with one folder of routes for each caching rule that a segment of Next.js can have.
+// An app with the same routes under several caching rules of Next.js, one folder for each.
 import { appendFileSync, cpSync, globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../services.ts'
@@ -8,23 +8,23 @@ const source = join(root, 'adapters/next/test/data-cache')
 
 export interface Segment {
   readonly name: string
-  /** As the route and the page export it. */
+  /** The setting that its routes and pages export. */
   readonly config: string
-  /** Whether Next.js answers a plain `fetch` here from its Data Cache. */
+  /** Whether the Data Cache answers a `fetch` without options. */
   readonly caches: boolean
-  /** Whether it does so whatever the request asks for, so that management needs `uncachedFetch`. */
+  /** Whether `fetch` cannot opt out, so that management needs `uncachedFetch`. */
   readonly forces: boolean
 }
 
 export const segments: readonly Segment[] = [
-  // The rule of Next.js 14 for every segment.
+  // The default of Next.js 14.
   { name: 'default-cache', config: `fetchCache = 'default-cache'`, caches: true, forces: false },
   { name: 'force-cache', config: `fetchCache = 'force-cache'`, caches: true, forces: true },
   { name: 'only-cache', config: `fetchCache = 'only-cache'`, caches: true, forces: true },
   { name: 'revalidate', config: 'revalidate = 3600', caches: false, forces: false },
 ]
 
-/** Next.js reads the settings of a segment from the source, so each has files of its own. */
+/** Next.js reads settings from the source of each file, so every segment gets copies. */
 function addSegment(folder: string, { name, config, forces }: Segment) {
   const target = join(folder, 'app', name)
   cpSync(join(source, 'app/segment'), target, { recursive: true })

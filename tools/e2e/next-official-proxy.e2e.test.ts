@@ -1,4 +1,5 @@
-// The recipe docs/recipes/next-official-library.md: PropelAuth's own library logs in and refreshes, our guards admit.
+// The recipe docs/recipes/next-official-library.md: PropelAuth's own library logs in and refreshes tokens, our guards
+// protect routes and pages.
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,7 +10,7 @@ import { buildApp } from './next.ts'
 const recipes = join(root, 'docs/recipes')
 const folder = join(root, '.reports/next-official-proxy')
 
-/** The app of the recipe. Its proxy may be left out, to see what the official one does alone. */
+/** The proxy of the recipe, or with a header of the test the official proxy alone. */
 const proxy = `import { buildAuthMiddleware } from '@propelauth/nextjs/server'
 import type { NextRequest } from 'next/server'
 import { proxy as recipe } from './recipe-proxy'
@@ -27,7 +28,7 @@ export default function Layout({ children }: { children: ReactNode }) {
 }
 `
 
-/** What the official library makes of the same request. */
+/** The user of the same request by the official library. */
 const officialRoute = `import { getUser } from '@propelauth/nextjs/server/app-router'
 
 export const GET = async () => Response.json({ userId: (await getUser())?.userId ?? null })
@@ -85,7 +86,7 @@ const toHeader = (cookies: Cookies) =>
     .map(([name, value]) => `${name}=${value}`)
     .join('; ')
 
-/** What a browser would keep of an answer; an emptied cookie is gone. */
+/** The cookies of a browser after a response; one with an empty value is deleted. */
 function keep(cookies: Cookies, response: Response): Cookies {
   const kept = { ...cookies }
   for (const line of response.headers.getSetCookie()) {
@@ -135,28 +136,28 @@ async function mint(user: string, expiresIn = 1_800): Promise<string> {
 const billing = '/api/orgs/14824461-43b7-4f9b-8e1b-a0f2e5717cd7/billing'
 const officialAlone = { 'x-test-official-alone': '1' }
 
-/** A browser that comes back after the token has expired, while its session has not. */
+/** The cookies of a browser whose token has expired and whose session has not. */
 async function comeBack(): Promise<Cookies> {
   const cookies = await logIn('owner@acme.test')
   return { ...cookies, __pa_at: await mint('owner', -60) }
 }
 
-describe('who has logged in with the official library', () => {
-  test('is known to a page and to a guarded route', async () => {
+describe('a user who has logged in with the official library', () => {
+  test('is shown on a page and admitted to a guarded route', async () => {
     const cookies = await logIn('owner@acme.test')
     expect((await ask('/', { cookies })).body).toContain('Signed in as owner@acme.test')
     expect(await ask('/api/me', { cookies })).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
     expect(await ask(billing, { cookies })).toMatchObject({ status: 200, body: { org: 'Acme' } })
   })
 
-  test('without the permission is a 403', async () => {
+  test('is refused with 403 without the permission', async () => {
     const cookies = await logIn('member@acme.test')
     expect(await ask(billing, { cookies })).toMatchObject({ status: 403, body: { code: 'insufficient_permission' } })
   })
 })
 
-describe('a request that finds the token expired', () => {
-  test('is refreshed by the official proxy, and admitted at once', async () => {
+describe('a request with an expired token', () => {
+  test('is refreshed by the proxy of the recipe, and admitted at once', async () => {
     const cookies = await comeBack()
     const answer = await ask('/api/me', { cookies })
     expect(answer).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
@@ -168,7 +169,7 @@ describe('a request that finds the token expired', () => {
     expect(next).toMatchObject({ status: 200, kept: {} })
   })
 
-  test('by the official proxy alone is admitted to a page at once, and to a route with the request that follows', async () => {
+  test('is admitted by the official proxy alone to a page at once, and to a route with the next request', async () => {
     const cookies = await comeBack()
     expect((await ask('/', { cookies, headers: officialAlone })).body).toContain('Signed in as owner@acme.test')
     const refused = await ask('/api/me', { cookies, headers: officialAlone })
@@ -177,21 +178,21 @@ describe('a request that finds the token expired', () => {
     expect(retried.status).toBe(200)
   })
 
-  test('and the session ended is refused', async () => {
+  test('is refused if the session has ended', async () => {
     const cookies = { __pa_at: await mint('owner', -60), __pa_rt: 'made-up' }
     expect(await ask('/api/me', { cookies })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
     expect((await ask('/', { cookies })).body).toContain('Nobody is signed in')
   })
 })
 
-describe('nobody comes in', () => {
+describe('a request is refused', () => {
   test('without cookies', async () => {
     const bare = { status: 401, challenge: 'Bearer realm="propelauth"', body: { code: 'missing_token' } }
     expect(await ask('/api/me')).toMatchObject(bare)
     expect((await ask('/')).body).toContain('Nobody is signed in')
   })
 
-  test('by headers that the proxy hands to the official library', async () => {
+  test('with headers that the proxy passes to the official library', async () => {
     const token = await mint('owner')
     const headers = {
       'x-propelauth-access-token': token,
@@ -206,7 +207,7 @@ describe('nobody comes in', () => {
   })
 })
 
-test('programs send the header, and need no cookie', async () => {
+test('programs send the header and need no cookie', async () => {
   const headers = { authorization: `Bearer ${await mint('owner')}` }
   expect((await ask('/api/me', { headers })).status).toBe(200)
   expect((await ask('/api/me', { headers: { authorization: 'Bearer a.b.c' }, cookies: await comeBack() })).status).toBe(
@@ -214,7 +215,7 @@ test('programs send the header, and need no cookie', async () => {
   )
 })
 
-test('while PropelAuth fails, the official proxy fails for those whose token has expired, and for nobody else', async () => {
+test('while PropelAuth fails, the official proxy fails for expired tokens only', async () => {
   const [cookies, headers] = [await comeBack(), { authorization: `Bearer ${await mint('owner')}` }]
   const body = JSON.stringify({ path: '/api/backend/v1/refresh_token', status: 500 })
   await fetch(`${auth}/_emulator/faults`, { method: 'POST', body })

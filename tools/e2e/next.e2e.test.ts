@@ -48,7 +48,7 @@ describe.each(apps)('%s', (_title, definition) => {
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
   }
 
-  test('answers every case alike, conformance and hostile requests', async () => {
+  test('answers every case of conformance and every hostile request as expected', async () => {
     const { cases, disagreements } = await runCases(issuer, Number(new URL(app.url).port), 'localhost', {
       behindNext: true,
     })
@@ -63,7 +63,7 @@ describe.each(apps)('%s', (_title, definition) => {
     expect(written).toMatchObject({ status: 200, body: { id: '7', by: userId, sent: { name: 'Ann' } } })
   })
 
-  test('a handler may redirect, answer not found, refuse and fail', async () => {
+  test('a handler redirects, answers not found, refuses and fails', async () => {
     const outcome = (of: string) => ask(`/outcome?of=${of}`, { headers: bearer })
     const redirect = await outcome('redirect')
     expect([redirect.status, redirect.headers.get('location')]).toEqual([307, '/elsewhere'])
@@ -81,12 +81,12 @@ describe.each(apps)('%s', (_title, definition) => {
   })
 
   if (!definition.cacheComponents)
-    test('a handler in the edge runtime is guarded alike', async () => {
+    test('a handler in the edge runtime is guarded', async () => {
       expect(await ask('/edge', { headers: bearer })).toMatchObject({ status: 200, body: { userId } })
       expect(await ask('/edge', { headers: cookie })).toMatchObject({ status: 401, body: { code: 'missing_token' } })
     })
 
-  test('nobody comes in by headers, methods or paths', async () => {
+  test('identity headers, other methods and other spellings of a path admit no one', async () => {
     const outside = {
       'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware',
       'x-middleware-set-cookie': `__pa_at=${token}`,
@@ -117,7 +117,7 @@ describe.each(apps)('%s', (_title, definition) => {
     const send = (method: string, headers: Record<string, string>) =>
       ask('/cookie', { method, headers: { ...cookie, ...headers } })
 
-    test('counts for reading, and with the origin that the browser has asked', async () => {
+    test('counts on GET, and on POST from the origin that the browser has asked', async () => {
       expect((await send('GET', {})).status).toBe(200)
       expect((await send('POST', { origin: app.url })).status).toBe(200)
       const behindProxy = { 'x-forwarded-host': 'app.example.com', 'x-forwarded-proto': 'https' }
@@ -125,7 +125,7 @@ describe.each(apps)('%s', (_title, definition) => {
       expect((await send('POST', { ...behindProxy, origin: app.url })).status).toBe(403)
     })
 
-    test('does not count from a foreign site', async () => {
+    test('is refused on POST from any other origin, and without Origin', async () => {
       for (const origin of ['https://evil.example.com', 'null', app.url.replace('http:', 'https:')])
         expect(await send('POST', { origin })).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
       expect((await send('POST', {})).status).toBe(403)
@@ -133,7 +133,7 @@ describe.each(apps)('%s', (_title, definition) => {
   })
 
   describe('createServerAuth', () => {
-    test('reads the header first, then the cookie that is named', async () => {
+    test('reads the header first, then the cookie', async () => {
       const somebody = { body: { userId } }
       const nobody = { body: { userId: null } }
       expect(await ask('/server', { headers: bearer })).toMatchObject(somebody)
@@ -149,14 +149,14 @@ describe.each(apps)('%s', (_title, definition) => {
       })
     })
 
-    test('requires a user with the answer of the guards', async () => {
+    test('throws the refusal of a guard if a user is required', async () => {
       expect(await ask('/server?require', { headers: cookie })).toMatchObject({ status: 200, body: { userId } })
       const refused = await ask('/server?require')
       expect(refused).toMatchObject({ status: 401, body: { code: 'missing_token' } })
       expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="propelauth"')
     })
 
-    test('gives the membership of those who meet the requirement', async () => {
+    test('returns the membership of a user who meets the requirement', async () => {
       expect(await ask('/server?org=acme', { headers: cookie })).toMatchObject({ body: { orgId: 'acme' } })
       expect(await ask('/server?org=globex', { headers: cookie })).toMatchObject({ body: { orgId: null } })
       expect(await ask('/server?org=acme')).toMatchObject({ body: { orgId: null } })
@@ -172,7 +172,7 @@ describe.each(apps)('%s', (_title, definition) => {
         })
     })
 
-    test('takes no cookie from a foreign site where something may change', async () => {
+    test('refuses the cookie of a cross-site request that may change something', async () => {
       for (const method of ['POST', 'PATCH'])
         for (const headers of [
           { origin: 'https://evil.example.com' },
@@ -187,7 +187,7 @@ describe.each(apps)('%s', (_title, definition) => {
       expect(own).toMatchObject({ status: 200, body: { userId } })
     })
 
-    test('sees on a page the cookie that a proxy has refreshed or taken away for this very request', async () => {
+    test('reads on a page the cookie that a proxy has refreshed or deleted for the same request', async () => {
       const expired = await issuer.token({ user: { userId }, expiresInSeconds: -61 })
       const refreshed = { cookie: `__pa_at=${expired}; refreshed=${token}` }
       expect((await ask('/page', { headers: refreshed })).body).toContain(`user:${userId}`)
@@ -197,7 +197,7 @@ describe.each(apps)('%s', (_title, definition) => {
       expect((await ask('/page', { headers: pretended })).body).toContain('nobody')
     })
 
-    test('tells a page who reads it', async () => {
+    test('returns the user and the org on a page', async () => {
       const signedIn = await ask('/page', { headers: cookie })
       expect(signedIn.status).toBe(200)
       expect(signedIn.body).toContain(`user:${userId}`)
@@ -211,7 +211,7 @@ describe.each(apps)('%s', (_title, definition) => {
   })
 
   describe('a server action', () => {
-    /** Submits the form of the page as a browser without script does. */
+    /** Submits the form of the page as a browser without JavaScript does. */
     async function act(headers: Record<string, string>) {
       const page = await ask('/page')
       const [, field] = /name="(\$ACTION_ID_[^"]+)"/.exec(page.body) ?? []
@@ -222,12 +222,12 @@ describe.each(apps)('%s', (_title, definition) => {
       return { status: answer.status, ranFor: /acted=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '')?.[1] }
     }
 
-    test('runs for the user of the cookie from the own site, and of a header from anywhere', async () => {
+    test('runs for the user of a cookie from the own origin, and of a header from any', async () => {
       expect(await act({ ...cookie, origin: app.url })).toEqual({ status: 200, ranFor: userId })
       expect(await act(bearer)).toEqual({ status: 200, ranFor: userId })
     })
 
-    test('has no user by a cookie from a foreign site, also where Next.js lets the request through', async () => {
+    test('has no user by the cookie of a cross-site request, also if Next.js runs the action', async () => {
       for (const headers of [{}, { origin: 'https://evil.example.com' }, { origin: 'null' }])
         expect(await act({ ...cookie, ...headers } as Record<string, string>)).toEqual({
           status: 500,
@@ -235,12 +235,12 @@ describe.each(apps)('%s', (_title, definition) => {
         })
     })
 
-    test('has no user for a visitor', async () => {
+    test('has no user without a cookie', async () => {
       expect(await act({ origin: app.url })).toEqual({ status: 500, ranFor: undefined })
     })
   })
 
-  test('no token is printed by the server', () => {
+  test('the server prints no token', () => {
     expect(app.log.join('')).not.toContain(token.slice(-40))
   })
 })

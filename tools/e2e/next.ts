@@ -7,13 +7,13 @@ import { findPort, root, start, stop } from '../services.ts'
 
 const adapter = join(root, 'adapters/next')
 
-/** A test app with the packages that a project of its Next.js version would have. */
+/** A test app, with the packages of a project of its Next.js version. */
 export interface NextApp {
   readonly name: string
-  /** Where the packages lie. */
+  /** The folder of the package. */
   readonly next: string
   readonly typescript: string
-  /** Whether the file that stands before all routes has its old name. */
+  /** Whether the proxy file has its old name, `middleware.ts`. */
   readonly middleware?: boolean
   /** With Cache Components, Next.js prerenders what reads nothing of a request, and has no edge runtime. */
   readonly cacheComponents?: boolean
@@ -45,7 +45,7 @@ function link(target: string, path: string) {
   symlinkSync(realpathSync(target), path)
 }
 
-/** Copies of the built packages, so that they find the app's Next.js and no other, as after `npm install`. */
+/** Copies the built packages, so that they resolve the Next.js of the app, as after `npm install`. */
 function installPackages(modules: string) {
   for (const [name, home] of [
     ['core', 'packages/core'],
@@ -64,7 +64,7 @@ function linkDependencies({ next, typescript }: NextApp, modules: string) {
   link(typescript, join(modules, 'typescript'))
 }
 
-/** Headers of Next.js are on every answer of a route, refusals included. */
+/** Next.js adds these headers to every response of a route, refusals included. */
 const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }] }]
 
 function writeSettings({ name, cacheComponents }: NextApp, folder: string) {
@@ -72,13 +72,13 @@ function writeSettings({ name, cacheComponents }: NextApp, folder: string) {
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
   write('package.json', JSON.stringify({ name, private: true, type: 'module' }))
-  // The app has a folder of its own, with links into that of the repository.
+  // The app links to packages outside its folder.
   const paths = { outputFileTracingRoot: root, turbopack: { root } }
   const config = { ...paths, ...(cacheComponents && { cacheComponents, partialPrefetching: true }) }
   write('next.config.mjs', `export default { ...${JSON.stringify(config)}, headers: () => ${JSON.stringify(cors)} }\n`)
 }
 
-/** An empty app with its settings and packages. Build output of the last run stays, for a faster build. */
+/** Creates an app with settings and packages only. The build output of the last run stays, for a faster build. */
 export function installProject(app: NextApp): string {
   const folder = join(root, '.reports', app.name)
   for (const part of ['app', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
@@ -89,7 +89,7 @@ export function installProject(app: NextApp): string {
   return folder
 }
 
-/** The app with a route for each guard. */
+/** Creates the app with a route for each guard. */
 export function installApp(app: NextApp): string {
   const folder = installProject(app)
   cpSync(join(adapter, 'test/app'), folder, { recursive: true })
@@ -102,7 +102,7 @@ const quietNext = { NEXT_TELEMETRY_DISABLED: '1' }
 
 const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
 
-/** `next build`, types included. */
+/** Runs `next build`, which also checks types. */
 export async function buildApp(folder: string, env: Record<string, string> = {}): Promise<void> {
   const { child, log } = start(process.execPath, [nextOf(folder), 'build'], folder, { ...quietNext, ...env })
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
@@ -113,12 +113,12 @@ export async function buildApp(folder: string, env: Record<string, string> = {})
 
 export interface AppService {
   readonly url: string
-  /** What the server has printed. */
+  /** The output of the server. */
   readonly log: readonly string[]
   stop(): Promise<void>
 }
 
-/** `next start`, with room for headers beyond the 16 KiB at which Node answers by itself. */
+/** Runs `next start`. Headers may exceed 16 KiB, at which Node would answer by itself. */
 export async function startApp(folder: string, env: Record<string, string>, preferred: number): Promise<AppService> {
   const port = await findPort(preferred)
   const args = ['--max-http-header-size=65536', nextOf(folder), 'start', '--port', String(port)]

@@ -35,7 +35,7 @@ async function answer(
 }
 
 describe('a guard that accepts API keys', () => {
-  test('tells the handler the principal, and the user if the key has one', async () => {
+  test('passes the principal, and the user if the key has one', async () => {
     const GET = propelAuth.withUser(
       (_request, { principal, user }) => Response.json({ kind: principal.kind, user: user?.userId }),
       { accept },
@@ -49,7 +49,7 @@ describe('a guard that accepts API keys', () => {
     expect(await answer(tokensOnly, keyHeaders('personal'))).toEqual([401, 'malformed_token'])
   })
 
-  test("admits an org's key to the org of the route alone, and to nothing that asks for more", async () => {
+  test("admits an org's key to that org only, and not if a role is required", async () => {
     const GET = propelAuth.withOrgMember({ accept }, (_request, { principal, user, org }) =>
       Response.json({ kind: principal.kind, user: user?.userId, org: org.orgId }),
     )
@@ -60,7 +60,7 @@ describe('a guard that accepts API keys', () => {
   })
 })
 
-test('a guard that accepts keys without the port is a TypeError when it is made', () => {
+test('a guard that accepts keys without the option apiKeys throws a TypeError at once', () => {
   const without = createPropelAuth(owner)
   expect(() => without.withUser(() => new Response(), { accept })).toThrow(TypeError)
   expect(() => without.withOrgMember({ accept }, () => new Response())).toThrow(TypeError)

@@ -12,7 +12,7 @@ const propelAuth = createPropelAuth({
 type Member = User<'Owner' | 'Admin', 'can_pay'>
 type Org = OrgMemberInfo<'Owner' | 'Admin', 'can_pay'>
 
-/** What Next.js generates for an app with these routes, and how it checks what a route file exports. */
+/** The types that Next.js generates for an app with these routes, and its check of the exports of a route file. */
 interface ParamMap {
   // biome-ignore lint/complexity/noBannedTypes: as Next.js writes it
   '/users': {}
@@ -55,7 +55,7 @@ describe('withUser', () => {
     expectTypeOf(POST).toExtend<Expected<'/docs/[...path]'>>()
   })
 
-  test('fits every route where the handler does not say which', () => {
+  test('fits every route if the handler names none', () => {
     const GET = propelAuth.withUser(async (_request, { user, params }) => {
       expectTypeOf((await params).id).toEqualTypeOf<string | string[] | undefined>()
       return Response.json({ userId: user.userId })
@@ -66,7 +66,7 @@ describe('withUser', () => {
     expectTypeOf(GET).toExtend<Expected<'/shop/[[...path]]'>>()
   })
 
-  test('gives no org, and takes what Next.js offers as waitUntil', () => {
+  test('passes no org, and takes `after` of Next.js as waitUntil', () => {
     // @ts-expect-error: only withOrgMember has one
     propelAuth.withUser((_request, { org }) => Response.json(org))
     propelAuth.withUser(() => Response.json({}), { waitUntil: after })
@@ -76,7 +76,7 @@ describe('withUser', () => {
     propelAuth.withUser(() => ({}))
   })
 
-  test('may give no user where API keys are accepted, which a named route says with its types', () => {
+  test('may pass no user if API keys are accepted, which a named route says with its types', () => {
     propelAuth.withUser(
       (_request, { user, principal }) => {
         expectTypeOf(user).toEqualTypeOf<Member | undefined>()
@@ -105,7 +105,7 @@ describe('withUser', () => {
   })
 })
 
-test('withOptionalUser gives a user or null', () => {
+test('withOptionalUser passes a user or null', () => {
   const GET = propelAuth.withOptionalUser<RouteContext<'/users/[id]'>>((_request, { user, params }) => {
     expectTypeOf(user).toEqualTypeOf<Member | null>()
     expectTypeOf(params).toEqualTypeOf<Promise<{ id: string }>>()
@@ -119,7 +119,7 @@ test('withOptionalUser gives a user or null', () => {
 })
 
 describe('withOrgMember', () => {
-  test('gives user, org and params', () => {
+  test('passes user, org and params', () => {
     const GET = propelAuth.withOrgMember<RouteContext<'/users/[id]'>>(
       {
         orgId: async (request, { params }) => request.nextUrl.searchParams.get('org') ?? (await params).id,
@@ -165,7 +165,7 @@ describe('withOrgMember', () => {
   })
 })
 
-test('an instance does what a core instance does besides', () => {
+test('an instance has the functions of a core instance', () => {
   expectTypeOf(propelAuth.validateRequest(new NextRequest('https://app.example.com'))).resolves.toEqualTypeOf<Member>()
   expectTypeOf(propelAuth.requireOrgMember).toEqualTypeOf<
     PropelAuth<'Owner' | 'Admin', 'can_pay'>['requireOrgMember']

@@ -8,16 +8,16 @@ export const cookieAuth = createServerAuth(propelAuth, { cookie: '__pa_at' })
 
 export const tokenFrom = [fromHeader(), fromCookie('__pa_at')]
 
-/** What every handler of the conformance app answers. */
+/** The answer of every handler of the conformance app. */
 export const answer = (_request: Request, { user, org }: { user: User | null; org?: OrgMemberInfo }) =>
   Response.json({ userId: user?.userId ?? null, ...(org && { orgId: org.orgId }) })
 
-// Next.js may load this module more than once, for different routes.
+// Next.js may load this module once per route.
 const counter = globalThis as typeof globalThis & { guardedRuns?: number }
 
 export const runs = () => counter.guardedRuns ?? 0
 
-/** The same for handlers behind hostile requests: it leaves a trace. */
+/** The same, counted: a hostile request must not run it. */
 export const counted: typeof answer = (...call) => {
   counter.guardedRuns = runs() + 1
   return answer(...call)

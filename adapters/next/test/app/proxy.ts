@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 
-/** Does what PropelAuth's own proxy does after a refresh: the fresh token goes into a cookie of the response. */
+/** Sets the fresh token as a cookie of the response, as PropelAuth's own proxy does after a refresh. */
 export function proxy(request: NextRequest) {
   const response = NextResponse.next()
   const fresh = request.cookies.get('refreshed')?.value
