@@ -1,4 +1,4 @@
-// The two programs of the demo, the browser test and the example tests: a local PropelAuth and a Worker on workerd.
+// The programs that the demo and the end-to-end tests start: a local PropelAuth, and a Worker on workerd.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** Nothing but packages is fetched: wrangler would ask two hosts of its own. */
+/** Wrangler then sends no metrics and does not look up this machine's location. */
 const quietWrangler = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
 
 const isFree = (port: number, host: string) =>
@@ -19,17 +19,17 @@ const isFree = (port: number, host: string) =>
     server.listen(port, host, () => server.close(() => resolve(true)))
   })
 
-/** The port, or the next one that nobody has on either loopback address. */
+/** The port, or the next one that is free on both loopback addresses. */
 export async function findPort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + 100; port++)
     if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port
   throw new Error(`no free port from ${preferred} on`)
 }
 
-/** How long a program may take until it answers, on a busy machine. */
+/** How long a Worker may take to start, on a busy machine. */
 const readyMs = 60_000
 
-/** Starts a program in a process group of its own, so that whatever it starts ends with it. */
+/** Starts a program in a process group of its own: one signal then reaches its child processes as well. */
 export function start(command: string, args: readonly string[], cwd: string, env: Record<string, string> = {}) {
   const child = spawn(command, args, {
     cwd,
@@ -50,7 +50,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals) {
   try {
     if (child.pid) process.kill(process.platform === 'win32' ? child.pid : -child.pid, name)
   } catch {
-    // It has ended by itself.
+    // The group has ended.
   }
 }
 
@@ -69,7 +69,7 @@ function setTimeoutUnref(work: () => void, ms: number) {
   return timer
 }
 
-/** Whatever ends this process ends what it started. */
+// When this process ends, so do the programs it has started.
 process.on('exit', () => {
   for (const child of running) signal(child, 'SIGKILL')
 })
@@ -107,10 +107,10 @@ export interface WorkerService {
 }
 
 export interface WorkerOptions {
-  /** Where wrangler.jsonc lies, from the root of the repository. */
+  /** The folder of wrangler.jsonc, from the root of the repository. */
   readonly folder: string
   readonly port: number
-  /** Where KV is kept: the same folder again is the same KV. */
+  /** Where KV is stored: a later Worker with the same folder has the same KV. */
   readonly persistTo: string
   readonly vars: Readonly<Record<string, string>>
 }
@@ -126,7 +126,7 @@ export async function startWorker({ folder, port, persistTo, vars }: WorkerOptio
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
   const giveUpAt = Date.now() + readyMs
   while (running.has(child) && Date.now() < giveUpAt) {
-    // While it starts, wrangler may take a request and never answer it.
+    // Wrangler may accept a request while it starts and never answer it.
     const answer = fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) })
     const response = await answer.catch(() => undefined)
     await response?.body?.cancel()

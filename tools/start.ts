@@ -1,23 +1,27 @@
-// Behind `npm start`: a local PropelAuth, the example Worker on workerd, and a tour of real requests. Stays up until
-// Ctrl-C; with --once it ends after the tour, with 0 only if every answer was right.
+// The demo behind `npm start`: a local PropelAuth, the example Worker on workerd, and a tour of real requests. Runs
+// until Ctrl-C; with --once it ends after the tour, with exit code 0 only if every answer was right.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findPort, startEmulator, startWorker } from './services.ts'
-import { countKeyFetches, mintToken, stops, visit } from './tour.ts'
+import { countKeyFetches, keyCacheStop, mintToken, stops, visit } from './tour.ts'
 
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
 
 async function choosePort(preferred: number, what: string) {
   const port = await findPort(preferred)
-  if (port !== preferred) console.log(`Port ${preferred} is taken; ${what} takes ${port}.`)
+  if (port !== preferred) console.log(`Port ${preferred} is in use; ${what} listens on ${port}.`)
   return port
 }
 
+// The 'exit' handler of services.ts then ends the emulator and the Worker.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => process.exit(0))
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && process.exit(0), 500).unref()
+
 const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-'))
 process.on('exit', () => rmSync(state, { recursive: true, force: true }))
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => process.exit(0))
 
 const emulator = await startEmulator(await choosePort(4460, 'the emulator'))
 const workerOptions = {
@@ -26,9 +30,10 @@ const workerOptions = {
   persistTo: state,
   vars: { PROPELAUTH_AUTH_URL: emulator.authUrl },
 }
-console.log(
-  `\nA local PropelAuth on ${emulator.authUrl}, a Hono app on workerd on http://localhost:${workerOptions.port}\n`,
-)
+console.log(`
+A local PropelAuth runs on ${emulator.authUrl}, a Hono app on workerd on http://localhost:${workerOptions.port}.
+These requests show what each guard answers:
+`)
 
 let worker = await startWorker(workerOptions)
 let wrong = 0
@@ -37,11 +42,7 @@ for (const stop of stops) if (!(await visit(stop, worker.url, emulator))) wrong+
 const fetchesBefore = await countKeyFetches(emulator)
 await worker.stop()
 worker = await startWorker(workerOptions)
-const restarted = {
-  ...stops[2],
-  title: 'a member, after the Worker was restarted with the same KV',
-} as (typeof stops)[0]
-if (!(await visit(restarted, worker.url, emulator))) wrong++
+if (!(await visit(keyCacheStop, worker.url, emulator))) wrong++
 const fetchesAfter = await countKeyFetches(emulator)
 const fromKv = fetchesBefore === 1 && fetchesAfter === 0
 if (!fromKv) wrong++
@@ -59,9 +60,14 @@ if (values.once) {
 
 const token = await mintToken(emulator, { user: 'owner' })
 console.log(`
-Open       ${worker.url}             the example: log in, see what each route answers
-           ${emulator.authUrl}/_emulator   the emulator: users, orgs, tokens
-Try        curl -H "Authorization: Bearer $TOKEN" ${worker.url}/api/whoami
-           TOKEN=${token}
-Stop       Ctrl-C
+Open ${worker.url} for the example: log in and see what each route answers.
+Open ${emulator.authUrl}/_emulator for the emulator: its users, orgs and tokens.
+API key of the emulator, for the management client: ${emulator.apiKey}
+
+Or paste these two lines into another terminal. The token is an Owner's and expires in 30 minutes.
+
+TOKEN=${token}
+curl -H "Authorization: Bearer $TOKEN" ${worker.url}/api/whoami
+
+Ctrl-C ends everything.
 `)

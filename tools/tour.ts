@@ -1,16 +1,15 @@
 // The requests of the demo, each with the answer it must get.
 
-/** Personas of the emulator's built-in seed (docs/emulator.md). */
+/** Orgs of the emulator's built-in seed (docs/emulator.md). */
 export const acme = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'
 export const globex = 'abb33ad5-5319-4131-8c79-00a8e81be3e3'
 
-/** Where the local PropelAuth is. */
 type Emulator = { readonly authUrl: string }
 
 export interface Stop {
   readonly title: string
   readonly path: string
-  /** Whose token is sent; nobody's by default. */
+  /** The user whose token is sent; without it, no token is sent. */
   readonly as?: { readonly user: string; readonly expiresIn?: number }
   readonly status: number
   /** What `WWW-Authenticate` must contain. */
@@ -36,7 +35,7 @@ export const stops: readonly Stop[] = [
     body: 'token_expired',
   },
   { title: 'a member', path: '/api/whoami', as: { user: 'member' }, status: 200, body: 'member@acme.test' },
-  { title: 'nobody, where a user is optional', path: '/api/whoami_optional', status: 200, body: '{}' },
+  { title: 'no token, where a user is optional', path: '/api/whoami_optional', status: 200, body: '{}' },
   { title: 'a member in their org', path: `/api/org/${acme}`, as: { user: 'member' }, status: 200, body: 'Acme' },
   {
     title: 'a member in another org',
@@ -47,7 +46,7 @@ export const stops: readonly Stop[] = [
     body: 'not_org_member',
   },
   {
-    title: 'a member where Admin is the least',
+    title: 'a member where at least Admin is required',
     path: `/api/org/${acme}/admin_or_owner`,
     as: { user: 'member' },
     status: 403,
@@ -55,14 +54,14 @@ export const stops: readonly Stop[] = [
     body: 'insufficient_role',
   },
   {
-    title: 'an owner where Admin is the least',
+    title: 'an owner where at least Admin is required',
     path: `/api/org/${acme}/admin_or_owner`,
     as: { user: 'owner' },
     status: 200,
     body: 'Acme',
   },
   {
-    title: 'an owner where exactly Admin is asked for',
+    title: 'an owner where exactly Admin is required',
     path: `/api/org/${acme}/admin_only`,
     as: { user: 'owner' },
     status: 403,
@@ -86,7 +85,16 @@ export const stops: readonly Stop[] = [
   },
 ]
 
-/** A token of the emulator, as the service would issue it. */
+/** The tour's last request: a cold isolate finds the key set in KV. */
+export const keyCacheStop: Stop = {
+  title: 'a member, after the Worker was restarted with the same KV',
+  path: '/api/whoami',
+  as: { user: 'member' },
+  status: 200,
+  body: 'member@acme.test',
+}
+
+/** An access token of the emulator. */
 export async function mintToken(emulator: Emulator, of: NonNullable<Stop['as']>): Promise<string> {
   const response = await fetch(`${emulator.authUrl}/_emulator/token`, {
     method: 'POST',
@@ -97,7 +105,7 @@ export async function mintToken(emulator: Emulator, of: NonNullable<Stop['as']>)
   return (await response.json()).accessToken
 }
 
-/** How often the Worker asked for the key set since this was last called. */
+/** How often the Worker fetched the key set since the last call. */
 export async function countKeyFetches(emulator: Emulator): Promise<number> {
   const log = `${emulator.authUrl}/_emulator/requests`
   const response = await fetch(`${log}?path=/.well-known/jwks.json`)
@@ -105,7 +113,7 @@ export async function countKeyFetches(emulator: Emulator): Promise<number> {
   return (await response.json()).requests.length
 }
 
-/** Makes the request, prints it with its answer, and tells whether the answer was right. */
+/** Sends the request, prints it with its answer, and says whether the answer was right. */
 export async function visit(stop: Stop, workerUrl: string, emulator: Emulator): Promise<boolean> {
   const token = stop.as && (await mintToken(emulator, stop.as))
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {}
