@@ -5,6 +5,7 @@ import * as oldest from 'hono-openapi-oldest'
 import { describe, expect, test } from 'vitest'
 import { createPropelAuth } from './index.js'
 import { documented, securitySchemes } from './openapi.js'
+import { forbiddenCodes } from './security.js'
 
 const issuer = await createTestIssuer()
 const headers = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
@@ -48,6 +49,17 @@ describe('a documented guard', () => {
     expect(codesOf('401')).toContain('token_expired')
     expect(codesOf('403')).toContain('insufficient_permission')
     expect(codesOf('401').filter((code) => codesOf('403').includes(code))).toEqual([])
+  })
+
+  test('has no 403 if its options allow none, and only the codes that they allow', async () => {
+    const responsesOf = async (codes: readonly string[]) => {
+      const guard = Object.assign(propelAuth.requireUser(), { [forbiddenCodes]: codes })
+      const app = new Hono().get('/me', documented(guard), ok, (c) => c.text(c.var.user.userId))
+      return JSON.parse(JSON.stringify((await documentOf(app as unknown as Hono)).paths['/me']?.get?.responses))
+    }
+    expect(Object.keys(await responsesOf([]))).toEqual(['200', '401'])
+    const { 403: forbidden } = await responsesOf(['impersonation_denied'])
+    expect(forbidden.content['application/problem+json'].schema.properties.code.enum).toEqual(['impersonation_denied'])
   })
 
   test('shows nowhere else', async () => {

@@ -5,10 +5,11 @@ export { type RefusalResponse, securitySchemes } from './security.js'
 export { registerSecurity, type SecurityRegistry, secured } from './zod-openapi.js'
 
 /**
- * The guard, and in documents of hono-openapi what it demands: wherever it is mounted, the operations behind it have
- * `security` and the answers 401 and 403. Put `securitySchemes` into the components of the document.
+ * The guard, with what it requires shown in documents of hono-openapi: wherever it is mounted, the operations behind it
+ * have `security`, the answer 401, and the answer 403 if the guard's options allow one. Put `securitySchemes` into the
+ * components of the document.
  *
- * Under a wildcard it holds for every operation, also for one that says `security: []`; leave public routes outside.
+ * Under a wildcard this applies to every operation, also to one with `security: []`. Leave public routes outside.
  *
  * @example
  * ```ts
@@ -19,12 +20,12 @@ export { registerSecurity, type SecurityRegistry, secured } from './zod-openapi.
 export function documented<E extends Env, Path extends string, In extends Input>(
   guard: MiddlewareHandler<E, Path, In>,
 ): MiddlewareHandler<E, Path, In> {
-  // hono-openapi asks each handler by a symbol of its own. To import that would make the package necessary for all who
-  // use this module, also with @hono/zod-openapi; so every symbol of this name gets the answer.
+  // hono-openapi reads its own symbol from each handler. Importing that symbol would require the package also for
+  // @hono/zod-openapi, so every symbol of that name gets the answer.
   return new Proxy(guard, {
     get: (target, name, receiver) =>
       typeof name === 'symbol' && name.description === 'openapi'
-        ? { spec: { security: toSecurity(), responses: toRefusals() } }
+        ? { spec: { security: toSecurity(), responses: toRefusals(target) } }
         : Reflect.get(target, name, receiver),
   })
 }

@@ -24,26 +24,37 @@ export interface RefusalResponse {
   }
 }
 
-function toRefusal(status: 401 | 403, description: string): RefusalResponse {
-  const rows = Object.entries(AUTH_ERRORS).filter(([, row]) => row.status === status)
+/**
+ * Guards carry under this symbol the codes of the 403 that their options allow, `[]` for none. A middleware without it
+ * may answer any. Registered, so that two bundled copies of this package understand each other.
+ */
+export const forbiddenCodes = Symbol.for('@propelauth-edge/hono/forbiddenCodes')
+
+const codesOf = (status: 401 | 403) =>
+  Object.entries(AUTH_ERRORS).flatMap(([code, row]) => (row.status === status ? code : []))
+
+function toRefusal(status: 401 | 403, description: string, codes: string[]): RefusalResponse {
   const properties: RefusalResponse['content']['application/problem+json']['schema']['properties'] = {
     type: { type: 'string' },
     title: { type: 'string' },
     status: { type: 'integer', enum: [status] },
-    code: { type: 'string', enum: rows.map(([code]) => code) },
+    code: { type: 'string', enum: codes },
     detail: { type: 'string' },
   }
   const schema = { type: 'object' as const, required: ['type', 'title', 'status', 'code'], properties }
   return { description, content: { 'application/problem+json': { schema } } }
 }
 
-// New ones for each guard: generators may add to what they are given.
+// New objects for each guard: generators may add to what they are given.
 
 /** What an operation behind a guard has under `security`. */
 export const toSecurity = (): { propelAuth: string[] }[] => [{ propelAuth: [] }]
 
-/** What every guard may answer in place of the handler. */
-export const toRefusals = (): { 401: RefusalResponse; 403: RefusalResponse } => ({
-  401: toRefusal(401, 'No valid access token'),
-  403: toRefusal(403, 'The user may not do this'),
-})
+/** What the guard may answer instead of the handler: 401, and 403 if its options allow one. */
+export function toRefusals(guard: object): { 401: RefusalResponse; 403?: RefusalResponse } {
+  const forbidden: readonly string[] = Reflect.get(guard, forbiddenCodes) ?? codesOf(403)
+  return {
+    401: toRefusal(401, 'No valid access token', codesOf(401)),
+    ...(forbidden.length > 0 && { 403: toRefusal(403, 'The user may not do this', [...forbidden]) }),
+  }
+}

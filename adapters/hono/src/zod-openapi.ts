@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { securitySchemes, toRefusals, toSecurity } from './security.js'
 
-/** What `OpenAPIHono` of @hono/zod-openapi has. */
+/** The part of `OpenAPIHono` of @hono/zod-openapi that `registerSecurity` needs. */
 export interface SecurityRegistry {
   readonly openAPIRegistry: {
     registerComponent(type: 'securitySchemes', name: string, component: { type: 'http'; scheme: string }): unknown
@@ -10,7 +10,8 @@ export interface SecurityRegistry {
 
 /**
  * What a route of @hono/zod-openapi needs behind a guard, to be spread into `createRoute`: `security`, the guard as
- * `middleware`, and `responses`: yours and the refusals, 401 and 403. `c.var` is typed as behind the guard itself.
+ * `middleware`, and `responses`: yours, 401, and 403 if the guard's options allow one. `c.var` is typed as behind the
+ * guard itself.
  *
  * @example
  * ```ts
@@ -25,11 +26,11 @@ export function secured<Guard extends MiddlewareHandler, Responses extends objec
   guard: Guard,
   responses: Responses = {} as Responses,
 ) {
-  return { security: toSecurity(), middleware: guard, responses: { ...toRefusals(), ...responses } }
+  return { security: toSecurity(), middleware: guard, responses: { ...toRefusals(guard), ...responses } }
 }
 
 /**
- * Puts the security scheme into the document of the app, once for all routes: the docs page then has a button
+ * Adds the security scheme to the document of the app, once for all routes. The docs page then has a button
  * *Authorize*.
  *
  * @example
