@@ -1,8 +1,11 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
-// A test file says by its name where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node alone (files,
+// The name of a test file says where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node only (files,
 // sockets, child processes). Type tests are `x.test-d.ts`.
+//
+// The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The same
+// files run isolated in `node`.
 const everywhere = [
   'packages/{core,management}/src/**/*.test.ts',
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
@@ -28,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'edge',
           environment: 'edge-runtime',
+          isolate: false,
           include: everywhere,
           exclude: nodeOnly,
           testTimeout: 30_000,
@@ -36,7 +40,7 @@ export default defineConfig({
       { test: { name: 'recipes', include: ['docs/recipes/{src,test}/**/*.node.test.ts'], testTimeout: 30_000 } },
       {
         plugins: [cloudflareTest({ miniflare: { compatibilityDate: '2026-11-01', kvNamespaces: ['KV'] } })],
-        test: { name: 'workerd', include: everywhere, exclude: nodeOnly, testTimeout: 30_000 },
+        test: { name: 'workerd', include: everywhere, exclude: nodeOnly, testTimeout: 30_000, isolate: false },
       },
     ],
     coverage: {
