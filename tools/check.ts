@@ -1,4 +1,4 @@
-// Behind `npm test`: every check, one after the other, with all their findings. The last line counts them.
+// Behind `npm test`: runs every check, also after one has failed. The last line counts them.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -25,7 +25,7 @@ function check(title: string, command: string, args: readonly string[], cwd?: st
   return ok
 }
 
-/** Runs tests and counts them one by one; a run that broke off before any test counts as one failure. */
+/** Runs tests and counts each of them. A run that fails without a failed test counts as one failure. */
 function countTests(title: string, args: readonly string[]) {
   const report = join(reports, `${title.replaceAll(' ', '-')}.json`)
   rmSync(report, { force: true })
@@ -34,6 +34,9 @@ function countTests(title: string, args: readonly string[]) {
   passed += result.numPassedTests ?? 0
   failed += result.numFailedTests || (ok ? 0 : 1)
 }
+
+/** Whether the `Env` of a Worker is what `wrangler types` would write. */
+const bindingsCheck = ['types', '--include-runtime=false', '--check']
 
 mkdirSync(reports, { recursive: true })
 
@@ -44,6 +47,8 @@ if (check('build', 'pnpm', ['build'])) {
     exclude: ['**/node_modules'],
   }))
     check(`types of ${dirname(config)}`, 'tsc', ['-p', config])
+  for (const config of globSync('examples/*/worker-configuration.d.ts', { cwd: root }))
+    check(`bindings of ${dirname(config)}`, 'wrangler', bindingsCheck, join(root, dirname(config)))
   check('lint', 'biome', ['ci', '.'])
   check('import rules', 'node', ['tools/check-imports.ts'])
   check('nothing unused', 'knip', [])

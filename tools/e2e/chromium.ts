@@ -1,4 +1,4 @@
-// Debian's Chromium, driven without any download.
+// The Chromium of the machine. Nothing is downloaded.
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 
@@ -14,13 +14,13 @@ export function hasChromium(): boolean {
   return false
 }
 
-/** A browser that reaches nothing but this machine. */
+/** A browser that can connect to this machine only. */
 export function launchChromium(): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
   const offline = [
     '--disable-component-update',
     '--disable-sync',
-    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost',
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
   ]
   return chromium.launch({ ...(executablePath && { executablePath }), args: [...args, ...offline] })
 }

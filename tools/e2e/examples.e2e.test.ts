@@ -1,6 +1,8 @@
-// Every example by the one command of its README, against the emulator that the command starts; that of fetch-handler
-// in each runtime, and as a Vercel function. Only the ports are others, so that nothing on this machine is in the way.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Every example by its own script, against the emulator that the script starts. fetch-handler runs in each runtime, and
+// as a Vercel function. Only the ports are other ones, so that no other program on this machine can be in the way.
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,19 +13,17 @@ import { type Stop, stops, visit } from '../tour.ts'
 interface Example {
   readonly folder: string
   readonly script: string
-  /** What tells the program its port, and, where it has a setting of its own, the auth URL. */
+  /** Flags that tell the program its port, and the auth URL if it does not read that from the environment. */
   readonly flags: (port: number, authUrl: string, state: string) => string
   readonly stops: readonly Stop[]
-  /** In place of the program that the script starts. */
+  /** Runs instead of the program of the script. */
   readonly program?: string
-  /** A file that the program writes into its folder, and that lies in the repository. */
-  readonly rewrites?: string
 }
 
 const wrangler: Example['flags'] = (port, authUrl, state) =>
   `--ip 127.0.0.1 --port ${port} --inspector-port 0 --persist-to ${state} --var PROPELAUTH_AUTH_URL:${authUrl}`
 
-/** What Vercel does with a function on Node, which cannot be had without an account. */
+/** Calls the function as Vercel does on Node; its own runtime needs an account. */
 const vercel = `
   import { serve } from "@hono/node-server"
   import func from "./api/[...path].ts"
@@ -36,7 +36,7 @@ const examples: readonly Example[] = [
   { folder: 'hono-worker', script: 'dev', flags: wrangler, stops: first },
   { folder: 'itty-worker', script: 'dev', flags: wrangler, stops: first },
   { folder: 'openapi', script: 'dev', flags: wrangler, stops: first },
-  { folder: 'next-app', script: 'dev', flags: (port) => `--port ${port}`, stops: first, rewrites: 'next-env.d.ts' },
+  { folder: 'next-app', script: 'dev', flags: (port) => `--port ${port}`, stops: first },
   { folder: 'fetch-handler', script: 'dev', flags: wrangler, stops },
   { folder: 'fetch-handler', script: 'dev:node', flags: () => '', stops },
   {
@@ -50,17 +50,17 @@ const examples: readonly Example[] = [
   { folder: 'fetch-handler', script: 'dev:bun', flags: () => '', stops },
 ]
 
-/** The script of the example as the shell gets it, with other ports. */
+/** The command of the script, with other ports. */
 function commandOf(
   { folder, script, flags, program: other }: Example,
   ports: { emulator: number; app: number },
   state: string,
 ) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'examples', folder, 'package.json'), 'utf8'))
-  const [emulator = '', program = ''] = String(scripts[script]).replace('pnpm emulated', scripts.emulated).split(' -- ')
-  const exec = `${emulator.replace(' --strict-port', '')} --port ${ports.emulator} --strict-port --data ${state}/emulator`
+  const [emulator = '', program = ''] = String(scripts[script]).split(' -- ')
   const app = (other ?? program).replace(/--port \d+/, `--port ${ports.app}`)
-  return `${exec} -- ${app} ${flags(ports.app, `http://localhost:${ports.emulator}`, state)}`
+  const appFlags = flags(ports.app, `http://localhost:${ports.emulator}`, state)
+  return `${emulator} --port ${ports.emulator} --data ${state}/emulator -- ${app} ${appFlags}`
 }
 
 async function untilAnswered(url: string, hasEnded: () => boolean) {
@@ -77,19 +77,23 @@ async function untilAnswered(url: string, hasEnded: () => boolean) {
 const titleOf = ({ folder, script, program }: Example) =>
   program ? `${folder} as a Vercel function` : `${folder} by its script ${script}`
 
+/** What git reports as changed or new below a folder. */
+const changesIn = (folder: string) =>
+  execFileSync('git', ['status', '--porcelain', '--', folder], { cwd: root, encoding: 'utf8' })
+
 describe.each(examples.map((example) => [titleOf(example), example] as const))('%s', (_title, example) => {
   const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
+  const cwd = join(root, 'examples', example.folder)
   let child: ReturnType<typeof start>['child']
   let url: string
   let authUrl: string
-  const rewritten = example.rewrites && join(root, 'examples', example.folder, example.rewrites)
-  const before = rewritten && readFileSync(rewritten, 'utf8')
+  let before: string
 
   beforeAll(async () => {
+    before = changesIn(cwd)
     const ports = { emulator: await findPort(4620), app: await findPort(8820) }
     authUrl = `http://localhost:${ports.emulator}`
     url = `http://localhost:${ports.app}`
-    const cwd = join(root, 'examples', example.folder)
     const started = start('sh', ['-c', commandOf(example, ports, state)], cwd, {
       PATH: join(cwd, 'node_modules/.bin') + delimiter + process.env.PATH,
       PORT: String(ports.app),
@@ -104,11 +108,33 @@ describe.each(examples.map((example) => [titleOf(example), example] as const))('
 
   afterAll(async () => {
     await stop(child)
-    if (rewritten && before) writeFileSync(rewritten, before)
     rmSync(state, { recursive: true, force: true })
   })
 
   test.each(example.stops)('answers $title', async (stop) => {
     expect(await visit(stop, url, { authUrl })).toBe(true)
+  })
+
+  test('changes no file of the repository', () => {
+    expect(changesIn(cwd)).toBe(before)
+  })
+})
+
+describe('the auth URL of an example', () => {
+  test('has no default on this machine, which a deployed app would then trust', () => {
+    const files = globSync('examples/*/{*.ts,wrangler.jsonc,{src,api,app,public}/**/*.{ts,tsx,js}}', { cwd: root })
+    expect(files.length).toBeGreaterThan(20)
+    const local = /(localhost|127\.0\.0\.1|\[::1\]):\d/
+    expect(files.filter((file) => local.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  })
+
+  test('is named in the error without it', async () => {
+    const cwd = join(root, 'examples/fetch-handler')
+    const { child, log } = start('node', ['src/node.ts'], cwd, { PROPELAUTH_AUTH_URL: '' })
+    const [code] = await once(child, 'close')
+    expect(code).toBe(1)
+    expect(log.join('')).toContain('PROPELAUTH_AUTH_URL is not set')
+    const { getAuthUrl } = await import('../../examples/next-app/auth.ts')
+    expect(getAuthUrl).toThrow('PROPELAUTH_AUTH_URL is not set')
   })
 })

@@ -6,16 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
 import { hasChromium, launchChromium } from './chromium.ts'
 
-/** The table of the page: route and status of each line. */
-async function answers(page: Page) {
-  const rows = await page.locator('#answers tr').all()
-  return Promise.all(rows.map(async (row) => (await row.locator('td').allTextContents()).slice(0, 2)))
-}
-
+/** The statuses that the page shows, from top to bottom. */
 async function statuses(page: Page) {
   await page.locator('#answers tr').nth(5).waitFor()
-  return (await answers(page)).map(([, status]) => status)
+  return page.locator('#answers td:nth-child(2)').allTextContents()
 }
+
+const phone = { width: 390, height: 844 }
 
 describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   let emulator: EmulatorService
@@ -24,6 +21,7 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   let page: Page
   const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
   const screenshots = process.env.SCREENSHOTS
+  const errors: string[] = []
 
   const shoot = async (name: string) => {
     if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
@@ -35,6 +33,8 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
     worker = await startWorker({ folder: 'examples/hono-worker', port: await findPort(8887), persistTo: state, vars })
     browser = await launchChromium()
     page = await browser.newPage()
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+    page.on('pageerror', (error) => errors.push(error.message))
   })
 
   afterAll(async () => {
@@ -46,7 +46,7 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
 
   test('shows refusals to a visitor who is not signed in', async () => {
     await page.goto(worker.url)
-    await page.getByText('Nobody is signed in').waitFor()
+    await page.getByText('Not signed in').waitFor()
     const seen = await statuses(page)
     await shoot('signed-out')
     expect(seen).toEqual(['401', '200', '401', '401', '401', '401'])
@@ -70,11 +70,39 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
     expect(await page.locator('#answers').textContent()).toContain('You are in Acme')
   })
 
+  test('stays signed in after a reload', async () => {
+    await page.reload()
+    await page.getByText('Signed in as owner@acme.test').waitFor()
+  })
+
+  test.each(['light', 'dark'] as const)('fits on a phone with %s colours', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(phone)
+    await page.getByText('The same with curl').click()
+    await page.getByText('TOKEN=').waitFor()
+    await shoot(`phone-${colorScheme}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width)
+    await page.getByText('The same with curl').click()
+  })
+
   test('logs out', async () => {
     await page.getByRole('button', { name: 'Log out' }).click()
-    await page.getByText('Nobody is signed in').waitFor()
+    await page.getByText('Not signed in').waitFor()
     expect((await statuses(page))[0]).toBe('401')
     await page.reload()
-    await page.getByText('Nobody is signed in').waitFor()
+    await page.getByText('Not signed in').waitFor()
+  })
+
+  test('under 127.0.0.1, where the session cookie is not sent, links to localhost', async () => {
+    await page.goto(worker.url.replace('localhost', '127.0.0.1'))
+    expect(await statuses(page)).toEqual(['401', '200', '401', '401', '401', '401'])
+    await shoot('other-host')
+    expect(await page.getByRole('button').count()).toBe(0)
+    await page.getByRole('link', { name: `${worker.url}/` }).click()
+    await page.getByRole('button', { name: 'Log in' }).waitFor()
+  })
+
+  test('has no error in the console', () => {
+    expect(errors).toEqual([])
   })
 })

@@ -26,11 +26,11 @@ describe('the itty-router Worker', () => {
     expect(await visit(stop, worker.url, emulator)).toBe(true)
   })
 
-  test('answers 404 for what is not there', async () => {
+  test('answers 404 on a path without a route', async () => {
     expect((await fetch(`${worker.url}/api/nothing`)).status).toBe(404)
   })
 
-  test('answers preflights, and browsers may read refusals', async () => {
+  test('answers preflights, and has CORS headers on refusals', async () => {
     const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'GET' }
     const preflight = await fetch(`${worker.url}/api/org/${acme}`, { method: 'OPTIONS', headers })
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])

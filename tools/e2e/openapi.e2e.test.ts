@@ -7,7 +7,7 @@ import { type EmulatorService, findPort, startEmulator, startWorker, type Worker
 import { mintToken } from '../tour.ts'
 import { hasChromium, launchChromium } from './chromium.ts'
 
-/** Sends the request of an operation and gives the status and the body that the page shows. */
+/** Sends the request of an operation and returns the status and the body that the page shows. */
 async function execute(page: Page, summary: string): Promise<{ status: number; body: string }> {
   const operation = page.locator('.opblock').filter({ hasText: summary })
   await operation.getByRole('button', { name: 'Execute' }).click()
@@ -23,7 +23,8 @@ describe.runIf(hasChromium())('the docs page', () => {
   let worker: WorkerService
   let browser: Browser
   let page: Page
-  const asked: string[] = []
+  const requested: string[] = []
+  const errors: string[] = []
   const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
 
   beforeAll(async () => {
@@ -32,7 +33,8 @@ describe.runIf(hasChromium())('the docs page', () => {
     worker = await startWorker({ folder: 'examples/openapi', port: await findPort(8907), persistTo: state, vars })
     browser = await launchChromium()
     page = await browser.newPage()
-    page.on('request', (request) => asked.push(new URL(request.url()).origin))
+    page.on('request', (request) => requested.push(new URL(request.url()).origin))
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     await page.goto(worker.url)
     await page.getByText('Who am I?').waitFor()
   })
@@ -44,22 +46,35 @@ describe.runIf(hasChromium())('the docs page', () => {
     rmSync(state, { recursive: true, force: true })
   })
 
-  test('has a lock on every operation behind the guard, and on no other', async () => {
+  test('has a lock on every operation behind a guard, and on no other', async () => {
     const locked = async (summary: string) =>
       page.locator('.opblock').filter({ hasText: summary }).locator('.authorization__btn').count()
-    expect([await locked('Who am I?'), await locked('An org of mine'), await locked('Anybody may ask')]).toEqual([
+    expect([await locked('Who am I?'), await locked('An org of mine'), await locked('Is the server up?')]).toEqual([
       1, 1, 0,
     ])
   })
 
-  test('shows the refusal of a protected call before anybody has authorized', async () => {
-    expect((await execute(page, 'Anybody may ask')).status).toBe(200)
+  test('says where a token and an org id come from', async () => {
+    const dashboard = page.locator('.info').getByRole('link', { name: 'dashboard' })
+    expect(await dashboard.getAttribute('href')).toBe(`${emulator.authUrl}/_emulator`)
+    expect(await page.locator('.info').textContent()).toContain('org_id_to_org_member_info')
+  })
+
+  test('fits on a phone, and has no error in the console', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    expect(errors).toEqual([])
+  })
+
+  test('shows the refusal of a protected call without a token', async () => {
+    expect((await execute(page, 'Is the server up?')).status).toBe(200)
     const { status, body } = await execute(page, 'Who am I?')
     expect(status).toBe(401)
     expect(body).toContain('missing_token')
   })
 
-  test('takes a token by its button Authorize, and the protected call succeeds', async () => {
+  test('sends the token that was given to the button Authorize', async () => {
     await page.locator('.auth-wrapper .authorize').click()
     const dialog = page.locator('.dialog-ux')
     await dialog.locator('input').fill(await mintToken(emulator, { user: 'owner' }))
@@ -72,7 +87,7 @@ describe.runIf(hasChromium())('the docs page', () => {
     expect(body).toContain('owner@acme.test')
   })
 
-  test('asks nobody but the Worker', () => {
-    expect([...new Set(asked)]).toEqual([worker.url])
+  test('sends requests to the Worker only', () => {
+    expect([...new Set(requested)]).toEqual([worker.url])
   })
 })

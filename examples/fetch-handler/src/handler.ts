@@ -1,6 +1,10 @@
 import { createPropelAuth, type GuardedHandler, type OrgMemberInfo, type Requirement } from '@propelauth-edge/core'
 
-const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? 'http://localhost:4460' }))
+// The auth URL of your project, from the PropelAuth dashboard. The `dev` scripts set it to the local emulator's.
+const authUrl = process.env.PROPELAUTH_AUTH_URL
+if (!authUrl) throw new Error('PROPELAUTH_AUTH_URL is not set: it must be the auth URL of your PropelAuth project')
+
+const propelAuth = createPropelAuth({ authUrl })
 
 const whoami = propelAuth.withUser((_request, { user }) => Response.json({ user_id: user.userId, email: user.email }))
 
@@ -33,7 +37,7 @@ const routes: readonly (readonly [RegExp, Handler])[] = [
 ]
 
 export default {
-  /** What the platform passes after the request (Workers, Vercel, Netlify: with `waitUntil`) goes along as it is. */
+  /** Handlers get what the platform passes after the request: on Workers, Vercel and Netlify it has `waitUntil`. */
   async fetch(request: Request, ...platform: unknown[]): Promise<Response> {
     const { pathname } = new URL(request.url)
     const handler = routes.find(([path]) => path.test(pathname))?.[1]

@@ -1,17 +1,37 @@
-// What a browser app does without any library: the session lives in a cookie on the auth URL, the token in memory.
+// A browser app without a library: the session is a cookie on the auth URL, the access token stays in memory.
 const element = (id) => document.getElementById(id)
 
-const { authUrl } = await (await fetch('/config.json')).json()
-
-const routes = ['', '/admin_only', '/admin_or_owner', '/billing']
-
-/** The session of this browser, or `null` when nobody is logged in. */
-async function fetchSession() {
-  const response = await fetch(`${authUrl}/api/v1/refresh_token`, { credentials: 'include' })
-  return response.ok ? response.json() : null
+const show = (id, visible) => {
+  element(id).hidden = !visible
 }
 
-function row(route, status, answer) {
+const { authUrl } = await (await fetch('/config.json')).json()
+const authHost = new URL(authUrl).hostname
+const isLocal = authHost === 'localhost'
+
+// The session cookie is SameSite=Lax. For a browser, 127.0.0.1 and localhost are two sites.
+const isOtherSite = isLocal && location.hostname !== authHost
+
+// The auth URL answers 401 without a session, and browsers log that as an error. So the page asks for a session only
+// after a login that began here.
+const login = {
+  get began() {
+    return localStorage.getItem('login') === 'began'
+  },
+  begin: () => localStorage.setItem('login', 'began'),
+  forget: () => localStorage.removeItem('login'),
+}
+
+/** The session of this browser, or `null`. */
+async function fetchSession() {
+  if (isOtherSite || !login.began) return null
+  const response = await fetch(`${authUrl}/api/v1/refresh_token`, { credentials: 'include' })
+  if (response.ok) return response.json()
+  login.forget()
+  return null
+}
+
+function row({ route, status, answer }) {
   const cells = [route, status, answer].map((text) =>
     Object.assign(document.createElement('td'), { textContent: text }),
   )
@@ -21,42 +41,60 @@ function row(route, status, answer) {
   return line
 }
 
-async function ask(route, token) {
-  const response = await fetch(route, token ? { headers: { authorization: `Bearer ${token}` } } : {})
-  return row(route, String(response.status), await response.text())
-}
-
 async function showAnswers(token, orgId) {
-  const paths = ['/api/whoami', '/api/whoami_optional', ...routes.map((path) => `/api/org/${orgId}${path}`)]
-  element('answers').replaceChildren(...(await Promise.all(paths.map((path) => ask(path, token)))))
+  const headers = token ? { authorization: `Bearer ${token}` } : {}
+  const answers = await (await fetch(`/answers?org_id=${encodeURIComponent(orgId)}`, { headers })).json()
+  element('answers').replaceChildren(...answers.map(row))
 }
 
 function showOrgs(orgs, token) {
   const choice = element('org')
   choice.replaceChildren(...orgs.map((org) => new Option(org.org_name, org.org_id)))
   choice.onchange = () => showAnswers(token, choice.value)
-  element('org-choice').hidden = orgs.length === 0
+  show('org-choice', orgs.length > 0)
 }
 
-async function show() {
+function showSession(session) {
+  element('who').textContent = session ? `Signed in as ${session.user.email}` : 'Not signed in'
+  show('login', !session && !isOtherSite)
+  show('personas', !session && !isOtherSite && isLocal)
+  show('logout', Boolean(session))
+  show('token-view', Boolean(session))
+  element('token').textContent = session
+    ? `TOKEN=${session.access_token}\ncurl -H "Authorization: Bearer $TOKEN" ${location.origin}/api/whoami`
+    : ''
+}
+
+async function refresh() {
   element('answers').replaceChildren()
   const session = await fetchSession()
-  const token = session?.access_token
   const orgs = Object.values(session?.org_id_to_org_member_info ?? {})
-  element('who').textContent = session ? `Signed in as ${session.user.email}` : 'Nobody is signed in'
-  element('login').hidden = session !== null
-  element('logout').hidden = session === null
-  element('token-view').hidden = session === null
-  element('token').textContent = token ?? ''
-  showOrgs(orgs, token)
-  await showAnswers(token, orgs[0]?.org_id ?? 'any')
+  showSession(session)
+  showOrgs(orgs, session?.access_token)
+  await showAnswers(session?.access_token, orgs[0]?.org_id ?? 'any')
 }
 
-element('login').onclick = () => location.assign(`${authUrl}/login?rt=${encodeURIComponent(btoa(location.href))}`)
+function showHosts() {
+  const there = new URL(location.href)
+  there.hostname = authHost
+  element('page-host').textContent = location.hostname
+  element('auth-host').textContent = authHost
+  Object.assign(element('same-host'), { href: there.href, textContent: there.href })
+  show('other-host', isOtherSite)
+  element('dashboard').href = `${authUrl}/_emulator`
+  show('emulator', isLocal)
+}
+
+element('login').onclick = () => {
+  login.begin()
+  location.assign(`${authUrl}/login?rt=${encodeURIComponent(btoa(location.href))}`)
+}
 
 element('logout').onclick = async () => {
   await fetch(`${authUrl}/api/v1/logout`, { method: 'POST', credentials: 'include' })
-  await show()
+  login.forget()
+  await refresh()
 }
 
-await show()
+showHosts()
+await refresh()

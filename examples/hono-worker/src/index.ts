@@ -1,12 +1,9 @@
 import { createPropelAuth, kvJwksCache } from '@propelauth-edge/hono'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
+import { addPageRoutes } from './page.js'
 
-interface Env {
-  readonly PROPELAUTH_AUTH_URL: string
-  readonly JWKS: KVNamespace
-}
-
+// `Env` is in worker-configuration.d.ts, which `npm start types` writes from wrangler.jsonc and .dev.vars.
 const propelAuth = createPropelAuth((env: Env) => ({
   authUrl: env.PROPELAUTH_AUTH_URL,
   jwksCache: kvJwksCache(env.JWKS),
@@ -16,10 +13,8 @@ const propelAuth = createPropelAuth((env: Env) => ({
 
 const app = new Hono<{ Bindings: Env }>()
 
-// First, so that refusals carry CORS headers, too, and preflights are answered before any guard.
+// Before the guards: preflights need no token, and refusals carry CORS headers.
 app.use('/api/*', cors())
-
-app.get('/config.json', (c) => c.json({ authUrl: c.env.PROPELAUTH_AUTH_URL }))
 
 app.get('/api/whoami', propelAuth.requireUser(), (c) =>
   c.json({ user_id: c.var.user.userId, email: c.var.user.email, message: `Hello ${c.var.user.userId}` }),
@@ -42,5 +37,7 @@ app.get('/api/org/:orgId/admin_or_owner', propelAuth.requireOrgMember({ minimumR
 app.get('/api/org/:orgId/billing', propelAuth.requireOrgMember({ permission: 'can_view_billing' }), (c) =>
   c.json({ message: `You may see what ${c.var.org.orgName} pays` }),
 )
+
+addPageRoutes(app)
 
 export default app

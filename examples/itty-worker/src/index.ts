@@ -7,11 +7,7 @@ import {
 } from '@propelauth-edge/itty-router'
 import { AutoRouter, cors, type IRequest } from 'itty-router'
 
-interface Env {
-  readonly PROPELAUTH_AUTH_URL: string
-  readonly JWKS: KVNamespace
-}
-
+// `Env` is in worker-configuration.d.ts, which `npm start types` writes from wrangler.jsonc and .dev.vars.
 const propelAuth = createPropelAuth((env: Env) => ({
   authUrl: env.PROPELAUTH_AUTH_URL,
   jwksCache: kvJwksCache(env.JWKS),
@@ -19,10 +15,10 @@ const propelAuth = createPropelAuth((env: Env) => ({
   permissions: ['can_view_billing'],
 }))
 
-// In place of corsify: that of itty-router 6.0.0 keeps the status of our refusals, but makes a 200 of every other.
+// Instead of `corsify` of itty-router 6.0.0, which turns every answer except a guard's refusal into a 200.
 const allowOrigin = (response: Response) => response.headers.set('access-control-allow-origin', '*')
 
-// Preflights are answered before any guard, and refusals carry CORS headers, too.
+// Preflights need no token, and refusals carry CORS headers.
 const router = AutoRouter({ before: [cors().preflight], finally: [allowOrigin] })
 
 router.get('/config.json', (_request: IRequest, env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))

@@ -9,25 +9,29 @@ export default async function Page() {
   const paths = orgs.flatMap(({ orgId }) => orgRoutes.map((route) => `/api/org/${orgId}${route}`))
   return (
     <>
-      <h1>A page that knows who you are</h1>
-      <p role="status">{user ? `Signed in as ${user.email}` : 'Nobody is signed in'}</p>
-      <SessionButton authUrl={getAuthUrl()} signedIn={user !== null} />
-      <ul>
-        {orgs.map((org) => (
-          <li key={org.orgId}>
-            {org.userAssignedRole} of {org.orgName}
-            {org.hasPermission('can_view_billing') && ', may see what it pays'}
-          </li>
-        ))}
-      </ul>
-      <h2>Route handlers</h2>
-      <ul>
-        {['/api/whoami', '/api/whoami_optional', ...paths].map((path) => (
-          <li key={path}>
-            <a href={path}>{path}</a>
-          </li>
-        ))}
-      </ul>
+      <section className="card">
+        <h1>A page that knows who you are</h1>
+        <p role="status">{user ? `Signed in as ${user.email}` : 'Nobody is signed in'}</p>
+        <SessionButton authUrl={getAuthUrl()} signedIn={user !== null} />
+        <ul>
+          {orgs.map((org) => (
+            <li key={org.orgId}>
+              {org.userAssignedRole} of {org.orgName}
+              {org.hasPermission('can_view_billing') && ', may see what it pays'}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="card">
+        <h2>Route handlers</h2>
+        <ul>
+          {['/api/whoami', '/api/whoami_optional', ...paths].map((path) => (
+            <li key={path}>
+              <a href={path}>{path}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
     </>
   )
 }

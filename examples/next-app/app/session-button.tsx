@@ -8,10 +8,21 @@ interface SessionButtonProps {
   readonly signedIn: boolean
 }
 
-/** The session lives in a cookie on the auth URL. Hands its access token to this app, which keeps it in a cookie. */
+// The auth URL answers 401 without a session, and browsers log that as an error. So this page asks for a session only
+// after a login that began here.
+const login = {
+  began: () => localStorage.getItem('login') === 'began',
+  begin: () => localStorage.setItem('login', 'began'),
+  forget: () => localStorage.removeItem('login'),
+}
+
+/** The session is a cookie on the auth URL. Its access token goes to this app, which keeps it in a cookie of its own. */
 async function takeOver(authUrl: string): Promise<boolean> {
   const session = await fetch(`${authUrl}/api/v1/refresh_token`, { credentials: 'include' })
-  if (!session.ok) return false
+  if (!session.ok) {
+    login.forget()
+    return false
+  }
   const { access_token } = await session.json()
   const kept = await fetch('/session', { method: 'POST', headers: { authorization: `Bearer ${access_token}` } })
   return kept.ok
@@ -21,14 +32,18 @@ export function SessionButton({ authUrl, signedIn }: SessionButtonProps) {
   const router = useRouter()
 
   useEffect(() => {
-    if (!signedIn) takeOver(authUrl).then((changed) => changed && router.refresh())
+    if (!signedIn && login.began()) takeOver(authUrl).then((changed) => changed && router.refresh())
   }, [authUrl, signedIn, router])
 
-  const logIn = () => location.assign(`${authUrl}/login?rt=${encodeURIComponent(btoa(location.href))}`)
+  function logIn() {
+    login.begin()
+    location.assign(`${authUrl}/login?rt=${encodeURIComponent(btoa(location.href))}`)
+  }
 
   async function logOut() {
     await fetch(`${authUrl}/api/v1/logout`, { method: 'POST', credentials: 'include' })
     await fetch('/session', { method: 'DELETE' })
+    login.forget()
     router.refresh()
   }
 

@@ -2,16 +2,13 @@ import { createPropelAuth } from '@propelauth-edge/hono'
 import { documented, securitySchemes } from '@propelauth-edge/hono/openapi'
 import { Hono } from 'hono'
 import { describeRoute, openAPIRouteHandler } from 'hono-openapi'
+import { description } from './description.js'
 import { docsPage } from './docs-page.js'
 
-interface Env {
-  readonly PROPELAUTH_AUTH_URL: string
-  readonly SWAGGER_UI: Fetcher
-}
-
+// `Env` is in worker-configuration.d.ts, which `npm start types` writes from wrangler.jsonc and .dev.vars.
 const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
 
-/** An operation that answers with a JSON object of texts. */
+/** An operation that answers with a JSON object of strings. */
 const answers = (summary: string, ...names: string[]) =>
   describeRoute({
     summary,
@@ -29,28 +26,24 @@ const answers = (summary: string, ...names: string[]) =>
 
 const app = new Hono<{ Bindings: Env }>()
 
-app.get('/health', answers('Anybody may ask', 'status'), (c) => c.json({ status: 'ok' }))
+app.get('/health', answers('Is the server up?', 'status'), (c) => c.json({ status: 'ok' }))
 
-// One documented guard is enough for all that is behind it; the second one asks for more.
-app.use('/api/*', documented(propelAuth.requireUser()))
-
-app.get('/api/whoami', answers('Who am I?', 'userId', 'email'), (c) => {
-  const { userId, email } = propelAuth.getUser(c)
+app.get('/api/whoami', answers('Who am I?', 'userId', 'email'), documented(propelAuth.requireUser()), (c) => {
+  const { userId, email } = c.var.user
   return c.json({ userId, email })
 })
 
-app.get('/api/org/:orgId', answers('An org of mine', 'orgName'), propelAuth.requireOrgMember(), (c) =>
+app.get('/api/org/:orgId', answers('An org of mine', 'orgName'), documented(propelAuth.requireOrgMember()), (c) =>
   c.json({ orgName: c.var.org.orgName }),
 )
 
-app.get(
-  '/openapi.json',
+app.get('/openapi.json', (c, next) =>
   openAPIRouteHandler(app, {
     documentation: {
-      info: { title: 'An example', version: '1.0.0', description: 'Authorize with an access token.' },
+      info: { title: 'An example', version: '1.0.0', description: description(c.env.PROPELAUTH_AUTH_URL) },
       components: { securitySchemes },
     },
-  }),
+  })(c, next),
 )
 
 app.get('/swagger-ui/*', (c) => c.env.SWAGGER_UI.fetch(new URL(c.req.path.slice('/swagger-ui'.length), c.req.url)))

@@ -1,7 +1,7 @@
 import { NextResponse } from 'next/server'
 import { cookie, propelAuth } from '../../auth'
 
-/** Keeps the token of the request in a cookie. It is taken from the header, which no page of another site can send. */
+/** Keeps the token of the Authorization header in a cookie. A page of another site cannot send that header. */
 export const POST = propelAuth.withUser((request) => {
   const token = request.headers.get('authorization')?.slice('Bearer '.length) ?? ''
   const secure = request.nextUrl.protocol === 'https:'
