@@ -133,7 +133,7 @@ describe('the auth URL of an example', () => {
     const { child, log } = start('node', ['src/node.ts'], cwd, { PROPELAUTH_AUTH_URL: '' })
     const [code] = await once(child, 'close')
     expect(code).toBe(1)
-    expect(log.join('')).toContain('PROPELAUTH_AUTH_URL is not set')
+    expect(log.join('')).toContain('is the environment variable PROPELAUTH_AUTH_URL set?')
     const { getAuthUrl } = await import('../../examples/next-app/auth.ts')
     expect(getAuthUrl).toThrow('PROPELAUTH_AUTH_URL is not set')
   })

@@ -1,10 +1,7 @@
 import { createPropelAuth, type GuardedHandler, type OrgMemberInfo, type Requirement } from '@propelauth-edge/core'
 
 // The auth URL of your project, from the PropelAuth dashboard. The `dev` scripts set it to the local emulator's.
-const authUrl = process.env.PROPELAUTH_AUTH_URL
-if (!authUrl) throw new Error('PROPELAUTH_AUTH_URL is not set: it must be the auth URL of your PropelAuth project')
-
-const propelAuth = createPropelAuth({ authUrl })
+const propelAuth = createPropelAuth({ authUrl: process.env.PROPELAUTH_AUTH_URL })
 
 const whoami = propelAuth.withUser((_request, { user }) => Response.json({ user_id: user.userId, email: user.email }))
 
