@@ -28,13 +28,13 @@ export const requireOrgMember = (requirement?: Requirement): RequestHandler[] =>
   },
 ]
 
-/** Mount it last: what the guards throw, and `requireOrgMember` inside of a handler, becomes its response here. */
+/** Mount it last. Answers refusals of the guards, and of `requireOrgMember` called inside a handler. */
 export const authErrors: ErrorRequestHandler = async (error, _req, res, next) => {
   if (!isAuthError(error)) return next(error)
   const response = error.toResponse()
   res
     .status(response.status)
-    .setHeaders(response.headers)
+    .set(Object.fromEntries(response.headers))
     .send(await response.text())
 }
 

@@ -1,6 +1,6 @@
 import fastifyCors from '@fastify/cors'
 import { isAuthError } from '@propelauth-edge/core'
-import fastify, { type FastifyRequest, type onRequestAsyncHookHandler } from 'fastify'
+import fastify, { type FastifyReply, type FastifyRequest, type onRequestAsyncHookHandler } from 'fastify'
 import { type OrgMemberInfo, propelAuth, type Requirement, type User } from '../auth.ts'
 import { toRequest } from './to-request.ts'
 
@@ -26,17 +26,20 @@ export const requireOrgMember = (requirement?: Requirement): onRequestAsyncHookH
   },
 ]
 
-export const app = fastify()
-await app.register(fastifyCors)
-app.setErrorHandler(async (error, _request, reply) => {
+/** Answers refusals of the guards, and of `requireOrgMember` called inside a handler. */
+export async function authErrors(error: unknown, _request: FastifyRequest, reply: FastifyReply) {
   if (!isAuthError(error)) throw error
   const response = error.toResponse()
-  // In parts: Fastify's own HEAD routes fail on a whole Response.
+  // Status, headers and text one by one: Fastify's own HEAD routes fail on a Response object.
   return reply
     .code(response.status)
     .headers(Object.fromEntries(response.headers))
     .send(await response.text())
-})
+}
+
+export const app = fastify()
+await app.register(fastifyCors)
+app.setErrorHandler(authErrors)
 
 app.get('/api/me', { onRequest: requireUser }, async (request) => ({ userId: request.user.userId }))
 app.get(

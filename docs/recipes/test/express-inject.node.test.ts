@@ -1,0 +1,17 @@
+// In a file of its own: light-my-request changes the prototypes of Express for the whole process.
+import type { RequestListener } from 'node:http'
+import { expect, test } from 'vitest'
+import { app } from '../src/node/express.ts'
+import { describeGuards } from './describe-guards.ts'
+import { issuer } from './issuer.ts'
+import { throughInject } from './node-transports.ts'
+
+const ask = throughInject(app as RequestListener)
+
+describeGuards(ask, { cors: true })
+
+test('two tokens are refused, although Node shows one of them', async () => {
+  const { authorization } = await issuer.headers()
+  const response = await ask('/api/me', { headers: { authorization: [authorization, authorization] } })
+  expect([response.status, await response.json()]).toMatchObject([401, { code: 'invalid_request' }])
+})
