@@ -4,7 +4,8 @@ export interface RsaPublicKey {
   readonly e: string
 }
 
-export type Bytes = Uint8Array<ArrayBuffer>
+/** `Uint8Array<ArrayBuffer>`, which Web Crypto takes. TypeScript before 5.7 does not know it by that name. */
+export type Bytes = ReturnType<typeof Uint8Array.from>
 
 /** What core needs of its runtime, in the quickest form the runtime has. */
 export interface Runtime {

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { MiddlewareHandler } from 'hono'
-import { isObject, type JsonObject } from '../json.js'
-import { isControlPath, matchesPath } from './paths.js'
+import type { JsonObject } from '../json.js'
+import { matchesPath } from './paths.js'
 
 /** What goes wrong with requests that fit. Without `status` they are only late. */
 export interface FaultRule {
@@ -48,20 +46,3 @@ const countedDown = (rule: FaultRule, times: number): FaultRule[] => (times > 1 
 
 const fits = (rule: FaultRule, method: string, path: string): boolean =>
   (rule.method === undefined || rule.method === method) && matchesPath(path, rule.path)
-
-/** Makes requests to the service fail as ordered; the control API is left alone, or nobody could clear the rules. */
-export function injectFaults(faults: Faults): MiddlewareHandler {
-  return async (c, next) => {
-    const { method, path } = c.req
-    const rule = isControlPath(path) ? undefined : faults.take(method, path)
-    if (rule?.delayMs) await sleep(rule.delayMs)
-    return rule?.status === undefined ? next() : faultResponse(rule, rule.status)
-  }
-}
-
-function faultResponse({ body, headers = {} }: FaultRule, status: number): Response {
-  if (body === undefined || NO_BODY.includes(status)) return new Response(null, { status, headers })
-  return isObject(body) ? Response.json(body, { status, headers }) : new Response(body, { status, headers })
-}
-
-const NO_BODY = [204, 205, 304]

@@ -1,6 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
-import type { Clock } from '../clock.js'
-import { isControlPath, matchesPath } from './paths.js'
+import { matchesPath } from './paths.js'
 
 /** One request the emulator has answered. Never a query string, header or body: they hold tokens. */
 export interface LoggedRequest {
@@ -20,7 +18,7 @@ export interface RequestLog {
 
 const KEPT = 5000
 
-/** Kept in memory: the log is for the tests of this run, it is no state of the project. */
+/** Kept in memory only. The log belongs to one run, not to the state of the project. */
 export function createRequestLog(): RequestLog {
   let entries: LoggedRequest[] = []
   return {
@@ -32,15 +30,5 @@ export function createRequestLog(): RequestLog {
     clear() {
       entries = []
     },
-  }
-}
-
-/** Logs what clients ask of the service, not what they ask of the emulator. */
-export function logRequests(log: RequestLog, clock: Clock): MiddlewareHandler {
-  return async (c, next) => {
-    await next()
-    const { method, path } = c.req
-    if (isControlPath(path)) return
-    log.add({ method, path, status: c.res.status, time: new Date(clock.milliseconds()).toISOString() })
   }
 }

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MiddlewareHandler } from 'hono'
+import { isObject } from '../json.js'
+import type { FaultRule, Faults } from './faults.js'
+import { isControlPath } from './paths.js'
+
+/** Makes requests to the service fail as ordered. Never those to the control API, which clears the rules. */
+export function injectFaults(faults: Faults): MiddlewareHandler {
+  return async (c, next) => {
+    const { method, path } = c.req
+    const rule = isControlPath(path) ? undefined : faults.take(method, path)
+    if (rule?.delayMs) await sleep(rule.delayMs)
+    return rule?.status === undefined ? next() : faultResponse(rule, rule.status)
+  }
+}
+
+function faultResponse({ body, headers = {} }: FaultRule, status: number): Response {
+  if (body === undefined || NO_BODY.includes(status)) return new Response(null, { status, headers })
+  return isObject(body) ? Response.json(body, { status, headers }) : new Response(body, { status, headers })
+}
+
+const NO_BODY = [204, 205, 304]

@@ -1,0 +1,14 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Clock } from '../clock.js'
+import { isControlPath } from './paths.js'
+import type { RequestLog } from './request-log.js'
+
+/** Logs what clients ask of the service, not what they ask of the emulator. */
+export function logRequests(log: RequestLog, clock: Clock): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    const { method, path } = c.req
+    if (isControlPath(path)) return
+    log.add({ method, path, status: c.res.status, time: new Date(clock.milliseconds()).toISOString() })
+  }
+}

@@ -1,0 +1,129 @@
+// The oldest TypeScript whose users can compile the declarations of every package, in each way to resolve modules. The
+// packages are laid out as npm installs them: `package.json` and `dist`, with their dependencies beside them.
+import { spawnSync } from 'node:child_process'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { root } from '../services.ts'
+
+interface Manifest {
+  readonly name: string
+  readonly exports: Readonly<Record<string, { readonly types: string } | string>>
+  readonly typesVersions?: { readonly '*': Readonly<Record<string, readonly string[]>> }
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+const packages = globSync('{packages,adapters}/*/package.json', { cwd: root })
+  .toSorted()
+  .map((file) => ({
+    folder: join(root, dirname(file)),
+    manifest: JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest,
+  }))
+
+/** `kv` and the like with their declarations; the root is the empty string. */
+const subpathsOf = ({ exports }: Manifest) =>
+  Object.entries(exports).flatMap(([path, target]) =>
+    typeof target === 'string' ? [] : [[path.slice(2), target.types] as const],
+  )
+
+test.for(packages.map(({ manifest }) => manifest))(
+  '$name names the declarations of its subpaths for resolvers that do not read exports',
+  (manifest) => {
+    const subpaths = subpathsOf(manifest).filter(([path]) => path !== '')
+    const expected = Object.fromEntries(subpaths.map(([path, types]) => [path, [types]]))
+    expect(manifest.typesVersions?.['*'] ?? {}).toEqual(expected)
+    expect(manifest).toMatchObject({ main: './dist/index.js', types: './dist/index.d.ts' })
+  },
+)
+
+const consumer = mkdtempSync(join(tmpdir(), 'propelauth-edge-typescript-'))
+afterAll(() => rmSync(consumer, { recursive: true, force: true }))
+
+const nodeModules = join(consumer, 'node_modules')
+
+function link(folder: string, name: string) {
+  mkdirSync(dirname(join(nodeModules, name)), { recursive: true })
+  rmSync(join(nodeModules, name), { force: true })
+  symlinkSync(join(folder, 'node_modules', name), join(nodeModules, name))
+}
+
+for (const { folder, manifest } of packages) {
+  const installed = join(nodeModules, manifest.name)
+  mkdirSync(installed, { recursive: true })
+  for (const part of ['package.json', 'dist']) cpSync(join(folder, part), join(installed, part), { recursive: true })
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+    if (!name.startsWith('@propelauth-edge/')) link(folder, name)
+}
+link(join(root, 'adapters/next'), '@types/react')
+link(root, '@types/node')
+symlinkSync(join(root, 'node_modules/typescript-5.4'), join(nodeModules, 'typescript'))
+
+const resolutions = {
+  bundler: { type: 'module', options: { module: 'ESNext', moduleResolution: 'bundler' } },
+  nodenext: { type: 'module', options: { module: 'NodeNext', moduleResolution: 'nodenext' } },
+  node16: { type: 'module', options: { module: 'Node16', moduleResolution: 'node16' } },
+  // As in NestJS and ts-jest.
+  node10: { type: 'commonjs', options: { module: 'CommonJS', moduleResolution: 'node' } },
+}
+
+type Resolution = keyof typeof resolutions
+
+/** The packages of the first group need no typings of Node, and have no framework that brings them along. */
+const groups: readonly { names: readonly string[]; types: readonly string[]; only?: readonly Resolution[] }[] = [
+  { names: ['core', 'management', 'cloudflare'], types: [] },
+  { names: ['hono', 'itty-router', 'emulator'], types: ['node'] },
+  // Next.js sets `bundler` for its apps; its own declarations take long to check.
+  { names: ['next'], types: ['node'], only: ['bundler', 'node10'] },
+]
+
+const specifiersOf = (name: string) =>
+  packages
+    .filter(({ manifest }) => manifest.name === `@propelauth-edge/${name}`)
+    .flatMap(({ manifest }) =>
+      subpathsOf(manifest).map(([path]) => (path ? `${manifest.name}/${path}` : manifest.name)),
+    )
+
+/** An app that imports every subpath and prints which of them export anything. */
+function writeApp(specifiers: readonly string[], type: string, compilerOptions: object) {
+  const imports = specifiers.map((specifier, at) => `import * as m${at} from '${specifier}'`)
+  const counts = specifiers.map((_, at) => `Object.keys(m${at}).length > 0`)
+  const common = { strict: true, target: 'ES2022', lib: ['ES2022', 'DOM'], skipLibCheck: false }
+  const config = { compilerOptions: { ...common, ...compilerOptions }, include: ['app.ts'] }
+  writeFileSync(join(consumer, 'app.ts'), [...imports, `console.log([${counts}].join())`].join('\n'))
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ type }))
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify(config))
+}
+
+const runNode = (...args: string[]) => spawnSync(process.execPath, args, { cwd: consumer, encoding: 'utf8' })
+
+/** The errors in the app and in our declarations. Those of frameworks, which are links, may need a newer TypeScript. */
+function compile() {
+  const { stdout } = runNode('node_modules/typescript/bin/tsc')
+  return stdout.split('\n').filter((line) => /^(app\.ts|node_modules\/@propelauth-edge\/)/.test(line))
+}
+
+describe.each(Object.keys(resolutions) as Resolution[])('TypeScript 5.4 with moduleResolution %s', (resolution) => {
+  const { type, options } = resolutions[resolution]
+
+  test.for(groups.filter(({ only }) => only?.includes(resolution) ?? true))('compiles $names', ({ names, types }) => {
+    const specifiers = names.flatMap(specifiersOf)
+    writeApp(specifiers, type, { ...options, types })
+    expect(compile()).toEqual([])
+    if (type === 'module') return
+    // Node loads ECMAScript modules with `require`.
+    const { stdout, stderr } = runNode('app.js')
+    expect(stdout.trim() || stderr).toBe(specifiers.map(() => true).join())
+  })
+})
+
+test('every package is in a group', () => {
+  const names = groups.flatMap((group) => group.names.map((name) => `@propelauth-edge/${name}`))
+  expect(names.toSorted()).toEqual(packages.map(({ manifest }) => manifest.name).toSorted())
+})
+
+test('an error in one of our declarations would be seen', () => {
+  writeApp(['@propelauth-edge/core'], 'module', { ...resolutions.bundler.options, types: [], lib: ['ES2022'] })
+  expect(compile().join()).toMatch(/@propelauth-edge\/core\/dist\/.+Cannot find name 'Response'/)
+})
