@@ -1,35 +1,50 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { badTokens } from '@propelauth-edge/core/testing'
 import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { issuer } from './issuer.ts'
 
-const worker = join(dirname(fileURLToPath(import.meta.url)), '../src/durable-object/worker.ts')
 const protocol = 'propelauth.bearer'
 
-const { outputFiles } = await build({
-  entryPoints: [worker],
-  bundle: true,
-  format: 'esm',
-  external: ['cloudflare:workers'],
-  conditions: ['workerd', 'worker', 'browser'],
-  write: false,
-})
-const optionsWith = (sessionSeconds: number) =>
-  convertV4MiniflareOptions({
-    modules: true,
-    script: outputFiles[0]?.text ?? '',
-    compatibilityDate: '2026-08-01',
-    bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl, SESSION_SECONDS: sessionSeconds },
-    durableObjects: { ROOMS: { className: 'Room', useSQLite: true } },
-    cf: false,
+/** The Worker of the recipe as one module, with a last part of its own. */
+async function bundle(contents: string) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('../src/durable-object', import.meta.url)) },
+    bundle: true,
+    format: 'esm',
+    external: ['cloudflare:workers'],
+    conditions: ['workerd', 'worker', 'browser'],
+    write: false,
   })
-const miniflare = new Miniflare(optionsWith(1_800))
-let url = await miniflare.ready
+  return outputFiles[0]?.text ?? ''
+}
+
+interface Settings {
+  readonly script?: string
+  readonly sessionSeconds?: number
+}
+
+const recipe = await bundle(`export * from './worker.ts'; export { default } from './worker.ts'`)
+
+async function startWorker({ script = recipe, sessionSeconds = 1_800 }: Settings = {}) {
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      name: 'rooms',
+      modules: true,
+      script,
+      compatibilityDate: '2026-08-01',
+      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl, SESSION_SECONDS: sessionSeconds },
+      durableObjects: { ROOMS: { className: 'Room', useSQLite: true } },
+      cf: false,
+    }),
+  )
+  return { miniflare, url: await miniflare.ready }
+}
+
+const { miniflare, url } = await startWorker()
 
 afterAll(() => miniflare.dispose())
 
@@ -91,33 +106,140 @@ describe('an upgrade', () => {
   })
 })
 
-async function connect(token: string) {
-  const address = new URL('/rooms/acme', url)
+async function connect(token: string, room = url) {
+  const address = new URL('/rooms/acme', room)
   address.protocol = 'ws:'
   const socket = new WebSocket(address, [protocol, token])
   await once(socket, 'open')
   return socket
 }
 
-test('what a member says reaches the others under the name that the token has proved', async () => {
+/** The token of a member that expires in so many seconds. */
+const shortTokenOf = (userId: string, expiresInSeconds: number) =>
+  issuer.token({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }], expiresInSeconds })
+
+/** The client has received the closing frame. Its event `close` comes ten seconds later, with the end of the TCP connection. */
+const isClosing = (socket: WebSocket) =>
+  vi.waitFor(() => expect(socket.readyState).toBeGreaterThan(WebSocket.OPEN), { timeout: 30_000, interval: 10 })
+
+async function messageTo(socket: WebSocket) {
+  const [{ data }] = await once(socket, 'message')
+  return JSON.parse(data)
+}
+
+test('a message reaches the others under the name that the token has proved', async () => {
   const [ada, bob] = await Promise.all([
     connect(await tokenOf('ada')),
     connect(await tokenOf('bob', { role: 'Member' })),
   ])
   expect(ada.protocol).toBe(protocol)
-  const heard = once(bob, 'message')
+  const heard = messageTo(bob)
   ada.send('hello')
-  const [{ data }] = await heard
-  expect(JSON.parse(data)).toEqual({ userId: 'ada', role: 'Admin', text: 'hello' })
+  expect(await heard).toEqual({ userId: 'ada', role: 'Admin', text: 'hello' })
   for (const socket of [ada, bob]) socket.close()
 })
 
-test('a connection ends when its time is over', async () => {
-  await miniflare.setOptions(optionsWith(0))
-  url = await miniflare.ready
-  const socket = await connect(await tokenOf('ada'))
-  const closed = once(socket, 'close')
-  socket.send('still there?')
-  const [{ code }] = await closed
-  expect(code).toBe(4401)
+test('a role of any alphabet reaches the room', async () => {
+  const socket = await connect(await tokenOf('ada', { role: '管理者' }))
+  const heard = messageTo(socket)
+  socket.send('hello')
+  expect(await heard).toMatchObject({ role: '管理者' })
+  socket.close()
+})
+
+describe('a silent connection', () => {
+  test('ends with its token, and others stay', async () => {
+    const [ada, bob] = [await connect(await tokenOf('ada')), await connect(await shortTokenOf('bob', 2))]
+    const closed = once(bob, 'close')
+    await isClosing(bob)
+    const heard = messageTo(ada)
+    ada.send('still there')
+    expect(await heard).toMatchObject({ userId: 'ada', text: 'still there' })
+    expect((await closed)[0]).toMatchObject({ code: 4401, reason: 'Connect again with a new token' })
+    ada.close()
+  })
+
+  test('ends with its token, also if another one of a later end came first', async () => {
+    const late = await connect(await shortTokenOf('late', 4))
+    const early = await connect(await shortTokenOf('early', 2))
+    const order: string[] = []
+    await Promise.all([
+      isClosing(late).then(() => order.push('late')),
+      isClosing(early).then(() => order.push('early')),
+    ])
+    expect(order).toEqual(['early', 'late'])
+  })
+
+  test('ends at once for a token that has just expired and is accepted within the tolerance of clocks', async () => {
+    await isClosing(await connect(await shortTokenOf('ada', -3)))
+  })
+
+  test('ends with the session where that is shorter than the token', async () => {
+    const short = await startWorker({ sessionSeconds: 1 })
+    onTestFinished(() => short.miniflare.dispose())
+    await isClosing(await connect(await tokenOf('ada'), short.url))
+  })
+
+  test('ends with its token while the object hibernates', async () => {
+    const script = await bundle(`
+      import worker, { Room as Recipe } from './worker.ts'
+      let made = 0
+      export class Room extends Recipe {
+        constructor(ctx, env) {
+          super(ctx, env)
+          made++
+        }
+      }
+      export default {
+        fetch: (request, env, ctx) =>
+          request.url.endsWith('/made') ? Response.json(made) : worker.fetch(request, env, ctx),
+      }`)
+    const rooms = await startWorker({ script })
+    onTestFinished(() => rooms.miniflare.dispose())
+    const made = async () => (await fetch(new URL('/made', rooms.url))).json()
+    const socket = await connect(await shortTokenOf('ada', 5), rooms.url)
+    await rooms.miniflare.unsafeEvictDurableObject('rooms', 'Room', { name: 'acme', webSockets: 'hibernate' })
+    expect([await made(), socket.readyState]).toEqual([1, WebSocket.OPEN])
+    await isClosing(socket)
+    expect(await made()).toBe(2)
+  })
+})
+
+describe('where the alarm runs late', () => {
+  /** Two members of a room whose alarm never does its work. The token of bob has expired. */
+  async function enterRoom() {
+    const script = await bundle(`
+      import { Room as Recipe } from './worker.ts'
+      export { default } from './worker.ts'
+      export class Room extends Recipe {
+        async alarm() {}
+      }`)
+    const room = await startWorker({ script })
+    onTestFinished(() => room.miniflare.dispose())
+    const [ada, bob] = [
+      await connect(await tokenOf('ada'), room.url),
+      await connect(await shortTokenOf('bob', -3), room.url),
+    ]
+    const heard: string[] = []
+    for (const socket of [ada, bob]) socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data).text))
+    return { ada, bob, heard }
+  }
+
+  test('a member whose token has expired receives nothing more', async () => {
+    const { ada, bob, heard } = await enterRoom()
+    expect(bob.readyState).toBe(WebSocket.OPEN)
+    ada.send('for members')
+    await messageTo(ada)
+    await isClosing(bob)
+    expect(heard).toEqual(['for members'])
+  })
+
+  test('a member whose token has expired can send nothing more', async () => {
+    const { ada, bob, heard } = await enterRoom()
+    bob.send('from an expired token')
+    await isClosing(bob)
+    ada.send('later')
+    await messageTo(ada)
+    expect(heard).toEqual(['later'])
+  })
 })

@@ -4,16 +4,17 @@ import { createPropelAuth, fromWebSocketProtocol } from '@propelauth-edge/cloudf
 interface Env {
   readonly PROPELAUTH_AUTH_URL: string
   readonly ROOMS: DurableObjectNamespace<Room>
-  /** How long one connection may last; the token in it was looked at once. */
+  /** The longest time for one connection. It ends earlier when its token expires. */
   readonly SESSION_SECONDS: number
 }
 
 const protocol = 'propelauth.bearer'
 
-/** All that a room learns of a member: neither the token nor the whole user. */
+/** What a room knows of a member: neither the token nor the whole user. */
 interface Member {
   readonly userId: string
   readonly role: string
+  /** When the connection ends, in milliseconds. */
   readonly until: number
 }
 
@@ -26,29 +27,50 @@ export default propelAuth.withOrgMember(
     tokenFrom: fromWebSocketProtocol(protocol),
   },
   {
-    async fetch(request, env, _ctx, { user, org }) {
+    async fetch(request, env, _ctx, { user, org, principal }) {
       if (request.headers.get('upgrade') !== 'websocket') return new Response('Expected a WebSocket', { status: 426 })
-      const until = Date.now() + env.SESSION_SECONDS * 1_000
+      const until = Math.min(principal.expiresAt * 1_000, Date.now() + env.SESSION_SECONDS * 1_000)
       const member: Member = { userId: user.userId, role: org.userAssignedRole, until }
-      // A request of our own: nothing that the client has sent comes as far as the object, its token included.
-      const headers = { upgrade: 'websocket', 'x-member': JSON.stringify(member) }
+      // A new request: no header of the client reaches the object, its token included.
+      const headers = { upgrade: 'websocket', 'x-member': encodeURIComponent(JSON.stringify(member)) }
       return env.ROOMS.getByName(org.orgId).fetch('https://room/', { headers })
     },
   },
 ) satisfies ExportedHandler<Env>
 
-/** Reached by the binding alone, so what `x-member` says is what the Worker above has found. */
+const memberOf = (socket: WebSocket): Member => socket.deserializeAttachment()
+
+/** Closes a connection whose time is over. */
+function closeIfOver(socket: WebSocket): boolean {
+  if (Date.now() < memberOf(socket).until) return false
+  socket.close(4401, 'Connect again with a new token')
+  return true
+}
+
+/** Reached by the binding alone, so `x-member` comes from the Worker above. */
 export class Room extends DurableObject<Env> {
   override async fetch(request: Request) {
+    const member: Member = JSON.parse(decodeURIComponent(request.headers.get('x-member') ?? ''))
     const { 0: client, 1: server } = new WebSocketPair()
     this.ctx.acceptWebSocket(server)
-    server.serializeAttachment(JSON.parse(request.headers.get('x-member') ?? ''))
+    server.serializeAttachment(member)
+    const alarm = await this.ctx.storage.getAlarm()
+    if (alarm === null || member.until < alarm) await this.ctx.storage.setAlarm(member.until)
     return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': protocol } })
   }
 
+  /** Runs when the next connection ends, and wakes an object that hibernates. */
+  override async alarm() {
+    const open = this.ctx.getWebSockets().filter((socket) => !closeIfOver(socket))
+    const ends = open.map((socket) => memberOf(socket).until)
+    if (ends.length > 0) await this.ctx.storage.setAlarm(Math.min(...ends))
+  }
+
+  /** Checks sender and recipients as well, since an alarm may run late. */
   override async webSocketMessage(socket: WebSocket, text: string) {
-    const { userId, role, until }: Member = socket.deserializeAttachment()
-    if (Date.now() >= until) return socket.close(4401, 'Connect again with a new token')
-    for (const other of this.ctx.getWebSockets()) other.send(JSON.stringify({ userId, role, text }))
+    if (closeIfOver(socket)) return
+    const { userId, role } = memberOf(socket)
+    const message = JSON.stringify({ userId, role, text })
+    for (const other of this.ctx.getWebSockets()) if (!closeIfOver(other)) other.send(message)
   }
 }
