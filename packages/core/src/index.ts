@@ -19,13 +19,8 @@ export {
 export type { PropelAuthOptions } from './options.js'
 export { type AuthResult, createPropelAuth, type PrefetchOptions, type PropelAuth } from './propelauth.js'
 export type { RequestLike } from './request/bearer-token.js'
-export {
-  type FromCookieOptions,
-  fromCookie,
-  fromHeader,
-  fromWebSocketProtocol,
-  type TokenSource,
-} from './request/token-source.js'
+export { type FromCookieOptions, fromCookie } from './request/cookie.js'
+export { fromHeader, fromWebSocketProtocol, type TokenSource } from './request/token-source.js'
 export {
   AuthError,
   type AuthErrorOptions,
@@ -41,4 +36,5 @@ export type { CacheLevel } from './token/key-source.js'
 export type { ApiKeyMembership, ApiKeyOrg, ApiKeyPrincipal, ApiKeyUser } from './user/api-key-principal.js'
 export type { ApiKeyValidator } from './user/api-keys.js'
 export type { CredentialKind, KeyPrincipal, Principal, UserOf, UserPrincipal } from './user/principal.js'
-export { type LoginMethod, OrgMemberInfo, type OrgMemberInfoData, User, type UserData } from './user/user.js'
+export { type LoginMethod, OrgMemberInfo, type OrgMemberInfoData, type UserData } from './user/user.js'
+export { User } from './user/user-from-json.js'

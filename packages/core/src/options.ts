@@ -8,6 +8,7 @@ import type { JwksCache } from './keys/jwks-cache.js'
 import type { KeySet } from './keys/key-set.js'
 import { parseVerifierKey } from './keys/pem.js'
 import { toMetadataUrl } from './response/protected-resource.js'
+import { toAudienceRule } from './token/audience.js'
 import { isProduction } from './token/runtime.js'
 import type { TokenRules } from './token/verify-token.js'
 import type { ApiKeyValidator } from './user/api-keys.js'
@@ -103,12 +104,16 @@ const isFunction = (value: unknown) => typeof value === 'function'
 const isPositive = (value: unknown) => Number.isFinite(value) && Number(value) > 0
 const isAny = () => true
 const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
-const isBetween = (least: number, most: number) => (value: unknown) =>
-  typeof value === 'number' && value >= least && value <= most
-const has =
-  (...names: readonly string[]) =>
-  (value: unknown) =>
-    names.every((name) => isFunction(Object(value)[name]))
+
+/* @__NO_SIDE_EFFECTS__ */
+function isBetween(least: number, most: number) {
+  return (value: unknown) => typeof value === 'number' && value >= least && value <= most
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function has(...names: readonly string[]) {
+  return (value: unknown) => names.every((name) => isFunction(Object(value)[name]))
+}
 
 /** What an option must be where it is given, in code and in words. `isAny` is looked at where it is read. */
 const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => boolean, expected?: string]> = {
@@ -119,18 +124,18 @@ const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => b
   issuer: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
   audience: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
   apiKey: [isText, 'a non-empty string'],
-  jwksCache: [/* @__PURE__ */ has('get', 'put'), 'a cache with get and put'],
+  jwksCache: [has('get', 'put'), 'a cache with get and put'],
   tokenCache: [
     (value) => value === false || (typeof value === 'object' && isPositive(maxBytesOf(value))),
     'false or { maxBytes: a positive number }',
   ],
-  maxTokenBytes: [/* @__PURE__ */ isBetween(256, 96 * 1024), '256 to 98,304'],
-  keyTimeoutMs: [/* @__PURE__ */ isBetween(1, 15_000), '1 to 15,000'],
-  maxKeyAgeSeconds: [/* @__PURE__ */ isBetween(1, Number.MAX_SAFE_INTEGER), 'a number of seconds, at least 1'],
-  clockToleranceSeconds: [/* @__PURE__ */ isBetween(0, 60), '0 to 60'],
+  maxTokenBytes: [isBetween(256, 98_304), '256 to 98,304'],
+  keyTimeoutMs: [isBetween(1, 15_000), '1 to 15,000'],
+  maxKeyAgeSeconds: [isBetween(1, 9_007_199_254_740_991), 'a number of seconds, at least 1'],
+  clockToleranceSeconds: [isBetween(0, 60), '0 to 60'],
   roles: [isTexts, 'a list of non-empty strings'],
   permissions: [isTexts, 'a list of non-empty strings'],
-  apiKeys: [/* @__PURE__ */ has('validate'), 'an object with a function validate'],
+  apiKeys: [has('validate'), 'an object with a function validate'],
   isRevoked: [isFunction, 'a function'],
   resource: [isAny],
   // Goes into a header as it is.
@@ -228,6 +233,8 @@ export function readOptions(options: PropelAuthOptions): Settings {
     issuers: issuer === undefined ? [origin] : [issuer].flat(),
     clockToleranceSeconds: options.clockToleranceSeconds ?? 10,
     allowEmulator,
+    audience: toAudienceRule(options.audience, resource),
+    maxTokenBytes: options.maxTokenBytes,
     keySet,
     jwksUrl,
     roles: options.roles && [...options.roles],

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { verdict } from '../test/verdict.js'
 import { createPropelAuth } from './propelauth.js'
-import { fromCookie } from './request/token-source.js'
+import { fromCookie } from './request/cookie.js'
 import { AuthError } from './response/auth-error.js'
 import { conformanceCases, conformanceRoutes, createTestIssuer, matchConformanceRoute } from './testing.js'
 

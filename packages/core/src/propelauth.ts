@@ -243,8 +243,10 @@ export function createInstance<Role extends string, Permission extends string>(
 
     async validateToken(token: string, options?: object) {
       const guard = read(options)
-      checkAccept(guard.accept, { apiKeys: getVerifier().parts.checkApiKey })
-      return orThrow(await getVerifier().check(toBearerToken(token), guard, guard), guard.detail).user
+      const { check, parts } = getVerifier()
+      checkAccept(guard.accept, { apiKeys: parts.checkApiKey })
+      const credential = toBearerToken(token, parts.rules.maxTokenBytes)
+      return orThrow(await check(credential, guard, guard), guard.detail).user
     },
 
     requireOrgMember(

@@ -310,11 +310,13 @@ describe('what leaks', () => {
     }
     const propelAuth = createPropelAuth(options)
     const secret = { user: { userId: 'canary-user', email: 'canary@example.com' } }
-    const headers = { kid: 'canary\r\nset-cookie: a=b', x: '"canary"' }
+    // The kid and the issuer found are named, for diagnosis; nothing else of a token is.
+    const headers = { kid: 'of another key', x: '"canary"' }
     const tokens = await Promise.all([
       issuer.token(secret),
       issuer.token({ ...secret, header: headers }),
-      issuer.token({ ...secret, claims: { iss: 'https://canary.example' } }),
+      issuer.token({ ...secret, claims: { iss: 'https://other.example' } }),
+      issuer.token({ ...secret, claims: { cnf: { jkt: 'canary' }, aud: 'canary' } }),
       issuer.token({ ...secret, claims: { user_id: 7, exp: 'canary' } }),
       issuer.token({ ...secret, expiresInSeconds: -100 }),
       'canary.canary.canary',
@@ -340,6 +342,29 @@ describe('what leaks', () => {
     for (const token of tokens)
       for (const part of token.split('.').slice(1)) expect(JSON.stringify(said)).not.toContain(part)
     expect(origin.asked).toHaveLength(2)
+  })
+
+  test('a detail is one line of printable ASCII of a bounded length, whatever the token says', async () => {
+    const evil = `\r\nset-cookie: a=b\u2028\u202e\0${'é'.repeat(2_000)}`
+    const short = evil.slice(0, 100)
+    const { propelAuth } = setUp()
+    const tokens = await Promise.all([
+      issuer.token({ header: { kid: short } }),
+      issuer.token({ header: { kid: `emu_${short}` } }),
+      issuer.token({ header: { typ: short } }),
+      issuer.token({ claims: { iss: evil } }),
+      issuer.token({ claims: { iss: short } }),
+      issuer.token({ claims: { exp: evil } }),
+      issuer.token({ claims: { email: [evil] } }),
+      `${encode({ alg: short })}.${goodPayload}.${goodSignature}`,
+      `${encode({ alg: 'RS256', [short]: evil })}.${goodPayload}.${goodSignature}`,
+      `${goodHeader}.${evil}.${goodSignature}`,
+      evil,
+    ])
+    for (const token of tokens) {
+      const result = await propelAuth.authenticateRequest({ headers: { get: () => `Bearer ${token}` } })
+      expect(result.ok ? undefined : result.error.detail).toMatch(/^[ -~]{10,800}$/)
+    }
   })
 
   test('a challenge is one line of fixed words, for every refusal', async () => {

@@ -98,7 +98,13 @@ export const stricterRules: readonly StricterRule[] = [
     code: 'invalid_request',
     isBroken: ({ token }) => /[\s,]/.test(token),
   },
-  { rule: 'a token has at most 16 KiB', code: 'malformed_token', isBroken: ({ token }) => token.length > 16_384 },
+  { rule: 'a token has at most 32 KiB', code: 'malformed_token', isBroken: ({ token }) => token.length > 32_768 },
+  {
+    rule: 'a header part has at most 1 KiB',
+    code: 'malformed_token',
+    isBroken: ({ parts }) => (parts[0] ?? '').length > 1_024,
+  },
+  { rule: 'a token is not bound to a key', code: 'invalid_claims', isBroken: ({ payload }) => 'cnf' in payload },
   {
     rule: 'base64url has one spelling',
     code: 'malformed_token',

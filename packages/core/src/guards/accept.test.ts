@@ -6,7 +6,7 @@ import { requireOrgMember } from '../access/require-org-member.js'
 import type { PropelAuthEvent } from '../guards/events.js'
 import type { PropelAuthOptions } from '../options.js'
 import { createPropelAuth } from '../propelauth.js'
-import { fromCookie } from '../request/token-source.js'
+import { fromCookie } from '../request/cookie.js'
 import { createTestIssuer } from '../testing.js'
 import type { CredentialKind } from '../user/principal.js'
 import { createOptionalUserGuard, createOrgGuard, createUserGuard } from './guard.js'
@@ -79,7 +79,7 @@ describe('the kind of a credential is told by its dots', () => {
   })
 
   test('a header that is not one credential is asked about nowhere', async () => {
-    for (const wrong of ['personal, personal', 'personal org', '', 'k'.repeat(16 * 1024 + 1)])
+    for (const wrong of ['personal, personal', 'personal org', '', 'k'.repeat(32_769)])
       expect(await verdictOf(wrong, both)).toEqual([expect.stringMatching(/^(invalid_request|malformed_token)$/), 0, 0])
   })
 })

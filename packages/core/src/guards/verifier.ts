@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import type { KeySource } from '../token/key-source.js'
 import { bytesOf, detach, type TokenCache } from '../token/token-cache.js'
 import { type TokenRules, type VerifiedToken, verifyToken } from '../token/verify-token.js'
-import type { Identified, Principal } from '../user/principal.js'
+import { type Identified, type Principal, toUserPrincipal } from '../user/principal.js'
 import { type OrgMemberInfo, toUser, type User } from '../user/user.js'
 import { auditOf, failureOf, type Report } from './events.js'
 import { type CheckedGuardOptions, checkAccept } from './guard-options.js'
@@ -69,7 +69,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const user = toUser(claims)
     if (isRefusal(user)) return user
     const { exp, iat, nbf: notBefore = iat } = claims
-    const principal = Object.freeze({ kind: 'user', user, issuedAt: iat, expiresAt: exp } as const)
+    const principal = toUserPrincipal(user, claims)
     tokenCache?.put({
       // The `Authorization` header holds hardly more than the token, and its length is bounded.
       token: fromHeader ? token : detach(token),
@@ -150,7 +150,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     check,
     authenticate(request, options, context) {
       checkAccept(options.accept, { apiKeys: checkApiKey })
-      return check(readToken(request, options.tokenFrom), options, context)
+      return check(readToken(request, options.tokenFrom, rules.maxTokenBytes), options, context)
     },
     decide(who, orgId, requirement) {
       const decision = decideOrgAccess(who, orgId, requirement)

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { requireOrgMember } from '../access/require-org-member.js'
 import { createPropelAuth } from '../propelauth.js'
-import { fromCookie } from '../request/token-source.js'
+import { fromCookie } from '../request/cookie.js'
 import { AuthError } from '../response/auth-error.js'
 import { createTestIssuer } from '../testing.js'
 

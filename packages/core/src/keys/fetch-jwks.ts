@@ -16,7 +16,7 @@ export interface KeyOrigin {
 
 /** An origin slower than this does not count as answering. */
 const timeoutMs = 3_000
-const maxBodyBytes = 1024 * 1024
+const maxBodyBytes = 1_048_576
 
 async function readText(response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader()

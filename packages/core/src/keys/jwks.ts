@@ -18,18 +18,17 @@ export interface RemoteKeysConfig extends KeyOrigin {
 }
 
 const second = 1_000
-const minute = 60 * second
-const hour = 60 * minute
+const minute = 60_000
 
 /** Younger than this, keys are used without a look anywhere. */
-const freshMs = 10 * minute
+const freshMs = 600_000
 /** Older than this, and without `waitUntil`, a request waits for the refresh, but no longer than the limit below. */
-const overdueMs = 20 * minute
+const overdueMs = 1_200_000
 const foregroundMs = second
 /** How long keys are good with the origin away. */
-const usableMs = 24 * hour
+const usableMs = 86_400_000
 /** A shared entry younger than this is not written again. */
-const rewriteMs = 5 * minute
+const rewriteMs = 300_000
 /** Clocks of isolates differ a little: an entry may seem to come from the future by this much. */
 const skewMs = minute
 

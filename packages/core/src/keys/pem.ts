@@ -18,7 +18,7 @@ function decode(base64: string): Bytes {
 const armour = /-----BEGIN ([A-Z0-9 ]+?)-----(.*?)-----END \1-----/s
 
 /** No key is longer, and some patterns below take time that grows with the square of the length. */
-const maxLength = 16 * 1024
+const maxLength = 16_384
 
 /** The DER bytes of the key, or a `TypeError` that names the form found. */
 function readDer(text: string): Uint8Array {

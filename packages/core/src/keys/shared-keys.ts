@@ -18,7 +18,7 @@ export interface SharedKeysConfig {
 }
 
 const timeoutMs = 1_000
-const ttlSeconds = 48 * 3600
+const ttlSeconds = 172_800
 
 /** The cache that isolates share. It is slower than memory and may fail in every way; neither changes a decision. */
 export interface SharedKeys {

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { codeOf } from '../../test/verdict.js'
 import { isRefusal } from '../response/refusal.js'
-import { maxTokenLength, type RequestLike, readBearerToken, refuseSeveral, toBearerToken } from './bearer-token.js'
+import { defaultMaxTokenBytes, type RequestLike, readHeader, refuseSeveral, toBearerToken } from './bearer-token.js'
 
-/** A header's credential, once it was found not to be the expected one and looked at as a whole. */
+/** The credential of a header after every check of its form. */
 function readWhole(request: RequestLike) {
-  const credential = readBearerToken(request)
+  const found = readHeader(request)
+  const credential = isRefusal(found) ? found : toBearerToken(found, defaultMaxTokenBytes)
   return isRefusal(credential) ? credential : (refuseSeveral(credential) ?? credential)
 }
 
 const read = (authorization?: string) =>
   readWhole(new Request('https://api.example.com', authorization === undefined ? {} : { headers: { authorization } }))
 
-/** As a server that does not clean up header values would hand it over. */
+/** A header value that no server has cleaned up. */
 const readRaw = (authorization: string) => readWhole({ headers: { get: () => authorization } })
 
 describe('the Authorization header', () => {
@@ -24,7 +25,7 @@ describe('the Authorization header', () => {
     for (const scheme of ['bearer', 'BEARER', 'bEaReR']) expect(read(`${scheme} abc`)).toBe('abc')
   })
 
-  test('that is absent or of another scheme is no credential', () => {
+  test('counts as no credential if it is absent or has another scheme', () => {
     for (const header of [
       undefined,
       '',
@@ -38,7 +39,7 @@ describe('the Authorization header', () => {
       expect(codeOf(read(header))).toBe('missing_token')
   })
 
-  test('that is not one token after one space is invalid', () => {
+  test('is invalid unless it holds one token after one space', () => {
     for (const header of [
       'Bearer',
       'Bearer ',
@@ -51,7 +52,7 @@ describe('the Authorization header', () => {
       expect(codeOf(read(header))).toBe('invalid_request')
   })
 
-  test('is invalid with white space of any kind round the token', () => {
+  test('is invalid with any white space around the token', () => {
     for (const space of ['\t', '\n', '\r\n', '\u00a0', '\v', '\f', '\u2003', '\ufeff']) {
       expect(codeOf(readRaw(`Bearer${space}abc`))).toBe('invalid_request')
       expect(codeOf(readRaw(`Bearer ${space}abc`))).toBe('invalid_request')
@@ -59,7 +60,7 @@ describe('the Authorization header', () => {
     }
   })
 
-  test('that was sent twice is invalid, also with the same token', () => {
+  test('is invalid if it was sent twice, also with the same token', () => {
     const headers = new Headers([
       ['authorization', 'Bearer abc'],
       ['authorization', 'Bearer abc'],
@@ -67,28 +68,35 @@ describe('the Authorization header', () => {
     expect(codeOf(readWhole({ headers }))).toBe('invalid_request')
   })
 
-  test('of another scheme first and Bearer second is no credential', () => {
+  test('counts as no credential with another scheme before Bearer', () => {
     expect(codeOf(read('Basic YTpi, Bearer abc'))).toBe('missing_token')
   })
 
-  test('is the only header that is looked at', () => {
+  test('is the only header that is read', () => {
     const asked: string[] = []
     const get = (name: string) => {
       asked.push(name)
       return null
     }
-    readBearerToken({ headers: { get } })
+    readHeader({ headers: { get } })
     expect(asked).toEqual(['authorization'])
   })
 })
 
 describe('a credential', () => {
-  test('of the greatest length passes, one longer does not', () => {
-    expect(toBearerToken('a'.repeat(maxTokenLength))).toHaveLength(maxTokenLength)
-    expect(codeOf(toBearerToken('a'.repeat(maxTokenLength + 1)))).toBe('malformed_token')
+  test('of the maximum length is accepted, a longer one is refused with both lengths', () => {
+    for (const maxBytes of [1, 100, defaultMaxTokenBytes, 98_304]) {
+      expect(toBearerToken('a'.repeat(maxBytes), maxBytes)).toHaveLength(maxBytes)
+      const tooLong = toBearerToken('a'.repeat(maxBytes + 1), maxBytes)
+      expect(codeOf(tooLong)).toBe('malformed_token')
+      expect(tooLong).toMatchObject({
+        detail: `The token has ${maxBytes + 1} bytes; maxTokenBytes is ${maxBytes}`,
+      })
+    }
   })
 
-  test('that is empty is invalid', () => {
-    expect(codeOf(toBearerToken(''))).toBe('invalid_request')
+  test('that is empty or not a string is invalid', () => {
+    for (const credential of ['', undefined, null, 5, {}, ['a.b.c']])
+      expect(codeOf(toBearerToken(credential, 100))).toBe('invalid_request')
   })
 })

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../response/refusal.js'
 
-/** All that core asks of a request, so that itty's proxied request and `NextRequest` fit without a cast. */
+/** The part of a request that core reads. itty-router's proxied request and `NextRequest` fit without a cast. */
 export interface RequestLike {
   readonly headers: { get(name: string): string | null }
   readonly method?: string
@@ -8,38 +8,41 @@ export interface RequestLike {
 }
 
 declare const bearerToken: unique symbol
-/** A credential that came alone in its place; nothing about its inside is known yet. */
+/** A single credential of acceptable length. Its contents are not checked yet. */
 export type BearerToken = string & { readonly [bearerToken]: true }
 
-/** Longest credential looked at, in characters. Everything after this check costs time in proportion to it. */
-export const maxTokenLength = 16 * 1024
+/** The default of `maxTokenBytes`: the token of a user with about 60 orgs. */
+export const defaultMaxTokenBytes = 32_768
 
-const missing = refuse('missing_token')
-const notOneToken = refuse('invalid_request', 'Expected: Authorization: Bearer <access token>')
-const tooLong = refuse('malformed_token', `The token is longer than ${maxTokenLength} characters`)
+const missing = /* @__PURE__ */ refuse('missing_token')
+const notOneToken = /* @__PURE__ */ refuse('invalid_request', 'Expected: Authorization: Bearer <access token>')
 
 /**
- * Refuses a credential that is several: white space and commas stand between them, never in one. For whoever takes a
- * credential apart to ask when that fails: to look at every character of a good one costs more than to recognise it.
+ * `invalid_request` if the credential contains white space or a comma, which separate several credentials. Checked only
+ * after parsing fails: a search through every character of a good token would cost more than parsing it.
  */
 export const refuseSeveral = (credential: BearerToken): Refusal | undefined =>
   /[\s,]/.test(credential) ? notOneToken : undefined
 
-/** Checks a credential that was found in its place for being there, and of bearable length. */
-export function toBearerToken(credential: unknown): BearerToken | Refusal {
-  if (typeof credential !== 'string') return notOneToken
-  if (credential.length > maxTokenLength) return tooLong
-  return credential === '' ? notOneToken : (credential as BearerToken)
+/**
+ * Checks that a credential is a non-empty string of at most `maxBytes` characters. Later steps take time in proportion
+ * to its length. A token is ASCII, so its characters are its bytes; other text is refused when it is decoded.
+ */
+export function toBearerToken(credential: unknown, maxBytes = defaultMaxTokenBytes): BearerToken | Refusal {
+  if (typeof credential !== 'string' || credential === '') return notOneToken
+  if (credential.length > maxBytes)
+    return refuse('malformed_token', `The token has ${credential.length} bytes; maxTokenBytes is ${maxBytes}`)
+  return credential as BearerToken
 }
 
 /**
- * Reads the bearer token of a request (RFC 6750 §2.1): the scheme in any case, one space, one token. Another scheme
- * counts as no credential. Two `Authorization` headers arrive here joined by a comma and are refused.
+ * Reads the credential of the `Authorization` header (RFC 6750 §2.1): the scheme `Bearer` in any case, one space, the
+ * rest. Another scheme counts as no credential. Two headers arrive joined by a comma and are refused.
  */
-export function readBearerToken(request: RequestLike): BearerToken | Refusal {
+export function readHeader(request: RequestLike): string | Refusal {
   const header = request.headers.get('authorization')
-  // As nearly all clients write it.
-  if (header?.startsWith('Bearer ')) return toBearerToken(header.slice(7))
+  // The usual spelling, without a regular expression.
+  if (header?.startsWith('Bearer ')) return header.slice(7)
   if (header === null || !/^bearer(?:[\s,]|$)/i.test(header)) return missing
-  return header[6] === ' ' ? toBearerToken(header.slice(7)) : notOneToken
+  return header[6] === ' ' ? header.slice(7) : notOneToken
 }

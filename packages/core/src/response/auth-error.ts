@@ -2,10 +2,10 @@ import { type ChallengeSettings, toResponse } from './challenge.js'
 import { AUTH_ERRORS, type AuthErrorCode } from './errors.js'
 import { type Refusal, refuse } from './refusal.js'
 
-// Looked up in the registry of all realms and copies: `instanceof` fails as soon as two copies are bundled.
-const brand = Symbol.for('propelauth-edge.AuthError')
+// In the registry that all realms and copies share: `instanceof` fails as soon as two copies are bundled.
+const brand = /* @__PURE__ */ Symbol.for('propelauth-edge.AuthError')
 
-/** What an {@link AuthError} may say beyond its code. */
+/** What an {@link AuthError} may carry beside its code. */
 export interface AuthErrorOptions extends ChallengeSettings {
   /** The exact reason; sent to the caller only on request. */
   readonly detail?: string | undefined
@@ -19,9 +19,9 @@ export interface ErrorResponseOptions {
 }
 
 /**
- * A request that was refused. `code` says why (see {@link AUTH_ERRORS}), `status` is the HTTP status, `toResponse()`
- * the finished answer. Diagnostics are not enumerable, so that frameworks which copy an error's properties into a
- * body leak nothing.
+ * A refused request. `code` is the reason (see {@link AUTH_ERRORS}), `status` the HTTP status, `toResponse()` the
+ * finished response. Diagnostics are not enumerable, so frameworks that copy an error's properties into a body leak
+ * nothing.
  *
  * @example
  * ```ts
@@ -39,6 +39,8 @@ export class AuthError extends Error {
     super(title, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
     this.status = status
+    // Not a getter with a computed name, which bundlers keep together with the whole class.
+    Object.defineProperty(this, brand, { value: true })
     this.#refusal = refuse(code, options.detail, { retryAfterSeconds: options.retryAfterSeconds })
     this.#settings = options
   }
@@ -57,28 +59,24 @@ export class AuthError extends Error {
     return this.#refusal.retryAfterSeconds
   }
 
-  get [brand](): true {
-    return true
-  }
-
-  /** The answer to send: status, `WWW-Authenticate` (RFC 6750 §3), problem+json (RFC 9457), never cached. */
+  /** The response to send: status, `WWW-Authenticate` (RFC 6750 §3), problem+json (RFC 9457), never cached. */
   toResponse({ detail }: ErrorResponseOptions = {}): Response {
     return toResponse(this.#refusal, this.#settings, detail)
   }
 
-  /** The same under the name by which Hono asks an error for its response. */
+  /** `toResponse` under the name that Hono looks for on an error. */
   getResponse(): Response {
     return this.toResponse()
   }
 }
 
-/** Tells an {@link AuthError} from everything else, also when it comes from another bundled copy of this package. */
+/** Whether a value is an {@link AuthError}, of this or another bundled copy of the package. */
 export function isAuthError(value: unknown): value is AuthError {
   return typeof value === 'object' && value !== null && brand in value
 }
 
 /**
- * Turns an {@link AuthError} into its response; anything else is rethrown, since it is not ours to answer.
+ * Turns an {@link AuthError} into its response and rethrows everything else.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** One row per way a request can be refused: what HTTP says, and what a person reads. */
+/** One row per reason to refuse a request: the HTTP status, the challenge and a title for people. */
 interface AuthErrorRow {
   readonly status: 401 | 403 | 429 | 503
   /** The word after `error=` in `WWW-Authenticate` (RFC 6750 §3.1); `bare` has none, `none` sends no challenge. */
@@ -9,11 +9,11 @@ interface AuthErrorRow {
 /** Every `code` an {@link AuthError} can carry, with its status, its challenge (RFC 6750 §3) and its title. */
 export const AUTH_ERRORS = {
   missing_token: { status: 401, challenge: 'bare', title: 'An access token is required' },
-  invalid_request: { status: 401, challenge: 'invalid_request', title: 'The credential is not one bearer token' },
+  invalid_request: { status: 401, challenge: 'invalid_request', title: 'Expected exactly one bearer token' },
   malformed_token: { status: 401, challenge: 'invalid_token', title: 'The access token is malformed' },
   algorithm_not_allowed: { status: 401, challenge: 'invalid_token', title: 'The signing algorithm is not allowed' },
   unknown_key: { status: 401, challenge: 'invalid_token', title: 'The signing key is unknown' },
-  invalid_signature: { status: 401, challenge: 'invalid_token', title: 'The signature is wrong' },
+  invalid_signature: { status: 401, challenge: 'invalid_token', title: 'The signature is invalid' },
   issuer_mismatch: { status: 401, challenge: 'invalid_token', title: 'The access token is from another issuer' },
   token_expired: { status: 401, challenge: 'invalid_token', title: 'The access token has expired' },
   token_not_active: { status: 401, challenge: 'invalid_token', title: 'The access token is not active yet' },
@@ -21,17 +21,13 @@ export const AUTH_ERRORS = {
   token_revoked: { status: 401, challenge: 'invalid_token', title: 'The access token has been revoked' },
   invalid_api_key: { status: 401, challenge: 'invalid_token', title: 'The API key is not valid' },
   not_org_member: { status: 403, challenge: 'insufficient_scope', title: 'Not a member of the organization' },
-  insufficient_role: { status: 403, challenge: 'insufficient_scope', title: 'The role does not allow this' },
+  insufficient_role: { status: 403, challenge: 'insufficient_scope', title: 'The role is insufficient' },
   insufficient_permission: { status: 403, challenge: 'insufficient_scope', title: 'A permission is missing' },
   impersonation_denied: { status: 403, challenge: 'insufficient_scope', title: 'Not allowed while impersonating' },
-  cross_site_request: {
-    status: 403,
-    challenge: 'none',
-    title: 'A cookie does not count on a request from another site',
-  },
+  cross_site_request: { status: 403, challenge: 'none', title: 'Cross-site request rejected' },
   rate_limited: { status: 429, challenge: 'none', title: 'The API key has reached its rate limit' },
-  jwks_unavailable: { status: 503, challenge: 'none', title: 'The keys to verify tokens cannot be had right now' },
-  api_keys_unavailable: { status: 503, challenge: 'none', title: 'API keys cannot be validated right now' },
+  jwks_unavailable: { status: 503, challenge: 'none', title: 'Verification keys are unavailable' },
+  api_keys_unavailable: { status: 503, challenge: 'none', title: 'API key validation is unavailable' },
 } as const satisfies Record<string, AuthErrorRow>
 
 export type AuthErrorCode = keyof typeof AUTH_ERRORS

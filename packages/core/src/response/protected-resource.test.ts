@@ -6,7 +6,7 @@ import { protectedResourceResponse } from './protected-resource.js'
 const authUrl = 'https://auth.example.com'
 const issuer = await createTestIssuer({ authUrl })
 
-/** Resources and where their metadata lies; the first and the last but one stand in RFC 9728 §3.1. */
+/** Resources and the addresses of their metadata; the first and the last but one are from RFC 9728 §3.1. */
 const addresses = [
   ['https://resource.example.com', 'https://resource.example.com/.well-known/oauth-protected-resource'],
   ['https://resource.example.com/', 'https://resource.example.com/.well-known/oauth-protected-resource'],
@@ -24,7 +24,7 @@ const ask = (url: string, resource: string, method = 'GET') =>
   protectedResourceResponse(new Request(url, { method }), { authUrl, resource })
 
 describe('the metadata of a protected resource', () => {
-  test.each(addresses)('of %s lies at %s, where its challenges point', async (resource, url) => {
+  test.each(addresses)('of %s is at %s, where its challenges point', async (resource, url) => {
     const document = await ask(url, resource)?.json()
     expect(document.resource).toBe(resource)
     const propelAuth = createPropelAuth({ authUrl, jwks: issuer.jwks, resource })
@@ -32,17 +32,32 @@ describe('the metadata of a protected resource', () => {
     expect(refusal.headers.get('www-authenticate')).toBe(`Bearer realm="propelauth", resource_metadata="${url}"`)
   })
 
-  test('lies at no other address', () => {
+  test('is at the root as well for a resource with a path, and names that resource', async () => {
+    const wellKnown = 'https://api.example.com/.well-known/oauth-protected-resource'
+    for (const path of ['/mcp', '/a/b/', '/a?b=c']) {
+      const resource = `https://api.example.com${path}`
+      const [atRoot, atPath] = [ask(wellKnown, resource), ask(wellKnown + path, resource)]
+      expect(await atRoot?.json()).toMatchObject({ resource })
+      expect(atPath?.status).toBe(200)
+      expect(ask(wellKnown, resource, 'OPTIONS')?.status).toBe(204)
+      expect(ask(wellKnown, resource, 'POST')).toBeUndefined()
+    }
+    // Other resources without a path may have the same root.
+    for (const resource of ['https://api.example.com?tenant=1', 'https://api.example.com/?tenant=1'])
+      expect(ask(wellKnown, resource)).toBeUndefined()
+  })
+
+  test('is at no other address', () => {
     const resource = 'https://api.example.com/mcp'
     const wellKnown = 'https://api.example.com/.well-known/oauth-protected-resource'
-    for (const url of [wellKnown, `${wellKnown}/`, `${wellKnown}/mcp/`, `${wellKnown}/mcp/a`, `${wellKnown}/mcp?x=1`])
-      expect(ask(url, resource)).toBeUndefined()
+    for (const path of ['/', '?x=1', '/?x=1', '/mcp/', '/mcp/a', '/mcp?x=1', '/other', 's', '/MCP'])
+      expect(ask(wellKnown + path, resource)).toBeUndefined()
     for (const url of [resource, `${resource}/.well-known/oauth-protected-resource`, `${wellKnown}/%6Dcp`])
       expect(ask(url, resource)).toBeUndefined()
     expect(ask('http://10.0.0.7:3000/.well-known/oauth-protected-resource/mcp', resource)?.status).toBe(200)
   })
 
-  test('says who issues tokens, and how they are sent', async () => {
+  test('names the issuer of tokens, and how they are sent', async () => {
     const resource = 'https://api.example.com/mcp'
     const url = 'https://api.example.com/.well-known/oauth-protected-resource/mcp'
     const response = ask(url, resource)
@@ -54,7 +69,7 @@ describe('the metadata of a protected resource', () => {
     })
   })
 
-  test('says what it is told besides, but no other resource', async () => {
+  test('has the members that are added, but no other resource', async () => {
     const resource = 'https://api.example.com'
     const request = new Request('https://api.example.com/.well-known/oauth-protected-resource')
     const more = {
@@ -70,7 +85,7 @@ describe('the metadata of a protected resource', () => {
     })
   })
 
-  test('may be read by pages of every site, preflight included, and is not written to', () => {
+  test('may be read by pages of every site, preflight included, and not be written', () => {
     const [resource, url] = addresses[0]
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
       const response = ask(url, resource, method)

@@ -1,16 +1,22 @@
-/** What a protected resource says of itself; options of `createPropelAuth` have it all. */
+/** What the metadata document is made of. Options of `createPropelAuth` fit. */
 export interface ProtectedResource {
   readonly authUrl: string
   /** URL of this API, exactly as clients know it. */
   readonly resource?: string | undefined
 }
 
-/** Where the metadata document lies: the path of the resource comes after the well-known one (RFC 9728 §3.1). */
+const wellKnownPath = '/.well-known/oauth-protected-resource'
+
+/** The URL of the metadata document: the path of the resource follows the well-known one (RFC 9728 §3.1). */
 export function toMetadataUrl({ origin, pathname, search }: URL): string {
-  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}${search}`
+  return `${origin}${wellKnownPath}${pathname === '/' ? '' : pathname}${search}`
 }
 
-/** Browsers may read it from everywhere, and ask first if a client adds a header, as those of MCP do. */
+/** Clients that know no path after the well-known one ask at the root; there is one resource, so it is unambiguous. */
+const isRootOf = (resource: URL, { pathname, search }: URL) =>
+  resource.pathname !== '/' && pathname === wellKnownPath && search === ''
+
+/** Readable from every origin. Clients of MCP add a header, so browsers send a preflight. */
 const headers = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*',
@@ -18,11 +24,12 @@ const headers = {
 }
 
 /**
- * Answers requests for the metadata document of this API (RFC 9728), to which challenges point where the option
- * `resource` is set, and returns nothing for all others. Mount it before the guards: the document is public.
+ * Answers requests for the metadata document of this API (RFC 9728) and returns nothing for all others. Challenges
+ * point to the document where the option `resource` is set. Mount it before the guards: the document is public.
  *
- * It names PropelAuth's authorization server for MCP clients and, in `metadata`, whatever else section 2 of the RFC
- * knows: `scopes_supported`, `resource_name`, another list of `authorization_servers`.
+ * It names PropelAuth's authorization server for MCP clients. `metadata` adds members of section 2 of the RFC:
+ * `scopes_supported`, `resource_name`, another list of `authorization_servers`. For a resource with a path, the root
+ * `/.well-known/oauth-protected-resource` gives the same document.
  *
  * @throws {TypeError} for a resource that is missing, no absolute URL, or has a fragment
  *
@@ -41,11 +48,13 @@ export function protectedResourceResponse(
   { authUrl, resource = '' }: ProtectedResource,
   metadata: Readonly<Record<string, unknown>> = {},
 ): Response | undefined {
-  const metadataUrl = new URL(toMetadataUrl(new URL(resource)))
+  const resourceUrl = new URL(resource)
   if (resource.includes('#')) throw new TypeError('resource must not have a fragment')
-  const { pathname, search } = new URL(request.url)
-  // A proxy may have put another host into the URL of the request.
-  if (pathname !== metadataUrl.pathname || search !== metadataUrl.search) return undefined
+  const metadataUrl = new URL(toMetadataUrl(resourceUrl))
+  const asked = new URL(request.url)
+  // Only path and query: a proxy may have put another host into the URL of the request.
+  const isMetadataUrl = asked.pathname === metadataUrl.pathname && asked.search === metadataUrl.search
+  if (!isMetadataUrl && !isRootOf(resourceUrl, asked)) return undefined
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers })
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
   const document = {

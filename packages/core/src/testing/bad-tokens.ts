@@ -1,5 +1,6 @@
 import type { AuthErrorCode } from '../response/errors.js'
 import { decodeBytes, encodeBytes } from '../token/base64url.js'
+import { subtleCrypto } from '../token/runtime.js'
 import { createTestIssuer, type TestIssuer } from './test-issuer.js'
 
 /** A token that must be refused, and with which code. */
@@ -14,9 +15,9 @@ const encode = (value: unknown) => encodeBytes(new TextEncoder().encode(JSON.str
 /** HMAC over the token with a public thing as its secret: the confusion of RS256 with HS256 (RFC 8725 §2.1). */
 async function hmacSigned(secret: string, header: object, payload: string): Promise<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign'])
+  const key = await subtleCrypto().importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign'])
   const input = `${encode({ ...header, alg: 'HS256' })}.${payload}`
-  const signature = await crypto.subtle.sign(algorithm, key, new TextEncoder().encode(input))
+  const signature = await subtleCrypto().sign(algorithm, key, new TextEncoder().encode(input))
   return `${input}.${encodeBytes(new Uint8Array(signature))}`
 }
 
@@ -46,6 +47,7 @@ function badHeaders({ token, sign, kid }: TestIssuer, payload: string) {
     ['b64', token({ header: { b64: true } }), 'malformed_token'],
     ['typ of another kind of token', token({ header: { typ: 'dpop+jwt' } }), 'malformed_token'],
     ['kid that is a number', token({ header: { kid: 7 } }), 'malformed_token'],
+    ['a header of more than 1 KiB', token({ header: { filling: 'x'.repeat(1_024) } }), 'malformed_token'],
     ['kid of no published key', token({ header: { kid: 'unheard-of' } }), 'unknown_key'],
     ['kid of a local emulator', token({ header: { kid: 'emu_1' } }), 'unknown_key'],
   ] as const
@@ -65,6 +67,7 @@ function badClaims({ token }: TestIssuer) {
     ['iss of another project', token({ claims: { iss: 'https://other.example.com' } }), 'issuer_mismatch'],
     ['iss with a slash', token({ claims: { iss: 'https://auth.example.com/' } }), 'issuer_mismatch'],
     ['iss in a list', token({ claims: { iss: ['https://auth.example.com'] } }), 'issuer_mismatch'],
+    ['cnf, since it is bound to a key', token({ claims: { cnf: { jkt: 'x' } } }), 'invalid_claims'],
     ['user_id missing', token({ claims: { user_id: undefined } }), 'invalid_claims'],
     ['user_id empty', token({ claims: { user_id: '' } }), 'invalid_claims'],
     ['permissions as text', withOrg({ user_permissions: 'can_view_billing' }), 'invalid_claims'],
@@ -113,7 +116,7 @@ export async function badTokens(issuer: TestIssuer): Promise<BadToken[]> {
     ['a payload that is no JSON', issuer.sign(secret, 'user'), 'malformed_token'],
     ['a payload with a byte-order mark', issuer.sign(secret, '\uFEFF{}'), 'malformed_token'],
     ['a payload that is no UTF-8', issuer.sign(secret, new Uint8Array([0x7b, 0xff, 0x7d])), 'malformed_token'],
-    ['more than 16 KiB', issuer.token({ claims: { filling: 'x'.repeat(16_384) } }), 'malformed_token'],
+    ['more than 32 KiB', issuer.token({ claims: { filling: 'x'.repeat(32_768) } }), 'malformed_token'],
   ] as const
   return Promise.all(rows.map(async ([title, token, code]) => ({ title, token: await token, code })))
 }

@@ -1,6 +1,7 @@
-import { CompactSign, calculateJwkThumbprint, exportJWK, exportSPKI, generateKeyPair } from 'jose'
 import type { Fetch } from '../keys/fetch-jwks.js'
 import type { JsonWebKeyLike, JsonWebKeySet } from '../keys/json-web-key.js'
+import { encodeBytes } from '../token/base64url.js'
+import { subtleCrypto } from '../token/runtime.js'
 
 /** A user to put into a token; everything has a default. */
 export interface TestUser {
@@ -35,7 +36,7 @@ export interface TestTokenOptions {
   readonly orgs?: readonly TestOrg[]
   /** Issues the token for this org alone, as for a user who has chosen it. */
   readonly activeOrg?: TestOrg
-  /** Counted from now; negative for a token that has expired. Default: 1800, as the service has it. */
+  /** Counted from now; negative for a token that has expired. Default: 1800, as for tokens of the service. */
   readonly expiresInSeconds?: number
   /** Claims to add or to replace; `undefined` takes one away. */
   readonly claims?: Readonly<Record<string, unknown>>
@@ -47,7 +48,7 @@ export interface TestIssuerOptions {
   /** Default: `https://auth.example.com`. */
   readonly authUrl?: string
   readonly kid?: string
-  /** The clock, in milliseconds of Unix time; give the same one to `createPropelAuth`. */
+  /** The clock, in milliseconds of Unix time; give the same one to `createPropelAuth`. Default: `Date.now` when used. */
   readonly now?: () => number
 }
 
@@ -57,20 +58,20 @@ export interface TestHeader {
   readonly [name: string]: unknown
 }
 
-/** An issuer in your process: real keys, real signatures, no network. */
+/** An issuer in your process, with real keys and signatures and no network. */
 export interface TestIssuer {
   readonly authUrl: string
   readonly kid: string
   readonly jwks: JsonWebKeySet
   /** The public key as PEM. */
   readonly verifierKey: string
-  /** An access token as the service would issue it (contract §3). */
+  /** An access token as the service issues it (docs/access-token.md). */
   token(options?: TestTokenOptions): Promise<string>
   /** The same, as headers for a request. */
   headers(options?: TestTokenOptions): Promise<{ authorization: string }>
-  /** Signs whatever it is given: for tokens no issuer would make. */
+  /** Signs any header and payload: for tokens that no issuer makes. */
   sign(header: TestHeader, payload: string | Uint8Array): Promise<string>
-  /** Serves the key set at its well-known address and 404 elsewhere. */
+  /** Serves the key set at its well-known URL and 404 elsewhere. */
   readonly fetch: Fetch
 }
 
@@ -126,10 +127,32 @@ function toOrgClaims({ orgs = [], activeOrg }: TestTokenOptions) {
   return { org_id_to_org_member_info: Object.fromEntries(orgs.map((org) => [org.orgId, toOrgClaim(org)])) }
 }
 
-/** jose signs extensions only if it is told that they are understood. */
-const understood = ({ crit = [] }: TestHeader) => Object.fromEntries(crit.map((name) => [name, true]))
+const toBytes = (text: string) => new TextEncoder().encode(text)
 
-const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
+const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+
+/**
+ * Keys by Web Crypto alone, which takes bytes of every realm: test environments such as jsdom have a `Uint8Array` that
+ * is not the one of `TextEncoder`.
+ */
+async function createKeys() {
+  const parameters = { ...algorithm, modulusLength: 2_048, publicExponent: Uint8Array.of(1, 0, 1) }
+  const { publicKey, privateKey } = await subtleCrypto().generateKey(parameters, true, ['sign', 'verify'])
+  const { n = '', e = '' } = await subtleCrypto().exportKey('jwk', publicKey)
+  const spki = new Uint8Array(await subtleCrypto().exportKey('spki', publicKey))
+  return { n, e, spki, privateKey }
+}
+
+/** The thumbprint of a key (RFC 7638). */
+async function toThumbprint(n: string, e: string): Promise<string> {
+  const digest = await subtleCrypto().digest('SHA-256', toBytes(JSON.stringify({ e, kty: 'RSA', n })))
+  return encodeBytes(new Uint8Array(digest))
+}
+
+function toPem(spki: Uint8Array): string {
+  const lines = btoa(String.fromCharCode(...spki)).match(/.{1,64}/g) ?? []
+  return ['-----BEGIN PUBLIC KEY-----', ...lines, '-----END PUBLIC KEY-----'].join('\n')
+}
 
 /**
  * Makes an issuer for tests: `createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })` accepts its tokens.
@@ -143,30 +166,32 @@ const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value
  * ```
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
-  const { authUrl = 'https://auth.example.com', now = Date.now } = options
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true })
-  const publicJwk = await exportJWK(publicKey)
-  const kid = options.kid ?? (await calculateJwkThumbprint(publicJwk))
-  const jwks = { keys: [{ ...publicJwk, kid, use: 'sig', alg: 'RS256' } satisfies JsonWebKeyLike] }
+  // Looked up when used, so that a fake clock that is put in later counts.
+  const { authUrl = 'https://auth.example.com', now = () => Date.now() } = options
+  const { n, e, spki, privateKey } = await createKeys()
+  const kid = options.kid ?? (await toThumbprint(n, e))
+  const jwks = { keys: [{ kty: 'RSA', n, e, kid, use: 'sig', alg: 'RS256' } satisfies JsonWebKeyLike] }
   const issuer = new URL(authUrl).origin
 
-  const sign: TestIssuer['sign'] = (header, payload) =>
-    new CompactSign(typeof payload === 'string' ? new TextEncoder().encode(payload) : payload)
-      .setProtectedHeader({ alg: 'RS256', ...header })
-      .sign(privateKey, { crit: understood(header) })
+  const sign: TestIssuer['sign'] = async (header, payload) => {
+    const bytes = typeof payload === 'string' ? toBytes(payload) : payload
+    const input = `${encodeBytes(toBytes(JSON.stringify({ alg: 'RS256', ...header })))}.${encodeBytes(bytes)}`
+    const signature = await subtleCrypto().sign(algorithm.name, privateKey, toBytes(input))
+    return `${input}.${encodeBytes(new Uint8Array(signature))}`
+  }
 
   async function token(of: TestTokenOptions = {}) {
     const iat = Math.floor(now() / 1_000)
     const times = { iss: issuer, iat, exp: iat + (of.expiresInSeconds ?? 1_800) }
     const claims = { ...toUserClaims(of.user ?? {}), ...toOrgClaims(of), ...times, ...of.claims }
-    return sign({ typ: 'JWT', kid, ...of.header }, encode(claims))
+    return sign({ typ: 'JWT', kid, ...of.header }, JSON.stringify(claims))
   }
 
   return {
     authUrl,
     kid,
     jwks,
-    verifierKey: await exportSPKI(publicKey),
+    verifierKey: toPem(spki),
     token,
     headers: async (of) => ({ authorization: `Bearer ${await token(of)}` }),
     sign,

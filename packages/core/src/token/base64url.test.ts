@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const allBytes = Uint8Array.from({ length: 256 }, (_, at) => at)
 
-/** What a runtime may lack, so that the next quickest form is taken. */
+/** What a runtime may lack, so that another form is used. */
 const runtimes: Record<string, () => void> = {
   'of this runtime': () => {},
   'without modules of Node': () => vi.stubGlobal('process', undefined),
@@ -38,7 +38,7 @@ for (const [title, limit] of Object.entries(runtimes))
         expect(canonical).toHaveLength(count)
       })
 
-    test('a single character left over is no byte', () => {
+    test('a single character left over is refused', () => {
       for (const last of alphabet) expect(decodeBytes(`AAAA${last}`)).toBeUndefined()
     })
 
@@ -53,11 +53,18 @@ for (const [title, limit] of Object.entries(runtimes))
       }
     })
 
+    test('200,000 bytes survive', () => {
+      const bytes = Uint8Array.from({ length: 200_000 }, (_, at) => (at * 7) % 256)
+      const decoded = decodeBytes(encodeBytes(bytes))
+      expect(decoded?.every((byte, at) => byte === bytes[at])).toBe(true)
+      expect(decoded).toHaveLength(bytes.length)
+    })
+
     test('the alphabet is that of URLs, without padding', () => {
       expect(encodeBytes(new Uint8Array([0xfb, 0xff, 0xfe, 0xff]))).toBe('-__-_w')
     })
 
-    test('there is no second spelling', () => {
+    test('every other spelling is refused', () => {
       const spellings = [
         'AA==',
         'AA=',

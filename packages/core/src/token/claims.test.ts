@@ -114,12 +114,13 @@ describe('times', () => {
     expect(judge({ nbf: now + 1 }, now, strict)).toBe('token_not_active')
   })
 
-  test('are told to logs by how much they fail', () => {
+  test('are in the detail: by how many seconds, or which claim is wrong', () => {
     const detailOf = (changes: object) => checkIssuerAndTimes({ ...timely, ...changes }, rules, now)?.detail
     expect(detailOf({ exp: now - 61.5 })).toBe('exp is 61 seconds ago')
     expect(detailOf({ nbf: now + 60.5 })).toBe('nbf or iat is 61 seconds ahead')
-    for (const claim of ['exp', 'iat', 'nbf']) expect(detailOf({ [claim]: 'x' })).toContain(`claim ${claim} is`)
-    expect(detailOf({ iss: 'x' })).toContain('iss')
+    expect(detailOf({ exp: 'x' })).toBe('The claim exp must be a finite number, found string')
+    expect(detailOf({ iat: undefined })).toBe('The claim iat must be a finite number, found undefined')
+    expect(detailOf({ nbf: null })).toBe('The claim nbf must be a finite number, found null')
   })
 
   test('are checked again by themselves, for a token that was remembered', () => {

@@ -7,23 +7,23 @@ export interface RsaPublicKey {
 /** `Uint8Array<ArrayBuffer>`, which Web Crypto takes. TypeScript before 5.7 does not know it by that name. */
 export type Bytes = ReturnType<typeof Uint8Array.from>
 
-/** What core needs of its runtime, in the quickest form the runtime has. */
+/** What core needs of its runtime, in the fastest form available. */
 export interface Runtime {
-  /** Decodes base64url. May throw on what is none, or read it leniently. */
+  /** Decodes base64url. May throw for anything else, or decode it leniently. */
   fromBase64url(text: string): Bytes
   /** Encodes bytes as base64url without padding. */
   toBase64url(bytes: Uint8Array): string
   fromAscii(text: string): Bytes
-  /** Makes a key of a checked modulus and exponent; throws if the runtime cannot use it. */
+  /** Imports a checked modulus and exponent; throws if the runtime cannot use them. */
   importKey(key: RsaPublicKey): unknown
   /**
-   * Verifies RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2.2), at once where the runtime can. `key` is what
-   * `importKey` gave, awaited.
+   * Verifies RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2.2), synchronously where the runtime can. `key` is the
+   * awaited result of `importKey`.
    */
   verify(key: never, signature: Bytes, data: Bytes): boolean | Promise<boolean>
 }
 
-/** Base64 of ECMAScript 2026, written down here until the library of TypeScript has it. */
+/** Base64 of ECMAScript 2026, declared here until the library of TypeScript has it. */
 interface NativeBase64 {
   fromBase64?(text: string, options: { readonly alphabet: 'base64url' }): Bytes
   readonly prototype: {
@@ -31,8 +31,6 @@ interface NativeBase64 {
   }
 }
 
-const { fromBase64, prototype } = Uint8Array as unknown as NativeBase64
-const { toBase64 } = prototype
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 
 function fromBinary(binary: string): Bytes {
@@ -41,24 +39,32 @@ function fromBinary(binary: string): Bytes {
   return bytes
 }
 
-const web: Runtime = {
-  fromBase64url: (text) =>
-    fromBase64
-      ? fromBase64.call(Uint8Array, text, { alphabet: 'base64url' })
-      : fromBinary(atob(text.replace(/-/g, '+').replace(/_/g, '/'))),
-  toBase64url: (bytes) =>
-    toBase64
-      ? toBase64.call(bytes, { alphabet: 'base64url', omitPadding: true })
-      : btoa(String.fromCharCode(...bytes))
-          .replace(/\+/g, '-')
-          .replace(/\//g, '_')
-          .replace(/=+$/, ''),
-  fromAscii: (text) => new TextEncoder().encode(text),
-  importKey: ({ n, e }) => crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, algorithm, false, ['verify']),
-  verify: (key: CryptoKey, signature, data) => crypto.subtle.verify(algorithm, key, signature, data),
+/** In pieces: each byte becomes an argument, and a call may have tens of thousands of them at most. */
+function toBinary(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 8_192) binary += String.fromCharCode(...bytes.subarray(at, at + 8_192))
+  return binary
 }
 
-/** What is used of Node's modules, written down here so that core needs no Node typings. */
+function ofWeb(): Runtime {
+  const { fromBase64, prototype } = Uint8Array as unknown as NativeBase64
+  const { toBase64 } = prototype
+  return {
+    fromBase64url: (text) =>
+      fromBase64
+        ? fromBase64.call(Uint8Array, text, { alphabet: 'base64url' })
+        : fromBinary(atob(text.replace(/-/g, '+').replace(/_/g, '/'))),
+    toBase64url: (bytes) =>
+      toBase64
+        ? toBase64.call(bytes, { alphabet: 'base64url', omitPadding: true })
+        : btoa(toBinary(bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''),
+    fromAscii: (text) => new TextEncoder().encode(text),
+    importKey: ({ n, e }) => crypto.subtle.importKey('jwk', { kty: 'RSA', n, e }, algorithm, false, ['verify']),
+    verify: (key: CryptoKey, signature, data) => crypto.subtle.verify(algorithm, key, signature, data),
+  }
+}
+
+/** The parts of Node's modules that are used, declared here so that core needs no Node typings. */
 interface NodeCrypto {
   createPublicKey(input: { key: { kty: string; n: string; e: string }; format: 'jwk' }): object
   verify(algorithm: string, data: Uint8Array, key: object, signature: Uint8Array): boolean
@@ -85,7 +91,7 @@ interface Globals {
   readonly navigator?: { readonly userAgent?: string }
 }
 
-/** A module of Node, where there is one: some runtimes only look like Node, and the sandbox of Next.js throws. */
+/** A built-in module of Node, if there is one. Some runtimes only resemble Node; the sandbox of Next.js throws. */
 function builtin<Module>(name: string): Module | undefined {
   try {
     return (globalThis as Globals).process?.getBuiltinModule?.(name) as Module | undefined
@@ -95,23 +101,27 @@ function builtin<Module>(name: string): Module | undefined {
 }
 
 function choose(): Runtime {
-  // With Node compatibility, Workers have these too; but there, Web Crypto answers at once.
-  if ((globalThis as Globals).navigator?.userAgent === 'Cloudflare-Workers') return web
+  // Workers have these modules with Node compatibility, but there Web Crypto needs no other thread.
+  if ((globalThis as Globals).navigator?.userAgent === 'Cloudflare-Workers') return ofWeb()
   const node = builtin<NodeCrypto>('node:crypto')
   const buffer = builtin<{ readonly Buffer: NodeBuffer }>('node:buffer')
-  return node && buffer ? ofNode(node, buffer.Buffer) : web
+  return node && buffer ? ofNode(node, buffer.Buffer) : ofWeb()
 }
 
 let chosen: Runtime | undefined
 
 /**
- * The one place where core looks at its runtime. On Node, Bun and Deno the hand-over of `subtle` to another thread
- * costs more than the RSA itself (docs/architecture.md has the figures), so the synchronous call is taken there.
+ * The one place where core looks at its runtime. On Node, Bun and Deno, handing the work of `subtle` to another thread
+ * costs more than the RSA itself (docs/architecture.md has the figures), so the synchronous call is used there.
  */
 export function runtime(): Runtime {
   chosen ??= choose()
   return chosen
 }
+
+/** Web Crypto for the testing kit. Under jsdom the global `crypto` has no `subtle`, but Node still has one. */
+export const subtleCrypto = (): SubtleCrypto =>
+  (crypto as Partial<Crypto>).subtle ?? (builtin('node:crypto') as { readonly webcrypto: Crypto }).webcrypto.subtle
 
 /**
  * Whether the process declares itself to be production, which switches off what is for development only. Deno throws

@@ -70,7 +70,7 @@ describe('a good token', () => {
   })
 
   test('may have a header with white space, escapes and members of any depth', async () => {
-    const deep = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`)
+    const deep = JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`)
     const header = { deep, x: { y: [{ z: 'a:b' }, '"x":', 'a":b', '\\'] }, cty: 'json', zip: 'DEF' }
     expect(await verdictOf(issuer.token({ header }))).toBe('accepted')
     const spaced = `{ "alg" : "RS256" ,\n "k\\u0069d" : "${issuer.kid}" }`
@@ -120,7 +120,7 @@ describe('a token is malformed, and no key is looked up,', () => {
     'with kid twice': withHeader(`{"alg":"RS256","kid":"a","kid":"${issuer.kid}"}`),
     'with a name twice deep inside': withHeader('{"alg":"RS256","x":[{"y":{"a":1,"a":2}}]}'),
     'with a name twice at the bottom of a deep header': withHeader(
-      `{"alg":"RS256","x":${'['.repeat(5_600)}{"a":1,"a":2}${']'.repeat(5_600)}}`,
+      `{"alg":"RS256","x":${'['.repeat(300)}{"a":1,"a":2}${']'.repeat(300)}}`,
     ),
     'with crit': withHeader('{"alg":"RS256","crit":["exp"],"exp":1}'),
     'with an empty crit': withHeader('{"alg":"RS256","crit":[]}'),
@@ -225,6 +225,68 @@ describe('a token of another algorithm is refused, and no key is looked up:', ()
   test('a psychic signature', async () => {
     const zeros = encodeBytes(new Uint8Array(64))
     expect(await verdictOf(`${encode('{"alg":"ES256"}')}.${payload}.${zeros}`)).toBe('algorithm_not_allowed')
+  })
+})
+
+describe('a header part of more than 1 KiB', () => {
+  /** A header part of this length, over a good payload. */
+  function withLength(length: number, start = '{"alg":"RS256","x":"') {
+    const bytes = Math.floor((length * 3) / 4)
+    const header = encode(start.padEnd(bytes - 2, 'x').concat('"}'))
+    return `${header}.${payload}.${signature}`
+  }
+
+  test('is refused, and one of 1 KiB is read', async () => {
+    expect(await verdictOf(withLength(1_024))).toBe('invalid_signature')
+    expect(await judge(withLength(1_026))).toEqual({ verdict: 'malformed_token', lookups: [] })
+    expect(await judge(withLength(30_000))).toEqual({ verdict: 'malformed_token', lookups: [] })
+  })
+
+  test('is refused before it is parsed, whatever is in it', async () => {
+    for (const start of [
+      '{"alg":"none","x":"',
+      '{"alg":"RS256","alg":"RS256","x":"',
+      '["',
+      '\ufeff{"',
+      '{"kid":7,"x":"',
+    ])
+      expect(await verdictOf(withLength(2_000, start))).toBe('malformed_token')
+    const nested = `{"alg":"RS256","x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`
+    const detail = 'The header part has more than 1024 characters'
+    const verified = verifyToken(withHeader(nested) as BearerToken, createKeys().source, rules, now, {})
+    expect(await verified).toMatchObject({ code: 'malformed_token', detail })
+  })
+})
+
+describe('a long payload', () => {
+  const longClaims = { properties: { filling: 'x'.repeat(10_000) } }
+  const long = (claims: object) => issuer.token({ claims: { ...longClaims, ...claims } })
+
+  test('of a wrong issuer or time is refused before a key is looked up', async () => {
+    for (const [claims, verdict] of [
+      [{ iss: 'https://evil.example' }, 'issuer_mismatch'],
+      [{ exp: 1 }, 'token_expired'],
+      [{ exp: 'x' }, 'invalid_claims'],
+      [{ iat: undefined }, 'invalid_claims'],
+      [{ nbf: now + 3_600 }, 'token_not_active'],
+      [{ iss: 'x'.repeat(1_024) }, 'malformed_token'],
+    ] as const)
+      expect(await judge(long(claims))).toEqual({ verdict, lookups: [] })
+  })
+
+  test('is verified as a short one', async () => {
+    const lookups = [issuer.kid]
+    expect(await judge(long({}))).toEqual({ verdict: 'accepted', lookups })
+    expect(await judge(long({ cnf: {} }))).toEqual({ verdict: 'invalid_claims', lookups })
+  })
+
+  test('is parsed only after its signature was verified', async () => {
+    const notJson = await issuer.sign(
+      { kid: issuer.kid },
+      `{"iss":"${issuer.authUrl}","iat":${now},"exp":${now + 60},"x":[${'1,'.repeat(2_000)}`,
+    )
+    expect(await verdictOf(notJson)).toBe('malformed_token')
+    expect(await verdictOf(`${notJson.slice(0, -4)}AAAA`)).toBe('invalid_signature')
   })
 })
 

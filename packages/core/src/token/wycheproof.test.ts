@@ -8,7 +8,7 @@ import signatureVectors from '../../test-vectors/json_web_signature_test.json' w
 import rsaVectors from '../../test-vectors/rsa_signature_2048_sha256_test.json' with { type: 'json' }
 import { toVerificationKeys } from '../keys/json-web-key.js'
 import { candidates, fixedKeys } from '../keys/key-set.js'
-import { toBearerToken } from '../request/bearer-token.js'
+import { defaultMaxTokenBytes, toBearerToken } from '../request/bearer-token.js'
 import { isRefusal } from '../response/refusal.js'
 import type { VerificationKey } from './verification-key.js'
 import { findSigner, split, verifyToken } from './verify-token.js'
@@ -29,13 +29,11 @@ const rules = { issuers: ['https://auth.example.com'], clockToleranceSeconds: 10
 
 /** Form, header, key and signature, as `verifyToken` checks them. */
 async function judgeSignature(jws: string, set: object): Promise<Verdict> {
-  const token = toBearerToken(jws)
+  const token = toBearerToken(jws, defaultMaxTokenBytes)
   if (isRefusal(token)) return codeOf(token)
   const parts = split(token)
-  if (!parts) return 'malformed_token'
-  const { header } = parts
-  if (isRefusal(header)) return codeOf(header)
-  const keys = candidates({ keys: toVerificationKeys(set, false) ?? [], anyKid: false }, header.kid)
+  if (isRefusal(parts)) return codeOf(parts)
+  const keys = candidates({ keys: toVerificationKeys(set, false) ?? [], anyKid: false }, parts.header.kid)
   if (keys.length === 0) return 'unknown_key'
   return (await findSigner(keys, parts)) ? 'accepted' : 'invalid_signature'
 }
@@ -51,7 +49,7 @@ async function judgeToken(jws: string, set: object) {
       return source.find(...of)
     },
   }
-  const token = toBearerToken(jws)
+  const token = toBearerToken(jws, defaultMaxTokenBytes)
   const verdict = codeOf(isRefusal(token) ? token : await verifyToken(token, counting, rules, 0, {}))
   return { verdict, lookups }
 }

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../response/refusal.js'
 import { isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
+import { toClaims } from './claim-names.js'
 import type { KeyPrincipal } from './principal.js'
 import { deepFreeze, OrgMemberInfo, User } from './user.js'
 
@@ -48,20 +49,6 @@ export interface ApiKeyPrincipal {
   /** What the user may do in that org. */
   readonly userInOrg?: ApiKeyMembership | null | undefined
 }
-
-const claimNames: Readonly<Record<string, string>> = {
-  userAssignedRole: 'user_role',
-  userInheritedRolesPlusCurrentRole: 'inherited_user_roles_plus_current_role',
-  userAssignedAdditionalRoles: 'additional_roles',
-}
-
-/** An underscore is doubled: what has the name of a claim already is not what we asked for. */
-const toClaimName = (name: string) =>
-  claimNames[name] ?? name.replace(/[A-Z_]/g, (letter) => `_${letter.toLowerCase()}`)
-
-/** The data under the names of claims, so that it is held against the same rules as a token. */
-const toClaims = (data: object): JsonObject =>
-  Object.fromEntries(Object.entries(data).map(([name, value]) => [toClaimName(name), value]))
 
 /** Data that cannot be what it says it is. */
 const wrongForm = /* @__PURE__ */ refuse('api_keys_unavailable', 'The validator answered with data of the wrong form')

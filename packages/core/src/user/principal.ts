@@ -1,8 +1,8 @@
-import type { JsonObject } from '../token/claims.js'
+import type { JsonObject, VerifiedClaims } from '../token/claims.js'
 import type { CacheLevel } from '../token/key-source.js'
 import type { OrgMemberInfo, User } from './user.js'
 
-/** What a guard may accept: `user`, an access token; `apiKey`, an end-user API key. */
+/** What a guard may accept: `user` is an access token, `apiKey` an end-user API key. */
 export type CredentialKind = 'user' | 'apiKey'
 
 /** A request made with a user's access token. */
@@ -11,20 +11,24 @@ export interface UserPrincipal<Role extends string = string, Permission extends 
   readonly user: User<Role, Permission>
   /** When the token was issued, in seconds of Unix time. */
   readonly issuedAt: number
-  /** When the token expires, in seconds of Unix time, so that a connection can end with it. */
+  /** When the token expires, in seconds of Unix time: close a long-lived connection then. */
   readonly expiresAt: number
 }
 
+/** Frozen: cached with the token, and shared by requests. */
+export const toUserPrincipal = (user: User, { iat, exp }: VerifiedClaims): UserPrincipal =>
+  Object.freeze({ kind: 'user', user, issuedAt: iat, expiresAt: exp })
+
 /**
- * A request made with an end-user API key (docs/access-token.md). A personal key has a user, an org's key has an org and perhaps
- * the user who holds it, a generic key has neither. Deeply frozen.
+ * A request made with an end-user API key (docs/access-token.md). A personal key has a user, an org's key has an org and
+ * may have a user, a generic key has neither. Deeply frozen.
  */
 export interface KeyPrincipal<Role extends string = string, Permission extends string = string> {
   readonly kind: 'apiKey'
   readonly apiKeyId?: string
-  /** Knows no org but the key's own. */
+  /** The holder of the key, as a member of the key's org alone. */
   readonly user?: User<Role, Permission>
-  /** The org whose key it is, with what the user may do there; without such a user, it has no role and no permission. */
+  /** The org that owns the key, with the rights of the user in it; without a user there are none. */
   readonly org?: OrgMemberInfo<Role, Permission>
   /** The key's own metadata. Keys inside are the project's and never renamed. */
   readonly metadata?: JsonObject
@@ -37,7 +41,7 @@ export type Principal<
   Kind extends CredentialKind = CredentialKind,
 > = Kind extends 'user' ? UserPrincipal<Role, Permission> : KeyPrincipal<Role, Permission>
 
-/** The user of a request: where API keys are accepted, there may be none. */
+/** The user of a request; may be absent where API keys are accepted. */
 export type UserOf<Role extends string, Permission extends string, Kind extends CredentialKind> = 'apiKey' extends Kind
   ? User<Role, Permission> | undefined
   : User<Role, Permission>

@@ -1,16 +1,11 @@
-import { isRefusal, type Refusal } from '../response/refusal.js'
-import {
-  invalidClaim,
-  isJsonObject,
-  isRoleStructure,
-  isString,
-  isStrings,
-  isText,
-  type JsonObject,
-  type OrgRoleStructure,
-  optional,
-  required,
-} from '../token/claims.js'
+import type { Refusal } from '../response/refusal.js'
+import { invalidClaim, isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
+import { id, type OnWrongClaim, object, optional, required, roleStructure, text, texts } from './read-claim.js'
+
+/** For claims that are known to be right. */
+function throwWrongClaim(...wrong: Parameters<OnWrongClaim>): never {
+  throw new TypeError(invalidClaim(...wrong).detail)
+}
 
 /** How the user logged in. Values are open: the service adds providers without notice (docs/access-token.md). */
 export interface LoginMethod {
@@ -62,26 +57,29 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
   readonly userPermissions: readonly Known<Permission>[]
 
   /**
-   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims. `id` is the same text
-   * as its org id, where that is kept already.
+   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims. `orgId` is the same
+   * string as its org id, where another copy of that is in memory already.
    * @internal
    */
-  constructor(claim: JsonObject, id?: string) {
-    const orgId = required(claim, 'org_id', isText)
-    this.orgId = id ?? orgId
-    this.orgName = required(claim, 'org_name', isString)
-    this.urlSafeOrgName = optional(claim, 'url_safe_org_name', isString) ?? ''
-    this.orgMetadata = deepFreeze(optional(claim, 'org_metadata', isJsonObject) ?? {})
-    const legacyOrgId = optional(claim, 'legacy_org_id', isString)
+  constructor(claim: JsonObject, onWrong: OnWrongClaim = throwWrongClaim, orgId?: string) {
+    const ownId = required('org_id', claim.org_id, id, onWrong)
+    this.orgId = orgId ?? ownId
+    this.orgName = required('org_name', claim.org_name, text, onWrong)
+    this.urlSafeOrgName = optional('url_safe_org_name', claim.url_safe_org_name, text, onWrong) ?? ''
+    this.orgMetadata = deepFreeze(optional('org_metadata', claim.org_metadata, object, onWrong) ?? {})
+    const legacyOrgId = optional('legacy_org_id', claim.legacy_org_id, text, onWrong)
     if (legacyOrgId !== undefined) this.legacyOrgId = legacyOrgId
-    this.orgRoleStructure = optional(claim, 'org_role_structure', isRoleStructure) ?? 'single_role_in_hierarchy'
-    this.userAssignedRole = required(claim, 'user_role', isString)
+    this.orgRoleStructure =
+      optional('org_role_structure', claim.org_role_structure, roleStructure, onWrong) ?? 'single_role_in_hierarchy'
+    this.userAssignedRole = required('user_role', claim.user_role, text, onWrong)
+    const roles = claim.inherited_user_roles_plus_current_role
     this.userInheritedRolesPlusCurrentRole = Object.freeze(
-      required(claim, 'inherited_user_roles_plus_current_role', isStrings),
+      required('inherited_user_roles_plus_current_role', roles, texts, onWrong),
     )
-    const roles = optional(claim, 'additional_roles', isStrings)
-    this.userAssignedAdditionalRoles = roles?.length ? Object.freeze(roles) : none
-    this.userPermissions = Object.freeze(required(claim, 'user_permissions', isStrings)) as readonly Known<Permission>[]
+    const additional = optional('additional_roles', claim.additional_roles, texts, onWrong)
+    this.userAssignedAdditionalRoles = additional?.length ? Object.freeze(additional) : none
+    const permissions = required('user_permissions', claim.user_permissions, texts, onWrong)
+    this.userPermissions = Object.freeze(permissions) as readonly Known<Permission>[]
     Object.freeze(this)
   }
 
@@ -104,6 +102,10 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
   /** True for an empty list. */
   hasAllPermissions(permissions: readonly Permission[]): boolean {
     return permissions.every((permission) => this.hasPermission(permission))
+  }
+
+  toJSON(): OrgMemberInfoData {
+    return { ...this }
   }
 }
 
@@ -154,22 +156,31 @@ export class User<Role extends string = string, Permission extends string = stri
   readonly orgIdToOrgMemberInfo: Readonly<Record<string, OrgMemberInfo<Role, Permission>>>
 
   /** @internal */
-  constructor(claims: JsonObject) {
-    this.userId = required(claims, 'user_id', isText)
-    for (const [property, claim] of textClaims) {
-      const text = optional(claims, claim, isString)
-      if (text !== undefined) (this as { [name in typeof property]: string })[property] = text
-    }
-    this.isImpersonated = 'impersonatorUserId' in this
-    for (const name of ['properties', 'metadata'] as const) {
-      const object = optional(claims, name, isJsonObject)
-      if (object) (this as { [property in typeof name]: JsonObject })[name] = deepFreeze(object)
-    }
-    this.loginMethod = Object.freeze(toLoginMethod(optional(claims, 'login_method', isJsonObject)))
-    const orgs = toOrgs<Role, Permission>(optional(claims, 'org_id_to_org_member_info', isJsonObject) ?? {})
-    const activeOrg = optional(claims, 'org_member_info', isJsonObject)
-    if (activeOrg) this.activeOrgId = required(activeOrg, 'org_id', isText)
-    this.orgIdToOrgMemberInfo = activeOrg ? toOrgs({ [String(this.activeOrgId)]: activeOrg }) : orgs
+  constructor(claims: JsonObject, onWrong: OnWrongClaim = throwWrongClaim) {
+    this.userId = required('user_id', claims.user_id, id, onWrong)
+    const email = optional('email', claims.email, text, onWrong)
+    if (email !== undefined) this.email = email
+    const firstName = optional('first_name', claims.first_name, text, onWrong)
+    if (firstName !== undefined) this.firstName = firstName
+    const lastName = optional('last_name', claims.last_name, text, onWrong)
+    if (lastName !== undefined) this.lastName = lastName
+    const username = optional('username', claims.username, text, onWrong)
+    if (username !== undefined) this.username = username
+    const legacyUserId = optional('legacy_user_id', claims.legacy_user_id, text, onWrong)
+    if (legacyUserId !== undefined) this.legacyUserId = legacyUserId
+    const impersonatorUserId = optional('impersonator_user_id', claims.impersonator_user_id, text, onWrong)
+    if (impersonatorUserId !== undefined) this.impersonatorUserId = impersonatorUserId
+    this.isImpersonated = impersonatorUserId !== undefined
+    const properties = optional('properties', claims.properties, object, onWrong)
+    if (properties) this.properties = deepFreeze(properties)
+    const metadata = optional('metadata', claims.metadata, object, onWrong)
+    if (metadata) this.metadata = deepFreeze(metadata)
+    this.loginMethod = toLoginMethod(optional('login_method', claims.login_method, object, onWrong), onWrong)
+    const entries = optional('org_id_to_org_member_info', claims.org_id_to_org_member_info, object, onWrong)
+    const orgs = toOrgs<Role, Permission>(entries ?? {}, onWrong)
+    const activeOrg = optional('org_member_info', claims.org_member_info, object, onWrong)
+    if (activeOrg) this.activeOrgId = required('org_id', activeOrg.org_id, id, onWrong)
+    this.orgIdToOrgMemberInfo = activeOrg ? toOrgs({ [String(this.activeOrgId)]: activeOrg }, onWrong) : orgs
     Object.freeze(this)
   }
 
@@ -212,7 +223,7 @@ export class User<Role extends string = string, Permission extends string = stri
   }
 
   toJSON(): UserData {
-    const orgs = this.getOrgs().map((org): [string, OrgMemberInfoData] => [org.orgId, { ...org }])
+    const orgs = this.getOrgs().map((org): [string, OrgMemberInfoData] => [org.orgId, org.toJSON()])
     return { ...this, orgIdToOrgMemberInfo: Object.fromEntries(orgs) }
   }
 }
@@ -220,30 +231,27 @@ export class User<Role extends string = string, Permission extends string = stri
 /** One for all members, most of whom have none. */
 const none: readonly never[] = /* @__PURE__ */ Object.freeze([])
 
-/** Claims that become a property of the same meaning, where the token has them. */
-const textClaims = [
-  ['email', 'email'],
-  ['firstName', 'first_name'],
-  ['lastName', 'last_name'],
-  ['username', 'username'],
-  ['legacyUserId', 'legacy_user_id'],
-  ['impersonatorUserId', 'impersonator_user_id'],
-] as const
+const unknownLoginMethod: LoginMethod = /* @__PURE__ */ Object.freeze({ loginMethod: 'unknown' })
 
-function toLoginMethod(claim: JsonObject | undefined): LoginMethod {
-  if (!claim) return { loginMethod: 'unknown' }
-  const loginMethod = required(claim, 'login_method', isText)
-  const provider = optional(claim, 'provider', isString)
-  const orgId = optional(claim, 'org_id', isString)
-  return { loginMethod, ...(provider !== undefined && { provider }), ...(orgId !== undefined && { orgId }) }
+function toLoginMethod(claim: JsonObject | undefined, onWrong: OnWrongClaim): LoginMethod {
+  if (!claim) return unknownLoginMethod
+  const loginMethod = required('login_method', claim.login_method, id, onWrong)
+  const provider = optional('provider', claim.provider, text, onWrong)
+  const orgId = optional('org_id', claim.org_id, text, onWrong)
+  return Object.freeze({
+    loginMethod,
+    ...(provider !== undefined && { provider }),
+    ...(orgId !== undefined && { orgId }),
+  })
 }
 
-/** The orgs by their ids. An entry under the id of another org is of neither. */
-function toOrgs<Role extends string, Permission extends string>(entries: JsonObject) {
+/** The orgs by their ids. An entry under the id of another org belongs to neither. */
+function toOrgs<Role extends string, Permission extends string>(entries: JsonObject, onWrong: OnWrongClaim) {
   const orgs: Record<string, OrgMemberInfo<Role, Permission>> = Object.create(null)
-  for (const [id, entry] of Object.entries(entries)) {
-    if (!isJsonObject(entry) || entry.org_id !== id) throw invalidClaim('org_id_to_org_member_info')
-    orgs[id] = new OrgMemberInfo(entry, id)
+  for (const orgId of Object.keys(entries)) {
+    const entry = entries[orgId]
+    if (isJsonObject(entry) && entry.org_id === orgId) orgs[orgId] = new OrgMemberInfo(entry, onWrong, orgId)
+    else onWrong('org_id_to_org_member_info', 'an object of orgs under their own ids', entry)
   }
   return Object.freeze(orgs)
 }
@@ -252,20 +260,18 @@ function toOrgs<Role extends string, Permission extends string>(entries: JsonObj
 export function deepFreeze<Value>(value: Value): Value {
   const pending: unknown[] = [value]
   for (const next of pending) {
-    // What is frozen was seen before: data that is not of a token may hold itself.
-    const isNew = typeof next === 'object' && next && !Object.isFrozen(next)
-    const parts = isNew ? Object.values(Object.freeze(next)) : []
-    for (const part of parts) if (typeof part === 'object') pending.push(part)
+    // Frozen already, if data of another source than a token holds itself.
+    if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue
+    for (const part of Object.values(Object.freeze(next))) if (typeof part === 'object') pending.push(part)
   }
   return value
 }
 
-/** The user the claims speak of, or which claim is wrong. Shared between requests where tokens are remembered: frozen. */
+/** The user of a token, or which claim is wrong. Frozen: cached with the token, and shared by requests. */
 export function toUser(claims: JsonObject): User | Refusal {
-  try {
-    return new User(claims)
-  } catch (refusal) {
-    if (isRefusal(refusal)) return refusal
-    throw refusal
-  }
+  let refusal: Refusal | undefined
+  const user = new User(claims, (...wrong) => {
+    refusal ??= invalidClaim(...wrong)
+  })
+  return refusal ?? user
 }

@@ -1,0 +1,46 @@
+import { refuse } from '../response/refusal.js'
+import { isOrigin, type OriginOf, refuseCrossSite, requestOrigin } from './cross-site.js'
+import { itemPattern } from './list-item.js'
+import type { TokenSource } from './token-source.js'
+
+export interface FromCookieOptions {
+  /**
+   * Origins whose pages may send the cookie with unsafe methods and upgrades, such as `https://app.example.com`. With a
+   * list only the list counts, so name the app's own origin as well. Needed behind a proxy that ends TLS, where
+   * `request.url` is not the address that the browser shows. `Sec-Fetch-Site: cross-site` is refused in any case.
+   */
+  readonly allowedOrigins?: readonly string[] | undefined
+}
+
+const twoCookies = /* @__PURE__ */ refuse('invalid_request', 'The cookie occurs twice')
+
+/** `fromCookie` with another way to find the request's own origin, for adapters. */
+export function cookieSource(
+  name: string,
+  { allowedOrigins }: FromCookieOptions = {},
+  ownOrigin: OriginOf = requestOrigin,
+): TokenSource {
+  if (allowedOrigins !== undefined && !(allowedOrigins.length > 0 && [...allowedOrigins].every(isOrigin)))
+    throw new TypeError('allowedOrigins must be a list such as ["https://app.example.com"]')
+  const pattern = itemPattern(`${name}=`, ';', '([^;]*)')
+  return (request) => {
+    const cookies = request.headers.get('cookie') ?? ''
+    const found = pattern.exec(cookies)
+    if (!found) return null
+    if (pattern.test(cookies.slice(found.index + found[0].length))) return twoCookies
+    const token = found[1]?.trim()
+    return token ? (refuseCrossSite(request, allowedOrigins, ownOrigin) ?? token) : null
+  }
+}
+
+/**
+ * Reads the token from a cookie. On unsafe methods and upgrades it counts only if the request comes from its own origin
+ * or, if `allowedOrigins` is given, from one of them; otherwise the answer is 403 `cross_site_request`.
+ * @throws {TypeError} unless `allowedOrigins`, if given, is a non-empty list of origins as browsers send them
+ *
+ * @example
+ * ```ts
+ * propelAuth.withUser(handler, { tokenFrom: [fromHeader(), fromCookie('__pa_at')] })
+ * ```
+ */
+export const fromCookie = (name: string, options?: FromCookieOptions): TokenSource => cookieSource(name, options)

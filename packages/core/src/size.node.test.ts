@@ -1,0 +1,63 @@
+// What a single import costs a consumer, whose bundler minifies, and what it must not bring along. A product of
+// constants (`60 * 1000`) at the top of a module stays in every bundle: write the number.
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+
+const folder = fileURLToPath(new URL('..', import.meta.url))
+
+/** What a bundler makes of some names of the published package. */
+async function bundleImport(names: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export ${names} from './dist/index.js'`, resolveDir: folder },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+const gzipped = (code: string) => gzipSync(code, { level: 9 }).length
+
+/** Texts that only the named parts have. */
+const parts = {
+  'the class of errors': 'toResponse',
+  'the table of errors': 'missing_token',
+  'the verifier': 'RSASSA-PKCS1-v1_5',
+  'key fetching': 'jwks.json',
+  'options of createPropelAuth': 'clockToleranceSeconds',
+  'API keys': 'apiKeyId',
+  'users from JSON': 'fromJSON',
+} as const
+
+test('the whole package has every part', async () => {
+  const code = await bundleImport('*')
+  for (const [part, text] of Object.entries(parts)) expect(code.includes(text), part).toBe(true)
+})
+
+describe.each([
+  ['isAuthError', 300, Object.keys(parts)],
+  ['refuse', 300, Object.keys(parts)],
+  ['fromCookie', 750, Object.keys(parts)],
+  [
+    'requireOrgMember',
+    2_600,
+    ['the verifier', 'key fetching', 'options of createPropelAuth', 'API keys', 'users from JSON'],
+  ],
+] as const)('the import of %s', (name, limit, absent) => {
+  test(`takes at most ${limit} bytes with gzip`, async () => {
+    expect(gzipped(await bundleImport(`{ ${name} }`))).toBeLessThanOrEqual(limit)
+  })
+
+  test('does not bring along what it does not need', async () => {
+    const code = await bundleImport(`{ ${name} }`)
+    for (const part of absent) expect(code.includes(parts[part as keyof typeof parts]), part).toBe(false)
+  })
+})
+
+test('an instance does not bring along the way to read users from JSON', async () => {
+  expect((await bundleImport('{ createPropelAuth }')).includes(parts['users from JSON'])).toBe(false)
+})

@@ -1,0 +1,63 @@
+import { quoteValue, typeOf } from '../response/quote.js'
+import { type Refusal, refuse } from '../response/refusal.js'
+import { decodeBytes } from './base64url.js'
+import { decodeText, parseObject } from './decode-json.js'
+
+/** The service's headers have about 120 characters. A longer one would be the costliest part of a forged token. */
+const maxLength = 1_024
+
+const malformed = (detail: string) => refuse('malformed_token', detail)
+
+const tooLong = /* @__PURE__ */ malformed('The header part has more than 1024 characters')
+const notBase64url = /* @__PURE__ */ malformed('The header part is not canonical base64url')
+const notJson = /* @__PURE__ */ malformed('The header is not a JSON object in UTF-8')
+const repeatedName = /* @__PURE__ */ malformed('The header has a name twice')
+const critical = /* @__PURE__ */ malformed('The header has crit or b64')
+
+/** Names in a JSON text: outside strings, a colon occurs only after a name. */
+const countNames = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
+
+/** Members of a JSON object at all depths. A parser calls its reviver for each, for items of lists and for the whole. */
+function countMembers(json: string): number {
+  let count = -1
+  JSON.parse(json, function (this: unknown, _name, value: unknown) {
+    if (!Array.isArray(this)) count++
+    return value
+  })
+  return count
+}
+
+const isTokenType = (typ: unknown) => typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ)
+
+export interface TokenHeader {
+  readonly kid: string | undefined
+}
+
+function parse(part: string): TokenHeader | Refusal {
+  if (part.length > maxLength) return tooLong
+  const bytes = decodeBytes(part)
+  if (!bytes) return notBase64url
+  const text = decodeText(bytes)
+  const header = text === undefined ? undefined : parseObject(text)
+  if (!text || !header) return notJson
+  // Parsers differ in which of two equal names they keep.
+  if (countNames(text) !== countMembers(text)) return repeatedName
+  const { alg, typ, kid } = header
+  if (alg !== 'RS256') return refuse('algorithm_not_allowed', `alg is ${quoteValue(alg)}, expected "RS256"`)
+  if (typ !== undefined && !isTokenType(typ)) return malformed(`typ is ${quoteValue(typ)}, expected "JWT" or "at+jwt"`)
+  if ('crit' in header || 'b64' in header) return critical
+  if (kid !== undefined && typeof kid !== 'string') return malformed(`kid must be a string, found ${typeOf(kid)}`)
+  return { kid }
+}
+
+let lastPart: string | undefined
+let lastHeader: TokenHeader | Refusal
+
+/** Reads and checks the header (RFC 7515 §4.1). All tokens of one key have the same, so the last result is kept. */
+export function readTokenHeader(part: string): TokenHeader | Refusal {
+  if (part !== lastPart) {
+    lastHeader = parse(part)
+    lastPart = part
+  }
+  return lastHeader
+}

@@ -1,0 +1,71 @@
+import { typeOf } from '../response/quote.js'
+import { isJsonObject, type JsonObject } from '../token/claims.js'
+import { toClaims, toMemberName } from './claim-names.js'
+import { User as BaseUser, type UserData } from './user.js'
+
+/** @throws {TypeError} that names the wrong member */
+function fail(claim: string, expected: string, found: unknown): never {
+  throw new TypeError(`User.fromJSON: ${toMemberName(claim)} must be ${expected}, found ${typeOf(found)}`)
+}
+
+/** Anything but an object is left as it is, to be refused. */
+const renamed = (value: unknown): unknown => (isJsonObject(value) ? toClaims(value) : value)
+
+const renamedOrgs = (orgs: unknown): unknown =>
+  isJsonObject(orgs) ? Object.fromEntries(Object.entries(orgs).map(([id, org]) => [id, renamed(org)])) : orgs
+
+/** A copy, so that the caller's data is not frozen, and a later change of it does not change the user. */
+function copy(data: unknown): JsonObject {
+  try {
+    const copied: unknown = structuredClone(data)
+    if (isJsonObject(copied)) return copied
+  } catch {
+    // Functions and the like cannot be copied.
+  }
+  throw new TypeError(`User.fromJSON: expected the plain data that toJSON() gives, found ${typeOf(data)}`)
+}
+
+/** A user with an active org has no other. */
+function toActiveOrg(activeOrgId: unknown, orgs: unknown): unknown {
+  if (activeOrgId === undefined || activeOrgId === null) return undefined
+  const [[id, org] = [], ...others] = Object.entries(Object(orgs))
+  if (id !== activeOrgId || others.length > 0) fail('active_org_id', 'the id of the only org', activeOrgId)
+  return org
+}
+
+/** The claims of a user who has this data. */
+function toUserClaims(data: unknown): JsonObject {
+  const { loginMethod, orgIdToOrgMemberInfo, activeOrgId, isImpersonated, ...rest } = copy(data)
+  const hasImpersonator = typeof rest.impersonatorUserId === 'string'
+  if (isImpersonated !== undefined && isImpersonated !== hasImpersonator)
+    fail('is_impersonated', `${hasImpersonator}, as impersonatorUserId says`, isImpersonated)
+  const orgs = renamedOrgs(orgIdToOrgMemberInfo)
+  return {
+    ...toClaims(rest),
+    login_method: renamed(loginMethod),
+    org_id_to_org_member_info: orgs,
+    org_member_info: toActiveOrg(activeOrgId, orgs),
+  }
+}
+
+/**
+ * The user that `toJSON` gave the data of: for React props, RPC and Durable Objects. The data is checked like the claims
+ * of a token, but it is not verified: it is as trustworthy as the place it comes from.
+ * @throws {TypeError} that names the member which is missing or of the wrong type
+ *
+ * @example
+ * ```ts
+ * const user = User.fromJSON(await request.json())
+ * ```
+ */
+function fromJSON<Role extends string = string, Permission extends string = string>(
+  data: UserData,
+): BaseUser<Role, Permission> {
+  return new BaseUser(toUserClaims(data), fail)
+}
+
+/** The class with `fromJSON`, which bundles that name no `User` do not carry. */
+export const User: typeof BaseUser & { readonly fromJSON: typeof fromJSON } = /* @__PURE__ */ Object.assign(BaseUser, {
+  fromJSON,
+})
+export type User<Role extends string = string, Permission extends string = string> = BaseUser<Role, Permission>
