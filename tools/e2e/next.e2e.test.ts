@@ -122,13 +122,15 @@ describe.each(apps)('%s', (_title, definition) => {
       expect((await send('POST', { origin: app.url })).status).toBe(200)
       const behindProxy = { 'x-forwarded-host': 'app.example.com', 'x-forwarded-proto': 'https' }
       expect((await send('POST', { ...behindProxy, origin: 'https://app.example.com' })).status).toBe(200)
+      expect((await send('POST', { origin: 'null', 'sec-fetch-site': 'same-origin' })).status).toBe(200)
       expect((await send('POST', { ...behindProxy, origin: app.url })).status).toBe(403)
     })
 
     test('is refused on POST from any other origin, and without Origin', async () => {
       for (const origin of ['https://evil.example.com', 'null', app.url.replace('http:', 'https:')])
         expect(await send('POST', { origin })).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
-      expect((await send('POST', {})).status).toBe(403)
+      for (const headers of [{}, { origin: app.url, 'sec-fetch-site': 'cross-site' }])
+        expect((await send('POST', headers as Record<string, string>)).status).toBe(403)
     })
   })
 
@@ -224,11 +226,17 @@ describe.each(apps)('%s', (_title, definition) => {
 
     test('runs for the user of a cookie from the own origin, and of a header from any', async () => {
       expect(await act({ ...cookie, origin: app.url })).toEqual({ status: 200, ranFor: userId })
+      expect(await act({ ...cookie, 'sec-fetch-site': 'same-origin' })).toEqual({ status: 200, ranFor: userId })
       expect(await act(bearer)).toEqual({ status: 200, ranFor: userId })
     })
 
     test('has no user by the cookie of a cross-site request, also if Next.js runs the action', async () => {
-      for (const headers of [{}, { origin: 'https://evil.example.com' }, { origin: 'null' }])
+      for (const headers of [
+        {},
+        { origin: 'https://evil.example.com' },
+        { origin: 'null' },
+        { origin: app.url, 'sec-fetch-site': 'cross-site' },
+      ])
         expect(await act({ ...cookie, ...headers } as Record<string, string>)).toEqual({
           status: 500,
           ranFor: undefined,

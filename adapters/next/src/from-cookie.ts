@@ -1,25 +1,13 @@
-import {
-  fromCookie as coreFromCookie,
-  type FromCookieOptions,
-  type RequestLike,
-  type TokenSource,
-} from '@propelauth-edge/core'
-
-const first = (list: string | null) => list?.split(',')[0]?.trim()
-
-/**
- * The address the browser has asked. Next.js puts the one it listens on into `request.url`, which behind a proxy is
- * another; it compares the same headers before it runs a server action. No page can make a browser send others.
- */
-function publicUrl({ headers }: RequestLike): string {
-  const host = first(headers.get('x-forwarded-host')) || headers.get('host') || ''
-  return `${first(headers.get('x-forwarded-proto')) === 'http' ? 'http' : 'https'}://${host}`
-}
+import type { FromCookieOptions, TokenSource } from '@propelauth-edge/core'
+import { cookieSource, forwardedOrigin } from '@propelauth-edge/core/adapter'
 
 /**
  * Reads the token from a cookie, such as `__pa_at` of PropelAuth's own library. On unsafe methods and upgrades it
- * counts only if `Origin` is the address that the browser has asked (`X-Forwarded-Host` or `Host`, and
- * `X-Forwarded-Proto`), or an allowed one; otherwise the answer is 403 `cross_site_request`.
+ * counts only if `Origin` is the address that the browser asked (`X-Forwarded-Host` or `Host`, and
+ * `X-Forwarded-Proto`; Next.js has the address it listens on in `request.url`) or, if `allowedOrigins` is given, one of
+ * these. Otherwise the answer is 403 `cross_site_request`.
+ *
+ * @throws {TypeError} unless `allowedOrigins`, if given, is a non-empty list of origins as browsers send them
  *
  * @example
  * ```ts
@@ -28,7 +16,5 @@ function publicUrl({ headers }: RequestLike): string {
  * })
  * ```
  */
-export function fromCookie(name: string, options?: FromCookieOptions): TokenSource {
-  const read = coreFromCookie(name, options)
-  return (request) => read({ headers: request.headers, method: request.method ?? '', url: publicUrl(request) })
-}
+export const fromCookie = (name: string, options?: FromCookieOptions): TokenSource =>
+  cookieSource(name, options, forwardedOrigin)

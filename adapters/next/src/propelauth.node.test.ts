@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest'
 import {
   AuthError,
   createPropelAuth,
+  type FromCookieOptions,
   fromCookie,
   fromHeader,
   type NextPropelAuth,
@@ -210,41 +211,52 @@ describe('the org of a route handler', () => {
 
 describe('the cookie', async () => {
   const cookie = `__pa_at=${await issuer.token({ user: { userId } })}`
-  const tokenFrom = [fromHeader(), fromCookie('__pa_at', { allowedOrigins: ['https://admin.example.com'] })]
-  const handler = propelAuth.withUser((_request, { user }) => Response.json({ userId: user.userId }), { tokenFrom })
-  // What a proxy passes on for https://app.example.com, while Next.js listens on http://localhost:3000.
+  // Headers of a proxy for https://app.example.com, while Next.js listens on http://localhost:3000.
   const forwarded = { 'x-forwarded-host': 'app.example.com', 'x-forwarded-proto': 'https', host: 'localhost:3000' }
-  const send = async (method: string, sent: Record<string, string>) =>
-    answerOf(await handler(toRequest('/', { method, headers: { cookie, ...sent } }), toContext()))
+  const own = { ...forwarded, origin: 'https://app.example.com' }
+  const sender = (options?: FromCookieOptions) => {
+    const tokenFrom = [fromHeader(), fromCookie('__pa_at', options)]
+    const handler = propelAuth.withUser((_request, { user }) => Response.json({ userId: user.userId }), { tokenFrom })
+    return async (method: string, sent: Record<string, string>) =>
+      answerOf(await handler(toRequest('/', { method, headers: { cookie, ...sent } }), toContext()))
+  }
+  const send = sender()
+  const accepted = { status: 200, body: { userId } }
+  const refused = { status: 403, body: { code: 'cross_site_request' } }
 
-  test('counts on safe methods', async () => {
-    expect(await send('GET', {})).toEqual({ status: 200, body: { userId } })
-  })
+  test.each([
+    ['GET without further headers', 'GET', {}],
+    ['GET by a link from another site', 'GET', { ...forwarded, 'sec-fetch-site': 'cross-site' }],
+    ['POST from the forwarded host', 'POST', own],
+    [
+      'POST from the first of several forwarded hosts',
+      'POST',
+      { ...own, 'x-forwarded-host': 'app.example.com, inner' },
+    ],
+    ['POST from the host over http', 'POST', { host: 'a.test', 'x-forwarded-proto': 'http', origin: 'http://a.test' }],
+    ['POST from the host without a forwarded one', 'POST', { host: 'a.test', origin: 'https://a.test' }],
+    ['POST of a page without a referrer', 'POST', { ...forwarded, origin: 'null', 'sec-fetch-site': 'same-origin' }],
+    ['POST without Origin from the own page', 'POST', { ...forwarded, 'sec-fetch-site': 'same-origin' }],
+  ])('counts on %s', async (_title, method, sent) => expect(await send(method, sent)).toEqual(accepted))
 
-  test('counts on other methods from the origin that the browser has asked', async () => {
-    for (const sent of [
-      { ...forwarded, origin: 'https://app.example.com' },
-      { ...forwarded, 'x-forwarded-host': 'app.example.com, inner.local', origin: 'https://app.example.com' },
-      { ...forwarded, origin: 'https://admin.example.com' },
-      { host: 'localhost:3000', 'x-forwarded-proto': 'http', origin: 'http://localhost:3000' },
-      { host: 'app.example.com', origin: 'https://app.example.com' },
-    ])
-      expect(await send('POST', sent)).toEqual({ status: 200, body: { userId } })
-  })
+  test.each([
+    ['without Origin', forwarded],
+    ['from an opaque origin', { ...forwarded, origin: 'null' }],
+    ['from another host', { ...forwarded, origin: 'https://evil.example.com' }],
+    ['from http of the same host', { ...forwarded, origin: 'http://app.example.com' }],
+    ['from another port', { ...forwarded, origin: 'https://app.example.com:8443' }],
+    ['from the address that Next.js listens on', { ...forwarded, origin: 'http://localhost:3000' }],
+    ['from a host that begins alike', { host: 'app.example.com', origin: 'https://app.example.com.evil.com' }],
+    ['with a forwarded scheme that is none', { 'x-forwarded-proto': 'evil', origin: 'null' }],
+    ['from an origin without a host', { origin: 'https://' }],
+    ['from the own origin that the browser calls cross-site', { ...own, 'sec-fetch-site': 'cross-site' }],
+    ['from a sibling host', { ...forwarded, origin: 'https://docs.example.com', 'sec-fetch-site': 'same-site' }],
+  ])('is refused on POST %s', async (_title, sent) => expect(await send('POST', sent)).toMatchObject(refused))
 
-  test('is refused on other methods from any other origin', async () => {
-    for (const sent of [
-      forwarded,
-      { ...forwarded, origin: 'null' },
-      { ...forwarded, origin: 'https://evil.example.com' },
-      { ...forwarded, origin: 'http://app.example.com' },
-      { ...forwarded, origin: 'https://app.example.com:8443' },
-      { ...forwarded, origin: 'http://localhost:3000' },
-      { 'x-forwarded-proto': 'evil', origin: 'null' },
-      { host: 'app.example.com', origin: 'https://app.example.com.evil.com' },
-      { origin: 'https://' },
-    ])
-      expect(await send('POST', sent)).toMatchObject({ status: 403, body: { code: 'cross_site_request' } })
+  test('with allowedOrigins counts from these only, whatever the forwarded headers are', async () => {
+    const sendListed = sender({ allowedOrigins: ['https://admin.example.com'] })
+    expect(await sendListed('POST', { ...forwarded, origin: 'https://admin.example.com' })).toEqual(accepted)
+    expect(await sendListed('POST', own)).toMatchObject(refused)
   })
 
   test('is refused if it occurs twice', async () => {
@@ -302,7 +314,7 @@ test('only the subpath server imports Next.js', async () => {
     const { metafile } = await build({ ...options, entryPoints: [`${import.meta.dirname}/${name}.ts`] })
     return Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
   }
-  expect(new Set(await importsOf('index'))).toEqual(new Set(['@propelauth-edge/core']))
+  expect(new Set(await importsOf('index'))).toEqual(new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter']))
   expect(new Set(await importsOf('server'))).toEqual(
     new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter', 'next/cache.js', 'next/headers.js']),
   )

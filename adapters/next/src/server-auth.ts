@@ -6,7 +6,7 @@ import { fromCookie } from './from-cookie.js'
 
 /** Options of {@link createServerAuth}. */
 export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom' | 'accept'>, core.FromCookieOptions {
-  /** A cookie to read the token from when there is no `Authorization` header: `__pa_at` of PropelAuth's library. */
+  /** The cookie to read the token from if there is no `Authorization` header: `__pa_at` of PropelAuth's own library. */
   readonly cookie?: string | undefined
 }
 
@@ -66,8 +66,8 @@ async function readRequest(cookie: string | undefined): Promise<core.RequestLike
  * The user of server components, server actions and route handlers, read through `next/headers`. The `Authorization`
  * header comes first, then the cookie, if one is named. Identity headers are ignored.
  *
- * Next.js compares `Origin` with the host before it runs an action, but runs one without `Origin`; here the cookie of
- * such a request does not count. It counts when a page is read, and when `Origin` is the app's own or allowed.
+ * A cookie counts when a page is read. In an action it counts as `fromCookie` says: Next.js compares `Origin` with the
+ * host as well, but runs an action without `Origin`.
  *
  * @throws {TypeError} for wrong options, saying what to change
  *
@@ -82,6 +82,8 @@ export function createServerAuth<Role extends string, Permission extends string>
 ): ServerAuth<Role, Permission> {
   checkPlainObject('Options of createServerAuth', options, optionNames)
   const { cookie, allowedOrigins, ...rest } = options
+  if (cookie !== undefined && (typeof cookie !== 'string' || cookie === ''))
+    throw new TypeError('Options of createServerAuth: cookie must be the name of a cookie, such as "__pa_at"')
   const tokenFrom = cookie === undefined ? [fromHeader()] : [fromHeader(), fromCookie(cookie, { allowedOrigins })]
   const guard: core.GuardOptions = { ...rest, accept: ['user'], tokenFrom }
   // Checks the guard's options now, not at the first request.

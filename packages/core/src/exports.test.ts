@@ -28,10 +28,12 @@ test('the public names of the package', () => {
 test('the public names of the subpath adapter', () => {
   expect(Object.keys(adapter).sort()).toEqual([
     'checkPlainObject',
+    'cookieSource',
     'createOptionalUserGuard',
     'createOrgGuard',
     'createUserGuard',
     'dropStaleOrg',
+    'forwardedOrigin',
     'isRefusal',
     'memoizeByEnv',
     'methodFromHeaders',
