@@ -57,13 +57,13 @@ export function orgRecord(org: Org) {
   }
 }
 
+/** Always present: the types of the official Node, Python and Go SDKs require all three fields. */
 function passwordRotation(org: Org) {
-  const enabled = org.password_rotation_enabled
-  if (enabled === null) return {}
-  const size = org.password_rotation_history_size
-  const period = org.password_rotation_period
-  const numbers = present({ password_rotation_history_size: size, password_rotation_period: period })
-  return { password_rotation_enabled: enabled === 1, ...numbers }
+  return {
+    password_rotation_enabled: org.password_rotation_enabled === 1,
+    password_rotation_history_size: org.password_rotation_history_size ?? 0,
+    password_rotation_period: org.password_rotation_period ?? 0,
+  }
 }
 
 /** An organization as lists of them show one. */
