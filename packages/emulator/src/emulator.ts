@@ -105,7 +105,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     allowedHosts: options.allowedHosts ?? [],
     protectControl: options.protectControl ?? false,
   })
-  const close = async (): Promise<void> => db.close()
+  const close = async (): Promise<void> => {
+    faults.close()
+    db.close()
+  }
   return {
     authUrl,
     issuer,

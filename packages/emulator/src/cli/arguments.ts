@@ -59,7 +59,8 @@ A local PropelAuth for development and tests. Unofficial.
   --json             print one line of JSON when ready
   --help, --version
 
-Exit codes: 0 stopped, 1 failed, 2 wrong flags or seed, 3 port taken, 4 NODE_ENV=production
+Exit codes: 0 stopped, 1 failed, 2 wrong flags or seed, 3 port taken, 4 NODE_ENV=production; exec: that of COMMAND,
+126 if it cannot be run, 127 if it does not exist
 `
 
 /** @throws {UsageError} */
@@ -75,7 +76,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === 'start') return { name, flags }
   if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec']))
   const command = end === -1 ? [] : argv.slice(end + 1)
-  if (command.length === 0) throw new UsageError('exec needs a command after --')
+  if (!command[0]) throw new UsageError('exec needs a command after --')
   return { name, flags, command }
 }
 

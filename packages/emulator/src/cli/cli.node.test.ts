@@ -45,6 +45,20 @@ describe('starting', () => {
     },
   )
 
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends it while answers are delayed and connections open',
+    async (signal) => {
+      const started = await startCli(memory, { cwd })
+      const { authUrl } = started.ready
+      const rule = JSON.stringify({ path: '/.well-known/*', delayMs: 600_000 })
+      await fetch(`${authUrl}/_emulator/faults`, { method: 'POST', body: rule })
+      const waiting = fetch(`${authUrl}/.well-known/jwks.json`).catch(() => 'closed')
+      await fetch(`${authUrl}/readyz`)
+      expect(await started.stop(signal)).toBe(0)
+      expect(await waiting).toBe('closed')
+    },
+  )
+
   test('the banner is short, says what matters, and that this is not the real thing', async () => {
     await using started = await startCli(memory, { cwd })
     const { stdout } = await runUntilBanner(started.ready.port)
@@ -147,35 +161,5 @@ describe('safety', () => {
       fetch(`${authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}', headers })
     expect((await mint({})).status).toBe(401)
     expect((await mint({ Authorization: `Bearer ${apiKey}` })).status).toBe(200)
-  })
-})
-
-describe('exec', () => {
-  const script = `
-    import { getApis } from ${JSON.stringify(import.meta.resolve('@propelauth/node-apis'))}
-    import { initBaseAuth } from ${JSON.stringify(import.meta.resolve('@propelauth/node'))}
-    const { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey } = process.env
-    const apis = getApis(new URL(authUrl), apiKey)
-    const user = await apis.fetchUserMetadataByEmail('owner@acme.test', true)
-    const { access_token } = await apis.createAccessToken({ userId: user.userId, durationInMinutes: 5 })
-    const auth = initBaseAuth({ authUrl, apiKey })
-    const known = await auth.validateAccessTokenAndGetUser('Bearer ' + access_token)
-    const elsewhere = await fetch(authUrl + '/readyz')
-    console.log(JSON.stringify({ same: known.userId === user.userId, elsewhere: elsewhere.status }))
-    process.exit(7)
-  `
-
-  test('runs a command whose official SDKs, unmodified, reach the emulator, and returns its code', async () => {
-    const file = join(cwd, 'app.mjs')
-    writeFileSync(file, script)
-    const { code, stdout, stderr } = await runCli(['exec', ...memory, '--', process.execPath, file], { cwd })
-    expect(stderr).toBe('')
-    expect([code, stdout]).toEqual([7, '{"same":true,"elsewhere":200}\n'])
-  })
-
-  test('a command that does not exist is an error', async () => {
-    const { code, stderr } = await runCli(['exec', ...memory, '--', 'no-such-command-here'], { cwd })
-    expect(code).toBe(1)
-    expect(stderr).toContain('no-such-command-here')
   })
 })

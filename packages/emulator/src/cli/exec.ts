@@ -1,34 +1,65 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { isErrno } from '../credentials.js'
 import type { Emulator } from '../emulator.js'
+import { commandEnvironment } from './environment.js'
+import { relaySignals } from './signals.js'
 
-/** Runs a command with the project's variables set and official SDKs redirected. Returns its exit code. */
+/** The command of `exec` could not be started. Exit codes are those of a shell: 127 not found, 126 not executable. */
+export class CommandError extends Error {
+  readonly exitCode: 126 | 127
+
+  constructor(message: string, exitCode: 126 | 127) {
+    super(message)
+    this.name = 'CommandError'
+    this.exitCode = exitCode
+  }
+}
+
+/**
+ * Runs a command with the project's variables set and official SDKs redirected. Returns its exit code.
+ * @throws {CommandError}
+ */
 export function runCommand(command: readonly string[], emulator: Emulator): Promise<number> {
   const [file = '', ...args] = command
-  const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...commandEnvironment(emulator) } })
-  // The terminal sends Ctrl-C to the child as well; here it only must not end us first.
-  const ignore = (): void => undefined
-  const forward = (): void => void child.kill('SIGTERM')
-  process.on('SIGINT', ignore)
-  process.on('SIGTERM', forward)
+  const hasTerminal = Boolean(process.stdin.isTTY)
+  // Without a terminal, a process group of its own lets a signal reach the processes that the command has started.
+  const ownGroup = !hasTerminal && process.platform !== 'win32'
+  const env = { ...process.env, ...commandEnvironment(emulator) }
+  const child = spawn(file, args, { stdio: 'inherit', detached: ownGroup, env })
+  const send = (signal: NodeJS.Signals): void => signalCommand(child, ownGroup, signal)
+  const relay = relaySignals(send, { hasTerminal })
   return new Promise((resolve, reject) => {
-    child.once('error', reject)
+    child.once('error', (error) => {
+      relay.stop()
+      reject(startError(file, error))
+    })
     child.once('exit', (code, signal) => {
-      process.off('SIGINT', ignore)
-      process.off('SIGTERM', forward)
+      // Background jobs of a shell ignore SIGINT, so what is left of the group is ended here.
+      if (relay.stop() && ownGroup) send('SIGTERM')
       resolve(code ?? (signal ? 128 + constants.signals[signal] : 1))
     })
   })
 }
 
-/** Official SDKs have no setting for the address they call, so their fetch is redirected by a preload. */
-function commandEnvironment({ authUrl, apiKey, verifierKey }: Emulator): Readonly<Record<string, string>> {
-  const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
-  return {
-    PROPELAUTH_AUTH_URL: authUrl,
-    PROPELAUTH_API_KEY: apiKey,
-    PROPELAUTH_VERIFIER_KEY: verifierKey,
-    PROPELAUTH_API_URL: authUrl,
-    NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
+function signalCommand(child: ChildProcess, group: boolean, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(group ? -child.pid : child.pid, signal)
+  } catch (error) {
+    // It has ended by itself. macOS says EPERM for a group of which only exited processes are left.
+    if (!isErrno(error, 'ESRCH') && !isErrno(error, 'EPERM')) throw error
   }
+}
+
+function startError(file: string, error: Error): CommandError {
+  const name = JSON.stringify(file)
+  if (isErrno(error, 'ENOENT')) {
+    const advice = /\s/.test(file)
+      ? 'Write the command and its arguments as separate words, without quotes: exec -- npm run dev'
+      : 'It is neither in PATH nor a path to an existing file.'
+    return new CommandError(`exec: command not found: ${name}. ${advice}`, 127)
+  }
+  const reason = isErrno(error, 'EACCES') ? 'It is not an executable file.' : error.message
+  return new CommandError(`exec: cannot run ${name}. ${reason}`, 126)
 }

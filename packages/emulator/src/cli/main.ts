@@ -6,7 +6,7 @@ import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
 import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
 import { type Command, HELP, parseCommand, type StartFlags, UsageError } from './arguments.js'
-import { runCommand } from './exec.js'
+import { CommandError, runCommand } from './exec.js'
 
 /** Runs the command line. Returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -22,6 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError || error instanceof SeedError) return 2
   if (error instanceof PortTakenError) return 3
+  if (error instanceof CommandError) return error.exitCode
   return error instanceof ProductionError ? 4 : 1
 }
 

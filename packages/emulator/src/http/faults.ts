@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../json.js'
 import { matchesPath } from './paths.js'
 
@@ -21,10 +22,15 @@ export interface Faults {
   clear(): void
   /** The first rule that fits, counted down. */
   take(method: string, path: string): FaultRule | undefined
+  /** Waits; rejects when the emulator is closed. */
+  delay(ms: number): Promise<void>
+  /** Ends all delays, so that they do not keep the process alive. */
+  close(): void
 }
 
 export function createFaults(): Faults {
   let rules: FaultRule[] = []
+  const closing = new AbortController()
   return {
     add(rule) {
       rules = [...rules, rule]
@@ -39,6 +45,8 @@ export function createFaults(): Faults {
       rules = rules.flatMap((other) => (other === rule ? countedDown(rule, rule.times ?? 1) : [other]))
       return rule
     },
+    delay: (ms) => sleep(ms, undefined, { signal: closing.signal }),
+    close: () => closing.abort(),
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { MiddlewareHandler } from 'hono'
 import { isObject } from '../json.js'
 import type { FaultRule, Faults } from './faults.js'
@@ -9,10 +8,19 @@ export function injectFaults(faults: Faults): MiddlewareHandler {
   return async (c, next) => {
     const { method, path } = c.req
     const rule = isControlPath(path) ? undefined : faults.take(method, path)
-    if (rule?.delayMs) await sleep(rule.delayMs)
-    return rule?.status === undefined ? next() : faultResponse(rule, rule.status)
+    if (!rule) return next()
+    if (rule.delayMs && !(await wasDelayed(faults, rule.delayMs))) return closedResponse()
+    return rule.status === undefined ? next() : faultResponse(rule, rule.status)
   }
 }
+
+const wasDelayed = (faults: Faults, ms: number): Promise<boolean> =>
+  faults.delay(ms).then(
+    () => true,
+    () => false,
+  )
+
+const closedResponse = (): Response => new Response('The emulator was closed.\n', { status: 503 })
 
 function faultResponse({ body, headers = {} }: FaultRule, status: number): Response {
   if (body === undefined || NO_BODY.includes(status)) return new Response(null, { status, headers })

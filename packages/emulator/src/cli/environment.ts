@@ -1,0 +1,34 @@
+import type { Emulator } from '../emulator.js'
+
+/** Prefixes under which front-end build tools hand variables to the browser. */
+const PUBLIC_PREFIXES = [
+  'NEXT_PUBLIC_',
+  'VITE_',
+  'REACT_APP_',
+  'PUBLIC_',
+  'NUXT_PUBLIC_',
+  'EXPO_PUBLIC_',
+  'GATSBY_',
+  'VUE_APP_',
+]
+
+/** Names of the auth URL in official templates and docs. `AUTH_URL` alone belongs to another library. */
+const PUBLIC_NAMES = ['AUTH_URL', 'PROPELAUTH_AUTH_URL']
+
+/**
+ * The variables of a command that runs against the emulator. All names under which its front end may look for the auth
+ * URL are set, since an `.env` file with the address of the real service would win otherwise. Official SDKs have no
+ * setting for the address they call, so a preload redirects their fetch.
+ */
+export function commandEnvironment({ authUrl, apiKey, verifierKey }: Emulator): Readonly<Record<string, string>> {
+  const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
+  const publicNames = PUBLIC_PREFIXES.flatMap((prefix) => PUBLIC_NAMES.map((name) => prefix + name))
+  return {
+    ...Object.fromEntries(publicNames.map((name) => [name, authUrl])),
+    PROPELAUTH_AUTH_URL: authUrl,
+    PROPELAUTH_API_KEY: apiKey,
+    PROPELAUTH_VERIFIER_KEY: verifierKey,
+    PROPELAUTH_API_URL: authUrl,
+    NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
+  }
+}
