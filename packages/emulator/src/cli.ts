@@ -1,13 +1,17 @@
 #!/usr/bin/env node
-// Older versions have no node:sqlite and would end in a riddle, so the rest is loaded after a look at the version.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+import { findSqlite, SQLITE_MISSING } from './store/node-sqlite.js'
 
-if (major < 22 || (major === 22 && minor < 13)) {
-  process.stderr.write(`propelauth-emulator: Node 22.13 or newer is needed, this is ${process.version}\n`)
-  process.exitCode = 1
-} else {
+// Node 22 prints a warning that node:sqlite is experimental.
+process.emitWarning = new Proxy(process.emitWarning, {
+  apply: (emit, self, args) =>
+    /SQLite is an experimental/.test(args[0]) ? undefined : Reflect.apply(emit, self, args),
+})
+
+// The rest needs node:sqlite, so it is loaded after this check.
+if (findSqlite()) {
   const { main } = await import('./cli/main.js')
   process.exitCode = await main(process.argv.slice(2))
+} else {
+  process.stderr.write(`propelauth-emulator: ${SQLITE_MISSING}\n`)
+  process.exitCode = 1
 }
-
-export {}

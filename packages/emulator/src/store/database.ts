@@ -1,6 +1,10 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { requireSqlite } from './node-sqlite.js'
 import { escapeNul, unescapeRow } from './nul-text.js'
 import { SCHEMA, SCHEMA_VERSION } from './schema.js'
+
+// At import, so that an older Node is told before anything else runs.
+const sqliteModule = requireSqlite()
 
 type Value = SQLInputValue
 
@@ -27,7 +31,7 @@ export interface Database {
  * committed row when the process is killed (a power cut may lose the last ones, never the file).
  */
 export function openDatabase(location: string): Database {
-  const sqlite = new DatabaseSync(location)
+  const sqlite = new sqliteModule.DatabaseSync(location)
   sqlite.exec(
     'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON',
   )
