@@ -106,6 +106,11 @@ function orgClaims(project: Project, user: User, activeOrgId: string | undefined
 
 function activeEntry(entries: readonly OrgMemberEntry[], orgId: string): OrgMemberEntry {
   const entry = entries.find((candidate) => candidate.org_id === orgId)
-  if (!entry) throw invalidFields({ active_org_id: ['The user is not a member of this organization.'] })
+  if (!entry) {
+    const names = entries.map(({ org_name }) => org_name).join(', ') || 'none'
+    throw invalidFields({
+      active_org_id: [`The user is not a member of this organization. Organizations of the user: ${names}.`],
+    })
+  }
   return entry
 }

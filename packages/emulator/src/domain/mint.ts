@@ -3,7 +3,7 @@ import type { Project } from '../project.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
 import type { LoginMethod } from './login-method.js'
 import type { Org } from './orgs.js'
-import { orgNotFound, userNotFound } from './refusal.js'
+import { invalidFields, Refusal } from './refusal.js'
 import { readSettings } from './settings.js'
 import { lookupKey, type User } from './user-lookup.js'
 
@@ -47,15 +47,41 @@ function patched(claims: Readonly<Record<string, unknown>>, patch: JsonObject): 
   return Object.fromEntries(Object.entries({ ...claims, ...patch }).filter(([, value]) => value !== null))
 }
 
+/** @throws {Refusal} `user_not_found`, with the users that there are */
 function findAnyUser(project: Project, name: string): User {
+  requireName('user', name)
   const sql = 'SELECT * FROM users WHERE user_id = :name OR email_key = :email OR seed_key = :name'
   const user = project.db.get<User>(sql, { name, email: lookupKey(name) })
-  if (!user) throw userNotFound()
-  return user
+  if (user) return user
+  const names = listNames(project, 'SELECT coalesce(seed_key, email) AS name FROM users ORDER BY seq')
+  throw new Refusal(
+    'user_not_found',
+    `No user has the id, email address or key ${JSON.stringify(name)}. Users: ${names}`,
+  )
 }
 
+/** @throws {Refusal} `org_not_found`, with the organizations that there are */
 function findAnyOrg(project: Project, name: string): Org {
+  requireName('org', name)
   const org = project.db.get<Org>('SELECT * FROM orgs WHERE org_id = :name OR seed_key = :name', { name })
-  if (!org) throw orgNotFound()
-  return org
+  if (org) return org
+  const names = listNames(project, 'SELECT coalesce(seed_key, org_id) AS name FROM orgs ORDER BY seq')
+  throw new Refusal(
+    'org_not_found',
+    `No organization has the id or key ${JSON.stringify(name)}. Organizations: ${names}`,
+  )
+}
+
+function requireName(option: 'user' | 'org', name: unknown): void {
+  if (typeof name === 'string' && name !== '') return
+  throw invalidFields({ [option]: [`mintToken needs ${option} as a non-empty string, not ${JSON.stringify(name)}.`] })
+}
+
+const LISTED = 20
+
+function listNames(project: Project, sql: string): string {
+  const names = project.db.all<{ name: string }>(sql).map((row) => row.name)
+  if (names.length === 0) return 'none'
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
+  return `${names.slice(0, LISTED).join(', ')}${more}`
 }

@@ -3,13 +3,27 @@ import { Refusal } from '../domain/refusal.js'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
+/** Compares digests, so that neither the length nor the first differing character shows in the time it takes. */
+const isSameKey = (given: string, apiKey: string): boolean => timingSafeEqual(digest(given), digest(apiKey))
+
 /**
- * Checks `Authorization: Bearer <API key>`. Digests are compared, so neither the length nor the first differing
- * character shows in the time it takes.
- * @throws {Refusal} `unauthorized`
+ * Checks `Authorization: Bearer <API key>`.
+ * @throws {Refusal} `unauthorized`, with a message that says what is wrong with the key
  */
 export function requireApiKey(authorization: string | undefined, apiKey: string): void {
   const [, given = ''] = /^bearer (.+)$/i.exec(authorization ?? '') ?? []
-  if (!timingSafeEqual(digest(given), digest(apiKey)))
-    throw new Refusal('unauthorized', 'The API key is missing or wrong')
+  if (!isSameKey(given, apiKey)) throw new Refusal('unauthorized', keyProblem(authorization, given, apiKey))
+}
+
+const WHERE = 'The emulator prints its API key when it starts.'
+
+/** Never quotes a key. The length of the emulator's own is no secret. */
+function keyProblem(authorization: string | undefined, given: string, apiKey: string): string {
+  if (!authorization) return `The API key is missing. Send it as "Authorization: Bearer <API key>". ${WHERE}`
+  if (given === '') return `The Authorization header must have the form "Bearer <API key>". ${WHERE}`
+  if (/^["'].*["']$/.test(given)) return 'The API key is in quotation marks. Send it without them.'
+  if (/^[0-9a-f]{96}$/.test(given)) return `This looks like an API key of the real service. ${WHERE}`
+  if (given.length !== apiKey.length)
+    return `The API key has ${given.length} characters, this emulator's has ${apiKey.length}. ${WHERE}`
+  return `The API key is not this emulator's; every data directory has its own. ${WHERE}`
 }

@@ -53,6 +53,50 @@ describe('minting a token', () => {
   })
 
   test.each([
+    [
+      { user: 'nobody' },
+      'No user has the id, email address or key "nobody". Users: owner, admin, member, noOrg, multiOrg',
+    ],
+    [{ user: 'onwer@acme.test' }, 'key "onwer@acme.test". Users: owner, admin'],
+    [{ user: crypto.randomUUID() }, 'Users: owner, admin'],
+    [{ user: 'owner', org: 'nowhere' }, 'No organization has the id or key "nowhere". Organizations: acme, globex'],
+    [{ user: 'owner', org: 'Acme' }, 'key "Acme". Organizations: acme, globex'],
+    [{ user: 'multiOrg', org: 'other' }, 'Organizations: acme, globex, other'],
+    [{ user: 'owner', org: 'globex' }, 'not a member of this organization. Organizations of the user: Acme.'],
+    [{ user: 'noOrg', org: 'acme' }, 'Organizations of the user: none.'],
+  ])(
+    '%j fails with the names that there are, in the same words over HTTP and in process',
+    async (options: { user: string; org?: string }, message) => {
+      if (options.org === 'other') {
+        const { body } = await backend(emulator, 'POST', 'org/', { name: 'Other' })
+        message = message.replace('other', body.org_id)
+      }
+      await expect(emulator.mintToken(options)).rejects.toThrow(message)
+      const { body } = await control('POST', 'token', options)
+      expect(JSON.stringify(body)).toContain(JSON.stringify(message).slice(1, -1))
+    },
+  )
+
+  test('a long list of names is cut short, and an empty project has none', async () => {
+    for (let i = 0; i < 30; i += 1) await backend(emulator, 'POST', 'user/', { email: `u${i}@x.test` })
+    await expect(emulator.mintToken({ user: 'x' })).rejects.toThrow(/multiOrg, u0@x\.test, .*u14@x\.test and 15 more$/)
+    emulator.reset({ empty: true })
+    await expect(emulator.mintToken({ user: 'owner' })).rejects.toThrow(/Users: none$/)
+  })
+
+  test.each([{}, { user: '' }, { user: 7 }, { user: 'owner', org: '' }, { user: 'owner', org: 7 }])(
+    '%j is refused with the name of the option',
+    async (options) => {
+      const untyped = options as { readonly user: string }
+      await expect(emulator.mintToken(untyped)).rejects.toThrow(
+        /^mintToken needs (user|org) as a non-empty string, not/,
+      )
+      const { status, body } = await control('POST', 'token', options)
+      expect([status, Object.keys(body)]).toEqual([400, [expect.stringMatching(/^(user|org)$/)]])
+    },
+  )
+
+  test.each([
     [404, { user: 'nobody' }],
     [404, { user: 'owner', org: 'nowhere' }],
     [400, { user: 'noOrg', org: 'acme' }],
