@@ -32,6 +32,7 @@ test('the domain knows nothing of HTTP, the seed nothing of both', () => {
 test('the public names', () => {
   expect(Object.keys(emulator).toSorted()).toEqual([
     'DEFAULT_SEED',
+    'DataDirectoryError',
     'PERSONAS',
     'PERSONA_ORGS',
     'PERSONA_PASSWORD',

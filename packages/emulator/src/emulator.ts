@@ -1,7 +1,5 @@
 import { createAppOrigins } from './app-origins.js'
 import { createClock } from './clock.js'
-import { generateSigningKey, newApiKey, type PublicJwk, readSigningKey } from './credentials.js'
-import { type KeptProject, openDataDirectory } from './data-directory.js'
 import { listMail, type Mail } from './domain/mail.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/mint.js'
 import { createApp } from './http/app.js'
@@ -12,7 +10,10 @@ import type { Project } from './project.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
 import { DEFAULT_SEED } from './seed/personas.js'
 import type { Seed } from './seed/seed.js'
+import { newApiKey } from './store/credentials.js'
+import { type KeptProject, openDataDirectory } from './store/data-directory.js'
 import { type Database, openDatabase } from './store/database.js'
+import { generateSigningKey, type PublicJwk, readSigningKey } from './store/signing-key.js'
 
 export interface EmulatorOptions {
   /** The origin under which the emulator is reached. Default `http://localhost:4460`. */

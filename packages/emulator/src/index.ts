@@ -1,5 +1,3 @@
-export type { PublicJwk } from './credentials.js'
-export { generateSigningKey } from './credentials.js'
 export type { LoginMethod } from './domain/login-method.js'
 export type { Mail } from './domain/mail.js'
 export type { MintedToken, MintOptions } from './domain/mint.js'
@@ -20,3 +18,5 @@ export {
 export type { Seed, SeedOrg, SeedRoleDefinitions, SeedRoles, SeedSettings, SeedUser } from './seed/seed.js'
 export { SeedError } from './seed/seed-error.js'
 export { type EmulatorServer, PortTakenError, type ServerOptions, startServer } from './server.js'
+export { DataDirectoryError } from './store/data-directory-error.js'
+export { generateSigningKey, type PublicJwk } from './store/signing-key.js'

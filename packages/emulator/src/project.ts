@@ -1,6 +1,6 @@
 import type { AppOrigins } from './app-origins.js'
 import type { Clock } from './clock.js'
-import type { Credentials } from './credentials.js'
+import type { Credentials } from './store/credentials.js'
 import type { Database } from './store/database.js'
 
 /** One PropelAuth environment: its state, keys, clock and addresses. Every domain function takes it first. */

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { isLoopbackHost } from './app-origins.js'
-import { isErrno } from './credentials.js'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
 import { refuseProduction } from './production.js'
+import { isErrno } from './store/errno.js'
 
 export interface ServerOptions extends EmulatorOptions {
   /** Default 4460; 0 takes any free one. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { isErrno } from '../credentials.js'
 import type { Emulator } from '../emulator.js'
+import { isErrno } from '../store/errno.js'
 import { commandEnvironment } from './environment.js'
 import { relaySignals } from './signals.js'
 

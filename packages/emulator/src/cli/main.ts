@@ -5,6 +5,7 @@ import { DEFAULT_SEED, PERSONA_PASSWORD, PERSONAS } from '../seed/personas.js'
 import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
 import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
+import { foreignFiles } from '../store/data-directory.js'
 import { type Command, HELP, parseCommand, type StartFlags, UsageError } from './arguments.js'
 import { CommandError, runCommand } from './exec.js'
 
@@ -75,6 +76,8 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
   if (host !== undefined && !isLoopbackHost(host) && host !== '::1') {
     warn(`other machines can connect to ${host}; /_emulator asks them for the API key`)
   }
+  if (flags.data !== ':memory:' && foreignFiles(flags.data).length > 0)
+    warn(`${flags.data} holds files of others, too: keep emulator.sqlite and credentials.json in it out of git`)
   return server
 }
 

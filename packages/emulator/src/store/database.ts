@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { DataDirectoryError, startOver } from './data-directory-error.js'
 import { requireSqlite } from './node-sqlite.js'
 import { escapeNul, unescapeRow } from './nul-text.js'
 import { SCHEMA, SCHEMA_VERSION } from './schema.js'
@@ -31,11 +32,7 @@ export interface Database {
  * committed row when the process is killed (a power cut may lose the last ones, never the file).
  */
 export function openDatabase(location: string): Database {
-  const sqlite = new sqliteModule.DatabaseSync(location)
-  sqlite.exec(
-    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON',
-  )
-  createTables(sqlite, location)
+  const sqlite = openSqlite(location)
   const statements = new Map<string, StatementSync>()
   let inTransaction = false
   let closed = false
@@ -94,14 +91,38 @@ function toStored(value: Value | NamedValues): Value | NamedValues {
 const isNamed = (value: Value | NamedValues): value is NamedValues =>
   typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 
-function createTables(sqlite: DatabaseSync, location: string): void {
-  const version = sqlite.prepare('PRAGMA user_version').get()?.user_version
-  if (version !== 0 && version !== SCHEMA_VERSION) {
+function openSqlite(location: string): DatabaseSync {
+  const sqlite = new sqliteModule.DatabaseSync(location)
+  try {
+    sqlite.exec('PRAGMA busy_timeout = 5000')
+    checkVersion(sqlite, location)
+    checkIntegrity(sqlite, location)
+    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+    sqlite.exec(`BEGIN IMMEDIATE; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+    return sqlite
+  } catch (error) {
     sqlite.close()
-    throw new Error(`${location} was made by another version of the emulator; delete it to start over`)
+    throw error
   }
-  sqlite.exec(SCHEMA)
-  sqlite.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+}
+
+/** Before anything is written: the file may be of another version or of another program. */
+function checkVersion(sqlite: DatabaseSync, location: string): void {
+  const version = sqlite.prepare('PRAGMA user_version').get()?.user_version
+  const tables = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+  if (version === 0 && tables.length === 0) return
+  if (version === 0 || !tables.some(({ name }) => name === 'memberships'))
+    throw new DataDirectoryError(location, 'is a database of another program', 'Choose another data directory (--data)')
+  if (version === SCHEMA_VERSION) return
+  const problem = 'was made by another version of the emulator; delete it to start over'
+  throw new DataDirectoryError(location, problem, 'The keys are in another file and stay')
+}
+
+function checkIntegrity(sqlite: DatabaseSync, location: string): void {
+  const [result] = sqlite.prepare('PRAGMA quick_check(1)').all()
+  if (result?.quick_check === 'ok') return
+  const advice = startOver('users and organizations come from the seed again')
+  throw new DataDirectoryError(location, `is damaged: ${result?.quick_check}`, advice)
 }
 
 function rollBack(sqlite: DatabaseSync): void {

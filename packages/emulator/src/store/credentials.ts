@@ -1,0 +1,82 @@
+import { linkSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newHex } from '../ids.js'
+import { isObject } from '../json.js'
+import { DataDirectoryError, startOver } from './data-directory-error.js'
+import { isErrno } from './errno.js'
+import { checkRegularFile, makePrivate, readPrivateFile } from './private-files.js'
+import { generateSigningKey, readSigningKey, type SigningKey } from './signing-key.js'
+
+export interface Credentials {
+  readonly apiKey: string
+  readonly signingKey: SigningKey
+}
+
+/** The prefix lets a reader, and a secret scanner, tell an emulator key from a real one (96 hexadecimal characters). */
+export const newApiKey = (): string => `emu_${newHex(46)}`
+
+export const CREDENTIALS_FILE = 'credentials.json'
+
+/**
+ * Reads the credentials kept in `directory`, or makes them at the first start.
+ * @throws {DataDirectoryError}
+ */
+export function loadCredentials(directory: string): Credentials {
+  const file = join(directory, CREDENTIALS_FILE)
+  const { apiKey, signingKey } = readStored(file) ?? writeNew(directory, file)
+  try {
+    return { apiKey, signingKey: readSigningKey(signingKey) }
+  } catch (error) {
+    throw damaged(file, 'its signing key cannot be read', error)
+  }
+}
+
+interface StoredCredentials {
+  readonly apiKey: string
+  readonly signingKey: string
+}
+
+function readStored(file: string): StoredCredentials | undefined {
+  if (!checkRegularFile(file)) return undefined
+  const stored = parseStored(file, readPrivateFile(file))
+  makePrivate(file)
+  return stored
+}
+
+function parseStored(file: string, text: string): StoredCredentials {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw damaged(file, 'it is not JSON', error)
+  }
+  if (!isObject(value) || typeof value.apiKey !== 'string' || typeof value.signingKey !== 'string')
+    throw damaged(file, 'apiKey and signingKey are missing')
+  return { apiKey: value.apiKey, signingKey: value.signingKey }
+}
+
+function damaged(file: string, reason: string, cause?: unknown): DataDirectoryError {
+  const consequence = 'the emulator then has a new API key and a new signing key'
+  return new DataDirectoryError(
+    file,
+    `is damaged, or no file of the emulator: ${reason}`,
+    startOver(consequence),
+    cause,
+  )
+}
+
+// Written aside and then linked into place: a kill leaves no partial file, and of two first starts at once, one wins.
+function writeNew(directory: string, file: string): StoredCredentials {
+  const fresh: StoredCredentials = { apiKey: newApiKey(), signingKey: generateSigningKey() }
+  const draft = join(directory, `credentials.${newHex(8)}.tmp`)
+  writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  try {
+    linkSync(draft, file)
+    return fresh
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST')) throw error
+    return readStored(file) ?? fresh
+  } finally {
+    rmSync(draft)
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+
+/** The RSA key that signs a project's access tokens. */
+export interface SigningKey {
+  /** Starts with `emu_`, which the library refuses outside local development. */
+  readonly kid: string
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+  readonly publicPem: string
+  readonly jwk: PublicJwk
+}
+
+/** A public key as the JWKS publishes it. */
+export interface PublicJwk {
+  readonly kty: 'RSA'
+  readonly alg: 'RS256'
+  readonly use: 'sig'
+  readonly kid: string
+  readonly n: string
+  readonly e: string
+}
+
+/** A fresh RSA-2048 key, as PKCS#8 PEM. */
+export function generateSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+/** @throws {TypeError} when the PEM is not an RSA private key of at least 2048 bits */
+export function readSigningKey(pem: string): SigningKey {
+  const privateKey = createPrivateKey(pem)
+  if (privateKey.asymmetricKeyType !== 'rsa' || (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
+    throw new TypeError('signingKey must be an RSA private key of at least 2048 bits, as PKCS#8 PEM')
+  }
+  const publicKey = createPublicKey(privateKey)
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
+  const digest = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+  const kid = `emu_${digest.slice(0, 32)}`
+  return {
+    kid,
+    privateKey,
+    publicKey,
+    publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    jwk: { kty: 'RSA', alg: 'RS256', use: 'sig', kid, n, e },
+  }
+}
