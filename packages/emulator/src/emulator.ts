@@ -8,6 +8,7 @@ import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import { refuseProduction } from './production.js'
 import type { Project } from './project.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
+import { applyPersonaPasswords, personaPassword } from './seed/persona-password.js'
 import { DEFAULT_SEED } from './seed/personas.js'
 import type { Seed } from './seed/seed.js'
 import { newApiKey } from './store/credentials.js'
@@ -30,7 +31,10 @@ export interface EmulatorOptions {
   readonly appUrls?: readonly string[]
   /** Host names to answer to, beside loopback ones and those of `authUrl` and `issuer`. */
   readonly allowedHosts?: readonly string[]
-  /** Asks for the API key before anything under `/_emulator`. Default false. */
+  /**
+   * For an emulator that other machines can connect to: asks for the API key before anything under `/_emulator` and
+   * before signing up, and gives the personas a password of their own. Default false.
+   */
   readonly protectControl?: boolean
   /** The backend API key. Default: a random one. Not with `data`. */
   readonly apiKey?: string
@@ -45,6 +49,8 @@ export interface Emulator extends AsyncDisposable {
   readonly authUrl: string
   readonly issuer: string
   readonly apiKey: string
+  /** The password of the built-in users: `PERSONA_PASSWORD`, or with `protectControl` one of this project alone. */
+  readonly personaPassword: string
   /** The public key as PEM. */
   readonly verifierKey: string
   readonly jwks: { readonly keys: readonly PublicJwk[] }
@@ -93,18 +99,22 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       wipe(db)
       if (empty) markSeeded(project, seed)
       else applySeed(project, seed)
+      applyPersonaPasswords(project)
     })
     log.clear()
     faults.clear()
   }
-  start(db, () => (options.fresh ? reset() : applySeed(project, seed)))
+  start(db, () => {
+    if (options.fresh) return reset()
+    applySeed(project, seed)
+    applyPersonaPasswords(project)
+  })
 
   const app = createApp(project, {
     log,
     faults,
     reset,
     allowedHosts: options.allowedHosts ?? [],
-    protectControl: options.protectControl ?? false,
   })
   const close = async (): Promise<void> => {
     faults.close()
@@ -114,6 +124,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     authUrl,
     issuer,
     apiKey: project.apiKey,
+    personaPassword: personaPassword(project),
     verifierKey: project.signingKey.publicPem,
     jwks: { keys: [project.signingKey.jwk] },
     fetch: async (input, init) => app.fetch(input instanceof Request && !init ? input : new Request(input, init)),
@@ -143,7 +154,8 @@ function openProject(options: EmulatorOptions): Project {
   const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
   const appOrigins = createAppOrigins(options.appUrls ?? [])
   const { db, credentials } = openStore(options)
-  return { db, clock: createClock(options.now), authUrl, issuer, appOrigins, ...credentials }
+  const exposed = options.protectControl ?? false
+  return { db, clock: createClock(options.now), authUrl, issuer, appOrigins, exposed, ...credentials }
 }
 
 function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {

@@ -12,4 +12,6 @@ export interface Project extends Credentials {
   /** What tokens carry as `iss`; the auth URL unless told otherwise. */
   readonly issuer: string
   readonly appOrigins: AppOrigins
+  /** Whether other machines can connect. The control API and signing up then ask for the control key. */
+  readonly exposed: boolean
 }

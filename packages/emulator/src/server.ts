@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { isLoopbackHost } from './app-origins.js'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
 import { refuseProduction } from './production.js'
 import { isErrno } from './store/errno.js'
@@ -19,6 +18,8 @@ export interface ServerOptions extends EmulatorOptions {
 export interface EmulatorServer extends AsyncDisposable {
   readonly emulator: Emulator
   readonly port: number
+  /** Whether other machines can connect. */
+  readonly exposed: boolean
   close(): Promise<void>
 }
 
@@ -37,6 +38,7 @@ export class PortTakenError extends Error {
 export async function startServer(options: ServerOptions = {}): Promise<EmulatorServer> {
   refuseProduction()
   const { port: wished = 4460, strictPort = false, host, ...emulatorOptions } = options
+  if (host === '') throw new TypeError('host is empty: give an address of this machine, or 0.0.0.0 for all of them')
   const handler: { emulator?: Emulator } = {}
   const listener = getRequestListener(
     (request) =>
@@ -44,9 +46,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     { overrideGlobalObjects: false },
   )
   const { port, servers } = await listen(listener, hostAddresses(host), wished, strictPort)
+  const exposed = !servers.every(isOnLoopback)
   try {
     const authUrl = options.authUrl ?? `http://${publicName(host)}:${port}`
-    const protectControl = options.protectControl ?? !isLoopbackHost(bracketed(host ?? 'localhost'))
+    if (exposed && options.protectControl === false)
+      throw new TypeError(`protectControl cannot be false on ${host}: other machines can connect there`)
+    const protectControl = exposed || (options.protectControl ?? false)
     handler.emulator = createEmulator({ ...emulatorOptions, authUrl, protectControl })
   } catch (error) {
     await Promise.all(servers.map(stop))
@@ -57,7 +62,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     await Promise.all(servers.map(stop))
     await emulator.close()
   }
-  return { emulator, port, close, [Symbol.asyncDispose]: close }
+  return { emulator, port, exposed, close, [Symbol.asyncDispose]: close }
+}
+
+/** Judged by the address in use: a host name may stand for any. */
+function isOnLoopback(server: Server): boolean {
+  const { address } = server.address() as AddressInfo
+  return address === '::1' || address.startsWith('127.')
 }
 
 /** The adapter's requests only look like one: the platform's own `Request` constructor refuses them. */

@@ -72,6 +72,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.version) return { name: 'version' }
   const [name = 'start', ...rest] = positionals
   if (rest.length > 0) throw new UsageError(`unexpected argument ${JSON.stringify(rest[0])}`)
+  if (values.host === '') throw new UsageError('--host needs an address of this machine, or 0.0.0.0 for all of them')
   const flags = startFlags(values)
   if (name === 'start') return { name, flags }
   if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec']))

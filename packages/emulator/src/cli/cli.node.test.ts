@@ -105,6 +105,7 @@ describe('flags', () => {
     [['--app-url', 'javascript:1'], '--app-url must be an http(s) URL'],
     [['stat'], 'did you mean start?'],
     [['start', 'now'], 'unexpected argument "now"'],
+    [['--host', ''], '--host needs an address of this machine'],
     [['exec'], 'exec needs a command after --'],
     [['--seed', 'missing.yaml'], 'there is no seed file missing.yaml'],
   ])('%j is refused with a hint', async (args, hint) => {
@@ -161,5 +162,20 @@ describe('safety', () => {
       fetch(`${authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}', headers })
     expect((await mint({})).status).toBe(401)
     expect((await mint({ Authorization: `Bearer ${apiKey}` })).status).toBe(200)
+  })
+
+  test('beyond loopback the password of the personas is a random one, said at the start', async () => {
+    await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
+    const { authUrl, personaPassword = '' } = started.ready
+    const logIn = (password: string) =>
+      fetch(`${authUrl}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ email: 'owner@acme.test', password }),
+      })
+    expect((await logIn('emulator-password')).status).toBe(401)
+    expect((await logIn(personaPassword)).status).toBe(303)
+    const { stderr } = await runCli(['exec', ...memory, '--host', '0.0.0.0', '--', 'true'], { cwd })
+    expect(stderr).toMatch(/the password of the personas is [0-9a-f]{24}\n/)
   })
 })

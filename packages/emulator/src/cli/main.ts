@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { isLoopbackHost } from '../app-origins.js'
 import { ProductionError, refuseProduction } from '../production.js'
-import { DEFAULT_SEED, PERSONA_PASSWORD, PERSONAS } from '../seed/personas.js'
+import { DEFAULT_SEED, PERSONAS } from '../seed/personas.js'
 import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
 import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
@@ -33,12 +32,19 @@ async function run(command: Command): Promise<number> {
   refuseProduction()
   const seed = await loadSeed(command.flags.seed)
   await using server = await start(command.flags, seed ?? DEFAULT_SEED)
-  if (command.name === 'exec') return await runCommand(command.command, server.emulator)
+  const hasPersonas = seed === undefined
+  if (command.name === 'exec') return await execCommand(command.command, server, hasPersonas)
   // Listened for before the first line: whoever reads that line may stop us at once.
   const stopped = stopSignal()
-  print(command.flags.json ? readyLine(server) : banner(server, command.flags, seed === undefined))
+  print(command.flags.json ? readyLine(server, hasPersonas) : banner(server, command.flags, hasPersonas))
   await stopped
   return 0
+}
+
+/** Prints nothing of its own, except a password that cannot be known otherwise. */
+async function execCommand(command: readonly string[], server: EmulatorServer, hasPersonas: boolean): Promise<number> {
+  if (server.exposed && hasPersonas) warn(`the password of the personas is ${server.emulator.personaPassword}`)
+  return runCommand(command, server.emulator)
 }
 
 function print(text: string): 0 {
@@ -73,9 +79,8 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
   })
   if (flags.port !== 0 && server.port !== flags.port)
     warn(`port ${flags.port} is taken, so this is port ${server.port}`)
-  if (host !== undefined && !isLoopbackHost(host) && host !== '::1') {
-    warn(`other machines can connect to ${host}; /_emulator asks them for the API key`)
-  }
+  if (server.exposed)
+    warn(`other machines can connect to ${host}, so /_emulator and /signup ask for the API key, as control key`)
   if (flags.data !== ':memory:' && foreignFiles(flags.data).length > 0)
     warn(`${flags.data} holds files of others, too: keep emulator.sqlite and credentials.json in it out of git`)
   return server
@@ -85,13 +90,14 @@ function warn(text: string): void {
   process.stderr.write(`propelauth-emulator: ${text}\n`)
 }
 
-function readyLine({ emulator, port }: EmulatorServer): string {
-  const { authUrl, apiKey, verifierKey, issuer } = emulator
-  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port })}\n`
+function readyLine({ emulator, port, exposed }: EmulatorServer, hasPersonas: boolean): string {
+  const { authUrl, apiKey, verifierKey, issuer, personaPassword } = emulator
+  const password = exposed && hasPersonas ? { personaPassword } : {}
+  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...password })}\n`
 }
 
-function banner({ emulator }: EmulatorServer, flags: StartFlags, personas: boolean): string {
-  const { authUrl, issuer, apiKey } = emulator
+function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, personas: boolean): string {
+  const { authUrl, issuer, apiKey, personaPassword } = emulator
   const { users, orgs } = emulator.counts()
   const people = Object.values(PERSONAS).map((persona) => persona.email.split('@')[0])
   const lines = [
@@ -101,7 +107,9 @@ function banner({ emulator }: EmulatorServer, flags: StartFlags, personas: boole
     `  Dashboard   ${authUrl}/_emulator`,
     `  API key     ${apiKey}`,
     `  Data        ${flags.data}   ${users} users, ${orgs} organizations`,
-    ...(personas ? [`  Log in      ${people.join(', ')}: one click each, or password ${PERSONA_PASSWORD}`] : []),
+    ...(personas
+      ? [`  Log in      ${people.join(', ')}: ${exposed ? '' : 'one click each, or '}password ${personaPassword}`]
+      : []),
     '  Stop with Ctrl-C',
     '',
   ]

@@ -7,6 +7,9 @@ const KEY_LENGTH = 32
 // Nobody's: the key is not what any password gives. Checked where there is no hash to check.
 const IMPOSSIBLE_HASH = `scrypt:${'00'.repeat(16)}:${'00'.repeat(KEY_LENGTH)}`
 
+/** The password of the built-in users. Everyone knows it from the documentation. */
+export const PUBLIC_PASSWORD = 'emulator-password'
+
 export function hashPassword(password: string): string {
   const salt = randomBytes(16)
   return `scrypt:${salt.toString('hex')}:${deriveKey(password, salt).toString('hex')}`

@@ -11,14 +11,30 @@ const isSameKey = (given: string, apiKey: string): boolean => timingSafeEqual(di
  * @throws {Refusal} `unauthorized`, with a message that says what is wrong with the key
  */
 export function requireApiKey(authorization: string | undefined, apiKey: string): void {
-  const [, given = ''] = /^bearer (.+)$/i.exec(authorization ?? '') ?? []
-  if (!isSameKey(given, apiKey)) throw new Refusal('unauthorized', keyProblem(authorization, given, apiKey))
+  const problem = apiKeyProblem(authorization, apiKey)
+  if (problem !== undefined) throw new Refusal('unauthorized', problem)
+}
+
+/**
+ * What is wrong with the control key, which is the API key: as a bearer token, or as the password of HTTP Basic
+ * authentication with any name, which is how a browser asks for it.
+ */
+export function controlKeyProblem(authorization: string | undefined, apiKey: string): string | undefined {
+  const [, basic] = /^basic (.+)$/i.exec(authorization ?? '') ?? []
+  const password =
+    basic &&
+    Buffer.from(basic, 'base64')
+      .toString('utf8')
+      .replace(/^[^:]*:/, '')
+  return apiKeyProblem(password ? `Bearer ${password}` : authorization, apiKey)
 }
 
 const WHERE = 'The emulator prints its API key when it starts.'
 
 /** Never quotes a key. The length of the emulator's own is no secret. */
-function keyProblem(authorization: string | undefined, given: string, apiKey: string): string {
+function apiKeyProblem(authorization: string | undefined, apiKey: string): string | undefined {
+  const [, given = ''] = /^bearer (.+)$/i.exec(authorization ?? '') ?? []
+  if (isSameKey(given, apiKey)) return undefined
   if (!authorization) return `The API key is missing. Send it as "Authorization: Bearer <API key>". ${WHERE}`
   if (given === '') return `The Authorization header must have the form "Bearer <API key>". ${WHERE}`
   if (/^["'].*["']$/.test(given)) return 'The API key is in quotation marks. Send it without them.'

@@ -23,8 +23,6 @@ import { ssrRoutes } from './ssr.js'
 export interface AppOptions extends ControlPorts {
   /** Host names beside loopback and the project's own. */
   readonly allowedHosts: readonly string[]
-  /** Asks for the API key before anything under `/_emulator`: for when others than this machine can connect. */
-  readonly protectControl: boolean
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -40,12 +38,13 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
 
   app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
-  if (options.protectControl) app.use('/_emulator/*', protectControl(project))
+  app.use('/_emulator/*', protectControl(project))
+  app.use('/signup', protectControl(project))
   app.route('/', discoveryRoutes(project))
   app.route('/', backendRoutes(project))
   app.route('/', sessionRoutes(project))
   app.route('/', ssrRoutes(project))
-  app.route('/', loginRoutes(project, { oneClick: !options.protectControl }))
+  app.route('/', loginRoutes(project))
   app.route('/', signupRoutes(project))
   app.route('/', confirmEmailRoutes(project))
   app.route('/', magicLinkRoutes(project))

@@ -1,8 +1,11 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
+import { html } from 'hono/html'
 import { isLoopbackHost } from '../app-origins.js'
 import type { Project } from '../project.js'
-import { requireApiKey } from './api-key.js'
+import { wantsPage } from './accept.js'
+import { controlKeyProblem } from './api-key.js'
+import { page } from './pages/page.js'
 
 /** The host that official SDKs call, whatever the project; it arrives here by a redirected fetch or a hosts entry. */
 const SHARED_API_HOST = 'propelauth-api.com'
@@ -53,12 +56,30 @@ export function sessionCors(project: Project): MiddlewareHandler {
   })
 }
 
-/** For when more than this machine can connect: whoever may mint tokens must know the API key. */
+const CHALLENGE = 'Basic realm="PropelAuth emulator: any name, the API key as the password", charset="UTF-8"'
+
+/** Asks for the control key where other machines can connect. A browser shows a prompt for it. */
 export function protectControl(project: Project): MiddlewareHandler {
   return (c, next) => {
-    requireApiKey(c.req.header('Authorization'), project.apiKey)
-    return next()
+    const problem = project.exposed ? controlKeyProblem(c.req.header('Authorization'), project.apiKey) : undefined
+    return problem === undefined ? next() : askForControlKey(c, problem)
   }
+}
+
+async function askForControlKey(c: Context, problem: string): Promise<Response> {
+  c.header('WWW-Authenticate', CHALLENGE)
+  c.header('Vary', 'Accept')
+  if (!wantsPage(c)) return c.json({ error_code: 'unauthorized', user_facing_error: problem }, 401)
+  return page(
+    c,
+    { title: 'Control key', status: 401 },
+    html`<div class="card">
+<h1>Control key</h1>
+<p>Other machines can connect to this emulator, so this page asks for the control key. It is the API key, which the
+emulator prints when it starts. Reload the page, leave the name empty and give the key as the password.</p>
+<p class="soft">${problem}</p>
+</div>`,
+  )
 }
 
 const SECURITY_HEADERS = {

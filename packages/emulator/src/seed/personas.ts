@@ -1,3 +1,4 @@
+import { PUBLIC_PASSWORD } from '../domain/passwords.js'
 import type { Seed } from './seed.js'
 
 /** A user of the built-in seed. */
@@ -16,8 +17,8 @@ export interface PersonaOrg {
   readonly name: string
 }
 
-/** The password of every persona. */
-export const PERSONA_PASSWORD = 'emulator-password'
+/** The password of every persona, unless other machines can connect: then it is {@link Emulator.personaPassword}. */
+export const PERSONA_PASSWORD = PUBLIC_PASSWORD
 
 /** The users an emulator starts with when it is given no seed. Ids are the same on every machine. */
 export const PERSONAS = {

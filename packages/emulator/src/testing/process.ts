@@ -12,6 +12,8 @@ export interface Ready {
   readonly verifierKey: string
   readonly issuer: string
   readonly port: number
+  /** Only where other machines can connect. */
+  readonly personaPassword?: string
 }
 
 export interface Started extends AsyncDisposable {

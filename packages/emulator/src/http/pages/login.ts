@@ -4,7 +4,7 @@ import { openLink, peekLink } from '../../domain/links.js'
 import { spendTotpCode } from '../../domain/login.js'
 import { type LoginMethod, storedLoginMethod } from '../../domain/login-method.js'
 import { memberEntries } from '../../domain/memberships.js'
-import { verifyPassword } from '../../domain/passwords.js'
+import { PUBLIC_PASSWORD, verifyPassword } from '../../domain/passwords.js'
 import { findUser, findUserByEmail, type User } from '../../domain/user-lookup.js'
 import type { Project } from '../../project.js'
 import { readSession } from '../session-cookie.js'
@@ -14,27 +14,28 @@ import { type Html, page } from './page.js'
 import { finalOrigin, readReturnTarget } from './return-target.js'
 import { codePage, completeLogin, letIn, messagePage } from './sign-in.js'
 
-export interface LoginOptions {
-  /** Whether the page lists the seeded users with a button that signs in without a password. */
-  readonly oneClick: boolean
-}
+const PUBLIC_PASSWORD_REFUSED =
+  'This password is printed in the documentation. It is not accepted while other machines can connect.'
 
 const BY_PASSWORD: LoginMethod = { login_method: 'password' }
 
-export function loginRoutes(project: Project, options: LoginOptions): Hono {
+export function loginRoutes(project: Project): Hono {
   const routes = new Hono()
 
   routes.get('/login', (c) => {
     const target = readReturnTarget(project, c.req.query('rt'))
     if (readSession(project, c) && !target.refused) return c.redirect(target.url, 302)
-    return loginPage(project, c, options)
+    return loginPage(project, c)
   })
 
   routes.post('/login', async (c) => {
     const form = await c.req.parseBody()
     const email = formText(form, 'email')
-    const user = await findUserByPassword(project, email, formText(form, 'password'))
-    if (!user) return loginPage(project, c, options, { email, error: 'Incorrect email or password.' })
+    const password = formText(form, 'password')
+    if (project.exposed && password === PUBLIC_PASSWORD)
+      return loginPage(project, c, { email, error: PUBLIC_PASSWORD_REFUSED })
+    const user = await findUserByPassword(project, email, password)
+    if (!user) return loginPage(project, c, { email, error: 'Incorrect email or password.' })
     if (user.email_confirmed === 0) return confirmationPage(project, c, user)
     return completeLogin(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
   })
@@ -49,13 +50,11 @@ export function loginRoutes(project: Project, options: LoginOptions): Hono {
     return finishSecondFactor(project, c, token)
   })
 
-  if (options.oneClick) {
-    routes.post('/_emulator/login_as', async (c) => {
-      const user = findUser(project, formText(await c.req.parseBody(), 'user_id'))
-      if (!user) return loginPage(project, c, options, { error: 'This user does not exist any more.' })
-      return letIn(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
-    })
-  }
+  routes.post('/_emulator/login_as', async (c) => {
+    const user = findUser(project, formText(await c.req.parseBody(), 'user_id'))
+    if (!user) return loginPage(project, c, { error: 'This user does not exist any more.' })
+    return letIn(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
+  })
   return routes
 }
 
@@ -78,7 +77,7 @@ interface LoginState {
   readonly error?: string
 }
 
-function loginPage(project: Project, c: Context, options: LoginOptions, state: LoginState = {}) {
+function loginPage(project: Project, c: Context, state: LoginState = {}) {
   const target = readReturnTarget(project, c.req.query('rt'))
   const search = new URL(c.req.url).search
   const status = state.error === undefined ? 200 : 401
@@ -98,7 +97,7 @@ ${state.error === undefined ? '' : html`<p class="error" role="alert">${state.er
 </form>
 <p class="soft">No account? <a href="/signup${search}">Sign up</a></p>
 </div>
-${options.oneClick ? personaList(project, search) : ''}`,
+${project.exposed ? '' : personaList(project, search)}`,
   )
 }
 

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEmulator, type Emulator, PERSONA_PASSWORD, PERSONAS, startServer } from '../index.js'
+import { backend, browser, read, rt, testEmulator } from '../testing/fixture.js'
+
+// THREATS: on a network no token comes without the control key.
+const emulator = testEmulator({ protectControl: true })
+afterAll(() => emulator.close())
+const personas = Object.values(PERSONAS)
+const { owner } = PERSONAS
+const bearer = `Bearer ${emulator.apiKey}`
+const basic = (name: string, password: string): string =>
+  `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`
+
+const logIn = (to: Emulator, email: string, password: string) => browser(to).submit('/login', { email, password })
+
+describe('without the control key', () => {
+  test.each([
+    ['GET', '/_emulator'],
+    ['POST', '/_emulator'],
+    ['POST', '/_emulator/token'],
+    ['POST', '/_emulator/login_as'],
+    ['GET', '/_emulator/requests'],
+    ['DELETE', '/_emulator/requests'],
+    ['POST', '/_emulator/reset'],
+    ['GET', '/_emulator/mail'],
+    ['GET', '/_emulator/faults'],
+    ['POST', '/_emulator/faults'],
+    ['DELETE', '/_emulator/faults'],
+    ['GET', '/_emulator/anything'],
+    ['POST', '/%5Femulator/token'],
+    ['GET', '/signup'],
+    ['POST', '/signup'],
+    ['GET', '/signup?rt=x'],
+  ])('%s %s is refused, and a browser asks for the key', async (method, path) => {
+    for (const given of [undefined, bearer.slice(0, -1), basic('', ''), basic(emulator.apiKey, ''), basic('x', 'x')]) {
+      const headers: Record<string, string> = given === undefined ? {} : { Authorization: given }
+      const body = method === 'GET' ? {} : { body: JSON.stringify({ user: 'owner', user_id: owner.userId }) }
+      const answer = await read(await emulator.fetch(`${emulator.authUrl}${path}`, { method, headers, ...body }))
+      expect([answer.status, answer.body.error_code], given).toEqual([401, 'unauthorized'])
+      expect(answer.headers.get('WWW-Authenticate')).toMatch(/^Basic realm=/)
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+  })
+
+  test('a browser that gives up sees a page that says what the key is', async () => {
+    const headers = { Accept: 'text/html,application/xhtml+xml' }
+    const { status, body } = await read(await emulator.fetch(`${emulator.authUrl}/_emulator`, { headers }))
+    expect(status).toBe(401)
+    expect(body).toContain('It is the API key, which the')
+    expect(body).not.toContain(emulator.apiKey)
+  })
+
+  test('no persona logs in with the printed password, and the page says why', async () => {
+    for (const { email } of personas) {
+      const answer = await logIn(emulator, email, PERSONA_PASSWORD)
+      expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []])
+      expect(answer.body).toContain('not accepted while other machines can connect')
+    }
+  })
+
+  test('neither does a user who was given the printed password by a seed or by the backend API', async () => {
+    const seed = { users: [{ key: 'ada', email: 'ada@x.test', password: PERSONA_PASSWORD }] }
+    await using seeded = testEmulator({ protectControl: true, seed })
+    expect((await logIn(seeded, 'ada@x.test', PERSONA_PASSWORD)).status).toBe(401)
+    await backend(seeded, 'POST', 'user/', { email: 'bob@x.test', email_confirmed: true, password: PERSONA_PASSWORD })
+    expect((await logIn(seeded, 'bob@x.test', PERSONA_PASSWORD)).status).toBe(401)
+    await backend(seeded, 'POST', 'user/', { email: 'eve@x.test', email_confirmed: true, password: 'one of her own' })
+    expect((await logIn(seeded, 'eve@x.test', 'one of her own')).status).toBe(303)
+  })
+
+  test('the login page lists no users', async () => {
+    const { body } = await browser(emulator).get('/login')
+    for (const { email, userId } of personas) {
+      expect(body).not.toContain(email)
+      expect(body).not.toContain(userId)
+    }
+  })
+
+  test('signing up by way of an app leads to the prompt, too', async () => {
+    const query = new URLSearchParams({ redirect_uri: 'http://localhost:3000/back', state: 's', signup: 'true' })
+    const visitor = browser(emulator)
+    const { headers } = await visitor.get(`/propelauth/ssr/authorize?${query}`)
+    expect((await visitor.get(headers.get('Location') ?? '')).status).toBe(401)
+  })
+
+  test('what everyone may read stays open', async () => {
+    for (const path of ['/readyz', '/.well-known/jwks.json', '/login', '/_emulator/style.css'])
+      expect((await emulator.fetch(`${emulator.authUrl}${path}`)).status, path).toBe(200)
+  })
+})
+
+describe('with the control key', () => {
+  test.each([
+    ['as a bearer token', bearer],
+    ['as the password of a prompt', basic('', emulator.apiKey)],
+    ['with any name', basic('me', emulator.apiKey)],
+  ])('%s everything works', async (_, Authorization) => {
+    const call = (method: string, path: string, body?: BodyInit) =>
+      emulator.fetch(`${emulator.authUrl}${path}`, { method, headers: { Authorization }, ...(body ? { body } : {}) })
+    const page = await call('GET', '/_emulator')
+    expect([page.status, page.headers.get('WWW-Authenticate')]).toEqual([200, null])
+    expect((await call('POST', '/_emulator/token', '{"user":"owner"}')).status).toBe(200)
+    expect((await call('POST', '/_emulator/reset')).status).toBe(200)
+    const login = await call('POST', '/_emulator/login_as', new URLSearchParams({ user_id: owner.userId }))
+    expect(login.headers.getSetCookie()[0]).toMatch(/^refresh_token=/)
+    const form = { email: `new-${Math.random()}@x.test`, password: 'long enough' }
+    expect((await call('POST', `/signup?${rt('http://localhost:3000/')}`, new URLSearchParams(form))).status).toBe(303)
+  })
+
+  test('a page of another origin cannot use a key that the browser has kept', async () => {
+    for (const origin of ['https://evil.example', 'http://localhost:3000', 'null']) {
+      const headers = { Authorization: basic('', emulator.apiKey), Origin: origin }
+      for (const path of ['/_emulator/token', '/_emulator/login_as', '/signup'])
+        expect((await emulator.fetch(`${emulator.authUrl}${path}`, { method: 'POST', headers })).status).toBe(403)
+    }
+  })
+
+  test('the backend API does not take it from a prompt', async () => {
+    const headers = { Authorization: basic('', emulator.apiKey) }
+    expect((await emulator.fetch(`${emulator.authUrl}/api/backend/v1/user/query`, { headers })).status).toBe(401)
+  })
+})
+
+describe('the password of the personas', () => {
+  let data = ''
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+  })
+  afterEach(() => rmSync(data, { recursive: true, force: true }))
+
+  test('is random, logs all of them in, and survives a reset', async () => {
+    const other = createEmulator({ protectControl: true })
+    await other.close()
+    expect(emulator.personaPassword).toMatch(/^[0-9a-f]{24}$/)
+    expect(emulator.personaPassword).not.toBe(other.personaPassword)
+    emulator.reset()
+    for (const { email } of personas) expect((await logIn(emulator, email, emulator.personaPassword)).status).toBe(303)
+  })
+
+  test('follows who can connect, on the same data', async () => {
+    const passwords = new Set<string>()
+    for (const protectControl of [false, true, true, false, true]) {
+      await using kept = createEmulator({ data, protectControl })
+      passwords.add(kept.personaPassword)
+      const wrong = protectControl ? PERSONA_PASSWORD : 'f'.repeat(24)
+      expect((await logIn(kept, owner.email, kept.personaPassword)).status).toBe(303)
+      expect((await logIn(kept, owner.email, wrong)).status).toBe(401)
+    }
+    expect(passwords.size).toBe(2)
+  })
+
+  test('a password that was changed stays', async () => {
+    const first = createEmulator({ data })
+    await backend(first, 'PUT', `user/${owner.userId}/password`, { password: 'of my own choice' })
+    await first.close()
+    for (const protectControl of [true, false]) {
+      await using kept = createEmulator({ data, protectControl })
+      expect((await logIn(kept, owner.email, 'of my own choice')).status).toBe(303)
+    }
+  })
+})
+
+describe('which addresses count as a network', () => {
+  test.each([undefined, 'localhost', '127.0.0.1', '::1', '[::1]', '127.0.0.2'])('%s does not', async (host) => {
+    await using server = await startServer({ port: 0, ...(host === undefined ? {} : { host }) })
+    expect([server.exposed, server.emulator.personaPassword]).toEqual([false, PERSONA_PASSWORD])
+  })
+
+  test.each(['0.0.0.0', '::', '0', '::ffff:0.0.0.0'])('%s does', async (host) => {
+    await using server = await startServer({ port: 0, host, authUrl: 'http://localhost:4460' })
+    expect(server.exposed).toBe(true)
+    expect(server.emulator.personaPassword).not.toBe(PERSONA_PASSWORD)
+    const mint = { method: 'POST', body: '{"user":"owner"}' }
+    expect((await fetch(`http://127.0.0.1:${server.port}/_emulator/token`, mint)).status).toBe(401)
+  })
+
+  test('protection cannot be switched off there, and can be switched on elsewhere', async () => {
+    const open = startServer({ port: 0, host: '0.0.0.0', protectControl: false })
+    await expect(open).rejects.toThrow('protectControl cannot be false on 0.0.0.0: other machines can connect there')
+    await expect(startServer({ port: 0, host: '' })).rejects.toThrow('host is empty')
+    await using server = await startServer({ port: 0, protectControl: true })
+    expect([server.exposed, (await fetch(`${server.emulator.authUrl}/_emulator`)).status]).toEqual([false, 401])
+  })
+})

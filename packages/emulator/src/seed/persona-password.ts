@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto'
+import { matchesOwnHash } from '../domain/passwords.js'
+import { findUser } from '../domain/user-lookup.js'
+import { setPassword } from '../domain/users.js'
+import type { Project } from '../project.js'
+import { PERSONA_PASSWORD, PERSONAS } from './personas.js'
+
+/** What the personas log in with: where other machines can connect, a password that only this project has. */
+export const personaPassword = (project: Project): string =>
+  project.exposed ? privatePassword(project) : PERSONA_PASSWORD
+
+/** Derived from the signing key: as unknown as that, and the same after a restart. */
+function privatePassword({ signingKey }: Project): string {
+  const secret = signingKey.privateKey.export({ type: 'pkcs8', format: 'der' })
+  return createHmac('sha256', secret).update('password of the personas').digest('hex').slice(0, 24)
+}
+
+const MARKER = 'private_persona_passwords'
+
+/** Gives the personas the password that fits who can connect, unless somebody has changed theirs. */
+export function applyPersonaPasswords(project: Project): void {
+  project.db.transaction(() => {
+    const hasPrivateOnes = project.db.get('SELECT 1 FROM meta WHERE name = ?', MARKER) !== undefined
+    if (project.exposed) replacePasswords(project, PERSONA_PASSWORD, privatePassword(project))
+    else if (hasPrivateOnes) replacePasswords(project, privatePassword(project), PERSONA_PASSWORD)
+    if (project.exposed && !hasPrivateOnes) project.db.run("INSERT INTO meta VALUES (?, '')", MARKER)
+    if (!project.exposed) project.db.run('DELETE FROM meta WHERE name = ?', MARKER)
+  })
+}
+
+function replacePasswords(project: Project, from: string, to: string): void {
+  for (const { userId } of Object.values(PERSONAS)) {
+    const user = findUser(project, userId)
+    if (user && matchesOwnHash(user.password_hash, from))
+      setPassword(project, userId, to, user.update_password_required === 1)
+  }
+}
