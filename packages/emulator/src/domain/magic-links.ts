@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
-import { createLink } from './links.js'
+import { createOneTimeToken } from './one-time-tokens.js'
 import { refuseInvalid } from './refusal.js'
 import { findUserByEmail, type User } from './user-lookup.js'
 import { checkEmail } from './user-rules.js'
@@ -8,7 +8,7 @@ import { createUser } from './users.js'
 
 export interface MagicLinkOptions {
   readonly email: string
-  /** Already checked to be an allowed place. */
+  /** Already checked to be allowed. */
   readonly redirectToUrl?: string | undefined
   readonly expiresInHours?: number | undefined
   readonly createNewUser?: boolean | undefined
@@ -21,8 +21,8 @@ export interface MagicLinkOptions {
 export function createMagicLink(project: Project, options: MagicLinkOptions): string {
   return project.db.transaction(() => {
     const user = findUserByEmail(project, options.email) ?? newUser(project, options)
-    const token = createLink(project, {
-      kind: 'magic_link',
+    const token = createOneTimeToken(project, {
+      purpose: 'magic_link',
       userId: user.user_id,
       lifetimeSeconds: (options.expiresInHours ?? 24) * 3600,
       singleUse: options.expireAfterFirstUse ?? true,

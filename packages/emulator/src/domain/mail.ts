@@ -1,5 +1,5 @@
 import type { Project } from '../project.js'
-import { createLink } from './links.js'
+import { createOneTimeToken } from './one-time-tokens.js'
 import { lookupKey, type User } from './user-lookup.js'
 
 /** A message the service would have sent. Nothing leaves the emulator; it is kept to be read. */
@@ -12,9 +12,11 @@ export interface Mail {
   readonly created_at: number
 }
 
-export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): void {
+/** Keeps the message. Returns its link. */
+export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): string {
   const sql = 'INSERT INTO mails (kind, "to", to_key, subject, link, created_at) VALUES (?, ?, ?, ?, ?, ?)'
   project.db.run(sql, mail.kind, mail.to, lookupKey(mail.to), mail.subject, mail.link, project.clock.seconds())
+  return mail.link
 }
 
 /** Newest first. */
@@ -26,16 +28,14 @@ export function listMail(project: Project, to: string | undefined): Mail[] {
 
 const DAY_SECONDS = 86_400
 
-/** Asks the owner of an address to confirm it: the user's own, or the one they are changing to. */
-export function sendConfirmation(project: Project, user: User, email = user.email): void {
-  const lifetimeSeconds = DAY_SECONDS
-  const link = {
-    kind: 'confirm_email',
+/** Asks the owner of an address to confirm it: the user's own, or the one they change to. Returns the link. */
+export function sendConfirmation(project: Project, user: User, email = user.email): string {
+  const token = createOneTimeToken(project, {
+    purpose: 'confirm_email',
     userId: user.user_id,
-    lifetimeSeconds,
-    singleUse: true,
+    lifetimeSeconds: DAY_SECONDS,
     data: { email },
-  } as const
-  const url = `${project.authUrl}/confirm_email?t=${createLink(project, link)}`
-  sendMail(project, { kind: 'confirm_email', to: email, subject: 'Confirm your email address', link: url })
+  })
+  const link = `${project.authUrl}/confirm_email?t=${token}`
+  return sendMail(project, { kind: 'confirm_email', to: email, subject: 'Confirm your email address', link })
 }

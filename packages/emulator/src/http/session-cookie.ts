@@ -1,9 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { acceptInvites } from '../domain/invites.js'
-import type { LoginMethod } from '../domain/login-method.js'
-import { findSession, type Session, sessionSeconds, startSession } from '../domain/sessions.js'
-import type { User } from '../domain/user-lookup.js'
+import { findSession, type Session, sessionSeconds } from '../domain/sessions.js'
 import type { Project } from '../project.js'
 
 /** The name under which the service keeps the session on the auth domain. */
@@ -20,10 +17,8 @@ export function readSession(project: Project, c: Context): Session | undefined {
   return token === undefined ? undefined : findSession(project, token)
 }
 
-export function signIn(project: Project, c: Context, user: User, loginMethod: LoginMethod): void {
-  const token = startSession(project, user.user_id, loginMethod)
-  acceptInvites(project, user)
-  setCookie(c, COOKIE, token, { ...attributes(project), maxAge: sessionSeconds(project) })
+export function setSessionCookie(project: Project, c: Context, refreshToken: string): void {
+  setCookie(c, COOKIE, refreshToken, { ...attributes(project), maxAge: sessionSeconds(project) })
 }
 
 export function clearSessionCookie(project: Project, c: Context): void {

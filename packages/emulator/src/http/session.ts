@@ -4,6 +4,7 @@ import { endSession } from '../domain/sessions.js'
 import type { Project } from '../project.js'
 import { authenticationInfo } from './authentication-info.js'
 import { sessionCors } from './guards.js'
+import { ownOrigin } from './own-address.js'
 import { clearSessionCookie, readRefreshToken, readSession } from './session-cookie.js'
 
 /** The routes behind the browser SDKs (contract: frontend session protocol). */
@@ -25,7 +26,7 @@ export function sessionRoutes(project: Project): Hono {
     const token = readRefreshToken(c)
     if (token !== undefined) endSession(project, token)
     clearSessionCookie(project, c)
-    return c.json({ redirect_to: `${project.authUrl}/login` })
+    return c.json({ redirect_to: `${ownOrigin(project, c)}/login` })
   })
   return routes
 }

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { verifyAccessToken } from '../domain/access-tokens.js'
-import { createLink } from '../domain/links.js'
+import { createOneTimeToken } from '../domain/one-time-tokens.js'
 import { Refusal } from '../domain/refusal.js'
+import { allowedReturnUrl } from '../domain/return-target.js'
 import type { Session } from '../domain/sessions.js'
 import { findUser, type User } from '../domain/user-lookup.js'
 import type { Project } from '../project.js'
 import { orgEntries, userRecord } from './backend/records.js'
-import { allowedReturnUrl } from './pages/return-target.js'
 import { messagePage } from './pages/sign-in.js'
 import { readSession } from './session-cookie.js'
 
@@ -26,7 +26,7 @@ function authorize(project: Project, c: Context) {
   const session = readSession(project, c)
   if (!session) return c.redirect(loginPath(project, c), 302)
   const back = new URL(redirectUri)
-  back.searchParams.set('code', createCode(project, session, redirectUri))
+  back.searchParams.set('code', createCode(project, session, redirectUri.href))
   back.searchParams.set('state', c.req.query('state') ?? '')
   return c.redirect(back.href, 302)
 }
@@ -40,11 +40,10 @@ function loginPath(project: Project, c: Context): string {
 
 function createCode(project: Project, { user, loginMethod }: Session, redirectUri: string): string {
   const data = { redirect_uri: redirectUri, login_method: loginMethod }
-  return createLink(project, {
-    kind: 'ssr_code',
+  return createOneTimeToken(project, {
+    purpose: 'ssr_code',
     userId: user.user_id,
     lifetimeSeconds: CODE_SECONDS,
-    singleUse: true,
     data,
   })
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { DataDirectoryError, startOver } from './data-directory-error.js'
 import { requireSqlite } from './node-sqlite.js'
 import { escapeNul, unescapeRow } from './nul-text.js'
-import { SCHEMA, SCHEMA_VERSION } from './schema.js'
+import { MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.js'
 
 // At import, so that an older Node is told before anything else runs.
 const sqliteModule = requireSqlite()
@@ -95,10 +95,10 @@ function openSqlite(location: string): DatabaseSync {
   const sqlite = new sqliteModule.DatabaseSync(location)
   try {
     sqlite.exec('PRAGMA busy_timeout = 5000')
-    checkVersion(sqlite, location)
+    const version = readVersion(sqlite, location)
     checkIntegrity(sqlite, location)
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
-    sqlite.exec(`BEGIN IMMEDIATE; ${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+    if (version !== SCHEMA_VERSION) createTables(sqlite)
     return sqlite
   } catch (error) {
     sqlite.close()
@@ -106,16 +106,29 @@ function openSqlite(location: string): DatabaseSync {
   }
 }
 
-/** Before anything is written: the file may be of another version or of another program. */
-function checkVersion(sqlite: DatabaseSync, location: string): void {
-  const version = sqlite.prepare('PRAGMA user_version').get()?.user_version
+/**
+ * The version of the tables, 0 for a new file. Read before anything is written: the file may be of another program.
+ * @throws {DataDirectoryError}
+ */
+function readVersion(sqlite: DatabaseSync, location: string): number {
+  const version = userVersion(sqlite)
   const tables = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
-  if (version === 0 && tables.length === 0) return
+  if (version === 0 && tables.length === 0) return 0
   if (version === 0 || !tables.some(({ name }) => name === 'memberships'))
     throw new DataDirectoryError(location, 'is a database of another program', 'Choose another data directory (--data)')
-  if (version === SCHEMA_VERSION) return
+  if (version === SCHEMA_VERSION || MIGRATIONS[version] !== undefined) return version
   const problem = 'was made by another version of the emulator; delete it to start over'
   throw new DataDirectoryError(location, problem, 'The keys are in another file and stay')
+}
+
+const userVersion = (sqlite: DatabaseSync): number => Number(sqlite.prepare('PRAGMA user_version').get()?.user_version)
+
+/** Creates or migrates the tables. The version is read again: another process may have done it in the meantime. */
+function createTables(sqlite: DatabaseSync): void {
+  sqlite.exec('BEGIN IMMEDIATE')
+  for (let version = userVersion(sqlite); version > 0 && version < SCHEMA_VERSION; version += 1)
+    sqlite.exec(MIGRATIONS[version] ?? '')
+  sqlite.exec(`${SCHEMA}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
 }
 
 function checkIntegrity(sqlite: DatabaseSync, location: string): void {

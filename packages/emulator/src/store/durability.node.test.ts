@@ -81,6 +81,20 @@ describe('what a data directory keeps', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
+  test('a file of the version before is taken over, with the links that were sent', async () => {
+    const first = createEmulator({ data })
+    const { email } = PERSONAS.owner
+    const { body } = await backend(first, 'POST', 'magic_link', { email })
+    await first.close()
+    const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
+    sqlite.exec(`ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
+      ALTER TABLE one_time_tokens RENAME TO links; PRAGMA user_version = 1`)
+    sqlite.close()
+    await using second = createEmulator({ data })
+    expect((await browser(second).get(body.url)).status).toBe(303)
+    expect(second.counts()).toEqual({ users: 5, orgs: 2 })
+  })
+
   test('a file of another version is refused with a way out, not misread', async () => {
     await createEmulator({ data }).close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))

@@ -1,5 +1,10 @@
 /** Counts up when the tables change in a way that older files do not have. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
+
+/** What turns the tables of an older version into those of the next one. */
+export const MIGRATIONS: Readonly<Record<number, string>> = {
+  1: 'ALTER TABLE links RENAME TO one_time_tokens; ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose',
+}
 
 /** One project per database file. `seq` keeps the order of creation where two rows share a second. */
 export const SCHEMA = `
@@ -74,9 +79,9 @@ CREATE TABLE IF NOT EXISTS sessions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
 
-CREATE TABLE IF NOT EXISTS links (
+CREATE TABLE IF NOT EXISTS one_time_tokens (
   token_hash TEXT PRIMARY KEY,
-  kind TEXT NOT NULL,
+  purpose TEXT NOT NULL,
   user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
   data TEXT NOT NULL,
   single_use INTEGER NOT NULL,

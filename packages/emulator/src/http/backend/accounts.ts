@@ -2,6 +2,7 @@ import { isImportableHash } from '../../domain/imported-hashes.js'
 import { createMagicLink } from '../../domain/magic-links.js'
 import { sendConfirmation } from '../../domain/mail.js'
 import { Refusal } from '../../domain/refusal.js'
+import { allowedReturnUrl } from '../../domain/return-target.js'
 import { endAllSessions } from '../../domain/sessions.js'
 import { isTotpSecret } from '../../domain/totp.js'
 import { findUser, getUser } from '../../domain/user-lookup.js'
@@ -14,7 +15,6 @@ import {
   setPasswordHash,
 } from '../../domain/users.js'
 import { bodyFields, type Fields } from '../fields.js'
-import { allowedReturnUrl } from '../pages/return-target.js'
 import { type Handler, NO_CONTENT, pathId } from './handler.js'
 import { readProfile } from './users.js'
 
@@ -112,7 +112,7 @@ const MAX_HOURS = 24 * 366
 export const createMagicLinkHandler: Handler<'createMagicLink'> = (project, request) => {
   const fields = bodyFields(request.body)
   const wished = fields.text('redirect_to_url')
-  const redirectToUrl = wished === undefined ? undefined : allowedReturnUrl(project, wished)
+  const redirectToUrl = wished === undefined ? undefined : allowedReturnUrl(project, wished)?.href
   if (wished !== undefined && redirectToUrl === undefined)
     fields.fail('redirect_to_url', 'Must be a URL of an allowed app.')
   const options = {

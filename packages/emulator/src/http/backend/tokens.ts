@@ -1,13 +1,13 @@
 import { issueAccessToken } from '../../domain/access-tokens.js'
-import { openLink } from '../../domain/links.js'
 import { storedLoginMethod } from '../../domain/login-method.js'
+import { redeemOneTimeToken } from '../../domain/one-time-tokens.js'
 import { invalidFields, Refusal } from '../../domain/refusal.js'
+import { allowedReturnUrl } from '../../domain/return-target.js'
 import { endSession, findSession, startSession } from '../../domain/sessions.js'
 import { readSettings } from '../../domain/settings.js'
 import { findUser } from '../../domain/user-lookup.js'
 import { authenticationInfo } from '../authentication-info.js'
 import { bodyFields } from '../fields.js'
-import { allowedReturnUrl } from '../pages/return-target.js'
 import type { Handler } from './handler.js'
 
 const MAX_MINUTES = 366 * 24 * 60
@@ -64,12 +64,12 @@ export const exchangeSsrCode: Handler<'exchangeSsrCode'> = async (project, reque
   const redirectUri = fields.requiredText('redirect_uri')
   const code = fields.requiredText('code')
   fields.check()
-  const link = openLink(project, 'ssr_code', code)
-  const user = link && findUser(project, link.userId)
-  if (!user || user.enabled === 0 || link.data.redirect_uri !== allowedReturnUrl(project, redirectUri)) {
+  const issued = redeemOneTimeToken(project, 'ssr_code', code)
+  const user = issued && findUser(project, issued.userId)
+  if (!user || user.enabled === 0 || issued.data.redirect_uri !== allowedReturnUrl(project, redirectUri)?.href) {
     throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
   }
-  const loginMethod = storedLoginMethod(link.data.login_method)
+  const loginMethod = storedLoginMethod(issued.data.login_method)
   const { token } = await issueAccessToken(project, user, { loginMethod })
   return { access_token: token, refresh_token: startSession(project, user.user_id, loginMethod) }
 }

@@ -3,9 +3,9 @@ import { html } from 'hono/html'
 import { memberEntries } from '../../domain/memberships.js'
 import { endSession } from '../../domain/sessions.js'
 import type { Project } from '../../project.js'
+import { returnTarget } from '../own-address.js'
 import { clearSessionCookie, readRefreshToken, readSession } from '../session-cookie.js'
 import { page } from './page.js'
-import { readReturnTarget } from './return-target.js'
 
 /** Who is signed in, and the way out. */
 export function accountRoutes(project: Project): Hono {
@@ -13,10 +13,9 @@ export function accountRoutes(project: Project): Hono {
 
   routes.get('/account', (c) => {
     const session = readSession(project, c)
-    const rt = c.req.query('rt')
     if (!session) return c.redirect('/login', 302)
     const { user } = session
-    const back = readReturnTarget(project, rt)
+    const back = c.req.query('rt') ? returnTarget(project, c) : undefined
     const name = [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email
     const orgs = memberEntries(project, user.user_id)
     return page(
@@ -27,7 +26,7 @@ export function accountRoutes(project: Project): Hono {
 <p>You are signed in as <strong>${user.email}</strong>.</p>
 <h2>Organizations</h2>
 <ul>${orgs.map((org) => html`<li>${org.org_name}: ${org.user_role}</li>`)}${orgs.length === 0 ? html`<li>none</li>` : ''}</ul>
-${rt && !back.refused ? html`<p><a href="${back.url}">Back to the app</a></p>` : ''}
+${back && !back.refused ? html`<p><a href="${back.location}">Back to the app</a></p>` : ''}
 <form method="post" action="/logout"><button type="submit">Log out</button></form>
 </div>`,
     )

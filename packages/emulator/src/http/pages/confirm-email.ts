@@ -1,42 +1,54 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { openLink } from '../../domain/links.js'
-import { listMail, sendConfirmation } from '../../domain/mail.js'
+import { sendConfirmation } from '../../domain/mail.js'
+import { redeemOneTimeToken } from '../../domain/one-time-tokens.js'
 import { Refusal } from '../../domain/refusal.js'
+import { allowedReturnUrl, toLocation } from '../../domain/return-target.js'
+import { signIn } from '../../domain/sign-in.js'
 import { getUser, type User } from '../../domain/user-lookup.js'
 import { setEmail } from '../../domain/users.js'
 import type { Project } from '../../project.js'
+import { ownHost, returnTarget } from '../own-address.js'
 import { page } from './page.js'
-import { readReturnTarget } from './return-target.js'
-import { completeLogin, messagePage } from './sign-in.js'
+import { messagePage, signInAnswer } from './sign-in.js'
 
-/** The link of a confirmation mail: the address is theirs, so they are signed in. */
+/** The link of a confirmation mail. Opening it proves that the address is the user's, so it signs them in. */
 export function confirmEmailRoutes(project: Project): Hono {
   return new Hono().get('/confirm_email', (c) => {
-    const link = c.req.method === 'HEAD' ? undefined : openLink(project, 'confirm_email', c.req.query('t') ?? '')
-    if (!link) return messagePage(c, 'Confirm your email', 'This link is not valid any more.', 400)
+    const token = c.req.method === 'HEAD' ? '' : (c.req.query('t') ?? '')
+    const confirmation = redeemOneTimeToken(project, 'confirm_email', token)
+    if (!confirmation) return messagePage(c, 'Confirm your email', 'This link is not valid any more.', 400)
     try {
-      setEmail(project, link.userId, String(link.data.email), true)
+      setEmail(project, confirmation.userId, String(confirmation.data.email), true)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return messagePage(c, 'Confirm your email', error.message, 400)
     }
-    const method = { login_method: 'email_confirmation_link' }
-    return completeLogin(project, c, getUser(project, link.userId), method, readReturnTarget(project, undefined).url)
+    const user = getUser(project, confirmation.userId)
+    const loginMethod = { login_method: 'email_confirmation_link' }
+    const { location } = returnTarget(project, c)
+    return signInAnswer(project, c, signIn(project, { user, loginMethod, location }))
   })
 }
 
-/** Where the service says "look into your mailbox"; here the mail lies open. */
+/** Shown instead of a login while the address is not confirmed. */
 export function confirmationPage(project: Project, c: Context, user: User): Response | Promise<Response> {
-  sendConfirmation(project, user)
-  const [mail] = listMail(project, user.email)
+  const link = sendConfirmation(project, user)
   return page(
     c,
     { title: 'Confirm your email', status: 403 },
     html`<div class="card">
 <h1>Confirm your email</h1>
 <p>Before you can log in, please confirm <strong>${user.email}</strong>.</p>
-<p class="soft">The emulator sends no mail. <a href="${mail?.link ?? '/login'}">Open the link of the message</a>.</p>
+<p class="soft">The emulator sends no mail. <a href="${messageLink(project, c, link)}">Open the link of the message</a>.</p>
 </div>`,
   )
+}
+
+/** Where other machines can connect, the link is in the mail page only, which asks for the control key. */
+function messageLink(project: Project, c: Context, link: string): string {
+  if (project.exposed) return '/_emulator/mail'
+  const host = ownHost(c)
+  const url = allowedReturnUrl(project, link, host)
+  return url ? toLocation(project, url, host) : link
 }

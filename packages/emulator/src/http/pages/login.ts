@@ -1,71 +1,63 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { openLink, peekLink } from '../../domain/links.js'
-import { spendTotpCode } from '../../domain/login.js'
-import { type LoginMethod, storedLoginMethod } from '../../domain/login-method.js'
+import type { LoginMethod } from '../../domain/login-method.js'
 import { memberEntries } from '../../domain/memberships.js'
 import { PUBLIC_PASSWORD, verifyPassword } from '../../domain/passwords.js'
+import { finalOrigin, type ReturnTarget } from '../../domain/return-target.js'
+import { signIn, signInDirectly, signInWithCode } from '../../domain/sign-in.js'
 import { findUser, findUserByEmail, type User } from '../../domain/user-lookup.js'
 import type { Project } from '../../project.js'
+import { returnTarget } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
-import { finalOrigin, readReturnTarget } from './return-target.js'
-import { codePage, completeLogin, letIn, messagePage } from './sign-in.js'
+import { signInAnswer } from './sign-in.js'
+
+const BY_PASSWORD: LoginMethod = { login_method: 'password' }
 
 const PUBLIC_PASSWORD_REFUSED =
   'This password is printed in the documentation. It is not accepted while other machines can connect.'
-
-const BY_PASSWORD: LoginMethod = { login_method: 'password' }
 
 export function loginRoutes(project: Project): Hono {
   const routes = new Hono()
 
   routes.get('/login', (c) => {
-    const target = readReturnTarget(project, c.req.query('rt'))
-    if (readSession(project, c) && !target.refused) return c.redirect(target.url, 302)
-    return loginPage(project, c)
+    const target = returnTarget(project, c)
+    if (readSession(project, c) && !target.refused) return c.redirect(target.location, 302)
+    return loginPage(project, c, target)
   })
 
   routes.post('/login', async (c) => {
+    const target = returnTarget(project, c)
     const form = await c.req.parseBody()
     const email = formText(form, 'email')
     const password = formText(form, 'password')
     if (project.exposed && password === PUBLIC_PASSWORD)
-      return loginPage(project, c, { email, error: PUBLIC_PASSWORD_REFUSED })
+      return loginPage(project, c, target, { email, error: PUBLIC_PASSWORD_REFUSED })
     const user = await findUserByPassword(project, email, password)
-    if (!user) return loginPage(project, c, { email, error: 'Incorrect email or password.' })
+    if (!user) return loginPage(project, c, target, { email, error: 'Incorrect email or password.' })
     if (user.email_confirmed === 0) return confirmationPage(project, c, user)
-    return completeLogin(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
+    const result = signIn(project, { user, loginMethod: BY_PASSWORD, location: target.location })
+    return signInAnswer(project, c, result)
   })
 
   routes.post('/login/code', async (c) => {
-    const token = c.req.query('t') ?? ''
-    const step = peekLink(project, 'mfa_step', token)
-    if (!step) return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
-    const target = String(step.data.target)
     const code = formText(await c.req.parseBody(), 'code')
-    if (!spendTotpCode(project, step.userId, code)) return codePage(project, c, token, target, 'Incorrect code.')
-    return finishSecondFactor(project, c, token)
+    return signInAnswer(project, c, signInWithCode(project, c.req.query('t') ?? '', code))
   })
 
   routes.post('/_emulator/login_as', async (c) => {
+    const target = returnTarget(project, c)
     const user = findUser(project, formText(await c.req.parseBody(), 'user_id'))
-    if (!user) return loginPage(project, c, { error: 'This user does not exist any more.' })
-    return letIn(project, c, user, BY_PASSWORD, readReturnTarget(project, c.req.query('rt')).url)
+    if (!user) return loginPage(project, c, target, { error: 'This user does not exist any more.' })
+    const result = signInDirectly(project, { user, loginMethod: BY_PASSWORD, location: target.location })
+    return signInAnswer(project, c, result)
   })
   return routes
 }
 
-function finishSecondFactor(project: Project, c: Context, token: string) {
-  const step = openLink(project, 'mfa_step', token)
-  const user = step && findUser(project, step.userId)
-  if (!user) return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
-  return letIn(project, c, user, storedLoginMethod(step.data.login_method), String(step.data.target))
-}
-
-/** Read again after the check, which takes its time: by then the user may be disabled or gone. */
+/** Read again after the check, which takes its time: by then the user may be disabled or deleted. */
 async function findUserByPassword(project: Project, email: string, password: string): Promise<User | undefined> {
   const user = findUserByEmail(project, email)
   const matches = await verifyPassword(user?.password_hash, password)
@@ -77,13 +69,12 @@ interface LoginState {
   readonly error?: string
 }
 
-function loginPage(project: Project, c: Context, state: LoginState = {}) {
-  const target = readReturnTarget(project, c.req.query('rt'))
+function loginPage(project: Project, c: Context, target: ReturnTarget, state: LoginState = {}) {
   const search = new URL(c.req.url).search
   const status = state.error === undefined ? 200 : 401
   return page(
     c,
-    { title: 'Log in', formTarget: finalOrigin(project, target.url), status },
+    { title: 'Log in', formTarget: finalOrigin(project, target.location), status },
     html`<div class="card">
 <h1>Log in</h1>
 ${target.refused ? html`<p class="error">The page to return to is not one of the allowed apps, so you will stay here.</p>` : ''}

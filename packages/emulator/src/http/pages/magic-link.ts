@@ -1,22 +1,24 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { openLink, peekLink } from '../../domain/links.js'
+import { type OneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../../domain/one-time-tokens.js'
+import { allowedReturnUrl, finalOrigin, toLocation } from '../../domain/return-target.js'
+import { signIn } from '../../domain/sign-in.js'
 import { getUser } from '../../domain/user-lookup.js'
 import { confirmEmail } from '../../domain/users.js'
 import type { Project } from '../../project.js'
+import { ownHost, returnTarget } from '../own-address.js'
 import { page } from './page.js'
-import { allowedReturnUrl, finalOrigin, readReturnTarget } from './return-target.js'
-import { completeLogin, messagePage } from './sign-in.js'
+import { messagePage, signInAnswer } from './sign-in.js'
 
-/** The link of a magic-link mail. One that was made so asks for a click first, since mail scanners open links, too. */
+/** The link of a magic-link mail. One made with an interstitial asks for a click first, as mail scanners open links. */
 export function magicLinkRoutes(project: Project): Hono {
   return new Hono()
     .get('/magic_link', (c) => {
       const token = c.req.query('t') ?? ''
-      const link = peekLink(project, 'magic_link', token)
+      const link = peekOneTimeToken(project, 'magic_link', token)
       if (!link) return expiredPage(c)
       return link.data.interstitial === true || c.req.method === 'HEAD'
-        ? clickPage(project, c, token)
+        ? clickPage(project, c, token, link)
         : logIn(project, c, token)
     })
     .post('/magic_link', (c) => logIn(project, c, c.req.query('t') ?? ''))
@@ -25,30 +27,26 @@ export function magicLinkRoutes(project: Project): Hono {
 const expiredPage = (c: Context) => messagePage(c, 'Log in', 'This link has been used or has expired.', 400)
 
 function logIn(project: Project, c: Context, token: string) {
-  const link = openLink(project, 'magic_link', token)
+  const link = redeemOneTimeToken(project, 'magic_link', token)
   if (!link) return expiredPage(c)
-  // Whoever has the link has the mailbox.
+  // The link was sent to the address, so opening it confirms the address.
   confirmEmail(project, link.userId)
-  return completeLogin(
-    project,
-    c,
-    getUser(project, link.userId),
-    { login_method: 'magic_link' },
-    targetOf(project, link.data),
-  )
+  const user = getUser(project, link.userId)
+  const attempt = { user, loginMethod: { login_method: 'magic_link' }, location: locationOf(project, c, link) }
+  return signInAnswer(project, c, signIn(project, attempt))
 }
 
-// Checked again: the allowed apps may have changed since the link was made.
-function targetOf(project: Project, data: { readonly [name: string]: unknown }): string {
-  const wished = typeof data.redirect_to_url === 'string' ? allowedReturnUrl(project, data.redirect_to_url) : undefined
-  return wished ?? readReturnTarget(project, undefined).url
+/** Checked again: the allowed apps may have changed since the link was made. */
+function locationOf(project: Project, c: Context, { data }: OneTimeToken): string {
+  const host = ownHost(c)
+  const url = allowedReturnUrl(project, String(data.redirect_to_url ?? ''), host)
+  return url ? toLocation(project, url, host) : returnTarget(project, c).location
 }
 
-function clickPage(project: Project, c: Context, token: string) {
-  const link = peekLink(project, 'magic_link', token)
+function clickPage(project: Project, c: Context, token: string, link: OneTimeToken) {
   return page(
     c,
-    { title: 'Log in', formTarget: finalOrigin(project, targetOf(project, link?.data ?? {})) },
+    { title: 'Log in', formTarget: finalOrigin(project, locationOf(project, c, link)) },
     html`<div class="card">
 <h1>Log in</h1>
 <form method="post" action="/magic_link?t=${token}"><button type="submit">Continue</button></form>

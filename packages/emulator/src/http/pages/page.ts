@@ -8,7 +8,7 @@ export interface PageOptions {
   readonly wide?: boolean
   readonly status?: 200 | 400 | 401 | 403 | 404
   /** The origin where this page's forms may end up by a redirect; browsers apply the policy to that, too. */
-  readonly formTarget?: string
+  readonly formTarget?: string | undefined
 }
 
 /** One HTML page. Whatever is put into the template is escaped; nothing on it runs. */

@@ -50,6 +50,13 @@ const others = [
   'http://[::ffff:8.8.8.8]/',
   'http://0.0.0.0/',
   'http://localhosts/',
+  'http://localhost:4460//evil.example/',
+  'http://localhost:4460/\\evil.example/',
+  'http://localhost:4460///evil.example',
+  'http://127.0.0.1:4460//evil.example/',
+  'http://localhost:4460/\t//evil.example/',
+  'http://localhost:4460/.//evil.example/',
+  'http://localhost:4460/x/..//evil.example/',
 ]
 const hostile = [...hosts.flatMap(tricks), ...others]
 const spellings = (text: string): string[] => [
@@ -74,7 +81,8 @@ describe('where a signed-in browser is sent', () => {
     for (const redirect_to_url of hostile.filter((text) => text !== '')) {
       const { body } = await backend(emulator, 'POST', 'magic_link', { email, redirect_to_url })
       const leads = body.url === undefined ? 'nowhere' : (await browser(emulator).get(body.url)).headers.get('Location')
-      if (leads !== 'nowhere') expect(new URL(leads ?? '').hostname, redirect_to_url).toBe('localhost')
+      if (leads !== 'nowhere')
+        expect(new URL(leads ?? '', emulator.authUrl).hostname, redirect_to_url).toBe('localhost')
     }
   })
 

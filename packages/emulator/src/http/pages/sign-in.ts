@@ -1,55 +1,42 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import { createLink } from '../../domain/links.js'
-import { loginObstacle } from '../../domain/login.js'
-import type { LoginMethod } from '../../domain/login-method.js'
-import type { User } from '../../domain/user-lookup.js'
+import { finalOrigin } from '../../domain/return-target.js'
+import type { SignInResult } from '../../domain/sign-in.js'
 import type { Project } from '../../project.js'
-import { signIn } from '../session-cookie.js'
+import { setSessionCookie } from '../session-cookie.js'
 import { page } from './page.js'
-import { finalOrigin } from './return-target.js'
 
 type Answer = Response | Promise<Response>
 
-/** Somebody has proved who they are by one factor: asks for a second one if they have it, else lets them in. */
-export function completeLogin(project: Project, c: Context, user: User, method: LoginMethod, target: string): Answer {
-  if (user.mfa_secret === null || loginObstacle(user) !== undefined) return letIn(project, c, user, method, target)
-  return codePage(project, c, mfaStep(project, user, method, target), target)
+/** Answers an attempt to sign in: with a session and a redirect, the page for the code, or the reason against it. */
+export function signInAnswer(project: Project, c: Context, result: SignInResult): Answer {
+  switch (result.outcome) {
+    case 'signed_in':
+      setSessionCookie(project, c, result.refreshToken)
+      return c.redirect(result.location, 303)
+    case 'code_required':
+      return codePage(project, c, result)
+    case 'blocked':
+      return messagePage(c, 'Log in', result.reason, 403)
+    case 'expired':
+      return messagePage(c, 'Log in', 'This took too long. Please start again.', 400)
+  }
 }
 
-/** Starts the session and goes on, unless something about the account stands in the way. */
-export function letIn(project: Project, c: Context, user: User, method: LoginMethod, target: string): Answer {
-  const obstacle = loginObstacle(user)
-  if (obstacle !== undefined) return messagePage(c, 'Log in', obstacle, 403)
-  signIn(project, c, user, method)
-  return c.redirect(target, 303)
-}
-
-const MFA_SECONDS = 600
-
-function mfaStep(project: Project, user: User, loginMethod: LoginMethod, target: string): string {
-  const data = { login_method: loginMethod, target }
-  return createLink(project, {
-    kind: 'mfa_step',
-    userId: user.user_id,
-    lifetimeSeconds: MFA_SECONDS,
-    singleUse: true,
-    data,
-  })
-}
+type CodeRequired = Extract<SignInResult, { readonly outcome: 'code_required' }>
 
 /** Asks for the code of the authenticator app. */
-export function codePage(project: Project, c: Context, token: string, target: string, error?: string): Answer {
+function codePage(project: Project, c: Context, { token, location, wrongCode }: CodeRequired): Answer {
   return page(
     c,
     {
       title: 'Two-factor authentication',
-      formTarget: finalOrigin(project, target),
-      status: error === undefined ? 200 : 401,
+      formTarget: finalOrigin(project, location),
+      status: wrongCode ? 401 : 200,
     },
     html`<div class="card">
 <h1>Two-factor authentication</h1>
-${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}
+${wrongCode ? html`<p class="error" role="alert">Incorrect code.</p>` : ''}
 <form method="post" action="/login/code?t=${token}">
 <label for="code">Six-digit code of your authenticator app</label>
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required>

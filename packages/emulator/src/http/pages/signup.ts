@@ -1,28 +1,31 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { type FieldErrors, Refusal } from '../../domain/refusal.js'
+import { finalOrigin, type ReturnTarget } from '../../domain/return-target.js'
 import { readSettings } from '../../domain/settings.js'
+import { signIn } from '../../domain/sign-in.js'
 import type { User } from '../../domain/user-lookup.js'
 import { createUser, type NewUser } from '../../domain/users.js'
 import type { Project } from '../../project.js'
-import { signIn } from '../session-cookie.js'
+import { returnTarget } from '../own-address.js'
 import { confirmationPage } from './confirm-email.js'
 import { formText } from './form.js'
 import { type Html, page } from './page.js'
-import { finalOrigin, readReturnTarget } from './return-target.js'
+import { signInAnswer } from './sign-in.js'
 
 export function signupRoutes(project: Project): Hono {
   return new Hono()
-    .get('/signup', (c) => signupPage(project, c, {}, {}))
+    .get('/signup', (c) => signupPage(project, c, returnTarget(project, c), {}, {}))
     .post('/signup', async (c) => {
+      const target = returnTarget(project, c)
       const form = await c.req.parseBody()
       const confirms = readSettings(project).signup_confirms_email
       const input = readSignup(form, new URL(c.req.url).searchParams)
       const user = tryCreateUser(project, { ...input, email_confirmed: !confirms })
-      if ('errors' in user) return signupPage(project, c, form, user.errors)
+      if ('errors' in user) return signupPage(project, c, target, form, user.errors)
       if (confirms) return confirmationPage(project, c, user)
-      signIn(project, c, user, { login_method: 'password' })
-      return c.redirect(readReturnTarget(project, c.req.query('rt')).url, 303)
+      const attempt = { user, loginMethod: { login_method: 'password' }, location: target.location }
+      return signInAnswer(project, c, signIn(project, attempt))
     })
 }
 
@@ -46,8 +49,13 @@ function readSignup(form: Readonly<Record<string, unknown>>, query: URLSearchPar
   }
 }
 
-function signupPage(project: Project, c: Context, form: Readonly<Record<string, unknown>>, errors: FieldErrors) {
-  const target = readReturnTarget(project, c.req.query('rt'))
+function signupPage(
+  project: Project,
+  c: Context,
+  target: ReturnTarget,
+  form: Readonly<Record<string, unknown>>,
+  errors: FieldErrors,
+) {
   const search = new URL(c.req.url).search
   const status = Object.keys(errors).length > 0 ? 400 : 200
   const input = (name: string, label: string, attributes: Html): Html => {
@@ -59,7 +67,7 @@ ${error === undefined ? '' : html`<p class="error" id="${name}-error" role="aler
   }
   return page(
     c,
-    { title: 'Sign up', formTarget: finalOrigin(project, target.url), status },
+    { title: 'Sign up', formTarget: finalOrigin(project, target.location), status },
     html`<div class="card">
 <h1>Sign up</h1>
 <form method="post" action="/signup${search}">

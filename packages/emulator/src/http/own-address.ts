@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+import { type ReturnTarget, readReturnTarget } from '../domain/return-target.js'
+import type { Project } from '../project.js'
+
+/** Host name and port that the client uses for the emulator. The guard of host names has accepted them. */
+export const ownHost = (c: Context): string => new URL(c.req.url).host
+
+/** The emulator's origin as the client sees it: that of the auth URL, or of another name that leads here. */
+export function ownOrigin(project: Project, c: Context): string {
+  const { hostname, origin } = new URL(c.req.url)
+  // A proxy in front may speak https, so for the name of the auth URL that URL counts.
+  return hostname === new URL(project.authUrl).hostname && !isOtherPort(project, c) ? project.authUrl : origin
+}
+
+/** A forwarded port of this machine, as containers and remote editors have. */
+function isOtherPort(project: Project, c: Context): boolean {
+  const { port, protocol } = new URL(c.req.url)
+  const authUrl = new URL(project.authUrl)
+  return authUrl.protocol === protocol && authUrl.port !== port
+}
+
+/** The `rt` parameter of a hosted page. */
+export const returnTarget = (project: Project, c: Context): ReturnTarget =>
+  readReturnTarget(project, c.req.query('rt'), ownHost(c))
