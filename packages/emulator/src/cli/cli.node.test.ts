@@ -63,8 +63,9 @@ describe('starting', () => {
     await using started = await startCli(memory, { cwd })
     const { stdout } = await runUntilBanner(started.ready.port)
     expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(12)
-    for (const said of ['unofficial', 'Auth URL', '/_emulator', 'API key     emu_', 'emulator-password'])
+    for (const said of ['unofficial', 'Auth URL', '/_emulator/mail', 'API key     emu_', 'emulator-password', 'Next'])
       expect(stdout).toContain(said)
+    expect(stdout.match(/emu_/g)).toHaveLength(1)
   })
 
   // Takes the port of the other one on purpose: the second half of the banner test and of the port rule.

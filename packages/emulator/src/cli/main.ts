@@ -100,16 +100,17 @@ function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, person
   const { authUrl, issuer, apiKey, personaPassword } = emulator
   const { users, orgs } = emulator.counts()
   const people = Object.values(PERSONAS).map((persona) => persona.email.split('@')[0])
+  const howToLogIn = exposed ? '' : 'one click each, or '
   const lines = [
     '',
     `  PropelAuth emulator ${version()}: unofficial, for development and tests only`,
     `  Auth URL    ${authUrl}${issuer === authUrl ? '' : `   issuer ${issuer}`}`,
     `  Dashboard   ${authUrl}/_emulator`,
+    `  Mail        none is sent; read it at ${authUrl}/_emulator/mail`,
     `  API key     ${apiKey}`,
     `  Data        ${flags.data}   ${users} users, ${orgs} organizations`,
-    ...(personas
-      ? [`  Log in      ${people.join(', ')}: ${exposed ? '' : 'one click each, or '}password ${personaPassword}`]
-      : []),
+    ...(personas ? [`  Log in      ${people.join(', ')}: ${howToLogIn}password ${personaPassword}`] : []),
+    '  Next        give your app PROPELAUTH_AUTH_URL (the auth URL) and PROPELAUTH_API_KEY (the API key)',
     '  Stop with Ctrl-C',
     '',
   ]

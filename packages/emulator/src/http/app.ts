@@ -1,21 +1,20 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { html } from 'hono/html'
 import type { Project } from '../project.js'
 import { backendRoutes } from './backend/router.js'
-import { type ControlPorts, controlRoutes } from './control.js'
-import { dashboardRoutes } from './dashboard.js'
+import { type ControlPorts, controlRoutes } from './control/control.js'
+import { dashboardRoutes } from './control/dashboard.js'
+import { mailRoutes } from './control/mail.js'
 import { discoveryRoutes } from './discovery.js'
-import { allowHosts, checkOrigin, protectControl, securityHeaders } from './guards.js'
+import { allowHosts, appCors, checkOrigin, protectControl, securityHeaders } from './guards.js'
+import { STYLE } from './html/style.js'
 import { injectFaults } from './inject-faults.js'
 import { logRequests } from './log-requests.js'
 import { accountRoutes } from './pages/account.js'
 import { confirmEmailRoutes } from './pages/confirm-email.js'
 import { loginRoutes } from './pages/login.js'
 import { magicLinkRoutes } from './pages/magic-link.js'
-import { page } from './pages/page.js'
 import { signupRoutes } from './pages/signup.js'
-import { STYLE } from './pages/style.js'
 import { errorResponse, unsupportedResponse } from './reply.js'
 import { sessionRoutes } from './session.js'
 import { ssrRoutes } from './ssr.js'
@@ -51,10 +50,10 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', accountRoutes(project))
   app.route('/', controlRoutes(project, options))
   app.route('/', dashboardRoutes(project))
+  app.route('/', mailRoutes(project))
   app.get('/', (c) => c.redirect('/_emulator', 302))
-  app.all('/api/*', (c) => unsupportedResponse(`${c.req.method} ${c.req.path}`))
-  app.all('/propelauth/*', (c) => unsupportedResponse(`${c.req.method} ${c.req.path}`))
-  app.notFound((c) => page(c, { title: 'Not found', status: 404 }, html`<div class="card"><h1>Not found</h1></div>`))
+  app.use('/api/fe/*', appCors(project))
+  app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
   app.onError(errorResponse)
   return app
 }

@@ -69,6 +69,56 @@ describe('the verifier key', () => {
   })
 })
 
+describe('what is not emulated', () => {
+  const marker = 'X-PropelAuth-Emulator-Unsupported'
+
+  test.each([
+    ['GET', '/org'],
+    ['GET', '/forgot_password'],
+    ['GET', '/google/login'],
+    ['POST', '/oauth/2.1/token'],
+    ['GET', '/.well-known/oauth-authorization-server/oauth/2.1'],
+    ['GET', '/propelauth/oauth/authorize'],
+    ['POST', '/api/fe/v3/login'],
+    ['GET', '/api/v1/unknown'],
+    ['GET', '/favicon.ico'],
+    ['PUT', '/login'],
+    ['GET', '/logout'],
+    ['GET', '/_emulator/unknown'],
+  ])('%s %s is answered 501 with the marker, and a browser gets a page that says it', async (method, path) => {
+    const plain = await read(await emulator.fetch(`${emulator.authUrl}${path}`, { method }))
+    expect([plain.status, plain.body.error_code]).toEqual([501, 'not_emulated'])
+    expect(decodeURIComponent(plain.headers.get(marker) ?? '')).toBe(`${method} ${path}`)
+    const headers = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    const page = await read(await emulator.fetch(`${emulator.authUrl}${path}`, { method, headers }))
+    expect([page.status, page.headers.has(marker)]).toEqual([501, true])
+    expect(page.body).toContain(`does not implement ${method} ${path}`)
+  })
+
+  test.each(['/api/fe/v3/login', '/api/fe/v3/org/settings', '/api/fe/v4/anything'])(
+    'an app can read that about %s, and a foreign page cannot',
+    async (path) => {
+      const ask = (origin: string, method: string) => {
+        const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-csrf-token' }
+        const headers = { Origin: origin, ...(method === 'OPTIONS' ? preflight : {}) }
+        return emulator.fetch(`${emulator.authUrl}${path}`, { method, headers })
+      }
+      const allowed = await ask('http://localhost:3000', 'OPTIONS')
+      expect([allowed.status, allowed.headers.get('Access-Control-Allow-Origin')]).toEqual([
+        204,
+        'http://localhost:3000',
+      ])
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        const answer = await ask('http://localhost:3000', method)
+        expect([answer.status, answer.headers.get('Access-Control-Expose-Headers')]).toEqual([501, marker])
+        expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:3000')
+        expect((await ask('https://evil.example', method)).headers.get('Access-Control-Allow-Origin')).toBeNull()
+      }
+      expect((await ask('https://evil.example', 'POST')).status).toBe(403)
+    },
+  )
+})
+
 test('what is not emulated says so, and cannot be mistaken for a missing resource', async () => {
   const known = await backend(emulator, 'GET', `saml_sp_metadata/${crypto.randomUUID()}`)
   expect([known.status, known.headers.get('X-PropelAuth-Emulator-Unsupported')]).toEqual([501, 'fetchSamlSpMetadata'])

@@ -3,9 +3,10 @@ import { cors } from 'hono/cors'
 import { html } from 'hono/html'
 import { isLoopbackHost } from '../app-origins.js'
 import type { Project } from '../project.js'
-import { wantsPage } from './accept.js'
 import { controlKeyProblem } from './api-key.js'
-import { page } from './pages/page.js'
+import { wantsPage } from './html/accept.js'
+import { page } from './html/page.js'
+import { UNSUPPORTED_HEADER } from './reply.js'
 
 /** The host that official SDKs call, whatever the project; it arrives here by a redirected fetch or a hosts entry. */
 const SHARED_API_HOST = 'propelauth-api.com'
@@ -26,8 +27,11 @@ export function allowHosts(project: Project, extraHosts: readonly string[]): Mid
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** The one state change that apps' pages may ask for directly. Everything else in a browser comes from our own pages. */
-const APP_PATHS = new Set(['/api/v1/logout'])
+/**
+ * State changes that pages of apps may ask for directly: to log out, and the frontend API, of which nothing is emulated
+ * (an app can then read that). All others come from the emulator's own pages.
+ */
+const isAppPath = (path: string): boolean => path === '/api/v1/logout' || path.startsWith('/api/fe/')
 
 /** Refuses state changes that a foreign page makes the browser send. Backends send no Origin and pass. */
 export function checkOrigin(project: Project): MiddlewareHandler {
@@ -40,18 +44,19 @@ export function checkOrigin(project: Project): MiddlewareHandler {
         ? c.req.header('Sec-Fetch-Site') !== 'cross-site'
         : origin === own ||
           origin === new URL(c.req.url).origin ||
-          (APP_PATHS.has(c.req.path) && project.appOrigins.allows(origin))
+          (isAppPath(c.req.path) && project.appOrigins.allows(origin))
     return allowed ? next() : c.text('A page of another origin may not do this.\n', 403)
   }
 }
 
-/** The session routes that browser SDKs call from the app's origin, with credentials: never for `*`. */
-export function sessionCors(project: Project): MiddlewareHandler {
+/** For routes that browser SDKs call from the app's origin, with credentials: never for `*`. */
+export function appCors(project: Project): MiddlewareHandler {
   return cors({
     origin: (origin) => (project.appOrigins.allows(origin) ? origin : null),
     credentials: true,
-    allowMethods: ['GET', 'POST'],
+    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Content-Type', 'X-CSRF-Token'],
+    exposeHeaders: [UNSUPPORTED_HEADER],
     maxAge: 600,
   })
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type ReturnTarget, readReturnTarget } from '../domain/return-target.js'
+import { allowedReturnUrl, type ReturnTarget, readReturnTarget, toLocation } from '../domain/return-target.js'
 import type { Project } from '../project.js'
 
 /** Host name and port that the client uses for the emulator. The guard of host names has accepted them. */
@@ -17,6 +17,12 @@ function isOtherPort(project: Project, c: Context): boolean {
   const { port, protocol } = new URL(c.req.url)
   const authUrl = new URL(project.authUrl)
   return authUrl.protocol === protocol && authUrl.port !== port
+}
+
+/** A link to a page of the emulator, as it works for this client: messages carry it with the auth URL. */
+export function ownLink(project: Project, c: Context, link: string): string {
+  const url = allowedReturnUrl(project, link)
+  return url ? toLocation(project, url, ownHost(c)) : link
 }
 
 /** The `rt` parameter of a hosted page. */

@@ -1,5 +1,9 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { Refusal, type RefusalCode } from '../domain/refusal.js'
+import { wantsPage } from './html/accept.js'
+import { page } from './html/page.js'
 
 const STATUS = {
   invalid_fields: 400,
@@ -34,11 +38,23 @@ export function errorResponse(error: unknown): Response {
   return Response.json(body, { status: 500 })
 }
 
-/** For what this emulator does not do. A missing feature must not look like a missing resource. */
-export function unsupportedResponse(what: string): Response {
-  const body = { error_code: 'not_emulated', user_facing_error: `The PropelAuth emulator does not implement ${what}` }
-  return Response.json(body, {
-    status: 501,
-    headers: { 'X-PropelAuth-Emulator-Unsupported': encodeURIComponent(what) },
-  })
+/** Names what is not emulated. Readable by apps of another origin, too. */
+export const UNSUPPORTED_HEADER = 'X-PropelAuth-Emulator-Unsupported'
+
+/** Answers what this emulator does not do with 501: a missing feature must not look like a missing resource. */
+export async function unsupportedResponse(c: Context, what: string): Promise<Response> {
+  const message = `The PropelAuth emulator does not implement ${what}`
+  c.header(UNSUPPORTED_HEADER, encodeURIComponent(what))
+  c.header('Vary', 'Accept', { append: true })
+  if (!wantsPage(c)) return c.json({ error_code: 'not_emulated', user_facing_error: message }, 501)
+  return page(
+    c,
+    { title: 'Not emulated', status: 501 },
+    html`<div class="card">
+<h1>Not emulated</h1>
+<p>${message}. The real service may have it.</p>
+<p>What there is: <a href="/login">log in</a>, <a href="/signup">sign up</a>, <a href="/account">account</a>,
+<a href="/_emulator">dashboard</a>, <a href="/_emulator/mail">mail</a>.</p>
+</div>`,
+  )
 }

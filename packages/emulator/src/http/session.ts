@@ -3,15 +3,15 @@ import { findMembership } from '../domain/memberships.js'
 import { endSession } from '../domain/sessions.js'
 import type { Project } from '../project.js'
 import { authenticationInfo } from './authentication-info.js'
-import { sessionCors } from './guards.js'
+import { appCors } from './guards.js'
 import { ownOrigin } from './own-address.js'
 import { clearSessionCookie, readRefreshToken, readSession } from './session-cookie.js'
 
 /** The routes behind the browser SDKs (contract: frontend session protocol). */
 export function sessionRoutes(project: Project): Hono {
   const routes = new Hono()
-  routes.use('/api/v1/refresh_token', sessionCors(project))
-  routes.use('/api/v1/logout', sessionCors(project))
+  routes.use('/api/v1/refresh_token', appCors(project))
+  routes.use('/api/v1/logout', appCors(project))
 
   routes.get('/api/v1/refresh_token', async (c) => {
     const session = readSession(project, c)

@@ -64,6 +64,68 @@ describe('an app that keeps the session on its server', () => {
     expect((await exchange({ redirect_uri: CALLBACK, code })).status).toBe(400)
   })
 
+  test('a code of a session that has ended is refused', async () => {
+    const visitor = browser(emulator)
+    await visitor.submit('/login', { email: owner.email, password: owner.password })
+    const callback = (await visitor.get(authorize())).headers.get('Location') ?? ''
+    await visitor.submit('/logout', {})
+    const code = new URL(callback).searchParams.get('code')
+    expect((await exchange({ redirect_uri: CALLBACK, code })).status).toBe(400)
+  })
+
+  describe('shares one session with the pages and with other apps', () => {
+    const credentials = { email: owner.email, password: owner.password }
+    const OTHER_APP = 'http://localhost:3001/callback'
+
+    /** A browser that is signed in, and the refresh tokens of two apps that came from it. */
+    async function signedIn() {
+      const visitor = browser(emulator)
+      await visitor.submit('/login', credentials)
+      const tokens = []
+      for (const redirect_uri of [CALLBACK, OTHER_APP]) {
+        const callback = (await visitor.get(authorize(redirect_uri))).headers.get('Location') ?? ''
+        const code = new URL(callback).searchParams.get('code')
+        tokens.push((await exchange({ redirect_uri, code })).body.refresh_token)
+      }
+      return { visitor, tokens }
+    }
+    const statusesOf = async ({ visitor, tokens }: Awaited<ReturnType<typeof signedIn>>) => {
+      const refresh = (refresh_token: string) => backend(emulator, 'POST', 'refresh_token', { refresh_token })
+      const apps = await Promise.all(tokens.map(refresh))
+      return [(await visitor.get('/api/v1/refresh_token')).status, ...apps.map(({ status }) => status)]
+    }
+
+    test.each(['the hosted page', 'the browser SDK', "an app's server"])(
+      'a logout by %s ends all of it',
+      async (by) => {
+        const other = await signedIn()
+        const session = await signedIn()
+        expect(await statusesOf(session)).toEqual([200, 200, 200])
+        if (by === 'the hosted page') await session.visitor.submit('/logout', {})
+        else if (by === 'the browser SDK') await session.visitor.submit('/api/v1/logout', {})
+        else await backend(emulator, 'POST', 'logout', { refresh_token: session.tokens[0] })
+        expect(await statusesOf(session)).toEqual([401, 401, 401])
+        expect(await statusesOf(other)).toEqual([200, 200, 200])
+      },
+    )
+  })
+
+  test.each([
+    ['&utm=n', { utm: 'n' }],
+    ['&utm_source=%C3%A9%20%26%20%C3%BC&plan=pro', { utm_source: 'é & ü', plan: 'pro' }],
+    ['&rt=x&invite=a%2Bb', { invite: 'a+b' }],
+    ['', {}],
+  ])('further parameters (%j) become those of the sign-up', async (extra, expected) => {
+    const visitor = browser(emulator)
+    const { headers } = await visitor.get(authorize(CALLBACK, `&signup=true${extra}`))
+    const form = { email: 'new@x.test', password: 'long enough' }
+    const back = await visitor.submit(headers.get('Location') ?? '', form)
+    expect(back.headers.get('Location')).toContain('/propelauth/ssr/authorize?redirect_uri=')
+    const { body: user } = await backend(emulator, 'GET', 'user/email?email=new@x.test')
+    const { body } = await backend(emulator, 'GET', `user/${user.user_id}/signup_query_parameters`)
+    expect(body.user_signup_query_parameters).toEqual(expected)
+  })
+
   test('visitors come from allowed apps only, and sign up when asked to', async () => {
     for (const uri of ['https://evil.example/', '//evil.example', 'javascript:alert(1)', '']) {
       expect((await browser(emulator).get(authorize(uri))).status, uri).toBe(400)

@@ -31,15 +31,19 @@ function authorize(project: Project, c: Context) {
   return c.redirect(back.href, 302)
 }
 
-/** After logging in the browser comes back to where it was. */
+const OWN_PARAMETERS = new Set(['redirect_uri', 'state', 'signup', 'rt'])
+
+/** After logging in the browser comes back to where it was. Further parameters become those of a sign-up. */
 function loginPath(project: Project, c: Context): string {
-  const { pathname, search } = new URL(c.req.url)
+  const { pathname, search, searchParams } = new URL(c.req.url)
   const rt = Buffer.from(`${project.authUrl}${pathname}${search}`).toString('base64')
-  return `/${c.req.query('signup') === 'true' ? 'signup' : 'login'}?rt=${encodeURIComponent(rt)}`
+  const others = [...searchParams].filter(([name]) => !OWN_PARAMETERS.has(name))
+  const query = new URLSearchParams([['rt', rt], ...others])
+  return `/${c.req.query('signup') === 'true' ? 'signup' : 'login'}?${query}`
 }
 
-function createCode(project: Project, { user, loginMethod }: Session, redirectUri: string): string {
-  const data = { redirect_uri: redirectUri, login_method: loginMethod }
+function createCode(project: Project, { user, loginMethod, family }: Session, redirectUri: string): string {
+  const data = { redirect_uri: redirectUri, login_method: loginMethod, family }
   return createOneTimeToken(project, {
     purpose: 'ssr_code',
     userId: user.user_id,

@@ -81,18 +81,25 @@ describe('what a data directory keeps', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test('a file of the version before is taken over, with the links that were sent', async () => {
+  test('a file of the version before is migrated, with its links and sessions', async () => {
     const first = createEmulator({ data })
-    const { email } = PERSONAS.owner
+    const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
+    const visitor = browser(first)
+    await visitor.submit('/login', { email, password })
+    const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    sqlite.exec(`ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
+    sqlite.exec(`DROP INDEX sessions_by_family; ALTER TABLE sessions DROP COLUMN family;
+      ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
       ALTER TABLE one_time_tokens RENAME TO links; PRAGMA user_version = 1`)
     sqlite.close()
     await using second = createEmulator({ data })
     expect((await browser(second).get(body.url)).status).toBe(303)
-    expect(second.counts()).toEqual({ users: 5, orgs: 2 })
+    const session = () => second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })
+    expect((await session()).status).toBe(200)
+    await second.fetch(`${second.authUrl}/api/v1/logout`, { method: 'POST', headers })
+    expect((await session()).status).toBe(401)
   })
 
   test('a file of another version is refused with a way out, not misread', async () => {

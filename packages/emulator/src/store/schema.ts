@@ -3,7 +3,10 @@ export const SCHEMA_VERSION = 2
 
 /** What turns the tables of an older version into those of the next one. */
 export const MIGRATIONS: Readonly<Record<number, string>> = {
-  1: 'ALTER TABLE links RENAME TO one_time_tokens; ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose',
+  1: `ALTER TABLE links RENAME TO one_time_tokens;
+    ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose;
+    ALTER TABLE sessions ADD COLUMN family TEXT NOT NULL DEFAULT '';
+    UPDATE sessions SET family = token_hash`,
 }
 
 /** One project per database file. `seq` keeps the order of creation where two rows share a second. */
@@ -75,9 +78,11 @@ CREATE TABLE IF NOT EXISTS sessions (
   user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
   login_method TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
+  expires_at INTEGER NOT NULL,
+  family TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
+CREATE INDEX IF NOT EXISTS sessions_by_family ON sessions (family);
 
 CREATE TABLE IF NOT EXISTS one_time_tokens (
   token_hash TEXT PRIMARY KEY,

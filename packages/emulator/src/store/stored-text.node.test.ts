@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../testing/fixture.js'
-import { xssStrings } from '../testing/xss-strings.js'
+import { oneOfEachShape, xssStrings } from '../testing/xss-strings.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())
@@ -171,8 +171,13 @@ describe('text is never markup', () => {
         backend(emulator, 'POST', 'org/add_user', { user_id, org_id: orgs[index], role: 'Owner' }),
       ),
     )
+    await Promise.all(
+      orgs.map((org_id, index) =>
+        backend(emulator, 'POST', 'invite_user', { org_id, email: `invited${index}@x.test`, role: 'Member' }),
+      ),
+    )
     pages = await renderPages(users)
-  })
+  }, 120_000)
 
   async function renderPages(users: readonly string[]): Promise<string[]> {
     const rendered: string[] = []
@@ -190,16 +195,24 @@ describe('text is never markup', () => {
         (await visitor.submit(`/signup?${query}`, { email: text, password: 'x', first_name: text, last_name: text }))
           .body,
       )
-      rendered.push((await visitor.submit('/_emulator', { user: text, org: text, minutes: text })).body)
+      rendered.push((await visitor.submit('/_emulator', { user: text, org: text, minutes: '5' })).body)
     }
+    for (const text of oneOfEachShape()) {
+      const visitor = browser(emulator)
+      const asPage = { Accept: 'text/html' }
+      rendered.push((await visitor.submit('/_emulator', { user: users[0] ?? '', org: '', minutes: text })).body)
+      rendered.push((await visitor.get(`/_emulator/mail?to=${encodeURIComponent(text)}`, asPage)).body)
+      rendered.push((await visitor.get(`/${encodeURIComponent(text)}`, asPage)).body)
+    }
+    rendered.push((await browser(emulator).get('/_emulator/mail', { Accept: 'text/html' })).body)
     return [...rendered, (await browser(emulator).get('/_emulator')).body]
   }
 
   test('no page holds an element or attribute that nobody of us wrote', () => {
     const own =
-      /^<(\/?(html|head|meta|title|link|body|main|div|section|h1|h2|h3|p|form|label|input|button|select|option|ul|li|small|table|thead|tbody|tr|th|td|strong|code|pre|a|footer))\b/i
+      /^<(\/?(html|head|meta|title|link|body|nav|main|div|section|h1|h2|h3|p|form|label|input|button|select|option|ul|li|small|table|thead|tbody|tr|th|td|strong|code|pre|a|time|footer))\b/i
     const attributes =
-      /^(class|method|action|for|id|name|type|autocomplete|required|value|href|rel|charset|content|lang|role|scope|minlength|aria-[a-z]+)$/
+      /^(class|method|action|for|id|name|type|autocomplete|required|selected|step|value|href|rel|charset|content|lang|role|scope|minlength|datetime|data-label|aria-[a-z]+)$/
     for (const html of pages) {
       for (const [tag] of html.replace('<!doctype html>', '').matchAll(/<[^>]*>?/g)) {
         expect(tag).toMatch(own)

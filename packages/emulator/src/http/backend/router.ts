@@ -32,7 +32,7 @@ export function backendRoutes(project: Project): Hono {
   }
   routes.all('/api/backend/*', (c) => {
     requireApiKey(c.req.header('Authorization'), project.apiKey)
-    return unsupportedResponse(`${c.req.method} ${c.req.path}`)
+    return unsupportedResponse(c, `${c.req.method} ${c.req.path}`)
   })
   return routes
 }
@@ -42,7 +42,7 @@ type AnyHandler = (project: Project, request: BackendRequest) => unknown
 async function answer(project: Project, c: Context, operation: Operation): Promise<Response> {
   requireApiKey(c.req.header('Authorization'), project.apiKey)
   const handler: AnyHandler | 'unsupported' = HANDLERS[operation]
-  if (handler === 'unsupported') return unsupportedResponse(operation)
+  if (handler === 'unsupported') return unsupportedResponse(c, operation)
   const { searchParams } = new URL(c.req.url)
   const body = c.req.method === 'GET' ? undefined : await readJson(c)
   const reply = await handler(project, { params: c.req.param(), query: searchParams, body })

@@ -3,7 +3,7 @@ import { storedLoginMethod } from '../../domain/login-method.js'
 import { redeemOneTimeToken } from '../../domain/one-time-tokens.js'
 import { invalidFields, Refusal } from '../../domain/refusal.js'
 import { allowedReturnUrl } from '../../domain/return-target.js'
-import { endSession, findSession, startSession } from '../../domain/sessions.js'
+import { endSession, findSession, hasFamily, startSession } from '../../domain/sessions.js'
 import { readSettings } from '../../domain/settings.js'
 import { findUser } from '../../domain/user-lookup.js'
 import { authenticationInfo } from '../authentication-info.js'
@@ -66,10 +66,11 @@ export const exchangeSsrCode: Handler<'exchangeSsrCode'> = async (project, reque
   fields.check()
   const issued = redeemOneTimeToken(project, 'ssr_code', code)
   const user = issued && findUser(project, issued.userId)
-  if (!user || user.enabled === 0 || issued.data.redirect_uri !== allowedReturnUrl(project, redirectUri)?.href) {
+  const family = String(issued?.data.family)
+  const isRightUri = issued?.data.redirect_uri === allowedReturnUrl(project, redirectUri)?.href
+  if (user?.enabled !== 1 || !isRightUri || !hasFamily(project, family))
     throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
-  }
-  const loginMethod = storedLoginMethod(issued.data.login_method)
+  const loginMethod = storedLoginMethod(issued?.data.login_method)
   const { token } = await issueAccessToken(project, user, { loginMethod })
-  return { access_token: token, refresh_token: startSession(project, user.user_id, loginMethod) }
+  return { access_token: token, refresh_token: startSession(project, user.user_id, loginMethod, family) }
 }

@@ -3,9 +3,9 @@ import { html } from 'hono/html'
 import { memberEntries } from '../../domain/memberships.js'
 import { endSession } from '../../domain/sessions.js'
 import type { Project } from '../../project.js'
+import { page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
 import { clearSessionCookie, readRefreshToken, readSession } from '../session-cookie.js'
-import { page } from './page.js'
 
 /** Who is signed in, and the way out. */
 export function accountRoutes(project: Project): Hono {

@@ -81,6 +81,80 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
     await page.context().close()
   })
 
+  describe('at every size', () => {
+    const LONG = 'long'.repeat(15)
+    const paths = ['/_emulator', '/_emulator/mail', '/login', '/signup', '/account', '/org/settings']
+
+    beforeAll(async () => {
+      const { emulator } = server
+      const profile = { first_name: LONG, last_name: 'with a second line of many short words'.repeat(2) }
+      const email = `${LONG}.${LONG.slice(0, 50)}@${LONG}.test`
+      await backend(emulator, 'POST', 'user/', { email, ...profile, send_email_to_confirm_email_address: true })
+      await backend(emulator, 'POST', 'org/', { name: `${LONG}${LONG} & words` })
+    })
+
+    test.each([320, 390, 768, 1000, 1280])('%i pixels wide: nothing is cut off or runs over', async (width) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const context = await chrome.newContext({ viewport: { width, height: 844 }, colorScheme })
+        const page = await open('/login', await context.newPage())
+        await page.getByRole('button', { name: PERSONAS.multiOrg.email }).click()
+        for (const path of paths) {
+          await open(path, page)
+          expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
+        }
+        await context.close()
+      }
+    })
+
+    /** Elements that are wider than the window or than the box around them. */
+    function overflowing(): string[] {
+      const isHidden = (element: Element): boolean => element.closest('thead, select') !== null
+      return Array.from(document.querySelectorAll('body *'))
+        .filter((element) => !isHidden(element) && element.getClientRects().length > 0)
+        .filter((element) => {
+          const { right, left } = element.getBoundingClientRect()
+          const box = element.closest('.card')?.getBoundingClientRect()
+          return left < 0 || right > window.innerWidth + 1 || (box !== undefined && right > box.right + 1)
+        })
+        .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`)
+    }
+
+    test('on a phone the dashboard shows a user in a few lines', async () => {
+      const context = await chrome.newContext({ viewport: { width: 390, height: 844 } })
+      const page = await open('/_emulator', await context.newPage())
+      const heights = await page.evaluate(() =>
+        Array.from(document.querySelectorAll('tbody tr'), (row) => row.getBoundingClientRect().height),
+      )
+      expect(heights.length).toBeGreaterThan(8)
+      expect(Math.max(...heights)).toBeLessThan(300)
+      expect(heights.filter((height) => height > 200).length).toBeLessThanOrEqual(1)
+      await context.close()
+    })
+  })
+
+  test('a message is found from the login page, and its link signs in', async () => {
+    await backend(server.emulator, 'POST', 'user/', {
+      email: 'mailed@x.test',
+      send_email_to_confirm_email_address: true,
+    })
+    const page = await open('/login')
+    await page.getByRole('link', { name: 'Mail' }).click()
+    await page.getByLabel('Address').fill('mailed@x.test')
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('link', { name: 'Open the link' }).click()
+    await page.waitForURL('**/account')
+    expect(await page.getByText('mailed@x.test').count()).toBeGreaterThan(0)
+    await page.context().close()
+  })
+
+  test('the dashboard signs in as a user', async () => {
+    const page = await open('/_emulator')
+    await page.getByRole('button', { name: `Sign in as ${PERSONAS.noOrg.email}` }).click()
+    await page.waitForURL('**/account')
+    expect(await page.getByText(PERSONAS.noOrg.email).count()).toBeGreaterThan(0)
+    await page.context().close()
+  })
+
   test('another origin cannot read the control API', async () => {
     const page = await (await chrome.newContext()).newPage()
     await page.goto(appUrl)

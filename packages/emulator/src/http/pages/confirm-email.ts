@@ -3,13 +3,12 @@ import { html } from 'hono/html'
 import { sendConfirmation } from '../../domain/mail.js'
 import { redeemOneTimeToken } from '../../domain/one-time-tokens.js'
 import { Refusal } from '../../domain/refusal.js'
-import { allowedReturnUrl, toLocation } from '../../domain/return-target.js'
 import { signIn } from '../../domain/sign-in.js'
 import { getUser, type User } from '../../domain/user-lookup.js'
 import { setEmail } from '../../domain/users.js'
 import type { Project } from '../../project.js'
-import { ownHost, returnTarget } from '../own-address.js'
-import { page } from './page.js'
+import { page } from '../html/page.js'
+import { ownLink, returnTarget } from '../own-address.js'
 import { messagePage, signInAnswer } from './sign-in.js'
 
 /** The link of a confirmation mail. Opening it proves that the address is the user's, so it signs them in. */
@@ -34,21 +33,15 @@ export function confirmEmailRoutes(project: Project): Hono {
 /** Shown instead of a login while the address is not confirmed. */
 export function confirmationPage(project: Project, c: Context, user: User): Response | Promise<Response> {
   const link = sendConfirmation(project, user)
+  // Where other machines can connect, only the mail page has the link: it asks for the control key.
+  const href = project.exposed ? '/_emulator/mail' : ownLink(project, c, link)
   return page(
     c,
     { title: 'Confirm your email', status: 403 },
     html`<div class="card">
 <h1>Confirm your email</h1>
 <p>Before you can log in, please confirm <strong>${user.email}</strong>.</p>
-<p class="soft">The emulator sends no mail. <a href="${messageLink(project, c, link)}">Open the link of the message</a>.</p>
+<p class="soft">The emulator sends no mail. <a href="${href}">Open the link of the message</a>.</p>
 </div>`,
   )
-}
-
-/** Where other machines can connect, the link is in the mail page only, which asks for the control key. */
-function messageLink(project: Project, c: Context, link: string): string {
-  if (project.exposed) return '/_emulator/mail'
-  const host = ownHost(c)
-  const url = allowedReturnUrl(project, link, host)
-  return url ? toLocation(project, url, host) : link
 }

@@ -7,11 +7,11 @@ import { finalOrigin, type ReturnTarget } from '../../domain/return-target.js'
 import { signIn, signInDirectly, signInWithCode } from '../../domain/sign-in.js'
 import { findUser, findUserByEmail, type User } from '../../domain/user-lookup.js'
 import type { Project } from '../../project.js'
+import { formText } from '../html/form.js'
+import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
-import { formText } from './form.js'
-import { type Html, page } from './page.js'
 import { signInAnswer } from './sign-in.js'
 
 const BY_PASSWORD: LoginMethod = { login_method: 'password' }
@@ -94,8 +94,12 @@ ${project.exposed ? '' : personaList(project, search)}`,
 
 const LISTED = 20
 
+/** The users of the seed in its order, then the newest others. */
 function personaList(project: Project, search: string): Html | string {
-  const users = project.db.all<User>('SELECT * FROM users WHERE seed_key IS NOT NULL ORDER BY seq LIMIT ?', LISTED)
+  const users = project.db.all<User>(
+    'SELECT * FROM users ORDER BY seed_key IS NULL, iif(seed_key IS NULL, -seq, seq) LIMIT ?',
+    LISTED,
+  )
   if (users.length === 0) return ''
   return html`<section class="card" aria-labelledby="one-click">
 <h2 id="one-click">Sign in with one click</h2>
@@ -109,7 +113,7 @@ function personaButton(project: Project, user: User, search: string): Html {
   const roles = memberEntries(project, user.user_id).map((entry) => `${entry.user_role} of ${entry.org_name}`)
   return html`<li><form method="post" action="/_emulator/login_as${search}">
 <input type="hidden" name="user_id" value="${user.user_id}">
-<button type="submit">${user.email} <small>${roles.join(', ') || 'no organization'}</small></button>
+<button type="submit" class="quiet">${user.email} <small>${roles.join(', ') || 'no organization'}</small></button>
 </form></li>
 `
 }

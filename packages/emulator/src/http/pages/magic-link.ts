@@ -6,8 +6,8 @@ import { signIn } from '../../domain/sign-in.js'
 import { getUser } from '../../domain/user-lookup.js'
 import { confirmEmail } from '../../domain/users.js'
 import type { Project } from '../../project.js'
+import { page } from '../html/page.js'
 import { ownHost, returnTarget } from '../own-address.js'
-import { page } from './page.js'
 import { messagePage, signInAnswer } from './sign-in.js'
 
 /** The link of a magic-link mail. One made with an interstitial asks for a click first, as mail scanners open links. */

@@ -3,8 +3,8 @@ import { html } from 'hono/html'
 import { finalOrigin } from '../../domain/return-target.js'
 import type { SignInResult } from '../../domain/sign-in.js'
 import type { Project } from '../../project.js'
+import { page } from '../html/page.js'
 import { setSessionCookie } from '../session-cookie.js'
-import { page } from './page.js'
 
 type Answer = Response | Promise<Response>
 
@@ -46,7 +46,7 @@ ${wrongCode ? html`<p class="error" role="alert">Incorrect code.</p>` : ''}
   )
 }
 
-export function messagePage(c: Context, title: string, message: string, status: 200 | 400 | 403 | 404): Answer {
+export function messagePage(c: Context, title: string, message: string, status: 200 | 400 | 403): Answer {
   const alert = status === 200 ? html`<p>${message}</p>` : html`<p class="error" role="alert">${message}</p>`
   return page(
     c,

@@ -7,10 +7,10 @@ import { signIn } from '../../domain/sign-in.js'
 import type { User } from '../../domain/user-lookup.js'
 import { createUser, type NewUser } from '../../domain/users.js'
 import type { Project } from '../../project.js'
+import { formText } from '../html/form.js'
+import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
 import { confirmationPage } from './confirm-email.js'
-import { formText } from './form.js'
-import { type Html, page } from './page.js'
 import { signInAnswer } from './sign-in.js'
 
 export function signupRoutes(project: Project): Hono {

@@ -5,11 +5,21 @@ export type Html = ReturnType<typeof html>
 
 export interface PageOptions {
   readonly title: string
-  readonly wide?: boolean
-  readonly status?: 200 | 400 | 401 | 403 | 404
+  /** A page of the emulator's own, as wide as the window, with links to the others. */
+  readonly tool?: boolean
+  readonly status?: 200 | 400 | 401 | 403 | 501
   /** The origin where this page's forms may end up by a redirect; browsers apply the policy to that, too. */
   readonly formTarget?: string | undefined
 }
+
+const NAVIGATION = html`<nav aria-label="Emulator">
+<strong>PropelAuth emulator</strong>
+<a href="/_emulator">Dashboard</a>
+<a href="/_emulator/mail">Mail</a>
+<a href="/_emulator/requests">Requests</a>
+</nav>`
+
+const FOOTER_LINKS = html` <a href="/_emulator">Dashboard</a> · <a href="/_emulator/mail">Mail</a>`
 
 /** One HTML page. Whatever is put into the template is escaped; nothing on it runs. */
 export function page(c: Context, options: PageOptions, content: Html): Response | Promise<Response> {
@@ -24,10 +34,11 @@ export function page(c: Context, options: PageOptions, content: Html): Response 
 <link rel="stylesheet" href="/_emulator/style.css">
 </head>
 <body>
-<main${options.wide ? html` class="wide"` : ''}>
+${options.tool ? NAVIGATION : ''}
+<main${options.tool ? html` class="wide"` : ''}>
 ${content}
 </main>
-<footer>PropelAuth emulator: unofficial, for local development and tests only. <a href="/_emulator">Dashboard</a></footer>
+<footer>PropelAuth emulator: unofficial, for local development and tests only.${options.tool ? '' : FOOTER_LINKS}</footer>
 </body>
 </html>
 `,

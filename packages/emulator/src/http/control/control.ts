@@ -1,14 +1,13 @@
 import { Hono } from 'hono'
-import { type LoginMethod, toLoginMethod } from '../domain/login-method.js'
-import { listMail } from '../domain/mail.js'
-import { mintToken } from '../domain/mint.js'
-import { invalidFields } from '../domain/refusal.js'
-import type { JsonObject } from '../json.js'
-import type { Project } from '../project.js'
-import { readJson } from './body.js'
-import type { FaultRule, Faults } from './faults.js'
-import { bodyFields, type Fields } from './fields.js'
-import type { RequestLog } from './request-log.js'
+import { type LoginMethod, toLoginMethod } from '../../domain/login-method.js'
+import { mintToken } from '../../domain/mint.js'
+import { invalidFields } from '../../domain/refusal.js'
+import type { JsonObject } from '../../json.js'
+import type { Project } from '../../project.js'
+import { readJson } from '../body.js'
+import type { FaultRule, Faults } from '../faults.js'
+import { bodyFields, type Fields } from '../fields.js'
+import type { RequestLog } from '../request-log.js'
 
 export interface ControlPorts {
   readonly log: RequestLog
@@ -48,8 +47,6 @@ export function controlRoutes(project: Project, ports: ControlPorts): Hono {
     ports.reset({ empty })
     return c.json({})
   })
-
-  routes.get('/_emulator/mail', (c) => c.json({ mail: listMail(project, c.req.query('to')) }))
 
   routes.get('/_emulator/faults', (c) => c.json({ faults: ports.faults.list() }))
 

@@ -1,7 +1,7 @@
 import { decodeJwt, importSPKI, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PERSONA_ORGS, PERSONAS } from '../index.js'
-import { backend, browser, read, testEmulator } from '../testing/fixture.js'
+import { PERSONA_ORGS, PERSONAS } from '../../index.js'
+import { backend, browser, read, testEmulator } from '../../testing/fixture.js'
 
 let emulator = testEmulator()
 beforeEach(() => {
@@ -211,21 +211,5 @@ describe('faults', () => {
     { path: '/x', times: 0 },
   ])('%j is no rule', async (rule) => {
     expect((await control('POST', 'faults', rule)).status).toBe(400)
-  })
-})
-
-describe('the dashboard', () => {
-  test('shows what there is, a hint of the API key only, and mints a token', async () => {
-    const visitor = browser(emulator)
-    const { body } = await visitor.get('/_emulator')
-    for (const shown of [PERSONAS.noOrg.email, PERSONA_ORGS.globex.orgId, emulator.issuer])
-      expect(body).toContain(shown)
-    expect(body).not.toContain(emulator.apiKey)
-    const form = { user: PERSONAS.owner.userId, org: PERSONA_ORGS.acme.orgId, minutes: '-5' }
-    const minted = await visitor.submit('/_emulator', form)
-    const token = /<pre>(ey[\w-]+\.[\w-]+\.[\w-]+)</.exec(minted.body)?.[1] ?? ''
-    expect(decodeJwt(token)).toMatchObject({ user_id: PERSONAS.owner.userId, org_member_info: { org_name: 'Acme' } })
-    const stranger = await visitor.submit('/_emulator', { ...form, user: PERSONAS.noOrg.userId })
-    expect(stranger.body).toContain('not a member')
   })
 })

@@ -1,0 +1,58 @@
+import { decodeJwt } from 'jose'
+import { afterAll, describe, expect, test } from 'vitest'
+import { PERSONA_ORGS, PERSONAS } from '../../index.js'
+import { backend, browser, testEmulator } from '../../testing/fixture.js'
+
+const emulator = testEmulator()
+afterAll(() => emulator.close())
+const { acme, globex } = PERSONA_ORGS
+const { owner, member, noOrg, multiOrg } = PERSONAS
+const visitor = browser(emulator)
+
+test('it shows what there is, and of the API key a hint only', async () => {
+  const { body } = await visitor.get('/_emulator')
+  for (const shown of [noOrg.email, globex.orgId, emulator.issuer]) expect(body).toContain(shown)
+  expect(body).not.toContain(emulator.apiKey)
+  expect(body).toContain('href="/_emulator/mail"')
+})
+
+test('it signs in as any user', async () => {
+  const { body } = await visitor.get('/_emulator')
+  expect(body).toContain(`aria-label="Sign in as ${noOrg.email}"`)
+  expect(body).toContain(`<input type="hidden" name="user_id" value="${noOrg.userId}">`)
+})
+
+describe('the form that mints a token', () => {
+  const selected = (body: string, field: string): string | undefined =>
+    new RegExp(`<select id="${field}"(?:(?!</select>)[\\s\\S])*?<option value="([^"]*)" selected>`).exec(body)?.[1]
+  const minutesOf = (body: string): string | undefined => /name="minutes"[^>]*value="([^"]*)"/.exec(body)?.[1]
+
+  test('mints what was chosen', async () => {
+    const { body } = await visitor.submit('/_emulator', { user: owner.userId, org: acme.orgId, minutes: '-5' })
+    const token = /<pre>(ey[\w-]+\.[\w-]+\.[\w-]+)</.exec(body)?.[1] ?? ''
+    expect(decodeJwt(token)).toMatchObject({ user_id: owner.userId, org_member_info: { org_name: 'Acme' } })
+  })
+
+  test.each([
+    [multiOrg.userId, globex.orgId, '5', 200],
+    [member.userId, acme.orgId, '-30', 200],
+    [noOrg.userId, '', '0.5', 200],
+    [noOrg.userId, acme.orgId, '30', 400],
+    [owner.userId, acme.orgId, 'soon', 400],
+    [owner.userId, '', '', 400],
+    [owner.userId, acme.orgId, '1e999', 400],
+  ])('keeps its selection: user %s, organization %j, minutes %j', async (user, org, minutes, expected) => {
+    const { status, body } = await visitor.submit('/_emulator', { user, org, minutes })
+    expect(status).toBe(expected)
+    expect([selected(body, 'user'), selected(body, 'org'), minutesOf(body)]).toEqual([user, org, minutes])
+    expect(body.includes('role="alert"')).toBe(expected === 400)
+  })
+
+  test('a user or an organization that is gone selects none, and the page says so', async () => {
+    const { body: created } = await backend(emulator, 'POST', 'user/', { email: 'gone@x.test' })
+    await backend(emulator, 'DELETE', `user/${created.user_id}`)
+    const { status, body } = await visitor.submit('/_emulator', { user: created.user_id, org: '', minutes: '5' })
+    expect([status, selected(body, 'user'), minutesOf(body)]).toEqual([400, undefined, '5'])
+    expect(body).toContain('No user has the id, email address or key')
+  })
+})

@@ -1,0 +1,53 @@
+import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
+import { listMail, type Mail } from '../../domain/mail.js'
+import type { Project } from '../../project.js'
+import { wantsPage } from '../html/accept.js'
+import { type Html, page } from '../html/page.js'
+import { ownLink } from '../own-address.js'
+
+/** The messages the service would have sent: a page for people, JSON for tests. `?to=` is one address. */
+export function mailRoutes(project: Project): Hono {
+  return new Hono().get('/_emulator/mail', (c) => {
+    const to = c.req.query('to') || undefined
+    const mail = listMail(project, to)
+    c.header('Vary', 'Accept')
+    return wantsPage(c) ? mailPage(project, c, mail, to) : c.json({ mail })
+  })
+}
+
+function mailPage(project: Project, c: Context, mail: readonly Mail[], to: string | undefined) {
+  return page(
+    c,
+    { title: 'Mail', tool: true },
+    html`<section class="card">
+<h1>Mail</h1>
+<p class="soft">The emulator sends no mail. It keeps every message here. Tests read them with
+<code>GET /_emulator/mail?to=…</code>, which answers JSON.</p>
+<form class="filter" method="get" action="/_emulator/mail">
+<div><label for="to">Address</label>
+<input id="to" name="to" type="email" value="${to ?? ''}"></div>
+<button type="submit">Show</button>
+</form>
+</section>
+<section class="card" aria-labelledby="messages">
+<h2 id="messages">${to === undefined ? `All messages (${mail.length})` : `Messages to ${to} (${mail.length})`}</h2>
+${mail.length === 0 ? emptyNote(to) : html`<ul class="mails">${mail.map((message) => mailItem(project, c, message))}</ul>`}
+</section>`,
+  )
+}
+
+const emptyNote = (to: string | undefined): Html =>
+  to === undefined
+    ? html`<p>No messages yet. Invitations and confirmations of email addresses arrive here. The link of a magic link is in the answer of the API call that makes it.</p>`
+    : html`<p>No messages to this address. <a href="/_emulator/mail">Show all</a></p>`
+
+function mailItem(project: Project, c: Context, mail: Mail): Html {
+  const time = new Date(mail.created_at * 1000).toISOString()
+  return html`<li>
+<p><strong>${mail.subject}</strong></p>
+<p>To <a href="/_emulator/mail?to=${encodeURIComponent(mail.to)}">${mail.to}</a></p>
+<p><a href="${ownLink(project, c, mail.link)}">Open the link</a> <code>${mail.link}</code></p>
+<p><small>${mail.kind} · <time datetime="${time}">${time.slice(0, 19).replace('T', ' ')} UTC</time></small></p>
+</li>`
+}
