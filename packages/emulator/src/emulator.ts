@@ -11,7 +11,7 @@ import { applySeed, markSeeded } from './seed/apply-seed.js'
 import { applyPersonaPasswords, personaPassword } from './seed/persona-password.js'
 import { DEFAULT_SEED } from './seed/personas.js'
 import type { Seed } from './seed/seed.js'
-import { newApiKey } from './store/credentials.js'
+import { chosenKeyProblem, newApiKey } from './store/credentials.js'
 import { type KeptProject, openDataDirectory } from './store/data-directory.js'
 import { type Database, openDatabase } from './store/database.js'
 import { generateSigningKey, type PublicJwk, readSigningKey } from './store/signing-key.js'
@@ -36,7 +36,7 @@ export interface EmulatorOptions {
    * before signing up, and gives the personas a password of their own. Default false.
    */
   readonly protectControl?: boolean
-  /** The backend API key. Default: a random one. Not with `data`. */
+  /** The backend API key: at least 32 characters. Default: a random one, or the one kept in `data`. */
   readonly apiKey?: string
   /** An RSA key as PKCS#8 PEM, from `generateSigningKey`. Default: a new one. Not with `data`. */
   readonly signingKey?: string
@@ -159,12 +159,16 @@ function openProject(options: EmulatorOptions): Project {
 }
 
 function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {
+  const problem = apiKey === undefined ? undefined : chosenKeyProblem(apiKey)
+  if (problem !== undefined) throw new TypeError(`apiKey ${problem}`)
   if (data === ':memory:') {
     const key = readSigningKey(signingKey ?? generateSigningKey())
     return { db: openDatabase(data), credentials: { apiKey: apiKey ?? newApiKey(), signingKey: key } }
   }
-  if (apiKey === undefined && signingKey === undefined) return openDataDirectory(data)
-  throw new TypeError('apiKey and signingKey are kept in the data directory: give either them or data')
+  if (signingKey !== undefined)
+    throw new TypeError('signingKey is kept in the data directory: give either signingKey or data')
+  const kept = openDataDirectory(data)
+  return apiKey === undefined ? kept : { ...kept, credentials: { ...kept.credentials, apiKey } }
 }
 
 /** Leaves no open file behind when the start fails. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { unknownName } from '../seed/shape.js'
+import { chosenKeyProblem } from '../store/credentials.js'
 
 /** What the command line asks for. */
 export type Command =
@@ -14,6 +15,7 @@ export interface StartFlags {
   readonly host: string | undefined
   readonly authUrl: string | undefined
   readonly issuer: string | undefined
+  readonly apiKey: string | undefined
   readonly seed: string | undefined
   readonly data: string
   readonly fresh: boolean
@@ -31,6 +33,7 @@ const OPTIONS = {
   host: { type: 'string' },
   'auth-url': { type: 'string' },
   issuer: { type: 'string' },
+  'api-key': { type: 'string' },
   seed: { type: 'string' },
   data: { type: 'string', default: '.propelauth' },
   fresh: { type: 'boolean', default: false },
@@ -53,6 +56,7 @@ A local PropelAuth for development and tests. Unofficial.
   --issuer URL       what tokens carry as iss (default: the auth URL)
   --app-url URL      an app that browsers may return to; repeatable (default: any app on this machine)
   --allow-host NAME  a further host name to answer to; repeatable
+  --api-key KEY      the API key, at least 32 characters (default: the one in the data directory, made at the first start)
   --seed FILE        what to start with, YAML or JSON (default: propelauth.seed.yaml if there is one, else five personas)
   --data DIR         where state and keys are kept, or :memory: (default .propelauth)
   --fresh            start from the seed again; the keys stay
@@ -108,6 +112,7 @@ function startFlags(values: ReturnType<typeof parseFlags>['values']): StartFlags
     host: values.host,
     authUrl: readUrl('--auth-url', values['auth-url']),
     issuer: readUrl('--issuer', values.issuer),
+    apiKey: readApiKey(values['api-key']),
     seed: values.seed,
     data: values.data,
     fresh: values.fresh,
@@ -121,6 +126,12 @@ function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`)
   return port
+}
+
+function readApiKey(key: string | undefined): string | undefined {
+  const problem = key === undefined ? undefined : chosenKeyProblem(key)
+  if (problem !== undefined) throw new UsageError(`--api-key ${problem}`)
+  return key
 }
 
 function readUrl(flag: string, text: string | undefined): string | undefined {

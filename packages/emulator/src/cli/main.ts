@@ -69,13 +69,14 @@ async function loadSeed(file: string | undefined): Promise<Seed | undefined> {
 }
 
 async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
-  const { authUrl, issuer, host, ...rest } = flags
+  const { authUrl, issuer, host, apiKey, ...rest } = flags
   const server = await startServer({
     ...rest,
     seed,
     ...(host === undefined ? {} : { host }),
     ...(authUrl === undefined ? {} : { authUrl }),
     ...(issuer === undefined ? {} : { issuer }),
+    ...(apiKey === undefined ? {} : { apiKey }),
   })
   if (flags.port !== 0 && server.port !== flags.port)
     warn(`port ${flags.port} is taken, so this is port ${server.port}`)

@@ -15,6 +15,14 @@ export interface Credentials {
 /** The prefix lets a reader, and a secret scanner, tell an emulator key from a real one (96 hexadecimal characters). */
 export const newApiKey = (): string => `emu_${newHex(46)}`
 
+/** What is wrong with an API key that was chosen, if anything. */
+export function chosenKeyProblem(apiKey: string): string | undefined {
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) return 'must be printable ASCII without white space, as it travels in a header'
+  if (/^[0-9a-f]{96}$/.test(apiKey)) return 'looks like an API key of the real service; choose another, such as emu_…'
+  if (apiKey.length < 32) return `must have at least 32 characters, and has ${apiKey.length}`
+  return undefined
+}
+
 export const CREDENTIALS_FILE = 'credentials.json'
 
 /**

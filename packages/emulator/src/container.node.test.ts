@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { initBaseAuth } from '@propelauth/node'
+import { getApis } from '@propelauth/node-apis'
+import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createEmulator, PERSONA_ORGS, PERSONAS, startServer } from './index.js'
+import { browser, rt } from './testing/fixture.js'
+import { fetchByName } from './testing/named-host.js'
+import { type Started, startCli } from './testing/process.js'
+
+// As in docker compose: the emulator listens for other machines, which know it by a name that is not loopback.
+const apiKey = `emu_${'compose-'.repeat(5)}`
+let authUrl = ''
+let started: Started
+
+/** A port that nothing uses: the auth URL has to be known before the start. */
+async function freePort(): Promise<number> {
+  await using server = await startServer({ port: 0 })
+  return server.port
+}
+
+beforeAll(async () => {
+  const port = String(await freePort())
+  authUrl = `http://emulator:${port}`
+  const flags = ['--host', '0.0.0.0', '--port', port, '--strict-port', '--auth-url', authUrl, '--api-key', apiKey]
+  started = await startCli([...flags, '--allow-host', 'emulator.internal', '--data', ':memory:'])
+})
+afterAll(() => started[Symbol.asyncDispose]())
+afterEach(() => vi.unstubAllGlobals())
+
+const withKey = { Authorization: `Bearer ${apiKey}` }
+const mint = async (user: string): Promise<string> => {
+  const body = JSON.stringify({ user })
+  const response = await fetchByName(`${authUrl}/_emulator/token`, { method: 'POST', headers: withKey, body })
+  return (await response.json()).accessToken
+}
+
+describe('an emulator at http://emulator', () => {
+  test('says in its ready line what the other containers need', () => {
+    const { ready, port, issuer, verifierKey } = started.ready
+    expect(started.ready).toMatchObject({ authUrl, apiKey, issuer: authUrl })
+    expect([ready, issuer, `http://emulator:${port}`]).toEqual([true, authUrl, authUrl])
+    expect(verifierKey).toContain('BEGIN PUBLIC KEY')
+  })
+
+  test('its tokens verify against the keys at its name, with its name as the issuer', async () => {
+    const keys = createRemoteJWKSet(new URL(`${authUrl}/.well-known/jwks.json`), { [customFetch]: fetchByName })
+    const { payload } = await jwtVerify(await mint('owner'), keys, { issuer: authUrl })
+    expect(payload).toMatchObject({ iss: authUrl, user_id: PERSONAS.owner.userId })
+    const discovery = await (await fetchByName(`${authUrl}/.well-known/openid-configuration`)).json()
+    expect(discovery).toMatchObject({ issuer: authUrl, jwks_uri: `${authUrl}/.well-known/jwks.json` })
+  })
+
+  test('official SDKs reach it by that name', async () => {
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
+      fetchByName(url.replace('https://propelauth-api.com', authUrl), init),
+    )
+    const user = await getApis(new URL(authUrl), apiKey).fetchUserMetadataByEmail(PERSONAS.admin.email, true)
+    expect(user?.orgIdToOrgInfo?.[PERSONA_ORGS.acme.orgId]).toMatchObject({ assignedRole: 'Admin' })
+    const auth = initBaseAuth({ authUrl, apiKey })
+    const known = await auth.validateAccessTokenAndGetUser(`Bearer ${await mint('admin')}`)
+    expect(known.userId).toBe(PERSONAS.admin.userId)
+  })
+
+  test.each([
+    ['emulator', 200],
+    ['EMULATOR', 200],
+    ['emulator.internal', 200],
+    ['localhost', 200],
+    ['127.0.0.1', 200],
+    ['emulator.evil.example', 421],
+    ['other', 421],
+    ['emulator2', 421],
+  ])('answers to the host name %s with %i', async (host, status) => {
+    const url = new URL('/readyz', authUrl)
+    url.hostname = host
+    expect((await fetchByName(url)).status).toBe(status)
+  })
+
+  test('a browser on the host uses the published port, and stays there', async () => {
+    const { personaPassword = '' } = started.ready
+    const published = `http://localhost:${started.ready.port}`
+    const form = new URLSearchParams({ email: PERSONAS.owner.email, password: personaPassword })
+    const login = await fetchByName(`${published}/login?${rt(`${authUrl}/account`)}`, {
+      method: 'POST',
+      headers: { Origin: published },
+      body: form,
+    })
+    expect([login.status, login.headers.get('Location')]).toEqual([303, '/account'])
+    const cookie = login.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    expect((await fetchByName(`${published}/account`, { headers: { Cookie: cookie } })).status).toBe(200)
+  })
+
+  test('its mail page links to where the browser is', async () => {
+    const body = JSON.stringify({ email: 'new@x.test', send_email_to_confirm_email_address: true })
+    await fetchByName(`${authUrl}/api/backend/v1/user/`, { method: 'POST', headers: withKey, body })
+    const page = await fetchByName(`http://localhost:${started.ready.port}/_emulator/mail`, {
+      headers: { Accept: 'text/html', Authorization: `Basic ${btoa(`:${apiKey}`)}` },
+    })
+    expect(await page.text()).toMatch(/href="\/confirm_email\?t=/)
+  })
+})
+
+describe('an API key of your own', () => {
+  test.each([
+    ['short', 'apiKey must have at least 32 characters, and has 5'],
+    ['', 'apiKey must be printable ASCII without white space'],
+    [`${'k'.repeat(40)}\n`, 'apiKey must be printable ASCII without white space'],
+    ['ключ'.repeat(10), 'apiKey must be printable ASCII without white space'],
+    ['0123456789abcdef'.repeat(6), 'apiKey looks like an API key of the real service'],
+  ])('%j is refused', (key, message) => {
+    expect(() => createEmulator({ apiKey: key })).toThrow(message)
+  })
+
+  test('is used, and does not replace the one that the data directory keeps', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+    const first = createEmulator({ data })
+    await first.close()
+    const chosen = createEmulator({ data, apiKey })
+    expect(chosen.apiKey).toBe(apiKey)
+    expect((await browser(chosen).get('/api/backend/v1/user/query', withKey)).status).toBe(200)
+    await chosen.close()
+    await using again = createEmulator({ data })
+    expect(again.apiKey).toBe(first.apiKey)
+    rmSync(data, { recursive: true, force: true })
+  })
+})
