@@ -5,10 +5,10 @@ import { initBaseAuth } from '@propelauth/node'
 import { getApis } from '@propelauth/node-apis'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { browser, rt } from '../test/fixture.js'
+import { fetchByName } from '../test/named-host.js'
+import { type Started, startCli } from '../test/process.js'
 import { createEmulator, PERSONA_ORGS, PERSONAS, startServer } from './index.js'
-import { browser, rt } from './testing/fixture.js'
-import { fetchByName } from './testing/named-host.js'
-import { type Started, startCli } from './testing/process.js'
 
 // As in docker compose: the emulator listens for other machines, which know it by a name that is not loopback.
 const apiKey = `emu_${'compose-'.repeat(5)}`

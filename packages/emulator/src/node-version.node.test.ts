@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { CLI } from './testing/process.js'
+import { CLI } from '../test/process.js'
 
 const index = new URL('../dist/index.js', import.meta.url).href
 const folder = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCli, startCli } from '../testing/process.js'
+import { runCli, startCli } from '../../test/process.js'
 
 let cwd = ''
 beforeEach(() => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CLI, runCli } from '../testing/process.js'
+import { CLI, runCli } from '../../test/process.js'
 
 let cwd = ''
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { read, testEmulator } from '../testing/fixture.js'
+import { read, testEmulator } from '../../test/fixture.js'
 
 const emulator = testEmulator()
 const open = testEmulator({ protectControl: true })

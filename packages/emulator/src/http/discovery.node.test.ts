@@ -1,6 +1,6 @@
 import { importSPKI, jwtVerify } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
-import { backend, read, testEmulator } from '../testing/fixture.js'
+import { backend, read, testEmulator } from '../../test/fixture.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

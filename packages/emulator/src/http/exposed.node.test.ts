@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backend, browser, read, rt, testEmulator } from '../../test/fixture.js'
 import { createEmulator, type Emulator, PERSONA_PASSWORD, PERSONAS, startServer } from '../index.js'
-import { backend, browser, read, rt, testEmulator } from '../testing/fixture.js'
 
 // THREATS: on a network no token comes without the control key.
 const emulator = testEmulator({ protectControl: true })

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { browser, testEmulator } from '../../test/fixture.js'
 import { PERSONAS } from '../index.js'
-import { browser, testEmulator } from '../testing/fixture.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

@@ -1,7 +1,7 @@
 import { contract } from '@propelauth-edge/management/contract'
 import { afterAll, describe, expect, test } from 'vitest'
+import { testEmulator } from '../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../index.js'
-import { testEmulator } from '../testing/fixture.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

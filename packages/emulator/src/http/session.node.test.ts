@@ -1,8 +1,8 @@
 import { createClient } from '@propelauth/javascript'
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { backend, browser, testEmulator } from '../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../index.js'
-import { backend, browser, testEmulator } from '../testing/fixture.js'
 
 const { acme, globex } = PERSONA_ORGS
 const { multiOrg, noOrg } = PERSONAS

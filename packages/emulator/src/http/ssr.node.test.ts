@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { backend, browser, read, testEmulator } from '../../test/fixture.js'
 import { createEmulator, PERSONA_ORGS, PERSONAS } from '../index.js'
-import { backend, browser, read, testEmulator } from '../testing/fixture.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

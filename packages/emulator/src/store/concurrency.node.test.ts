@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backend, testEmulator } from '../../test/fixture.js'
+import { type Ready, startCli } from '../../test/process.js'
 import { createEmulator, type Emulator, generateSigningKey, PERSONA_ORGS, PERSONAS } from '../index.js'
-import { backend, testEmulator } from '../testing/fixture.js'
-import { type Ready, startCli } from '../testing/process.js'
 import { openDatabase } from './database.js'
 
 const WRITERS = 32

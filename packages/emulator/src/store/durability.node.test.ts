@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backend, browser } from '../../test/fixture.js'
+import { type Ready, type Started, startCli } from '../../test/process.js'
 import { createEmulator, PERSONAS, type Seed } from '../index.js'
-import { backend, browser } from '../testing/fixture.js'
-import { type Ready, type Started, startCli } from '../testing/process.js'
 
 let data = ''
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { backend, browser, testEmulator } from '../testing/fixture.js'
-import { oneOfEachShape, xssStrings } from '../testing/xss-strings.js'
+import { backend, browser, testEmulator } from '../../test/fixture.js'
+import { oneOfEachShape, xssStrings } from '../../test/xss-strings.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

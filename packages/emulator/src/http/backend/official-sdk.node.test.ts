@@ -11,8 +11,8 @@ import {
   UserNotFoundException,
 } from '@propelauth/node-apis'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { testEmulator } from '../../testing/fixture.js'
 
 // The official SDKs are the witness: they know nothing of our code. Only their fixed host is led here.
 let emulator = testEmulator()

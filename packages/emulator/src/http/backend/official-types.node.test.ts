@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { backend, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { backend, testEmulator } from '../../testing/fixture.js'
 
 const types = readFileSync(
   join(dirname(fileURLToPath(import.meta.resolve('@propelauth/node-apis'))), 'index.d.ts'),

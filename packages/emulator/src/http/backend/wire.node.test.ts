@@ -1,7 +1,7 @@
 import { contract, type Operation } from '@propelauth-edge/management/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { backend, read, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { backend, read, testEmulator } from '../../testing/fixture.js'
 import { HANDLERS } from './handlers.js'
 
 const { acme } = PERSONA_ORGS

@@ -1,7 +1,7 @@
 import { decodeJwt, importSPKI, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backend, browser, read, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { backend, browser, read, testEmulator } from '../../testing/fixture.js'
 
 let emulator = testEmulator()
 beforeEach(() => {

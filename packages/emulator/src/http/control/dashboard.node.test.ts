@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
+import { backend, browser, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { backend, browser, testEmulator } from '../../testing/fixture.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

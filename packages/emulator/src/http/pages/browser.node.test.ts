@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { backend, rt } from '../../../test/fixture.js'
+import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
 import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
-import { backend, rt } from '../../testing/fixture.js'
-import { oneOfEachShape, xssStrings } from '../../testing/xss-strings.js'
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 if (!executablePath && process.env.CI) throw new Error('Chromium is not installed')

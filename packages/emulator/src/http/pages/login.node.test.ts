@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { backend, browser, rt, testEmulator } from '../../../test/fixture.js'
 import { PERSONAS } from '../../index.js'
-import { backend, browser, rt, testEmulator } from '../../testing/fixture.js'
 
 const APP = 'http://localhost:3000/after?x=1'
 const { owner, member, noOrg } = PERSONAS

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { backend, browser, rt, testEmulator } from '../../../test/fixture.js'
 import { PERSONAS } from '../../index.js'
-import { backend, browser, rt, testEmulator } from '../../testing/fixture.js'
 
 // A session cookie belongs to one host name. A browser that has opened the emulator under another of its names, or by a
 // forwarded port, has to stay there.

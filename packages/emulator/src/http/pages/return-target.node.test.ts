@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { backend, browser, rt, testEmulator } from '../../../test/fixture.js'
 import { PERSONAS } from '../../index.js'
-import { backend, browser, rt, testEmulator } from '../../testing/fixture.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())

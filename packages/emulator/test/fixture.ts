@@ -1,4 +1,4 @@
-import { createEmulator, type Emulator, type EmulatorOptions, generateSigningKey } from '../index.js'
+import { createEmulator, type Emulator, type EmulatorOptions, generateSigningKey } from '../src/index.js'
 
 // One key for a whole test file: making an RSA key is most of what a new emulator costs.
 const signingKey = generateSigningKey()
