@@ -4,7 +4,7 @@ import { parseObject } from '../json.js'
 import type { Project } from '../project.js'
 import type { LoginMethod } from './login-method.js'
 import { memberEntries, type OrgMemberEntry } from './memberships.js'
-import { invalidFields } from './refusal.js'
+import { invalidFields } from './service-error.js'
 import { readSettings } from './settings.js'
 import type { User } from './user-lookup.js'
 
@@ -41,7 +41,7 @@ interface UserClaims {
   readonly properties?: JsonObject
 }
 
-/** @throws {Refusal} `invalid_fields` when the user is not a member of the active organization */
+/** @throws {ServiceError} `invalid_fields` when the user is not a member of the active organization */
 export async function issueAccessToken(
   project: Project,
   user: User,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { findMembership } from './memberships.js'
 import { findOrg, type Org } from './orgs.js'
-import { type FieldErrors, invalidFields, Refusal, refuseInvalid } from './refusal.js'
+import { type FieldErrors, invalidFields, rejectInvalid, ServiceError } from './service-error.js'
 import { type Found, findSlice, type Slice } from './slice.js'
 import { findUser, type User } from './user-lookup.js'
 
@@ -34,13 +34,13 @@ export interface CreatedApiKey {
   readonly token: string
 }
 
-/** @throws {Refusal} `invalid_fields` */
+/** @throws {ServiceError} `invalid_fields` */
 export function createApiKey(project: Project, input: NewApiKey): CreatedApiKey {
   const token = newHex(48)
   return { id: insertApiKey(project, input, token, false), token }
 }
 
-/** Takes over a key that another system gave out. @throws {Refusal} `invalid_fields` */
+/** Takes over a key that another system gave out. @throws {ServiceError} `invalid_fields` */
 export function importApiKey(project: Project, input: NewApiKey, token: string): string {
   if (token.trim() === '') throw invalidFields({ imported_api_key: ['This field is required.'] })
   return insertApiKey(project, input, token, true)
@@ -48,7 +48,7 @@ export function importApiKey(project: Project, input: NewApiKey, token: string):
 
 function insertApiKey(project: Project, input: NewApiKey, token: string, imported: boolean): string {
   return project.db.transaction(() => {
-    refuseInvalid({ ...checkOwner(project, input), ...checkExpiry(project, input.expiresAt) })
+    rejectInvalid({ ...checkOwner(project, input), ...checkExpiry(project, input.expiresAt) })
     const taken = project.db.get('SELECT 1 FROM api_keys WHERE token_hash = ?', sha256(token))
     if (taken) throw invalidFields({ imported_api_key: ['This key has already been imported.'] })
     const id = newHex(16)
@@ -83,14 +83,14 @@ function checkExpiry(project: Project, expiresAt: number | undefined): FieldErro
   return { expires_at_seconds: ['Must be in the future.'] }
 }
 
-/** @throws {Refusal} `not_found` */
+/** @throws {ServiceError} `not_found` */
 export function getApiKey(project: Project, id: string): ApiKey {
   const key = project.db.get<ApiKey>('SELECT * FROM api_keys WHERE api_key_id = ?', id)
   if (!key) throw keyNotFound()
   return key
 }
 
-const keyNotFound = (): Refusal => new Refusal('not_found', 'API key not found')
+const keyNotFound = (): ServiceError => new ServiceError('not_found', 'API key not found')
 
 export interface ApiKeyQuery extends Slice {
   readonly userId?: string | undefined
@@ -114,11 +114,11 @@ export interface ApiKeyChange {
   readonly neverExpires?: boolean | undefined
 }
 
-/** @throws {Refusal} `not_found`, `invalid_fields` */
+/** @throws {ServiceError} `not_found`, `invalid_fields` */
 export function updateApiKey(project: Project, id: string, change: ApiKeyChange): void {
   project.db.transaction(() => {
     if (getApiKey(project, id).archived_at !== null) throw keyNotFound()
-    refuseInvalid(checkExpiry(project, change.expiresAt))
+    rejectInvalid(checkExpiry(project, change.expiresAt))
     const set = (column: 'metadata' | 'expires_at_seconds', value: string | number | null): void => {
       project.db.run(`UPDATE api_keys SET ${column} = ? WHERE api_key_id = ?`, value, id)
     }
@@ -128,7 +128,7 @@ export function updateApiKey(project: Project, id: string, change: ApiKeyChange)
   })
 }
 
-/** Deleting archives: the key stops working and moves to the other list. @throws {Refusal} `not_found` */
+/** Deleting archives: the key stops working and moves to the other list. @throws {ServiceError} `not_found` */
 export function archiveApiKey(project: Project, id: string): void {
   const sql = 'UPDATE api_keys SET archived_at = ? WHERE api_key_id = ? AND archived_at IS NULL'
   if (project.db.run(sql, project.clock.seconds(), id) === 0) throw keyNotFound()
@@ -140,7 +140,7 @@ export interface ValidApiKey {
   readonly org: Org | undefined
 }
 
-/** Accepts a key in force and counts the use. @throws {Refusal} `invalid_fields` */
+/** Accepts a key in force and counts the use. @throws {ServiceError} `invalid_fields` */
 export function validateApiKey(project: Project, token: string, imported: boolean): ValidApiKey {
   return project.db.transaction(() => {
     const key = project.db.get<ApiKey>(

@@ -2,8 +2,8 @@ import type { Project } from '../project.js'
 import { sendMail } from './mail.js'
 import { addMember, checkAssignment, findMembership } from './memberships.js'
 import { getOrg } from './orgs.js'
-import { Refusal, refuseInvalid } from './refusal.js'
 import type { Assignment } from './roles.js'
+import { rejectInvalid, ServiceError } from './service-error.js'
 import { type Found, findSlice, type Slice } from './slice.js'
 import { findUserByEmail, lookupKey, type User } from './user-lookup.js'
 import { isEmail } from './user-rules.js'
@@ -21,15 +21,15 @@ export interface Invite {
 
 const LIFETIME_SECONDS = 7 * 86_400
 
-/** Invites an address; a second invitation takes the place of the first. @throws {Refusal} `org_not_found`, `invalid_fields` */
+/** Invites an address; a second invitation takes the place of the first. @throws {ServiceError} `org_not_found`, `invalid_fields` */
 export function inviteByEmail(project: Project, orgId: string, email: string, assignment: Assignment): void {
   project.db.transaction(() => {
     const org = getOrg(project, orgId)
-    if (!isEmail(email)) refuseInvalid({ email: ['Must be a valid email address.'] })
-    refuseInvalid(checkAssignment(project, org, assignment))
+    if (!isEmail(email)) rejectInvalid({ email: ['Must be a valid email address.'] })
+    rejectInvalid(checkAssignment(project, org, assignment))
     const user = findUserByEmail(project, email)
     if (user && findMembership(project, user.user_id, orgId))
-      refuseInvalid({ email: ['Already a member of this organization.'] })
+      rejectInvalid({ email: ['Already a member of this organization.'] })
     const now = project.clock.seconds()
     project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))
     project.db.run(
@@ -58,10 +58,10 @@ export function queryInvites(project: Project, orgId: string | undefined, slice:
   })
 }
 
-/** @throws {Refusal} `not_found` */
+/** @throws {ServiceError} `not_found` */
 export function revokeInvite(project: Project, orgId: string, email: string): void {
   const removed = project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))
-  if (removed === 0) throw new Refusal('not_found', 'There is no such invitation')
+  if (removed === 0) throw new ServiceError('not_found', 'There is no such invitation')
 }
 
 /** Whoever signs in with a confirmed address joins where it was invited to, as far as the organizations have room. */
@@ -79,6 +79,6 @@ function acceptInvite(project: Project, user: User, invite: Invite): void {
       revokeInvite(project, invite.org_id, user.email)
     })
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ServiceError)) throw error
   }
 }

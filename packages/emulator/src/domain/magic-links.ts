@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { createOneTimeToken } from './one-time-tokens.js'
-import { refuseInvalid } from './refusal.js'
+import { rejectInvalid } from './service-error.js'
 import { findUserByEmail, type User } from './user-lookup.js'
 import { checkEmail } from './user-rules.js'
 import { createUser } from './users.js'
@@ -17,7 +17,7 @@ export interface MagicLinkOptions {
   readonly signupQueryParameters?: JsonObject | undefined
 }
 
-/** A URL that logs a user in. Valid for a day and for one use unless told otherwise. @throws {Refusal} `invalid_fields` */
+/** A URL that logs a user in. Valid for a day and for one use unless told otherwise. @throws {ServiceError} `invalid_fields` */
 export function createMagicLink(project: Project, options: MagicLinkOptions): string {
   return project.db.transaction(() => {
     const user = findUserByEmail(project, options.email) ?? newUser(project, options)
@@ -33,7 +33,7 @@ export function createMagicLink(project: Project, options: MagicLinkOptions): st
 }
 
 function newUser(project: Project, { email, createNewUser = true, signupQueryParameters }: MagicLinkOptions): User {
-  refuseInvalid(checkEmail(project, email))
-  if (!createNewUser) refuseInvalid({ email: ['There is no user with this email address.'] })
+  rejectInvalid(checkEmail(project, email))
+  if (!createNewUser) rejectInvalid({ email: ['There is no user with this email address.'] })
   return createUser(project, { email, signup_query_parameters: signupQueryParameters })
 }

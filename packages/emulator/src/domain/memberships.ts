@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.js'
 import { parseObject } from '../json.js'
 import type { Project } from '../project.js'
 import { getOrg, type Org, rolesOf } from './orgs.js'
-import { type FieldErrors, Refusal, refuseInvalid } from './refusal.js'
 import { type Assignment, type RoleClaims, roleClaims } from './roles.js'
+import { type FieldErrors, rejectInvalid, ServiceError } from './service-error.js'
 import { readSettings } from './settings.js'
 import { getUser, type User } from './user-lookup.js'
 
@@ -26,29 +26,29 @@ export interface OrgMemberEntry extends RoleClaims {
 export const findMembership = (project: Project, userId: string, orgId: string): Membership | undefined =>
   project.db.get<Membership>('SELECT * FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
 
-/** @throws {Refusal} `user_not_found`, `org_not_found`, `invalid_fields` */
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` */
 export function addMember(project: Project, userId: string, orgId: string, assignment: Assignment): void {
   project.db.transaction(() => {
     const user = getUser(project, userId)
     const org = getOrg(project, orgId)
-    refuseInvalid({ ...checkAssignment(project, org, assignment), ...checkRoom(project, org, user) })
+    rejectInvalid({ ...checkAssignment(project, org, assignment), ...checkRoom(project, org, user) })
     const additional = JSON.stringify(assignment.additionalRoles)
     project.db.run('INSERT INTO memberships VALUES (?, ?, ?, ?)', userId, orgId, assignment.role, additional)
   })
 }
 
-/** @throws {Refusal} `user_not_found`, `org_not_found`, `not_found`, `invalid_fields` */
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `not_found`, `invalid_fields` */
 export function changeRole(project: Project, userId: string, orgId: string, assignment: Assignment): void {
   project.db.transaction(() => {
     getUser(project, userId)
-    refuseInvalid(checkAssignment(project, getOrg(project, orgId), assignment))
+    rejectInvalid(checkAssignment(project, getOrg(project, orgId), assignment))
     const additional = JSON.stringify(assignment.additionalRoles)
     const sql = 'UPDATE memberships SET role = ?, additional_roles = ? WHERE user_id = ? AND org_id = ?'
     if (project.db.run(sql, assignment.role, additional, userId, orgId) === 0) throw notAMember()
   })
 }
 
-/** @throws {Refusal} `user_not_found`, `org_not_found`, `not_found` */
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `not_found` */
 export function removeMember(project: Project, userId: string, orgId: string): void {
   project.db.transaction(() => {
     getUser(project, userId)
@@ -58,7 +58,7 @@ export function removeMember(project: Project, userId: string, orgId: string): v
   })
 }
 
-const notAMember = (): Refusal => new Refusal('not_found', 'The user is not a member of this organization')
+const notAMember = (): ServiceError => new ServiceError('not_found', 'The user is not a member of this organization')
 
 /** The entries of all organizations of a user, oldest organization first. */
 export function memberEntries(project: Project, userId: string): OrgMemberEntry[] {

@@ -3,7 +3,7 @@ import type { Project } from '../project.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
 import type { LoginMethod } from './login-method.js'
 import type { Org } from './orgs.js'
-import { invalidFields, Refusal } from './refusal.js'
+import { invalidFields, ServiceError } from './service-error.js'
 import { readSettings } from './settings.js'
 import { lookupKey, type User } from './user-lookup.js'
 
@@ -25,7 +25,7 @@ export interface MintedToken {
   readonly claims: Readonly<Record<string, unknown>>
 }
 
-/** @throws {Refusal} `user_not_found`, `org_not_found`, `invalid_fields` when the user is not in the organization */
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` when the user is not in the organization */
 export async function mintToken(project: Project, options: MintOptions): Promise<MintedToken> {
   const user = findAnyUser(project, options.user)
   const activeOrgId = options.org === undefined ? undefined : findAnyOrg(project, options.org).org_id
@@ -47,26 +47,26 @@ function patched(claims: Readonly<Record<string, unknown>>, patch: JsonObject): 
   return Object.fromEntries(Object.entries({ ...claims, ...patch }).filter(([, value]) => value !== null))
 }
 
-/** @throws {Refusal} `user_not_found`, with the users that there are */
+/** @throws {ServiceError} `user_not_found`, with the users that there are */
 function findAnyUser(project: Project, name: string): User {
   requireName('user', name)
   const sql = 'SELECT * FROM users WHERE user_id = :name OR email_key = :email OR seed_key = :name'
   const user = project.db.get<User>(sql, { name, email: lookupKey(name) })
   if (user) return user
   const names = listNames(project, 'SELECT coalesce(seed_key, email) AS name FROM users ORDER BY seq')
-  throw new Refusal(
+  throw new ServiceError(
     'user_not_found',
     `No user has the id, email address or key ${JSON.stringify(name)}. Users: ${names}`,
   )
 }
 
-/** @throws {Refusal} `org_not_found`, with the organizations that there are */
+/** @throws {ServiceError} `org_not_found`, with the organizations that there are */
 function findAnyOrg(project: Project, name: string): Org {
   requireName('org', name)
   const org = project.db.get<Org>('SELECT * FROM orgs WHERE org_id = :name OR seed_key = :name', { name })
   if (org) return org
   const names = listNames(project, 'SELECT coalesce(seed_key, org_id) AS name FROM orgs ORDER BY seq')
-  throw new Refusal(
+  throw new ServiceError(
     'org_not_found',
     `No organization has the id or key ${JSON.stringify(name)}. Organizations: ${names}`,
   )

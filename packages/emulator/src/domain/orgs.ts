@@ -1,8 +1,8 @@
 import { newUuid } from '../ids.js'
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
-import { type FieldErrors, orgNotFound, Refusal, refuseInvalid } from './refusal.js'
 import type { RoleDefinitions } from './roles.js'
+import { type FieldErrors, orgNotFound, rejectInvalid, ServiceError } from './service-error.js'
 import { readSettings } from './settings.js'
 
 /** An organization as stored. Flags are 0 or 1, open-ended fields are JSON text. */
@@ -54,23 +54,23 @@ export interface NewOrg extends OrgChange {
 export const findOrg = (project: Project, orgId: string): Org | undefined =>
   project.db.get<Org>('SELECT * FROM orgs WHERE org_id = ?', orgId)
 
-/** @throws {Refusal} `org_not_found` */
+/** @throws {ServiceError} `org_not_found` */
 export function getOrg(project: Project, orgId: string): Org {
   const org = findOrg(project, orgId)
   if (!org) throw orgNotFound()
   return org
 }
 
-/** @throws {Refusal} `orgs_disabled` */
+/** @throws {ServiceError} `orgs_disabled` */
 export function requireOrgsEnabled(project: Project): void {
   if (!readSettings(project).has_orgs)
-    throw new Refusal('orgs_disabled', 'Organizations are not enabled for this project')
+    throw new ServiceError('orgs_disabled', 'Organizations are not enabled for this project')
 }
 
-/** @throws {Refusal} `invalid_fields` */
+/** @throws {ServiceError} `invalid_fields` */
 export function createOrg(project: Project, input: NewOrg): Org {
   return project.db.transaction(() => {
-    refuseInvalid(checkOrg(project, input))
+    rejectInvalid(checkOrg(project, input))
     const orgId = input.org_id ?? newUuid()
     project.db.run(
       'INSERT INTO orgs (org_id, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -85,16 +85,16 @@ export function createOrg(project: Project, input: NewOrg): Org {
   })
 }
 
-/** @throws {Refusal} `org_not_found`, `invalid_fields` */
+/** @throws {ServiceError} `org_not_found`, `invalid_fields` */
 export function updateOrg(project: Project, orgId: string, change: OrgChange): void {
   project.db.transaction(() => {
     getOrg(project, orgId)
-    refuseInvalid(checkOrg(project, change))
+    rejectInvalid(checkOrg(project, change))
     writeChange(project, orgId, change)
   })
 }
 
-/** @throws {Refusal} `org_not_found` */
+/** @throws {ServiceError} `org_not_found` */
 export function deleteOrg(project: Project, orgId: string): void {
   if (project.db.run('DELETE FROM orgs WHERE org_id = ?', orgId) === 0) throw orgNotFound()
 }

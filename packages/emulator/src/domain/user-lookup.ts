@@ -1,5 +1,5 @@
 import type { Project } from '../project.js'
-import { userNotFound } from './refusal.js'
+import { userNotFound } from './service-error.js'
 
 /** A user as stored. Flags are 0 or 1, open-ended fields are JSON text. */
 export interface User {
@@ -39,7 +39,7 @@ export const findUserByEmail = (project: Project, email: string): User | undefin
 export const findUserByUsername = (project: Project, username: string): User | undefined =>
   project.db.get<User>('SELECT * FROM users WHERE username_key = ?', lookupKey(username))
 
-/** @throws {Refusal} `user_not_found` */
+/** @throws {ServiceError} `user_not_found` */
 export function getUser(project: Project, userId: string): User {
   const user = findUser(project, userId)
   if (!user) throw userNotFound()

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
-import type { FieldErrors } from './refusal.js'
+import type { FieldErrors } from './service-error.js'
 import { readSettings } from './settings.js'
 import { findUserByEmail, findUserByUsername } from './user-lookup.js'
 

@@ -2,7 +2,7 @@ import { newUuid } from '../ids.js'
 import type { JsonObject } from '../json.js'
 import type { Project } from '../project.js'
 import { hashPassword } from './passwords.js'
-import { refuseInvalid, userNotFound } from './refusal.js'
+import { rejectInvalid, userNotFound } from './service-error.js'
 import { getUser, lookupKey, type User } from './user-lookup.js'
 import { checkEmail, checkPassword, checkProfile, type UserProfile } from './user-rules.js'
 
@@ -19,11 +19,11 @@ export interface NewUser extends UserProfile {
   readonly signup_query_parameters?: JsonObject | undefined
 }
 
-/** @throws {Refusal} `invalid_fields` */
+/** @throws {ServiceError} `invalid_fields` */
 export function createUser(project: Project, input: NewUser): User {
   return project.db.transaction(() => {
     const problems = [checkEmail(project, input.email), checkPassword(input.password), checkProfile(project, input)]
-    refuseInvalid(Object.assign({}, ...problems))
+    rejectInvalid(Object.assign({}, ...problems))
     return insertUser(project, input)
   })
 }
@@ -50,11 +50,11 @@ function insertUser(project: Project, input: NewUser): User {
   return getUser(project, userId)
 }
 
-/** @throws {Refusal} `user_not_found`, `invalid_fields` */
+/** @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function updateProfile(project: Project, userId: string, profile: UserProfile): void {
   project.db.transaction(() => {
     getUser(project, userId)
-    refuseInvalid(checkProfile(project, profile, userId))
+    rejectInvalid(checkProfile(project, profile, userId))
     writeProfile(project, userId, profile)
   })
 }
@@ -82,22 +82,22 @@ function set(project: Project, userId: string, column: string, value: string | n
   if (value !== undefined) project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, value, userId)
 }
 
-/** @throws {Refusal} `user_not_found`, `invalid_fields` */
+/** @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function setPassword(project: Project, userId: string, password: string, askToUpdate = false): void {
-  refuseInvalid(checkPassword(password))
+  rejectInvalid(checkPassword(password))
   project.db.transaction(() => {
     setPasswordHash(project, userId, hashPassword(password))
     updateProfile(project, userId, { update_password_required: askToUpdate })
   })
 }
 
-/** @throws {Refusal} `user_not_found` */
+/** @throws {ServiceError} `user_not_found` */
 export function setPasswordHash(project: Project, userId: string, hash: string | null): void {
   const changed = project.db.run('UPDATE users SET password_hash = ? WHERE user_id = ?', hash, userId)
   if (changed === 0) throw userNotFound()
 }
 
-/** Gives the user another address. @throws {Refusal} `user_not_found`, `invalid_fields` */
+/** Gives the user another address. @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function setEmail(project: Project, userId: string, email: string, confirmed: boolean, field = 'email'): void {
   project.db.transaction(() => {
     checkEmailChange(project, userId, email, field)
@@ -106,14 +106,14 @@ export function setEmail(project: Project, userId: string, email: string, confir
   })
 }
 
-/** The user, if the address may become theirs. @throws {Refusal} `user_not_found`, `invalid_fields` */
+/** The user, if the address may become theirs. @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function checkEmailChange(project: Project, userId: string, email: string, field = 'email'): User {
   const user = getUser(project, userId)
-  if (lookupKey(email) !== lookupKey(user.email)) refuseInvalid(checkEmail(project, email, field))
+  if (lookupKey(email) !== lookupKey(user.email)) rejectInvalid(checkEmail(project, email, field))
   return user
 }
 
-/** Asks for codes of this secret from now on, or for none. @throws {Refusal} `user_not_found` */
+/** Asks for codes of this secret from now on, or for none. @throws {ServiceError} `user_not_found` */
 export function setMfaSecret(project: Project, userId: string, secret: string | null): void {
   const changed = project.db.run('UPDATE users SET mfa_secret = ? WHERE user_id = ?', secret, userId)
   if (changed === 0) throw userNotFound()
@@ -137,7 +137,7 @@ export function touchUser(project: Project, userId: string): void {
   project.db.run('UPDATE users SET last_active_at = ? WHERE user_id = ?', project.clock.seconds(), userId)
 }
 
-/** @throws {Refusal} `user_not_found` */
+/** @throws {ServiceError} `user_not_found` */
 export function deleteUser(project: Project, userId: string): void {
   project.db.transaction(() => {
     getUser(project, userId)
@@ -148,7 +148,7 @@ export function deleteUser(project: Project, userId: string): void {
   })
 }
 
-/** A disabled user is logged out everywhere and cannot log in. @throws {Refusal} `user_not_found` */
+/** A disabled user is logged out everywhere and cannot log in. @throws {ServiceError} `user_not_found` */
 export function setUserEnabled(project: Project, userId: string, enabled: boolean): void {
   project.db.transaction(() => {
     getUser(project, userId)

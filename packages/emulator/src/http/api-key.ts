@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Refusal } from '../domain/refusal.js'
+import { ServiceError } from '../domain/service-error.js'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -8,11 +8,11 @@ const isSameKey = (given: string, apiKey: string): boolean => timingSafeEqual(di
 
 /**
  * Checks `Authorization: Bearer <API key>`.
- * @throws {Refusal} `unauthorized`, with a message that says what is wrong with the key
+ * @throws {ServiceError} `unauthorized`, with a message that says what is wrong with the key
  */
 export function requireApiKey(authorization: string | undefined, apiKey: string): void {
   const problem = apiKeyProblem(authorization, apiKey)
-  if (problem !== undefined) throw new Refusal('unauthorized', problem)
+  if (problem !== undefined) throw new ServiceError('unauthorized', problem)
 }
 
 /**

@@ -6,7 +6,7 @@ import { orgEntries, userRecord } from './backend/records.js'
 
 /**
  * What an SDK gets to know of a session, with a fresh access token.
- * @throws {Refusal} `invalid_fields` when the user is not a member of the active organization
+ * @throws {ServiceError} `invalid_fields` when the user is not a member of the active organization
  */
 export async function authenticationInfo(project: Project, session: Session, activeOrgId: string | undefined) {
   const { user, loginMethod } = session

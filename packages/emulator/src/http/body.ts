@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
-import { invalidFields } from '../domain/refusal.js'
+import { invalidFields } from '../domain/service-error.js'
 
-/** The JSON body, or undefined when there is none. @throws {Refusal} `invalid_fields` when it is not JSON */
+/** The JSON body, or undefined when there is none. @throws {ServiceError} `invalid_fields` when it is not JSON */
 export async function readJson(c: Context): Promise<unknown> {
   const text = await c.req.text()
   if (text === '') return undefined

@@ -1,4 +1,4 @@
-import { type FieldErrors, invalidFields, refuseInvalid } from '../domain/refusal.js'
+import { type FieldErrors, invalidFields, rejectInvalid } from '../domain/service-error.js'
 import { isUuid } from '../ids.js'
 import { isObject, type JsonObject } from '../json.js'
 
@@ -21,7 +21,7 @@ export interface Fields {
   textOrObject(name: string): string | JsonObject | undefined
   oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined
   fail(name: string, message: string): void
-  /** @throws {Refusal} `invalid_fields` */
+  /** @throws {ServiceError} `invalid_fields` */
   check(): void
 }
 
@@ -30,7 +30,7 @@ interface Range {
   readonly max?: number
 }
 
-/** @throws {Refusal} `invalid_fields` when the body is not a JSON object */
+/** @throws {ServiceError} `invalid_fields` when the body is not a JSON object */
 export function bodyFields(body: unknown): Fields {
   if (!isObject(body)) throw invalidFields({ body: ['Must be a JSON object.'] })
   return createFields((name) => (Object.hasOwn(body, name) ? body[name] : undefined))
@@ -46,7 +46,7 @@ export function queryFields(query: URLSearchParams): Fields {
   const fields = createFields((name) => query.get(name) ?? undefined)
   const typed = createFields((name) => spelled(query.get(name)) ?? undefined)
   const numeric = createFields((name) => (query.has(name) ? toNumber(query.get(name) ?? '') : undefined))
-  const check = (): void => refuseInvalid({ ...fields.errors, ...typed.errors, ...numeric.errors })
+  const check = (): void => rejectInvalid({ ...fields.errors, ...typed.errors, ...numeric.errors })
   const { flag, requiredFlag } = typed
   const { integer, requiredInteger } = numeric
   return { ...fields, flag, requiredFlag, integer, requiredInteger, check }
@@ -94,7 +94,7 @@ function createFields(read: (name: string) => unknown): Fields & { readonly erro
         choices.some((choice) => choice === value),
       ),
     fail,
-    check: () => refuseInvalid(errors),
+    check: () => rejectInvalid(errors),
   }
   return { ...fields, errors }
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
-import { Refusal, type RefusalCode } from '../domain/refusal.js'
+import { ServiceError, type ServiceErrorCode } from '../domain/service-error.js'
 import { wantsPage } from './html/accept.js'
 import { page } from './html/page.js'
 
@@ -15,24 +15,21 @@ const STATUS = {
   not_found: 404,
   access_token_creation_disabled: 404,
   orgs_disabled: 426,
-} as const satisfies Record<RefusalCode, number>
+} as const satisfies Record<ServiceErrorCode, number>
 
 /**
- * A refusal as the service words it (contract: error bodies): a map of field errors, or a code with a sentence.
- * Always JSON, since official SDKs parse the body of an error without a guard.
+ * The error as the service words it: a map of field errors, or a code with a sentence. Always JSON, since official
+ * SDKs parse the body of an error without a check.
  */
-function refusalResponse(refusal: Refusal): Response {
-  const body =
-    refusal.code === 'invalid_fields'
-      ? refusal.fields
-      : { error_code: refusal.code, user_facing_error: refusal.message }
-  return Response.json(body, { status: STATUS[refusal.code] })
+function serviceErrorResponse({ code, fields, message }: ServiceError): Response {
+  const body = code === 'invalid_fields' ? fields : { error_code: code, user_facing_error: message }
+  return Response.json(body, { status: STATUS[code] })
 }
 
 export function errorResponse(error: unknown): Response {
-  if (error instanceof Refusal) return refusalResponse(error)
+  if (error instanceof ServiceError) return serviceErrorResponse(error)
   if (error instanceof HTTPException) return error.getResponse()
-  // Ours to mend, so the whole error goes to the terminal; the caller learns only that it was not their fault.
+  // A defect of the emulator: the terminal gets the whole error, the caller only the fact.
   console.error(error)
   const body = { error_code: 'unexpected_error', user_facing_error: 'The emulator failed; see its terminal' }
   return Response.json(body, { status: 500 })

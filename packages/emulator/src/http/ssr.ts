@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { verifyAccessToken } from '../domain/access-tokens.js'
 import { createOneTimeToken } from '../domain/one-time-tokens.js'
-import { Refusal } from '../domain/refusal.js'
 import { allowedReturnUrl } from '../domain/return-target.js'
+import { ServiceError } from '../domain/service-error.js'
 import type { Session } from '../domain/sessions.js'
 import { findUser, type User } from '../domain/user-lookup.js'
 import type { Project } from '../project.js'
@@ -55,7 +55,7 @@ function createCode(project: Project, { user, loginMethod, family }: Session, re
 async function userInfo(project: Project, c: Context): Promise<Response> {
   const [, token = ''] = /^bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? []
   const user = await tokenUser(project, token)
-  if (!user) throw new Refusal('unauthorized', 'The access token is missing or wrong')
+  if (!user) throw new ServiceError('unauthorized', 'The access token is missing or wrong')
   return c.json({ ...userRecord(user), org_id_to_org_info: orgEntries(project, user.user_id) })
 }
 

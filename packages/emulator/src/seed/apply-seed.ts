@@ -1,8 +1,8 @@
 import { addMember, changeRole, findMembership } from '../domain/memberships.js'
 import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs.js'
 import { matchesOwnHash } from '../domain/passwords.js'
-import { Refusal } from '../domain/refusal.js'
 import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/roles.js'
+import { ServiceError } from '../domain/service-error.js'
 import { DEFAULT_SETTINGS, type Settings, writeSettings } from '../domain/settings.js'
 import { findUser, type User } from '../domain/user-lookup.js'
 import {
@@ -56,7 +56,7 @@ function named(what: string, apply: () => void): void {
   try {
     apply()
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ServiceError)) throw error
     const fields = Object.entries(error.fields).map(([field, messages]) => `${what}: ${field}: ${messages.join(' ')}`)
     throw new SeedError(fields.length > 0 ? fields : [`${what}: ${error.message}`])
   }

@@ -1,8 +1,8 @@
 import { isImportableHash } from '../../domain/imported-hashes.js'
 import { createMagicLink } from '../../domain/magic-links.js'
 import { sendConfirmation } from '../../domain/mail.js'
-import { Refusal } from '../../domain/refusal.js'
 import { allowedReturnUrl } from '../../domain/return-target.js'
+import { ServiceError } from '../../domain/service-error.js'
 import { endAllSessions } from '../../domain/sessions.js'
 import { isTotpSecret } from '../../domain/totp.js'
 import { findUser, getUser } from '../../domain/user-lookup.js'
@@ -58,7 +58,7 @@ export const resendEmailConfirmation: Handler<'resendEmailConfirmation'> = (proj
   const userId = fields.requiredId('user_id')
   fields.check()
   const user = getUser(project, userId)
-  if (user.email_confirmed === 1) throw new Refusal('bad_request', 'The email address is already confirmed')
+  if (user.email_confirmed === 1) throw new ServiceError('bad_request', 'The email address is already confirmed')
   sendConfirmation(project, user)
   return NO_CONTENT
 }

@@ -1,8 +1,8 @@
 import { issueAccessToken } from '../../domain/access-tokens.js'
 import { storedLoginMethod } from '../../domain/login-method.js'
 import { redeemOneTimeToken } from '../../domain/one-time-tokens.js'
-import { invalidFields, Refusal } from '../../domain/refusal.js'
 import { allowedReturnUrl } from '../../domain/return-target.js'
+import { invalidFields, ServiceError } from '../../domain/service-error.js'
 import { endSession, findSession, hasFamily, startSession } from '../../domain/sessions.js'
 import { readSettings } from '../../domain/settings.js'
 import { findUser } from '../../domain/user-lookup.js'
@@ -20,15 +20,15 @@ export const createAccessToken: Handler<'createAccessToken'> = async (project, r
   const activeOrgId = fields.id('active_org_id')
   fields.check()
   const user = findUser(project, userId)
-  if (!user || user.enabled === 0) throw new Refusal('token_user_not_found', 'User not found')
+  if (!user || user.enabled === 0) throw new ServiceError('token_user_not_found', 'User not found')
   const loginMethod = { login_method: 'generated_from_backend_api' }
   const options = { loginMethod, activeOrgId, lifetimeSeconds: minutes * 60 }
   const { token } = await issueAccessToken(project, user, options)
   return { access_token: token }
 }
 
-const creationDisabled = (): Refusal =>
-  new Refusal('access_token_creation_disabled', 'Access token creation is not enabled for this project')
+const creationDisabled = (): ServiceError =>
+  new ServiceError('access_token_creation_disabled', 'Access token creation is not enabled for this project')
 
 export const fetchTokenVerificationMetadata: Handler<'fetchTokenVerificationMetadata'> = (project) => ({
   verifier_key_pem: project.signingKey.publicPem,
@@ -45,7 +45,7 @@ export const refreshAccessTokenFromRefreshToken: Handler<'refreshAccessTokenFrom
   const refreshToken = fields.requiredText('refresh_token')
   fields.check()
   const session = findSession(project, refreshToken)
-  if (!session) throw new Refusal('unauthorized', 'The refresh token is not valid')
+  if (!session) throw new ServiceError('unauthorized', 'The refresh token is not valid')
   const activeOrgId = request.query.get('active_org_id')?.toLowerCase() || undefined
   return { refresh_token: refreshToken, access_token: await authenticationInfo(project, session, activeOrgId) }
 }

@@ -1,6 +1,6 @@
 import { sendConfirmation } from '../../domain/mail.js'
 import { getOrg, requireOrgsEnabled } from '../../domain/orgs.js'
-import { userNotFound } from '../../domain/refusal.js'
+import { userNotFound } from '../../domain/service-error.js'
 import { findUser, findUserByEmail, findUserByUsername, getUser, type User } from '../../domain/user-lookup.js'
 import { queryUsers, queryUsersInOrg, USER_ORDERS } from '../../domain/user-queries.js'
 import type { UserProfile } from '../../domain/user-rules.js'

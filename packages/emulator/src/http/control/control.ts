@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { type LoginMethod, toLoginMethod } from '../../domain/login-method.js'
 import { mintToken } from '../../domain/mint.js'
-import { invalidFields } from '../../domain/refusal.js'
+import { invalidFields } from '../../domain/service-error.js'
 import type { JsonObject } from '../../json.js'
 import type { Project } from '../../project.js'
 import { readJson } from '../body.js'

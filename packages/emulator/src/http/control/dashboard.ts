@@ -4,7 +4,7 @@ import { memberEntries } from '../../domain/memberships.js'
 import { type MintedToken, mintToken } from '../../domain/mint.js'
 import { queryOrgs } from '../../domain/org-queries.js'
 import type { Org } from '../../domain/orgs.js'
-import { Refusal } from '../../domain/refusal.js'
+import { ServiceError } from '../../domain/service-error.js'
 import type { User } from '../../domain/user-lookup.js'
 import { queryUsers } from '../../domain/user-queries.js'
 import type { Project } from '../../project.js'
@@ -41,7 +41,7 @@ async function mint(project: Project, { user, org, minutes }: MintForm): Promise
   try {
     return await mintToken(project, { user, org: org || undefined, expiresIn })
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof ServiceError)) throw error
     return { error: error.message }
   }
 }

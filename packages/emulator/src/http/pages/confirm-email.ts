@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { sendConfirmation } from '../../domain/mail.js'
 import { redeemOneTimeToken } from '../../domain/one-time-tokens.js'
-import { Refusal } from '../../domain/refusal.js'
+import { ServiceError } from '../../domain/service-error.js'
 import { signIn } from '../../domain/sign-in.js'
 import { getUser, type User } from '../../domain/user-lookup.js'
 import { setEmail } from '../../domain/users.js'
@@ -20,7 +20,7 @@ export function confirmEmailRoutes(project: Project): Hono {
     try {
       setEmail(project, confirmation.userId, String(confirmation.data.email), true)
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
+      if (!(error instanceof ServiceError)) throw error
       return messagePage(c, 'Confirm your email', error.message, 400)
     }
     const user = getUser(project, confirmation.userId)

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { type FieldErrors, Refusal } from '../../domain/refusal.js'
 import { finalOrigin, type ReturnTarget } from '../../domain/return-target.js'
+import { type FieldErrors, ServiceError } from '../../domain/service-error.js'
 import { readSettings } from '../../domain/settings.js'
 import { signIn } from '../../domain/sign-in.js'
 import type { User } from '../../domain/user-lookup.js'
@@ -33,7 +33,7 @@ function tryCreateUser(project: Project, input: NewUser): User | { readonly erro
   try {
     return createUser(project, input)
   } catch (error) {
-    if (error instanceof Refusal) return { errors: error.fields }
+    if (error instanceof ServiceError) return { errors: error.fields }
     throw error
   }
 }
