@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { HANDLERS } from './http/backend/handlers.js'
@@ -7,25 +7,60 @@ import * as emulator from './index.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const sources = globSync('**/*.ts', { cwd: root })
-  .filter((file) => !/\.test\.ts$|^testing\//.test(file))
-  .map((file) => ({ file: relative('.', file), text: readFileSync(`${root}/${file}`, 'utf8') }))
+  .filter((file) => !file.endsWith('.test.ts'))
+  .map((file) => ({ file: relative('.', file), text: readFileSync(join(root, file), 'utf8') }))
 const filesWith = (pattern: RegExp): string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file)
 
-test('one file knows SQLite', () => {
+/**
+ * The rooms, each below those that may import it. A request goes through them from the end to the start; the files of
+ * `.` put them together.
+ */
+const ROOMS = [
+  'values',
+  'store',
+  'domain/project',
+  'domain/users',
+  'domain/mail',
+  'domain/orgs',
+  'domain/access',
+  'seed',
+  'http/html',
+  'http',
+  'http/backend',
+  'http/session',
+  'http/pages',
+  'http/control',
+  '.',
+  'cli',
+]
+
+test('a room imports only rooms before it, so that folders form no circle', () => {
+  const imports = sources.flatMap(({ file, text }) =>
+    Array.from(text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g), ([, target = '']) => ({
+      file,
+      from: dirname(file),
+      to: dirname(join(dirname(file), target)),
+    })),
+  )
+  expect(imports.length).toBeGreaterThan(300)
+  expect(imports.filter(({ from }) => !ROOMS.includes(from)).map(({ file }) => file)).toEqual([])
+  const wrong = imports.filter(({ from, to }) => ROOMS.indexOf(to) > ROOMS.indexOf(from))
+  expect(wrong.map(({ file, to }) => `${file} imports ${to}`)).toEqual([])
+})
+
+test('one file opens SQLite, and none imports it statically', () => {
   expect(filesWith(/DatabaseSync\(/)).toEqual(['store/database.ts'])
   expect(filesWith(/^import \{[^}]*\} from 'node:sqlite'/m)).toEqual([])
 })
 
 test('one file reads the system clock', () => {
-  expect(filesWith(/Date\.now\(|new Date\(\)|performance\.now|process\.hrtime/)).toEqual(['clock.ts'])
+  expect(filesWith(/Date\.now\(|new Date\(\)|performance\.now|process\.hrtime/)).toEqual(['values/clock.ts'])
 })
 
-test('the domain knows nothing of HTTP, the seed nothing of both', () => {
-  const http = sources.filter(
-    ({ file, text }) => file.startsWith('domain/') && /from '(hono|\.\.\/http|\.\.\/seed)/.test(text),
-  )
-  expect(http.map(({ file }) => file)).toEqual([])
+test('HTTP is known in http and in the files that put the rooms together', () => {
+  const withHttp = filesWith(/from 'hono|from '@hono/).filter((file) => !file.startsWith('http/'))
+  expect(withHttp.toSorted()).toEqual(['app.ts', 'server.ts'])
   expect(filesWith(/@propelauth-edge\/(core|hono|cloudflare)/)).toEqual([])
 })
 
@@ -46,7 +81,7 @@ test('the public names', () => {
 })
 
 test('the documentation names exactly the operations that are not emulated', () => {
-  const page = readFileSync(`${root}/../../../docs/emulator.md`, 'utf8')
+  const page = readFileSync(join(root, '../../../docs/emulator.md'), 'utf8')
   const [, listed = ''] = /<!-- unsupported -->([\s\S]*)<!-- \/unsupported -->/.exec(page) ?? []
   const documented = Array.from(listed.matchAll(/`(\w+)`/g), ([, name]) => name)
   const unsupported = Object.entries(HANDLERS).filter(([, handler]) => handler === 'unsupported')

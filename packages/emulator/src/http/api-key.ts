@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { ServiceError } from '../domain/service-error.js'
+import { ServiceError } from '../domain/project/service-error.js'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

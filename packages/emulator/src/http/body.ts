@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { invalidFields } from '../domain/service-error.js'
+import { invalidFields } from '../domain/project/service-error.js'
 
 /** The JSON body, or undefined when there is none. @throws {ServiceError} `invalid_fields` when it is not JSON */
 export async function readJson(c: Context): Promise<unknown> {

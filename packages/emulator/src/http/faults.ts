@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JsonObject } from '../json.js'
+import type { JsonObject } from '../values/json.js'
 import { matchesPath } from './paths.js'
 
 /** What goes wrong with requests that fit. Without `status` they are only late. */

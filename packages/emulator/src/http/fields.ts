@@ -1,6 +1,6 @@
-import { type FieldErrors, invalidFields, rejectInvalid } from '../domain/service-error.js'
-import { isUuid } from '../ids.js'
-import { isObject, type JsonObject } from '../json.js'
+import { type FieldErrors, invalidFields, rejectInvalid } from '../domain/project/service-error.js'
+import { isUuid } from '../values/ids.js'
+import { isObject, type JsonObject } from '../values/json.js'
 
 /**
  * Reads typed fields of a request one by one and remembers what was wrong with each; `check` then refuses all at once.

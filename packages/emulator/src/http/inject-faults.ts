@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { isObject } from '../json.js'
+import { isObject } from '../values/json.js'
 import type { FaultRule, Faults } from './faults.js'
 import { isControlPath } from './paths.js'
 

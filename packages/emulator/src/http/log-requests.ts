@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Clock } from '../clock.js'
+import type { Clock } from '../values/clock.js'
 import { isControlPath } from './paths.js'
 import type { RequestLog } from './request-log.js'
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { allowedReturnUrl, type ReturnTarget, readReturnTarget, toLocation } from '../domain/return-target.js'
-import type { Project } from '../project.js'
+import type { Project } from '../domain/project/project.js'
+import { allowedReturnUrl, type ReturnTarget, readReturnTarget, toLocation } from '../domain/project/return-target.js'
 
 /** Host name and port that the client uses for the emulator. The guard of host names has accepted them. */
 export const ownHost = (c: Context): string => new URL(c.req.url).host

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
-import { ServiceError, type ServiceErrorCode } from '../domain/service-error.js'
+import { ServiceError, type ServiceErrorCode } from '../domain/project/service-error.js'
 import { wantsPage } from './html/accept.js'
 import { page } from './html/page.js'
 

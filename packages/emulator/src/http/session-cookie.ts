@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { findSession, type Session, sessionSeconds } from '../domain/sessions.js'
-import type { Project } from '../project.js'
+import { findSession, type Session, sessionSeconds } from '../domain/access/sessions.js'
+import type { Project } from '../domain/project/project.js'
 
 /** The name under which the service keeps the session on the auth domain. */
 const COOKIE = 'refresh_token'

@@ -1,10 +1,11 @@
-import { addMember, changeRole, findMembership } from '../domain/memberships.js'
-import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs.js'
-import { matchesOwnHash } from '../domain/passwords.js'
-import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/roles.js'
-import { ServiceError } from '../domain/service-error.js'
-import { DEFAULT_SETTINGS, type Settings, writeSettings } from '../domain/settings.js'
-import { findUser, type User } from '../domain/user-lookup.js'
+import { addMember, changeRole, findMembership } from '../domain/orgs/memberships.js'
+import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/orgs.js'
+import type { Project } from '../domain/project/project.js'
+import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
+import { ServiceError } from '../domain/project/service-error.js'
+import { DEFAULT_SETTINGS, type Settings, writeSettings } from '../domain/project/settings.js'
+import { matchesOwnHash } from '../domain/users/passwords.js'
+import { findUser, type User } from '../domain/users/user-lookup.js'
 import {
   createUser,
   setEmail,
@@ -15,9 +16,8 @@ import {
   setUserLocked,
   setUserSeedKey,
   updateProfile,
-} from '../domain/users.js'
-import { derivedUuid, sha256 } from '../ids.js'
-import type { Project } from '../project.js'
+} from '../domain/users/users.js'
+import { derivedUuid, sha256 } from '../values/ids.js'
 import { seedProblems } from './check-seed.js'
 import type { Seed, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'

@@ -1,6 +1,6 @@
-import { isImportableHash } from '../domain/imported-hashes.js'
-import { DEFAULT_ROLES } from '../domain/roles.js'
-import { isTotpSecret } from '../domain/totp.js'
+import { DEFAULT_ROLES } from '../domain/project/roles.js'
+import { isImportableHash } from '../domain/users/imported-hashes.js'
+import { isTotpSecret } from '../domain/users/totp.js'
 import type { Seed, SeedOrg } from './seed.js'
 import {
   count,

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { matchesOwnHash } from '../domain/passwords.js'
-import { findUser } from '../domain/user-lookup.js'
-import { setPassword } from '../domain/users.js'
-import type { Project } from '../project.js'
+import type { Project } from '../domain/project/project.js'
+import { matchesOwnHash } from '../domain/users/passwords.js'
+import { findUser } from '../domain/users/user-lookup.js'
+import { setPassword } from '../domain/users/users.js'
 import { PERSONA_PASSWORD, PERSONAS } from './personas.js'
 
 /** What the personas log in with: where other machines can connect, a password that only this project has. */

@@ -1,4 +1,4 @@
-import { PUBLIC_PASSWORD } from '../domain/passwords.js'
+import { PUBLIC_PASSWORD } from '../domain/users/passwords.js'
 import type { Seed } from './seed.js'
 
 /** A user of the built-in seed. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../../test/fixture.js'
-import { derivedUuid } from '../ids.js'
 import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed, SeedError } from '../index.js'
+import { derivedUuid } from '../values/ids.js'
 import { parseSeed } from './parse-seed.js'
 
 const problemsOf = (work: () => unknown): readonly string[] => {

@@ -1,5 +1,5 @@
-import type { RoleStructure } from '../domain/roles.js'
-import type { JsonObject } from '../json.js'
+import type { RoleStructure } from '../domain/project/roles.js'
+import type { JsonObject } from '../values/json.js'
 
 /**
  * What an emulator starts with, in the spelling of the seed file. References are by `key`; an id that is not given is

@@ -1,4 +1,4 @@
-import { isObject } from '../json.js'
+import { isObject } from '../values/json.js'
 
 /** Where in a seed something stands: names and list positions from the top. */
 export type Path = readonly (string | number)[]

@@ -1,11 +1,11 @@
-import { isImportableHash } from '../../domain/imported-hashes.js'
-import { createMagicLink } from '../../domain/magic-links.js'
-import { sendConfirmation } from '../../domain/mail.js'
-import { allowedReturnUrl } from '../../domain/return-target.js'
-import { ServiceError } from '../../domain/service-error.js'
-import { endAllSessions } from '../../domain/sessions.js'
-import { isTotpSecret } from '../../domain/totp.js'
-import { findUser, getUser } from '../../domain/user-lookup.js'
+import { endAllSessions } from '../../domain/access/sessions.js'
+import { createMagicLink } from '../../domain/mail/magic-links.js'
+import { sendConfirmation } from '../../domain/mail/mail.js'
+import { allowedReturnUrl } from '../../domain/project/return-target.js'
+import { ServiceError } from '../../domain/project/service-error.js'
+import { isImportableHash } from '../../domain/users/imported-hashes.js'
+import { isTotpSecret } from '../../domain/users/totp.js'
+import { findUser, getUser } from '../../domain/users/user-lookup.js'
 import {
   checkEmailChange,
   createUser,
@@ -13,7 +13,7 @@ import {
   setMfaSecret,
   setPassword,
   setPasswordHash,
-} from '../../domain/users.js'
+} from '../../domain/users/users.js'
 import { bodyFields, type Fields } from '../fields.js'
 import { type Handler, NO_CONTENT, pathId } from './handler.js'
 import { readProfile } from './users.js'

@@ -9,15 +9,16 @@ import {
   queryApiKeys,
   updateApiKey,
   validateApiKey,
-} from '../../domain/api-keys.js'
-import { memberEntry } from '../../domain/memberships.js'
-import type { Org } from '../../domain/orgs.js'
-import { findUserByEmail } from '../../domain/user-lookup.js'
-import { parseObject } from '../../json.js'
+} from '../../domain/access/api-keys.js'
+import { memberEntry } from '../../domain/orgs/memberships.js'
+import { orgSummary } from '../../domain/orgs/org-records.js'
+import type { Org } from '../../domain/orgs/orgs.js'
+import { findUserByEmail } from '../../domain/users/user-lookup.js'
+import { userRecord } from '../../domain/users/user-record.js'
+import { parseObject } from '../../values/json.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'
-import { orgSummary, userRecord } from './records.js'
 
 export const createApiKeyHandler: Handler<'createApiKey'> = (project, request) => {
   const fields = bodyFields(request.body)

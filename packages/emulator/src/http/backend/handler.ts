@@ -1,5 +1,5 @@
 import type { Operation, WireResult } from '@propelauth-edge/management/contract'
-import type { Project } from '../../project.js'
+import type { Project } from '../../domain/project/project.js'
 
 /** A backend call as its handler sees it: raw, as it came over the wire. */
 export interface BackendRequest {

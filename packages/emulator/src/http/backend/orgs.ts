@@ -1,5 +1,6 @@
-import { addMember, changeRole, removeMember } from '../../domain/memberships.js'
-import { ORG_ORDERS, queryOrgs } from '../../domain/org-queries.js'
+import { addMember, changeRole, removeMember } from '../../domain/orgs/memberships.js'
+import { ORG_ORDERS, queryOrgs } from '../../domain/orgs/org-queries.js'
+import { orgRecord, orgSummary } from '../../domain/orgs/org-records.js'
 import {
   countSubscribers,
   createOrg,
@@ -8,12 +9,11 @@ import {
   type OrgChange,
   requireOrgsEnabled,
   updateOrg,
-} from '../../domain/orgs.js'
-import { readSettings } from '../../domain/settings.js'
+} from '../../domain/orgs/orgs.js'
+import { readSettings } from '../../domain/project/settings.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'
 import { pageAnswer, readSlice } from './paging.js'
-import { orgRecord, orgSummary } from './records.js'
 
 export const fetchOrg: Handler<'fetchOrg'> = (project, request) => {
   requireOrgsEnabled(project)

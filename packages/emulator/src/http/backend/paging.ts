@@ -1,4 +1,4 @@
-import type { Slice } from '../../domain/slice.js'
+import type { Slice } from '../../domain/project/slice.js'
 import type { Fields } from '../fields.js'
 
 /** Page size 1 to 100, 10 when not given; pages count from 0. */

@@ -1,6 +1,6 @@
 import { contract, type Operation } from '@propelauth-edge/management/contract'
 import { type Context, Hono } from 'hono'
-import type { Project } from '../../project.js'
+import type { Project } from '../../domain/project/project.js'
 import { requireApiKey } from '../api-key.js'
 import { readJson } from '../body.js'
 import { unsupportedResponse } from '../reply.js'

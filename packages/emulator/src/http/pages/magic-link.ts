@@ -1,14 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { type OneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../../domain/one-time-tokens.js'
-import { allowedReturnUrl, finalOrigin, toLocation } from '../../domain/return-target.js'
-import { signIn } from '../../domain/sign-in.js'
-import { getUser } from '../../domain/user-lookup.js'
-import { confirmEmail } from '../../domain/users.js'
-import type { Project } from '../../project.js'
+import { signIn } from '../../domain/access/sign-in.js'
+import { type OneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../../domain/mail/one-time-tokens.js'
+import type { Project } from '../../domain/project/project.js'
+import { allowedReturnUrl, finalOrigin, toLocation } from '../../domain/project/return-target.js'
+import { getUser } from '../../domain/users/user-lookup.js'
+import { confirmEmail } from '../../domain/users/users.js'
+import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
 import { ownHost, returnTarget } from '../own-address.js'
-import { messagePage, signInAnswer } from './sign-in.js'
+import { signInAnswer } from './sign-in.js'
 
 /** The link of a magic-link mail. One made with an interstitial asks for a click first, as mail scanners open links. */
 export function magicLinkRoutes(project: Project): Hono {

@@ -1,8 +1,9 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import { finalOrigin } from '../../domain/return-target.js'
-import type { SignInResult } from '../../domain/sign-in.js'
-import type { Project } from '../../project.js'
+import type { SignInResult } from '../../domain/access/sign-in.js'
+import type { Project } from '../../domain/project/project.js'
+import { finalOrigin } from '../../domain/project/return-target.js'
+import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
 import { setSessionCookie } from '../session-cookie.js'
 
@@ -43,14 +44,5 @@ ${wrongCode ? html`<p class="error" role="alert">Incorrect code.</p>` : ''}
 <button type="submit">Continue</button>
 </form>
 </div>`,
-  )
-}
-
-export function messagePage(c: Context, title: string, message: string, status: 200 | 400 | 403): Answer {
-  const alert = status === 200 ? html`<p>${message}</p>` : html`<p class="error" role="alert">${message}</p>`
-  return page(
-    c,
-    { title, status },
-    html`<div class="card"><h1>${title}</h1>${alert}<p><a href="/login">Log in</a></p></div>`,
   )
 }

@@ -1,0 +1,59 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Project } from './domain/project/project.js'
+import { backendRoutes } from './http/backend/router.js'
+import { type ControlPorts, controlRoutes } from './http/control/control.js'
+import { dashboardRoutes } from './http/control/dashboard.js'
+import { mailRoutes } from './http/control/mail.js'
+import { allowHosts, appCors, checkOrigin, protectControl, securityHeaders } from './http/guards.js'
+import { STYLE } from './http/html/style.js'
+import { injectFaults } from './http/inject-faults.js'
+import { logRequests } from './http/log-requests.js'
+import { accountRoutes } from './http/pages/account.js'
+import { confirmEmailRoutes } from './http/pages/confirm-email.js'
+import { loginRoutes } from './http/pages/login.js'
+import { magicLinkRoutes } from './http/pages/magic-link.js'
+import { signupRoutes } from './http/pages/signup.js'
+import { errorResponse, unsupportedResponse } from './http/reply.js'
+import { discoveryRoutes } from './http/session/discovery.js'
+import { sessionRoutes } from './http/session/session.js'
+import { ssrRoutes } from './http/session/ssr.js'
+
+export interface AppOptions extends ControlPorts {
+  /** Host names beside loopback and the project's own. */
+  readonly allowedHosts: readonly string[]
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** The emulator as a handler of requests: guards first, then the service's routes, then our own. */
+export function createApp(project: Project, options: AppOptions): Hono {
+  const app = new Hono()
+  app.use(securityHeaders)
+  app.use(logRequests(options.log, project.clock))
+  app.use(allowHosts(project, options.allowedHosts))
+  app.use(checkOrigin(project))
+  app.use(injectFaults(options.faults))
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
+
+  app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.use('/_emulator/*', protectControl(project))
+  app.use('/signup', protectControl(project))
+  app.route('/', discoveryRoutes(project))
+  app.route('/', backendRoutes(project))
+  app.route('/', sessionRoutes(project))
+  app.route('/', ssrRoutes(project))
+  app.route('/', loginRoutes(project))
+  app.route('/', signupRoutes(project))
+  app.route('/', confirmEmailRoutes(project))
+  app.route('/', magicLinkRoutes(project))
+  app.route('/', accountRoutes(project))
+  app.route('/', controlRoutes(project, options))
+  app.route('/', dashboardRoutes(project))
+  app.route('/', mailRoutes(project))
+  app.get('/', (c) => c.redirect('/_emulator', 302))
+  app.use('/api/fe/*', appCors(project))
+  app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
+  app.onError(errorResponse)
+  return app
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { findSqlite, SQLITE_MISSING } from '../store/node-sqlite.js'
+
+// Node 22 prints a warning that node:sqlite is experimental.
+process.emitWarning = new Proxy(process.emitWarning, {
+  apply: (emit, self, args) =>
+    /SQLite is an experimental/.test(args[0]) ? undefined : Reflect.apply(emit, self, args),
+})
+
+// The rest needs node:sqlite, so it is loaded after this check.
+if (findSqlite()) {
+  const { main } = await import('./main.js')
+  process.exitCode = await main(process.argv.slice(2))
+} else {
+  process.stderr.write(`propelauth-emulator: ${SQLITE_MISSING}\n`)
+  process.exitCode = 1
+}

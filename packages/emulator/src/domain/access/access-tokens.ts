@@ -1,0 +1,117 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+import type { JsonObject } from '../../values/json.js'
+import { parseObject } from '../../values/json.js'
+import { entriesByOrg, memberEntries, type OrgMemberEntry } from '../orgs/memberships.js'
+import type { Project } from '../project/project.js'
+import { invalidFields } from '../project/service-error.js'
+import { readSettings } from '../project/settings.js'
+import type { User } from '../users/user-lookup.js'
+import type { LoginMethod } from './login-method.js'
+
+export interface AccessTokenOptions {
+  readonly loginMethod: LoginMethod
+  /** Issues the token for this one organization. */
+  readonly activeOrgId?: string | undefined
+  readonly lifetimeSeconds?: number | undefined
+  /** The user's organizations, where the caller has read them already. */
+  readonly entries?: readonly OrgMemberEntry[] | undefined
+}
+
+export interface AccessToken {
+  readonly token: string
+  readonly claims: AccessTokenClaims
+}
+
+/** The payload of an access token (contract: claims). */
+export interface AccessTokenClaims extends UserClaims {
+  readonly sub: string
+  readonly iss: string
+  readonly iat: number
+  readonly exp: number
+  readonly login_method: LoginMethod
+  readonly org_id_to_org_member_info?: Readonly<Record<string, OrgMemberEntry>>
+  readonly org_member_info?: OrgMemberEntry
+}
+
+interface UserClaims {
+  readonly user_id: string
+  readonly email: string
+  readonly first_name?: string
+  readonly last_name?: string
+  readonly username?: string
+  readonly legacy_user_id?: string
+  readonly properties?: JsonObject
+}
+
+/** @throws {ServiceError} `invalid_fields` when the user is not a member of the active organization */
+export async function issueAccessToken(
+  project: Project,
+  user: User,
+  options: AccessTokenOptions,
+): Promise<AccessToken> {
+  const claims = accessTokenClaims(project, user, options)
+  return { token: await signClaims(project, { ...claims }), claims }
+}
+
+/** The user id of a token of ours that is in force, as our own routes need it; undefined for all others. */
+export async function verifyAccessToken(project: Project, token: string): Promise<string | undefined> {
+  const currentDate = new Date(project.clock.milliseconds())
+  const rules = { issuer: project.issuer, algorithms: ['RS256'], currentDate }
+  try {
+    const { payload } = await jwtVerify(token, project.signingKey.publicKey, rules)
+    return typeof payload.user_id === 'string' ? payload.user_id : undefined
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined
+    throw error
+  }
+}
+
+/** Always RS256 with the project's key, whatever the claims say. */
+export function signClaims(project: Project, claims: Record<string, unknown>): Promise<string> {
+  const { kid, privateKey } = project.signingKey
+  return new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid }).sign(privateKey)
+}
+
+export function accessTokenClaims(project: Project, user: User, options: AccessTokenOptions): AccessTokenClaims {
+  const iat = project.clock.seconds()
+  const lifetime = options.lifetimeSeconds ?? readSettings(project).access_token_minutes * 60
+  return {
+    sub: user.user_id,
+    iss: project.issuer,
+    iat,
+    exp: iat + lifetime,
+    ...userClaims(user),
+    ...orgClaims(options.entries ?? memberEntries(project, user.user_id), options.activeOrgId),
+    login_method: options.loginMethod,
+  }
+}
+
+/** What is not set is left out, never null. */
+function userClaims(user: User): UserClaims {
+  return {
+    user_id: user.user_id,
+    email: user.email,
+    ...(user.first_name === null ? {} : { first_name: user.first_name }),
+    ...(user.last_name === null ? {} : { last_name: user.last_name }),
+    ...(user.username === null ? {} : { username: user.username }),
+    ...(user.legacy_user_id === null ? {} : { legacy_user_id: user.legacy_user_id }),
+    ...(user.properties === null ? {} : { properties: parseObject(user.properties) }),
+  }
+}
+
+/** A token for an active organization carries that one entry instead of the map. */
+function orgClaims(entries: readonly OrgMemberEntry[], activeOrgId: string | undefined) {
+  if (activeOrgId !== undefined) return { org_member_info: activeEntry(entries, activeOrgId) }
+  return { org_id_to_org_member_info: entriesByOrg(entries) }
+}
+
+function activeEntry(entries: readonly OrgMemberEntry[], orgId: string): OrgMemberEntry {
+  const entry = entries.find((candidate) => candidate.org_id === orgId)
+  if (!entry) {
+    const names = entries.map(({ org_name }) => org_name).join(', ') || 'none'
+    throw invalidFields({
+      active_org_id: [`The user is not a member of this organization. Organizations of the user: ${names}.`],
+    })
+  }
+  return entry
+}

@@ -1,0 +1,181 @@
+import { newHex, sha256 } from '../../values/ids.js'
+import type { JsonObject } from '../../values/json.js'
+import { findMembership } from '../orgs/memberships.js'
+import { findOrg, type Org } from '../orgs/orgs.js'
+import type { Project } from '../project/project.js'
+import { type FieldErrors, invalidFields, rejectInvalid, ServiceError } from '../project/service-error.js'
+import { type Found, findSlice, type Slice } from '../project/slice.js'
+import { findUser, type User } from '../users/user-lookup.js'
+
+/** An end-user API key as stored. Personal with a user only, an organization's with an org, generic with neither. */
+export interface ApiKey {
+  readonly api_key_id: string
+  readonly imported: number
+  readonly user_id: string | null
+  readonly org_id: string | null
+  readonly display_name: string | null
+  readonly metadata: string | null
+  readonly created_at: number
+  readonly expires_at_seconds: number | null
+  readonly archived_at: number | null
+}
+
+export interface NewApiKey {
+  readonly userId?: string | undefined
+  readonly orgId?: string | undefined
+  readonly displayName?: string | undefined
+  readonly metadata?: JsonObject | undefined
+  readonly expiresAt?: number | undefined
+}
+
+export interface CreatedApiKey {
+  readonly id: string
+  /** Shown once; only its hash is stored. */
+  readonly token: string
+}
+
+/** @throws {ServiceError} `invalid_fields` */
+export function createApiKey(project: Project, input: NewApiKey): CreatedApiKey {
+  const token = newHex(48)
+  return { id: insertApiKey(project, input, token, false), token }
+}
+
+/** Takes over a key that another system gave out. @throws {ServiceError} `invalid_fields` */
+export function importApiKey(project: Project, input: NewApiKey, token: string): string {
+  if (token.trim() === '') throw invalidFields({ imported_api_key: ['This field is required.'] })
+  return insertApiKey(project, input, token, true)
+}
+
+function insertApiKey(project: Project, input: NewApiKey, token: string, imported: boolean): string {
+  return project.db.transaction(() => {
+    rejectInvalid({ ...checkOwner(project, input), ...checkExpiry(project, input.expiresAt) })
+    const taken = project.db.get('SELECT 1 FROM api_keys WHERE token_hash = ?', sha256(token))
+    if (taken) throw invalidFields({ imported_api_key: ['This key has already been imported.'] })
+    const id = newHex(16)
+    project.db.run(
+      `INSERT INTO api_keys (api_key_id, token_hash, imported, user_id, org_id, display_name, metadata, created_at,
+         expires_at_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      sha256(token),
+      imported ? 1 : 0,
+      input.userId ?? null,
+      input.orgId ?? null,
+      input.displayName ?? null,
+      input.metadata === undefined ? null : JSON.stringify(input.metadata),
+      project.clock.seconds(),
+      input.expiresAt ?? null,
+    )
+    return id
+  })
+}
+
+function checkOwner(project: Project, { userId, orgId }: NewApiKey): FieldErrors {
+  if (userId !== undefined && !findUser(project, userId)) return { user_id: ['User not found.'] }
+  if (orgId !== undefined && !findOrg(project, orgId)) return { org_id: ['Organization not found.'] }
+  if (userId !== undefined && orgId !== undefined && !findMembership(project, userId, orgId)) {
+    return { user_id: ['The user is not a member of this organization.'] }
+  }
+  return {}
+}
+
+function checkExpiry(project: Project, expiresAt: number | undefined): FieldErrors {
+  if (expiresAt === undefined || expiresAt > project.clock.seconds()) return {}
+  return { expires_at_seconds: ['Must be in the future.'] }
+}
+
+/** @throws {ServiceError} `not_found` */
+export function getApiKey(project: Project, id: string): ApiKey {
+  const key = project.db.get<ApiKey>('SELECT * FROM api_keys WHERE api_key_id = ?', id)
+  if (!key) throw keyNotFound()
+  return key
+}
+
+const keyNotFound = (): ServiceError => new ServiceError('not_found', 'API key not found')
+
+export interface ApiKeyQuery extends Slice {
+  readonly userId?: string | undefined
+  readonly orgId?: string | undefined
+  /** Deleted and expired keys, or those in force. */
+  readonly archived: boolean
+}
+
+export function queryApiKeys(project: Project, query: ApiKeyQuery): Found<ApiKey> {
+  const ended = '(archived_at IS NOT NULL OR coalesce(expires_at_seconds <= :now, 0))'
+  const from = `FROM api_keys WHERE (:user_id IS NULL OR user_id = :user_id) AND (:org_id IS NULL OR org_id = :org_id)
+    AND ${ended} = :ended`
+  const owners = { user_id: query.userId ?? null, org_id: query.orgId ?? null }
+  const values = { ...owners, now: project.clock.seconds(), ended: query.archived ? 1 : 0 }
+  return findSlice<ApiKey>(project, from, 'created_at, seq', query, values)
+}
+
+export interface ApiKeyChange {
+  readonly metadata?: JsonObject | undefined
+  readonly expiresAt?: number | undefined
+  readonly neverExpires?: boolean | undefined
+}
+
+/** @throws {ServiceError} `not_found`, `invalid_fields` */
+export function updateApiKey(project: Project, id: string, change: ApiKeyChange): void {
+  project.db.transaction(() => {
+    if (getApiKey(project, id).archived_at !== null) throw keyNotFound()
+    rejectInvalid(checkExpiry(project, change.expiresAt))
+    const set = (column: 'metadata' | 'expires_at_seconds', value: string | number | null): void => {
+      project.db.run(`UPDATE api_keys SET ${column} = ? WHERE api_key_id = ?`, value, id)
+    }
+    if (change.metadata !== undefined) set('metadata', JSON.stringify(change.metadata))
+    if (change.expiresAt !== undefined) set('expires_at_seconds', change.expiresAt)
+    if (change.neverExpires) set('expires_at_seconds', null)
+  })
+}
+
+/** Deleting archives: the key stops working and moves to the other list. @throws {ServiceError} `not_found` */
+export function archiveApiKey(project: Project, id: string): void {
+  const sql = 'UPDATE api_keys SET archived_at = ? WHERE api_key_id = ? AND archived_at IS NULL'
+  if (project.db.run(sql, project.clock.seconds(), id) === 0) throw keyNotFound()
+}
+
+export interface ValidApiKey {
+  readonly key: ApiKey
+  readonly user: User | undefined
+  readonly org: Org | undefined
+}
+
+/** Accepts a key in force and counts the use. @throws {ServiceError} `invalid_fields` */
+export function validateApiKey(project: Project, token: string, imported: boolean): ValidApiKey {
+  return project.db.transaction(() => {
+    const key = project.db.get<ApiKey>(
+      `SELECT * FROM api_keys WHERE token_hash = ? AND imported = ? AND archived_at IS NULL
+         AND (expires_at_seconds IS NULL OR expires_at_seconds > ?)`,
+      sha256(token),
+      imported ? 1 : 0,
+      project.clock.seconds(),
+    )
+    const user = key?.user_id ? findUser(project, key.user_id) : undefined
+    if (!key || user?.enabled === 0) throw invalidFields({ api_key_token: ['Invalid, expired or archived API key.'] })
+    countUse(project, key.api_key_id)
+    return { key, user, org: key.org_id ? findOrg(project, key.org_id) : undefined }
+  })
+}
+
+function countUse(project: Project, id: string): void {
+  const date = new Date(project.clock.milliseconds()).toISOString().slice(0, 10)
+  const sql =
+    'INSERT INTO api_key_usage VALUES (?, ?, 1) ON CONFLICT (api_key_id, date) DO UPDATE SET count = count + 1'
+  project.db.run(sql, id, date)
+}
+
+export interface UsageQuery {
+  readonly date: string
+  readonly userId?: string | undefined
+  readonly orgId?: string | undefined
+  readonly apiKeyId?: string | undefined
+}
+
+/** How often the keys in question were accepted that day (UTC). */
+export function countUsage(project: Project, query: UsageQuery): number {
+  const sql = `SELECT coalesce(sum(count), 0) AS n FROM api_key_usage JOIN api_keys USING (api_key_id)
+    WHERE date = :date AND (:user_id IS NULL OR user_id = :user_id) AND (:org_id IS NULL OR org_id = :org_id)
+      AND (:id IS NULL OR api_key_id = :id)`
+  const owners = { user_id: query.userId ?? null, org_id: query.orgId ?? null }
+  return project.db.get<{ n: number }>(sql, { ...owners, date: query.date, id: query.apiKeyId ?? null })?.n ?? 0
+}

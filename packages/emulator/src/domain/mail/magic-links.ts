@@ -1,0 +1,39 @@
+import type { JsonObject } from '../../values/json.js'
+import type { Project } from '../project/project.js'
+import { rejectInvalid } from '../project/service-error.js'
+import { findUserByEmail, type User } from '../users/user-lookup.js'
+import { checkEmail } from '../users/user-rules.js'
+import { createUser } from '../users/users.js'
+import { createOneTimeToken } from './one-time-tokens.js'
+
+export interface MagicLinkOptions {
+  readonly email: string
+  /** Already checked to be allowed. */
+  readonly redirectToUrl?: string | undefined
+  readonly expiresInHours?: number | undefined
+  readonly createNewUser?: boolean | undefined
+  readonly expireAfterFirstUse?: boolean | undefined
+  readonly requiresInterstitial?: boolean | undefined
+  readonly signupQueryParameters?: JsonObject | undefined
+}
+
+/** A URL that logs a user in. Valid for a day and for one use unless told otherwise. @throws {ServiceError} `invalid_fields` */
+export function createMagicLink(project: Project, options: MagicLinkOptions): string {
+  return project.db.transaction(() => {
+    const user = findUserByEmail(project, options.email) ?? newUser(project, options)
+    const token = createOneTimeToken(project, {
+      purpose: 'magic_link',
+      userId: user.user_id,
+      lifetimeSeconds: (options.expiresInHours ?? 24) * 3600,
+      singleUse: options.expireAfterFirstUse ?? true,
+      data: { redirect_to_url: options.redirectToUrl ?? null, interstitial: options.requiresInterstitial ?? false },
+    })
+    return `${project.authUrl}/magic_link?t=${token}`
+  })
+}
+
+function newUser(project: Project, { email, createNewUser = true, signupQueryParameters }: MagicLinkOptions): User {
+  rejectInvalid(checkEmail(project, email))
+  if (!createNewUser) rejectInvalid({ email: ['There is no user with this email address.'] })
+  return createUser(project, { email, signup_query_parameters: signupQueryParameters })
+}

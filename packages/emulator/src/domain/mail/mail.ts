@@ -1,0 +1,41 @@
+import type { Project } from '../project/project.js'
+import { lookupKey, type User } from '../users/user-lookup.js'
+import { createOneTimeToken } from './one-time-tokens.js'
+
+/** A message the service would have sent. Nothing leaves the emulator; it is kept to be read. */
+export interface Mail {
+  readonly kind: string
+  readonly to: string
+  readonly subject: string
+  readonly link: string
+  /** Unix seconds. */
+  readonly created_at: number
+}
+
+/** Keeps the message. Returns its link. */
+export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): string {
+  const sql = 'INSERT INTO mails (kind, "to", to_key, subject, link, created_at) VALUES (?, ?, ?, ?, ?, ?)'
+  project.db.run(sql, mail.kind, mail.to, lookupKey(mail.to), mail.subject, mail.link, project.clock.seconds())
+  return mail.link
+}
+
+/** Newest first. */
+export function listMail(project: Project, to: string | undefined): Mail[] {
+  const sql = `SELECT kind, "to", subject, link, created_at FROM mails
+    WHERE :to IS NULL OR to_key = :to ORDER BY seq DESC LIMIT 1000`
+  return project.db.all<Mail>(sql, { to: to === undefined ? null : lookupKey(to) })
+}
+
+const DAY_SECONDS = 86_400
+
+/** Asks the owner of an address to confirm it: the user's own, or the one they change to. Returns the link. */
+export function sendConfirmation(project: Project, user: User, email = user.email): string {
+  const token = createOneTimeToken(project, {
+    purpose: 'confirm_email',
+    userId: user.user_id,
+    lifetimeSeconds: DAY_SECONDS,
+    data: { email },
+  })
+  const link = `${project.authUrl}/confirm_email?t=${token}`
+  return sendMail(project, { kind: 'confirm_email', to: email, subject: 'Confirm your email address', link })
+}

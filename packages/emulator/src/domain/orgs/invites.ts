@@ -1,0 +1,84 @@
+import { sendMail } from '../mail/mail.js'
+import type { Project } from '../project/project.js'
+import type { Assignment } from '../project/roles.js'
+import { rejectInvalid, ServiceError } from '../project/service-error.js'
+import { type Found, findSlice, type Slice } from '../project/slice.js'
+import { findUserByEmail, lookupKey, type User } from '../users/user-lookup.js'
+import { isEmail } from '../users/user-rules.js'
+import { addMember, checkAssignment, findMembership } from './memberships.js'
+import { getOrg } from './orgs.js'
+
+/** An invitation that has not been answered. */
+export interface Invite {
+  readonly org_id: string
+  readonly org_name: string
+  readonly invitee_email: string
+  readonly role_in_org: string
+  readonly additional_roles_in_org: string
+  readonly created_at: number
+  readonly expires_at: number
+}
+
+const LIFETIME_SECONDS = 7 * 86_400
+
+/** Invites an address; a second invitation takes the place of the first. @throws {ServiceError} `org_not_found`, `invalid_fields` */
+export function inviteByEmail(project: Project, orgId: string, email: string, assignment: Assignment): void {
+  project.db.transaction(() => {
+    const org = getOrg(project, orgId)
+    if (!isEmail(email)) rejectInvalid({ email: ['Must be a valid email address.'] })
+    rejectInvalid(checkAssignment(project, org, assignment))
+    const user = findUserByEmail(project, email)
+    if (user && findMembership(project, user.user_id, orgId))
+      rejectInvalid({ email: ['Already a member of this organization.'] })
+    const now = project.clock.seconds()
+    project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))
+    project.db.run(
+      `INSERT INTO invites (org_id, invitee_email, email_key, role_in_org, additional_roles_in_org, created_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      orgId,
+      email.trim(),
+      lookupKey(email),
+      assignment.role,
+      JSON.stringify(assignment.additionalRoles),
+      now,
+      now + LIFETIME_SECONDS,
+    )
+    const link = `${project.authUrl}/${user ? 'login' : 'signup'}`
+    sendMail(project, { kind: 'invite', to: email.trim(), subject: `You have been invited to ${org.name}`, link })
+  })
+}
+
+const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'
+
+export function queryInvites(project: Project, orgId: string | undefined, slice: Slice): Found<Invite> {
+  const from = `FROM (SELECT invites.*, orgs.name AS org_name ${LIVE} AND (:org_id IS NULL OR org_id = :org_id))`
+  return findSlice<Invite>(project, from, 'created_at, seq', slice, {
+    now: project.clock.seconds(),
+    org_id: orgId ?? null,
+  })
+}
+
+/** @throws {ServiceError} `not_found` */
+export function revokeInvite(project: Project, orgId: string, email: string): void {
+  const removed = project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))
+  if (removed === 0) throw new ServiceError('not_found', 'There is no such invitation')
+}
+
+/** Whoever signs in with a confirmed address joins where it was invited to, as far as the organizations have room. */
+export function acceptInvites(project: Project, user: User): void {
+  const sql = `SELECT invites.*, orgs.name AS org_name ${LIVE} AND email_key = :email`
+  const values = { now: project.clock.seconds(), email: lookupKey(user.email) }
+  for (const invite of project.db.all<Invite>(sql, values)) acceptInvite(project, user, invite)
+}
+
+function acceptInvite(project: Project, user: User, invite: Invite): void {
+  const additionalRoles = JSON.parse(invite.additional_roles_in_org) as string[]
+  try {
+    project.db.transaction(() => {
+      addMember(project, user.user_id, invite.org_id, { role: invite.role_in_org, additionalRoles })
+      revokeInvite(project, invite.org_id, user.email)
+    })
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+  }
+}

@@ -1,0 +1,120 @@
+import type { JsonObject } from '../../values/json.js'
+import { parseObject } from '../../values/json.js'
+import type { Project } from '../project/project.js'
+import { type Assignment, type RoleClaims, roleClaims } from '../project/roles.js'
+import { type FieldErrors, rejectInvalid, ServiceError } from '../project/service-error.js'
+import { readSettings } from '../project/settings.js'
+import { getUser, type User } from '../users/user-lookup.js'
+import { getOrg, type Org, rolesOf } from './orgs.js'
+
+interface Membership {
+  readonly user_id: string
+  readonly org_id: string
+  readonly role: string
+  readonly additional_roles: string
+}
+
+/** One organization of a user, as tokens and user records carry it (contract: org member entry). */
+export interface OrgMemberEntry extends RoleClaims {
+  readonly org_id: string
+  readonly org_name: string
+  readonly url_safe_org_name: string
+  readonly org_metadata: JsonObject
+  readonly legacy_org_id?: string
+}
+
+export const findMembership = (project: Project, userId: string, orgId: string): Membership | undefined =>
+  project.db.get<Membership>('SELECT * FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
+
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` */
+export function addMember(project: Project, userId: string, orgId: string, assignment: Assignment): void {
+  project.db.transaction(() => {
+    const user = getUser(project, userId)
+    const org = getOrg(project, orgId)
+    rejectInvalid({ ...checkAssignment(project, org, assignment), ...checkRoom(project, org, user) })
+    const additional = JSON.stringify(assignment.additionalRoles)
+    project.db.run('INSERT INTO memberships VALUES (?, ?, ?, ?)', userId, orgId, assignment.role, additional)
+  })
+}
+
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `not_found`, `invalid_fields` */
+export function changeRole(project: Project, userId: string, orgId: string, assignment: Assignment): void {
+  project.db.transaction(() => {
+    getUser(project, userId)
+    rejectInvalid(checkAssignment(project, getOrg(project, orgId), assignment))
+    const additional = JSON.stringify(assignment.additionalRoles)
+    const sql = 'UPDATE memberships SET role = ?, additional_roles = ? WHERE user_id = ? AND org_id = ?'
+    if (project.db.run(sql, assignment.role, additional, userId, orgId) === 0) throw notAMember()
+  })
+}
+
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `not_found` */
+export function removeMember(project: Project, userId: string, orgId: string): void {
+  project.db.transaction(() => {
+    getUser(project, userId)
+    getOrg(project, orgId)
+    const removed = project.db.run('DELETE FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
+    if (removed === 0) throw notAMember()
+  })
+}
+
+const notAMember = (): ServiceError => new ServiceError('not_found', 'The user is not a member of this organization')
+
+/** The entries of all organizations of a user, oldest organization first. */
+export function memberEntries(project: Project, userId: string): OrgMemberEntry[] {
+  const rows = project.db.all<Membership & Org>(
+    'SELECT * FROM memberships JOIN orgs USING (org_id) WHERE user_id = ? ORDER BY orgs.seq',
+    userId,
+  )
+  return rows.map((row) => toEntry(project, row, row))
+}
+
+/** The map in which tokens and user records carry them. */
+export const entriesByOrg = (entries: readonly OrgMemberEntry[]): Readonly<Record<string, OrgMemberEntry>> =>
+  Object.fromEntries(entries.map((entry) => [entry.org_id, entry]))
+
+export function memberEntry(project: Project, userId: string, orgId: string): OrgMemberEntry | undefined {
+  return memberEntries(project, userId).find((entry) => entry.org_id === orgId)
+}
+
+function toEntry(project: Project, org: Org, membership: Membership): OrgMemberEntry {
+  const assignment = { role: membership.role, additionalRoles: JSON.parse(membership.additional_roles) as string[] }
+  return {
+    org_id: org.org_id,
+    org_name: org.name,
+    url_safe_org_name: org.url_safe_name,
+    org_metadata: parseObject(org.metadata),
+    ...roleClaims(readSettings(project).role_structure, rolesOf(project, org), assignment),
+    ...(org.legacy_org_id === null ? {} : { legacy_org_id: org.legacy_org_id }),
+  }
+}
+
+/** Whether the roles exist in the organization and may be held together. */
+export function checkAssignment(project: Project, org: Org, assignment: Assignment): FieldErrors {
+  const roles = rolesOf(project, org)
+  if (!Object.hasOwn(roles, assignment.role)) return { role: [unknownRole(assignment.role, Object.keys(roles))] }
+  if (assignment.additionalRoles.length === 0) return {}
+  if (readSettings(project).role_structure !== 'multi_role')
+    return { additional_roles: ['This project has one role per user.'] }
+  const unknown = assignment.additionalRoles.find((role) => !Object.hasOwn(roles, role))
+  return unknown === undefined ? {} : { additional_roles: [unknownRole(unknown, Object.keys(roles))] }
+}
+
+const unknownRole = (role: string, known: readonly string[]): string =>
+  `There is no role ${JSON.stringify(role)}. Roles: ${known.join(', ')}.`
+
+function checkRoom(project: Project, org: Org, user: User): FieldErrors {
+  if (findMembership(project, user.user_id, org.org_id))
+    return { user_id: ['The user is already a member of this organization.'] }
+  if (org.domain_restrict && !hasDomainOf(org, user.email)) {
+    return { user_id: ["The user's email address is not in a domain of this organization."] }
+  }
+  const members = project.db.get<{ n: number }>('SELECT count(*) AS n FROM memberships WHERE org_id = ?', org.org_id)
+  if (org.max_users !== null && (members?.n ?? 0) >= org.max_users) return { org_id: ['The organization is full.'] }
+  return {}
+}
+
+function hasDomainOf(org: Org, email: string): boolean {
+  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+  return org.domain === domain || (JSON.parse(org.extra_domains) as string[]).includes(domain)
+}

@@ -1,0 +1,58 @@
+import { type JsonObject, parseObject } from '../../values/json.js'
+import type { Project } from '../project/project.js'
+import type { User } from '../users/user-lookup.js'
+import { userRecord } from '../users/user-record.js'
+import { entriesByOrg, memberEntries } from './memberships.js'
+import type { Org } from './orgs.js'
+
+/** An organization as the backend API shows one. */
+export function orgRecord(org: Org) {
+  return {
+    org_id: org.org_id,
+    name: org.name,
+    url_safe_org_slug: org.url_safe_name,
+    can_setup_saml: org.can_setup_saml === 1,
+    is_saml_configured: false,
+    is_saml_in_test_mode: false,
+    metadata: parseObject(org.metadata),
+    extra_domains: JSON.parse(org.extra_domains) as string[],
+    domain_autojoin: org.domain_autojoin === 1,
+    domain_restrict: org.domain_restrict === 1,
+    custom_role_mapping_name: org.custom_role_mapping_name,
+    ...present({ max_users: org.max_users, domain: org.domain, legacy_org_id: org.legacy_org_id }),
+    ...passwordRotation(org),
+  }
+}
+
+/** Always present: the types of the official Node, Python and Go SDKs require all three fields. */
+function passwordRotation(org: Org) {
+  return {
+    password_rotation_enabled: org.password_rotation_enabled === 1,
+    password_rotation_history_size: org.password_rotation_history_size ?? 0,
+    password_rotation_period: org.password_rotation_period ?? 0,
+  }
+}
+
+/** An organization as lists of them show one. */
+export function orgSummary(org: Org) {
+  return {
+    org_id: org.org_id,
+    name: org.name,
+    is_saml_configured: false,
+    metadata: parseObject(org.metadata),
+    custom_role_mapping_name: org.custom_role_mapping_name,
+    created_at: org.created_at,
+    ...present({ max_users: org.max_users, legacy_org_id: org.legacy_org_id }),
+  }
+}
+
+/** Leaves out what is not set, as the service does for these fields. */
+function present(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+}
+
+/** A user record with the user's organizations, where they are asked for. */
+export function userWithOrgs(project: Project, user: User, includeOrgs: boolean) {
+  if (!includeOrgs) return userRecord(user)
+  return { ...userRecord(user), org_id_to_org_info: entriesByOrg(memberEntries(project, user.user_id)) }
+}

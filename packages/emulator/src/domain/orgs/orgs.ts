@@ -1,0 +1,164 @@
+import { newUuid } from '../../values/ids.js'
+import type { JsonObject } from '../../values/json.js'
+import type { Project } from '../project/project.js'
+import type { RoleDefinitions } from '../project/roles.js'
+import { type FieldErrors, orgNotFound, rejectInvalid, ServiceError } from '../project/service-error.js'
+import { readSettings } from '../project/settings.js'
+
+/** An organization as stored. Flags are 0 or 1, open-ended fields are JSON text. */
+export interface Org {
+  readonly seq: number
+  readonly org_id: string
+  readonly seed_key: string | null
+  readonly name: string
+  readonly url_safe_name: string
+  readonly metadata: string
+  readonly domain: string | null
+  readonly extra_domains: string
+  readonly domain_autojoin: number
+  readonly domain_restrict: number
+  readonly max_users: number | null
+  readonly custom_role_mapping_name: string | null
+  readonly legacy_org_id: string | null
+  readonly can_setup_saml: number
+  readonly require_2fa_by: string | null
+  readonly password_rotation_enabled: number | null
+  readonly password_rotation_history_size: number | null
+  readonly password_rotation_period: number | null
+  readonly created_at: number
+}
+
+/** What an organization may be given at any time. An absent field stays as it is. */
+export interface OrgChange {
+  readonly name?: string | undefined
+  readonly metadata?: JsonObject | undefined
+  readonly domain?: string | undefined
+  readonly extra_domains?: readonly string[] | undefined
+  readonly domain_autojoin?: boolean | undefined
+  readonly domain_restrict?: boolean | undefined
+  readonly max_users?: number | undefined
+  readonly custom_role_mapping_name?: string | undefined
+  readonly legacy_org_id?: string | undefined
+  readonly can_setup_saml?: boolean | undefined
+  readonly require_2fa_by?: string | undefined
+  readonly password_rotation_enabled?: boolean | undefined
+  readonly password_rotation_history_size?: number | undefined
+  readonly password_rotation_period?: number | undefined
+}
+
+export interface NewOrg extends OrgChange {
+  readonly org_id?: string | undefined
+  readonly name: string
+}
+
+export const findOrg = (project: Project, orgId: string): Org | undefined =>
+  project.db.get<Org>('SELECT * FROM orgs WHERE org_id = ?', orgId)
+
+/** @throws {ServiceError} `org_not_found` */
+export function getOrg(project: Project, orgId: string): Org {
+  const org = findOrg(project, orgId)
+  if (!org) throw orgNotFound()
+  return org
+}
+
+/** @throws {ServiceError} `orgs_disabled` */
+export function requireOrgsEnabled(project: Project): void {
+  if (!readSettings(project).has_orgs)
+    throw new ServiceError('orgs_disabled', 'Organizations are not enabled for this project')
+}
+
+/** @throws {ServiceError} `invalid_fields` */
+export function createOrg(project: Project, input: NewOrg): Org {
+  return project.db.transaction(() => {
+    rejectInvalid(checkOrg(project, input))
+    const orgId = input.org_id ?? newUuid()
+    project.db.run(
+      'INSERT INTO orgs (org_id, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?)',
+      orgId,
+      input.name.trim(),
+      input.name.trim().toLowerCase(),
+      urlSafe(input.name),
+      project.clock.seconds(),
+    )
+    writeChange(project, orgId, input)
+    return getOrg(project, orgId)
+  })
+}
+
+/** @throws {ServiceError} `org_not_found`, `invalid_fields` */
+export function updateOrg(project: Project, orgId: string, change: OrgChange): void {
+  project.db.transaction(() => {
+    getOrg(project, orgId)
+    rejectInvalid(checkOrg(project, change))
+    writeChange(project, orgId, change)
+  })
+}
+
+/** @throws {ServiceError} `org_not_found` */
+export function deleteOrg(project: Project, orgId: string): void {
+  if (project.db.run('DELETE FROM orgs WHERE org_id = ?', orgId) === 0) throw orgNotFound()
+}
+
+/** Makes the organization known by this key of the seed. */
+export function setOrgSeedKey(project: Project, orgId: string, key: string): void {
+  project.db.run('UPDATE orgs SET seed_key = NULL WHERE seed_key = ?', key)
+  project.db.run('UPDATE orgs SET seed_key = ? WHERE org_id = ?', key, orgId)
+}
+
+/** The roles that exist in an organization: its own mapping, or the project's. */
+export function rolesOf(project: Project, org: Org): RoleDefinitions {
+  const settings = readSettings(project)
+  const mapping = org.custom_role_mapping_name
+  if (mapping === null || !Object.hasOwn(settings.custom_role_mappings, mapping)) return settings.roles
+  return settings.custom_role_mappings[mapping] ?? settings.roles
+}
+
+/** How many organizations have this role mapping. */
+export function countSubscribers(project: Project, mapping: string): number {
+  const sql = 'SELECT count(*) AS n FROM orgs WHERE custom_role_mapping_name = ?'
+  return project.db.get<{ n: number }>(sql, mapping)?.n ?? 0
+}
+
+/** Official SDKs look an organization up by its lower-cased name with hyphens for spaces. */
+const urlSafe = (name: string): string => name.trim().toLowerCase().replaceAll(' ', '-')
+
+function writeChange(project: Project, orgId: string, change: OrgChange): void {
+  const set = (column: string, value: string | number | boolean | undefined): void => {
+    if (value === undefined) return
+    const stored = typeof value === 'boolean' ? Number(value) : value
+    // The column is a literal of this function, never input.
+    project.db.run(`UPDATE orgs SET ${column} = ? WHERE org_id = ?`, stored, orgId)
+  }
+  set('name', change.name?.trim())
+  set('name_key', change.name?.trim().toLowerCase())
+  set('url_safe_name', change.name === undefined ? undefined : urlSafe(change.name))
+  set('metadata', change.metadata && JSON.stringify(change.metadata))
+  set('domain', change.domain?.toLowerCase())
+  set('extra_domains', change.extra_domains && JSON.stringify(change.extra_domains))
+  set('domain_autojoin', change.domain_autojoin)
+  set('domain_restrict', change.domain_restrict)
+  set('max_users', change.max_users)
+  set('custom_role_mapping_name', change.custom_role_mapping_name)
+  set('legacy_org_id', change.legacy_org_id)
+  set('can_setup_saml', change.can_setup_saml)
+  set('require_2fa_by', change.require_2fa_by)
+  set('password_rotation_enabled', change.password_rotation_enabled)
+  set('password_rotation_history_size', change.password_rotation_history_size)
+  set('password_rotation_period', change.password_rotation_period)
+}
+
+function checkOrg(project: Project, change: OrgChange): FieldErrors {
+  const errors: Record<string, string[]> = {}
+  if (change.name !== undefined && (change.name.trim() === '' || change.name.length > 255)) {
+    errors.name = ['Must be between 1 and 255 characters long.']
+  }
+  if (change.domain !== undefined && !isDomain(change.domain)) errors.domain = ['Must be a domain name.']
+  if (change.max_users !== undefined && change.max_users < 1) errors.max_users = ['Must be at least 1.']
+  const mapping = change.custom_role_mapping_name
+  if (mapping !== undefined && !Object.hasOwn(readSettings(project).custom_role_mappings, mapping)) {
+    errors.custom_role_mapping_name = ['No such role mapping.']
+  }
+  return errors
+}
+
+const isDomain = (text: string): boolean => text.length <= 253 && /^[^\s@/]+\.[^\s@/]+$/.test(text)

@@ -1,0 +1,27 @@
+import type { NamedValues } from '../../store/database.js'
+import type { Project } from './project.js'
+
+/** Which page of a list. Pages count from 0. */
+export interface Slice {
+  readonly size: number
+  readonly number: number
+}
+
+export interface Found<Row> {
+  readonly rows: Row[]
+  readonly total: number
+}
+
+/** One page of rows, and how many there are in all. `from` and `order` are literals with placeholders, never input. */
+export function findSlice<Row>(
+  project: Project,
+  from: string,
+  order: string,
+  slice: Slice,
+  values: NamedValues,
+): Found<Row> {
+  const counted = project.db.get<{ n: number }>(`SELECT count(*) AS n ${from}`, values)
+  const sql = `SELECT * ${from} ORDER BY ${order} LIMIT :size OFFSET :skip`
+  const rows = project.db.all<Row>(sql, { ...values, size: slice.size, skip: slice.size * slice.number })
+  return { rows, total: counted?.n ?? 0 }
+}

@@ -1,0 +1,160 @@
+import { newUuid } from '../../values/ids.js'
+import type { JsonObject } from '../../values/json.js'
+import type { Project } from '../project/project.js'
+import { rejectInvalid, userNotFound } from '../project/service-error.js'
+import { hashPassword } from './passwords.js'
+import { getUser, lookupKey, type User } from './user-lookup.js'
+import { checkEmail, checkPassword, checkProfile, type UserProfile } from './user-rules.js'
+
+export interface NewUser extends UserProfile {
+  readonly user_id?: string | undefined
+  readonly email: string
+  readonly email_confirmed?: boolean | undefined
+  readonly password?: string | undefined
+  /** A hash made by another system, already checked by the caller. */
+  readonly password_hash?: string | undefined
+  readonly mfa_secret?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly locked?: boolean | undefined
+  readonly signup_query_parameters?: JsonObject | undefined
+}
+
+/** @throws {ServiceError} `invalid_fields` */
+export function createUser(project: Project, input: NewUser): User {
+  return project.db.transaction(() => {
+    const problems = [checkEmail(project, input.email), checkPassword(input.password), checkProfile(project, input)]
+    rejectInvalid(Object.assign({}, ...problems))
+    return insertUser(project, input)
+  })
+}
+
+function insertUser(project: Project, input: NewUser): User {
+  const userId = input.user_id ?? newUuid()
+  const now = project.clock.seconds()
+  project.db.run(
+    `INSERT INTO users (user_id, email, email_key, email_confirmed, password_hash, mfa_secret, enabled, locked,
+       signup_query_parameters, created_at, last_active_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    userId,
+    input.email.trim(),
+    lookupKey(input.email),
+    flag(input.email_confirmed ?? false),
+    input.password_hash ?? (input.password === undefined ? null : hashPassword(input.password)),
+    input.mfa_secret ?? null,
+    flag(input.enabled ?? true),
+    flag(input.locked ?? false),
+    JSON.stringify(input.signup_query_parameters ?? {}),
+    now,
+    now,
+  )
+  writeProfile(project, userId, input)
+  return getUser(project, userId)
+}
+
+/** @throws {ServiceError} `user_not_found`, `invalid_fields` */
+export function updateProfile(project: Project, userId: string, profile: UserProfile): void {
+  project.db.transaction(() => {
+    getUser(project, userId)
+    rejectInvalid(checkProfile(project, profile, userId))
+    writeProfile(project, userId, profile)
+  })
+}
+
+function writeProfile(project: Project, userId: string, profile: UserProfile): void {
+  const text = (column: string, value: string | undefined): void => set(project, userId, column, value)
+  const json = (column: string, value: JsonObject | undefined): void =>
+    set(project, userId, column, value === undefined ? undefined : JSON.stringify(value))
+  const bool = (column: string, value: boolean | undefined): void =>
+    set(project, userId, column, value === undefined ? undefined : flag(value))
+  text('username', profile.username)
+  text('username_key', profile.username === undefined ? undefined : lookupKey(profile.username))
+  text('first_name', profile.first_name)
+  text('last_name', profile.last_name)
+  text('picture_url', profile.picture_url)
+  text('legacy_user_id', profile.legacy_user_id)
+  json('properties', profile.properties)
+  json('metadata', profile.metadata)
+  bool('update_password_required', profile.update_password_required)
+  bool('can_create_orgs', profile.can_create_orgs)
+}
+
+// The column is a literal of this file, never input.
+function set(project: Project, userId: string, column: string, value: string | number | undefined): void {
+  if (value !== undefined) project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, value, userId)
+}
+
+/** @throws {ServiceError} `user_not_found`, `invalid_fields` */
+export function setPassword(project: Project, userId: string, password: string, askToUpdate = false): void {
+  rejectInvalid(checkPassword(password))
+  project.db.transaction(() => {
+    setPasswordHash(project, userId, hashPassword(password))
+    updateProfile(project, userId, { update_password_required: askToUpdate })
+  })
+}
+
+/** @throws {ServiceError} `user_not_found` */
+export function setPasswordHash(project: Project, userId: string, hash: string | null): void {
+  const changed = project.db.run('UPDATE users SET password_hash = ? WHERE user_id = ?', hash, userId)
+  if (changed === 0) throw userNotFound()
+}
+
+/** Gives the user another address. @throws {ServiceError} `user_not_found`, `invalid_fields` */
+export function setEmail(project: Project, userId: string, email: string, confirmed: boolean, field = 'email'): void {
+  project.db.transaction(() => {
+    checkEmailChange(project, userId, email, field)
+    const sql = 'UPDATE users SET email = ?, email_key = ?, email_confirmed = ? WHERE user_id = ?'
+    project.db.run(sql, email.trim(), lookupKey(email), flag(confirmed), userId)
+  })
+}
+
+/** The user, if the address may become theirs. @throws {ServiceError} `user_not_found`, `invalid_fields` */
+export function checkEmailChange(project: Project, userId: string, email: string, field = 'email'): User {
+  const user = getUser(project, userId)
+  if (lookupKey(email) !== lookupKey(user.email)) rejectInvalid(checkEmail(project, email, field))
+  return user
+}
+
+/** Asks for codes of this secret from now on, or for none. @throws {ServiceError} `user_not_found` */
+export function setMfaSecret(project: Project, userId: string, secret: string | null): void {
+  const changed = project.db.run('UPDATE users SET mfa_secret = ? WHERE user_id = ?', secret, userId)
+  if (changed === 0) throw userNotFound()
+}
+
+export function confirmEmail(project: Project, userId: string): void {
+  project.db.run('UPDATE users SET email_confirmed = 1 WHERE user_id = ?', userId)
+}
+
+export function setUserLocked(project: Project, userId: string, locked: boolean): void {
+  project.db.run('UPDATE users SET locked = ? WHERE user_id = ?', flag(locked), userId)
+}
+
+/** Makes the user known by this key of the seed. */
+export function setUserSeedKey(project: Project, userId: string, key: string): void {
+  project.db.run('UPDATE users SET seed_key = NULL WHERE seed_key = ?', key)
+  project.db.run('UPDATE users SET seed_key = ? WHERE user_id = ?', key, userId)
+}
+
+export function touchUser(project: Project, userId: string): void {
+  project.db.run('UPDATE users SET last_active_at = ? WHERE user_id = ?', project.clock.seconds(), userId)
+}
+
+/** @throws {ServiceError} `user_not_found` */
+export function deleteUser(project: Project, userId: string): void {
+  project.db.transaction(() => {
+    getUser(project, userId)
+    // A personal API key dies with its user; one of an organization stays, without a person.
+    project.db.run('DELETE FROM api_keys WHERE user_id = ? AND org_id IS NULL', userId)
+    project.db.run('UPDATE api_keys SET user_id = NULL WHERE user_id = ?', userId)
+    project.db.run('DELETE FROM users WHERE user_id = ?', userId)
+  })
+}
+
+/** A disabled user is logged out everywhere and cannot log in. @throws {ServiceError} `user_not_found` */
+export function setUserEnabled(project: Project, userId: string, enabled: boolean): void {
+  project.db.transaction(() => {
+    getUser(project, userId)
+    project.db.run('UPDATE users SET enabled = ? WHERE user_id = ?', flag(enabled), userId)
+    if (!enabled) project.db.run('DELETE FROM sessions WHERE user_id = ?', userId)
+  })
+}
+
+const flag = (value: boolean): number => (value ? 1 : 0)

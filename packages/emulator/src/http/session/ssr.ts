@@ -1,0 +1,66 @@
+import { type Context, Hono } from 'hono'
+import { verifyAccessToken } from '../../domain/access/access-tokens.js'
+import type { Session } from '../../domain/access/sessions.js'
+import { createOneTimeToken } from '../../domain/mail/one-time-tokens.js'
+import { userWithOrgs } from '../../domain/orgs/org-records.js'
+import type { Project } from '../../domain/project/project.js'
+import { allowedReturnUrl } from '../../domain/project/return-target.js'
+import { ServiceError } from '../../domain/project/service-error.js'
+import { findUser, type User } from '../../domain/users/user-lookup.js'
+import { messagePage } from '../html/message-page.js'
+import { readSession } from '../session-cookie.js'
+
+/** The routes behind apps that keep the session on their own server (contract: Next.js SSR protocol). */
+export function ssrRoutes(project: Project): Hono {
+  return new Hono()
+    .get('/propelauth/ssr/authorize', (c) => authorize(project, c))
+    .get('/propelauth/oauth/userinfo', (c) => userInfo(project, c))
+}
+
+const CODE_SECONDS = 300
+
+function authorize(project: Project, c: Context) {
+  const redirectUri = allowedReturnUrl(project, c.req.query('redirect_uri') ?? '')
+  if (redirectUri === undefined)
+    return messagePage(c, 'Log in', 'The page to return to is not one of the allowed apps.', 400)
+  const session = readSession(project, c)
+  if (!session) return c.redirect(loginPath(project, c), 302)
+  const back = new URL(redirectUri)
+  back.searchParams.set('code', createCode(project, session, redirectUri.href))
+  back.searchParams.set('state', c.req.query('state') ?? '')
+  return c.redirect(back.href, 302)
+}
+
+const OWN_PARAMETERS = new Set(['redirect_uri', 'state', 'signup', 'rt'])
+
+/** After logging in the browser comes back to where it was. Further parameters become those of a sign-up. */
+function loginPath(project: Project, c: Context): string {
+  const { pathname, search, searchParams } = new URL(c.req.url)
+  const rt = Buffer.from(`${project.authUrl}${pathname}${search}`).toString('base64')
+  const others = [...searchParams].filter(([name]) => !OWN_PARAMETERS.has(name))
+  const query = new URLSearchParams([['rt', rt], ...others])
+  return `/${c.req.query('signup') === 'true' ? 'signup' : 'login'}?${query}`
+}
+
+function createCode(project: Project, { user, loginMethod, family }: Session, redirectUri: string): string {
+  const data = { redirect_uri: redirectUri, login_method: loginMethod, family }
+  return createOneTimeToken(project, {
+    purpose: 'ssr_code',
+    userId: user.user_id,
+    lifetimeSeconds: CODE_SECONDS,
+    data,
+  })
+}
+
+async function userInfo(project: Project, c: Context): Promise<Response> {
+  const [, token = ''] = /^bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? []
+  const user = await tokenUser(project, token)
+  if (!user) throw new ServiceError('unauthorized', 'The access token is missing or wrong')
+  return c.json(userWithOrgs(project, user, true))
+}
+
+async function tokenUser(project: Project, token: string): Promise<User | undefined> {
+  const userId = await verifyAccessToken(project, token)
+  const user = userId === undefined ? undefined : findUser(project, userId)
+  return user?.enabled === 1 ? user : undefined
+}
