@@ -20,13 +20,13 @@ import { sessionRoutes } from './http/session/session.js'
 import { ssrRoutes } from './http/session/ssr.js'
 
 export interface AppOptions extends ControlPorts {
-  /** Host names beside loopback and the project's own. */
+  /** Further accepted host names. */
   readonly allowedHosts: readonly string[]
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
 
-/** The emulator as a handler of requests: guards first, then the service's routes, then our own. */
+/** The request handler: guards, then the routes of the service, then the control API. */
 export function createApp(project: Project, options: AppOptions): Hono {
   const app = new Hono()
   app.use(securityHeaders)

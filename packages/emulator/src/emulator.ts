@@ -17,58 +17,58 @@ import { generateSigningKey, type PublicJwk, readSigningKey } from './store/sign
 import { createClock } from './values/clock.js'
 
 export interface EmulatorOptions {
-  /** The origin under which the emulator is reached. Default `http://localhost:4460`. */
+  /** The origin at which clients reach the emulator. Default `http://localhost:4460`. */
   readonly authUrl?: string
-  /** What tokens carry as `iss`. Default: the auth URL. */
+  /** The `iss` of tokens. Default: the auth URL. */
   readonly issuer?: string
-  /** A directory that keeps state and keys, or `:memory:` (the default), which keeps nothing. */
+  /** The directory for state and keys, or `:memory:`. Default `:memory:`. */
   readonly data?: string
-  /** Forgets what the directory holds, except its keys. */
+  /** Starts from the seed again. The keys in the directory stay. */
   readonly fresh?: boolean
-  /** What to start with. Default: five personas in two organizations. */
+  /** The initial state. Default: five personas in two organizations. */
   readonly seed?: Seed
-  /** URLs of the apps that browsers may be sent back to. Default: any app on this machine. */
+  /** URLs of the apps that browsers may return to and that may read the session. Default: any app on this machine. */
   readonly appUrls?: readonly string[]
-  /** Host names to answer to, beside loopback ones and those of `authUrl` and `issuer`. */
+  /** Further accepted host names. Those of loopback, `authUrl` and `issuer` are always accepted. */
   readonly allowedHosts?: readonly string[]
   /**
-   * For an emulator that other machines can connect to: asks for the API key before anything under `/_emulator` and
-   * before signing up, and gives the personas a password of their own. Default false.
+   * For an emulator that other machines can connect to: `/_emulator` and `/signup` need the API key, and the personas
+   * have a random password. Default false.
    */
   readonly protectControl?: boolean
   /** The backend API key: at least 32 characters. Default: a random one, or the one kept in `data`. */
   readonly apiKey?: string
-  /** An RSA key as PKCS#8 PEM, from `generateSigningKey`. Default: a new one. Not with `data`. */
+  /** An RSA key from `generateSigningKey`. Default: a new key. Cannot be combined with `data`. */
   readonly signingKey?: string
-  /** Milliseconds since the epoch; the only time the emulator knows. Default: the system clock. */
+  /** The clock, in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
 }
 
-/** A local PropelAuth. Give its `fetch` to whatever takes one; no socket is opened. */
+/** A local PropelAuth in this process. It opens no socket: pass its `fetch` to the code under test. */
 export interface Emulator extends AsyncDisposable {
   readonly authUrl: string
   readonly issuer: string
   readonly apiKey: string
-  /** The password of the built-in users: `PERSONA_PASSWORD`, or with `protectControl` one of this project alone. */
+  /** The password of the personas: `PERSONA_PASSWORD`, or with `protectControl` a random one. */
   readonly personaPassword: string
   /** The public key as PEM. */
   readonly verifierKey: string
   readonly jwks: { readonly keys: readonly PublicJwk[] }
-  /** Answers a request as the service would. Has the signature of the global `fetch`. */
+  /** Answers a request as the service does. Has the signature of the global `fetch`. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
-  /** Any token, also an expired or a wrong one, really signed. */
+  /** Signs any token, including expired and invalid ones. */
   mintToken(options: MintOptions): Promise<MintedToken>
-  /** What was asked of the service so far. A path that ends in `*` matches everything it begins. */
+  /** The requests so far, oldest first. A path that ends in `*` matches every path with that prefix. */
   requests(path?: string): LoggedRequest[]
   clearRequests(): void
-  /** Makes requests that fit fail or wait, until cleared or used up. */
+  /** Makes matching requests fail or wait, until the rule is cleared or used up. */
   addFault(rule: FaultRule): void
   clearFaults(): void
-  /** The messages the service would have sent, newest first. */
+  /** The captured messages, newest first. */
   mail(to?: string): Mail[]
-  /** Back to the seed, or to nothing. Keys stay. */
+  /** Restores the seed, or an empty project. The keys stay. */
   reset(options?: { readonly empty?: boolean }): void
-  /** How much the project holds. */
+  /** The number of users and organizations. */
   counts(): { readonly users: number; readonly orgs: number }
   close(): Promise<void>
 }
@@ -82,8 +82,9 @@ export interface Emulator extends AsyncDisposable {
  * const response = await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
  * ```
  *
- * @throws {TypeError} for options that cannot work
- * @throws {SeedError} for a seed that cannot work
+ * @throws {TypeError} for invalid options
+ * @throws {SeedError} for an invalid seed
+ * @throws {DataDirectoryError} for a data directory that cannot be used
  * @throws {ProductionError} when `NODE_ENV` is `production`
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
@@ -171,7 +172,7 @@ function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): 
   return apiKey === undefined ? kept : { ...kept, credentials: { ...kept.credentials, apiKey } }
 }
 
-/** Leaves no open file behind when the start fails. */
+/** Closes the database if the start fails. */
 function start(db: Database, work: () => void): void {
   try {
     work()

@@ -1,7 +1,7 @@
-/** Tokens for anybody who asks must not be had where they could count. */
+/** The emulator was started with `NODE_ENV=production`. */
 export class ProductionError extends Error {
   constructor() {
-    super('NODE_ENV is production: the PropelAuth emulator signs tokens for anybody who asks, so it does not start')
+    super('NODE_ENV is production: the PropelAuth emulator signs tokens for every caller, so it does not start')
     this.name = 'ProductionError'
   }
 }

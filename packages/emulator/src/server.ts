@@ -6,15 +6,15 @@ import { refuseProduction } from './production.js'
 import { isErrno } from './store/errno.js'
 
 export interface ServerOptions extends EmulatorOptions {
-  /** Default 4460; 0 takes any free one. */
+  /** Default 4460. 0 selects any free port. */
   readonly port?: number
-  /** Fails when the port is taken, instead of taking the next free one. Default false. */
+  /** Fails if the port is taken, instead of using the next free one. Default false. */
   readonly strictPort?: boolean
   /** The address to listen on. Default: both loopback addresses, `127.0.0.1` and `::1`. */
   readonly host?: string
 }
 
-/** An emulator that listens. */
+/** An emulator that listens on a port. */
 export interface EmulatorServer extends AsyncDisposable {
   readonly emulator: Emulator
   readonly port: number
@@ -23,7 +23,7 @@ export interface EmulatorServer extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** The port cannot be had, nor, without `strictPort`, any of those after it. */
+/** The port is taken. Without `strictPort`, the ports after it are taken, too. */
 export class PortTakenError extends Error {
   constructor(port: number) {
     super(`Port ${port} is taken`)
@@ -65,13 +65,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
   return { emulator, port, exposed, close, [Symbol.asyncDispose]: close }
 }
 
-/** Judged by the address in use: a host name may stand for any. */
+/** Checks the bound address, because a host name can resolve to any. */
 function isOnLoopback(server: Server): boolean {
   const { address } = server.address() as AddressInfo
   return address === '::1' || address.startsWith('127.')
 }
 
-/** The adapter's requests only look like one: the platform's own `Request` constructor refuses them. */
+/** The adapter's request objects are not instances of the platform's `Request`, which some code needs. */
 function genuine({ url, method, headers, body }: Request): Request {
   return new Request(url, { method, headers, ...(body === null ? {} : { body, duplex: 'half' }) })
 }
@@ -81,7 +81,7 @@ const hostAddresses = (host: string | undefined): readonly string[] =>
 
 const bracketed = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host)
 
-/** An address that means "all" is no name to call; this machine is then `localhost`. */
+/** The host for the default auth URL. An unspecified address stands for `localhost`. */
 const publicName = (host = 'localhost'): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host))
 
 type Listener = ReturnType<typeof getRequestListener>
@@ -93,7 +93,7 @@ interface Listening {
 
 const ATTEMPTS = 20
 
-/** The same port on every address: two programs behind one name would be a riddle. */
+/** Binds the same port on every address: otherwise `localhost` could lead to two different programs. */
 async function listen(
   listener: Listener,
   addresses: readonly string[],
@@ -130,7 +130,7 @@ async function listenOnAll(
   return { port, servers }
 }
 
-/** Not every machine has IPv6; both answers below mean that it has not. */
+/** EADDRNOTAVAIL and EAFNOSUPPORT: the machine has no IPv6. */
 function bind(server: Server, host: string, port: number): Promise<'bound' | 'taken' | 'no such address'> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
@@ -144,7 +144,7 @@ function bind(server: Server, host: string, port: number): Promise<'bound' | 'ta
 
 const GRACE_MS = 500
 
-/** Answers in flight get a moment to finish. */
+/** Waits a short time for responses in flight. */
 function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())

@@ -1,13 +1,13 @@
 import { createEmulator, type Emulator, type EmulatorOptions, generateSigningKey } from '../src/index.js'
 
-// One key for a whole test file: making an RSA key is most of what a new emulator costs.
+// Shared by all emulators of a test file, because generating an RSA key takes most of the start time.
 const signingKey = generateSigningKey()
 
 export function testEmulator(options: EmulatorOptions = {}): Emulator {
   return createEmulator({ signingKey, ...options })
 }
 
-/** An answer of the emulator, read. */
+/** A response with its body. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: any
 }
 
-/** Calls the backend API as a client that knows nothing but the wire. */
+/** Calls the backend API without any SDK. */
 export async function backend(emulator: Emulator, method: string, path: string, body?: unknown): Promise<Answer> {
   return read(
     await emulator.fetch(`${emulator.authUrl}/api/backend/v1/${path}`, {
@@ -32,7 +32,7 @@ export async function read(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
 }
 
-/** A browser as far as the session goes: it keeps cookies, sends Origin with forms and does not follow redirects. */
+/** A minimal browser: keeps cookies, sends Origin with forms, does not follow redirects. */
 export interface Browser {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   submit(path: string, form: Readonly<Record<string, string>>, origin?: string): Promise<Answer>
@@ -64,5 +64,5 @@ function keep(cookies: Map<string, string>, header: string): void {
   else cookies.set(name, value)
 }
 
-/** The return address as browser SDKs send it. */
+/** The `rt` parameter as browser SDKs send it. */
 export const rt = (url: string): string => `rt=${encodeURIComponent(Buffer.from(url).toString('base64'))}`

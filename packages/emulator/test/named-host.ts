@@ -1,8 +1,8 @@
 import { request } from 'node:http'
 
 /**
- * A `fetch` for which every host name leads to this machine, as names of containers lead to theirs. The request goes
- * over a real socket, with the name in its Host header.
+ * A `fetch` that resolves every host name to this machine, as the network of docker compose resolves container names.
+ * It uses a real socket and sends the name in the Host header.
  */
 export async function fetchByName(input: Request | URL | string, init?: RequestInit): Promise<Response> {
   const asked = new Request(input, init)

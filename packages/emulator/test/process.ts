@@ -1,10 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** The built command line; run the build before these tests. */
+/** The built command line. Run the build before these tests. */
 export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 
-/** What the ready line says. */
+/** The ready line. */
 export interface Ready {
   readonly ready: true
   readonly authUrl: string
@@ -53,7 +53,6 @@ interface Finished {
   readonly stderr: string
 }
 
-// Node 22 calls SQLite experimental at every start.
 const quietEnv = { ...process.env, NODE_NO_WARNINGS: '1' }
 
 /** Runs the command line to its end. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { unknownName } from '../seed/shape.js'
 import { chosenKeyProblem } from '../store/credentials.js'
 
-/** What the command line asks for. */
+/** A parsed command line. */
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
@@ -24,7 +24,7 @@ export interface StartFlags {
   readonly allowedHosts: readonly string[]
 }
 
-/** The command line cannot be understood. */
+/** Invalid command line. */
 export class UsageError extends Error {}
 
 const OPTIONS = {

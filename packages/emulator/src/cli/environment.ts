@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.js'
 
-/** Prefixes under which front-end build tools hand variables to the browser. */
+/** Prefixes of variables that front-end build tools expose to the browser. */
 const PUBLIC_PREFIXES = [
   'NEXT_PUBLIC_',
   'VITE_',
@@ -12,13 +12,13 @@ const PUBLIC_PREFIXES = [
   'VUE_APP_',
 ]
 
-/** Names of the auth URL in official templates and docs. `AUTH_URL` alone belongs to another library. */
+/** Names of the auth URL in official templates and docs. Plain `AUTH_URL` is a variable of Auth.js. */
 const PUBLIC_NAMES = ['AUTH_URL', 'PROPELAUTH_AUTH_URL']
 
 /**
- * The variables of a command that runs against the emulator. All names under which its front end may look for the auth
- * URL are set, since an `.env` file with the address of the real service would win otherwise. Official SDKs have no
- * setting for the address they call, so a preload redirects their fetch.
+ * The environment of a command that runs against the emulator. It has every public name of the auth URL, because these
+ * variables take precedence over an `.env` file with the address of the real service. Official SDKs have no setting for
+ * the API host, so a preload redirects their fetch.
  */
 export function commandEnvironment({ authUrl, apiKey, verifierKey }: Emulator): Readonly<Record<string, string>> {
   const preload = `--import=${new URL('./redirect.js', import.meta.url)}`

@@ -23,7 +23,8 @@ export class CommandError extends Error {
 export function runCommand(command: readonly string[], emulator: Emulator): Promise<number> {
   const [file = '', ...args] = command
   const hasTerminal = Boolean(process.stdin.isTTY)
-  // Without a terminal, a process group of its own lets a signal reach the processes that the command has started.
+  // In its own process group, signals also reach the processes that the command starts. With a terminal, the command
+  // stays in the foreground group to be able to read from it.
   const ownGroup = !hasTerminal && process.platform !== 'win32'
   const env = { ...process.env, ...commandEnvironment(emulator) }
   const child = spawn(file, args, { stdio: 'inherit', detached: ownGroup, env })
@@ -35,7 +36,7 @@ export function runCommand(command: readonly string[], emulator: Emulator): Prom
       reject(startError(file, error))
     })
     child.once('exit', (code, signal) => {
-      // Background jobs of a shell ignore SIGINT, so what is left of the group is ended here.
+      // Background jobs of a shell ignore SIGINT, so the rest of the group is terminated here.
       if (relay.stop() && ownGroup) send('SIGTERM')
       resolve(code ?? (signal ? 128 + constants.signals[signal] : 1))
     })
@@ -47,7 +48,7 @@ function signalCommand(child: ChildProcess, group: boolean, signal: NodeJS.Signa
   try {
     process.kill(group ? -child.pid : child.pid, signal)
   } catch (error) {
-    // It has ended by itself. macOS says EPERM for a group of which only exited processes are left.
+    // The process has exited. macOS reports EPERM for a group of exited processes.
     if (!isErrno(error, 'ESRCH') && !isErrno(error, 'EPERM')) throw error
   }
 }

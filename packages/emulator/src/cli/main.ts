@@ -34,14 +34,14 @@ async function run(command: Command): Promise<number> {
   await using server = await start(command.flags, seed ?? DEFAULT_SEED)
   const hasPersonas = seed === undefined
   if (command.name === 'exec') return await execCommand(command.command, server, hasPersonas)
-  // Listened for before the first line: whoever reads that line may stop us at once.
+  // Registered before the ready line, because its reader may send a signal at once.
   const stopped = stopSignal()
   print(command.flags.json ? readyLine(server, hasPersonas) : banner(server, command.flags, hasPersonas))
   await stopped
   return 0
 }
 
-/** Prints nothing of its own, except a password that cannot be known otherwise. */
+/** Prints only the random password of the personas, if they have one. */
 async function execCommand(command: readonly string[], server: EmulatorServer, hasPersonas: boolean): Promise<number> {
   if (server.exposed && hasPersonas) warn(`the password of the personas is ${server.emulator.personaPassword}`)
   return runCommand(command, server.emulator)
@@ -59,7 +59,7 @@ function version(): string {
 
 const USUAL_SEED = 'propelauth.seed.yaml'
 
-/** Undefined when nobody named a seed and none lies about. */
+/** Undefined if no seed file was given and the default file does not exist. */
 async function loadSeed(file: string | undefined): Promise<Seed | undefined> {
   if (file === undefined && !existsSync(USUAL_SEED)) return undefined
   const name = file ?? USUAL_SEED
@@ -118,7 +118,7 @@ function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, person
   return `${lines.join('\n')}\n`
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())

@@ -1,4 +1,4 @@
-/** How long a process gets to end after a signal, before it gets the next stronger one. */
+/** Time between two signals of the escalation. */
 const GRACE_MS = 5000
 
 const STAGES = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const
@@ -9,8 +9,8 @@ export interface SignalRelay {
 }
 
 /**
- * Passes the signals of this process on to a command, and escalates from SIGINT over SIGTERM to SIGKILL: after each
- * grace period, and at once with every further signal.
+ * Forwards the signals of this process to a command and escalates from SIGINT to SIGTERM to SIGKILL: after each grace
+ * period, or at once with every further signal.
  * @param send signals the command and everything it started
  */
 export function relaySignals(
@@ -33,7 +33,7 @@ export function relaySignals(
     send(signal)
   }
   const interrupt = (): void => {
-    // Ctrl-C in a terminal has sent the first SIGINT to the command as well; a second one would cut its clean-up short.
+    // Ctrl-C in a terminal sends SIGINT to the command, too. A second one would interrupt its clean-up.
     if (hasTerminal && stage === 0) enterNextStage()
     else sendNext()
     received = true

@@ -3,7 +3,7 @@ import { ServiceError } from '../domain/project/service-error.js'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Compares digests, so that neither the length nor the first differing character shows in the time it takes. */
+/** Compares digests in constant time, so the duration depends neither on the length nor on the first difference. */
 const isSameKey = (given: string, apiKey: string): boolean => timingSafeEqual(digest(given), digest(apiKey))
 
 /**
@@ -16,8 +16,8 @@ export function requireApiKey(authorization: string | undefined, apiKey: string)
 }
 
 /**
- * What is wrong with the control key, which is the API key: as a bearer token, or as the password of HTTP Basic
- * authentication with any name, which is how a browser asks for it.
+ * What is wrong with the control key, which is the API key. It is sent as a bearer token, or by a browser as the
+ * password of HTTP Basic authentication with any name.
  */
 export function controlKeyProblem(authorization: string | undefined, apiKey: string): string | undefined {
   const [, basic] = /^basic (.+)$/i.exec(authorization ?? '') ?? []
@@ -31,7 +31,7 @@ export function controlKeyProblem(authorization: string | undefined, apiKey: str
 
 const WHERE = 'The emulator prints its API key when it starts.'
 
-/** Never quotes a key. The length of the emulator's own is no secret. */
+/** Contains no key. The length of the emulator's key is not secret. */
 function apiKeyProblem(authorization: string | undefined, apiKey: string): string | undefined {
   const [, given = ''] = /^bearer (.+)$/i.exec(authorization ?? '') ?? []
   if (isSameKey(given, apiKey)) return undefined

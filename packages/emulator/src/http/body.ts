@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { invalidFields } from '../domain/project/service-error.js'
 
-/** The JSON body, or undefined when there is none. @throws {ServiceError} `invalid_fields` when it is not JSON */
+/** The JSON body, undefined if the body is empty. @throws {ServiceError} `invalid_fields` if it is not JSON */
 export async function readJson(c: Context): Promise<unknown> {
   const text = await c.req.text()
   if (text === '') return undefined
@@ -15,7 +15,7 @@ export async function readJson(c: Context): Promise<unknown> {
 
 const MAX_DEPTH = 200
 
-/** Counts brackets outside strings. What is nested without end could be parsed, but not written again. */
+/** Counts brackets outside strings. `JSON.parse` takes any depth, `JSON.stringify` overflows the stack. */
 function isTooDeep(json: string): boolean {
   let depth = 0
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {

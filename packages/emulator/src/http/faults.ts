@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../values/json.js'
 import { matchesPath } from './paths.js'
 
-/** What goes wrong with requests that fit. Without `status` they are only late. */
+/** A fault that is injected into matching requests. Without `status` they are only delayed. */
 export interface FaultRule {
-  /** A path that ends in `*` matches everything it begins. */
+  /** A path that ends in `*` matches every path with that prefix. */
   readonly path: string
   readonly method?: string | undefined
   readonly status?: number | undefined
-  /** A string goes out as text, anything else as JSON. */
+  /** A string is sent as text, an object as JSON. */
   readonly body?: JsonObject | string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly delayMs?: number | undefined
-  /** How often it happens. Default: until it is cleared. */
+  /** How many requests it applies to. Default: all, until it is cleared. */
   readonly times?: number | undefined
 }
 
@@ -20,7 +20,7 @@ export interface Faults {
   add(rule: FaultRule): void
   list(): readonly FaultRule[]
   clear(): void
-  /** The first rule that fits, counted down. */
+  /** The first matching rule. Its count goes down by one. */
   take(method: string, path: string): FaultRule | undefined
   /** Waits; rejects when the emulator is closed. */
   delay(ms: number): Promise<void>

@@ -3,8 +3,8 @@ import { isUuid } from '../values/ids.js'
 import { isObject, type JsonObject } from '../values/json.js'
 
 /**
- * Reads typed fields of a request one by one and remembers what was wrong with each; `check` then refuses all at once.
- * An explicit null counts as absent: some official SDKs send one for every unset field.
+ * Reads typed fields of a request and collects the errors; `check` throws them together. An explicit null counts as
+ * absent, since some official SDKs send one for every unset field.
  */
 export interface Fields {
   text(name: string): string | undefined
@@ -36,7 +36,7 @@ export function bodyFields(body: unknown): Fields {
   return createFields((name) => (Object.hasOwn(body, name) ? body[name] : undefined))
 }
 
-/** A query string carries text only, so numbers and booleans are read from their spelling. */
+/** Parses numbers and booleans, since a query string has only text. */
 export function queryFields(query: URLSearchParams): Fields {
   const spelled = (text: string | null): unknown => {
     if (text === 'true') return true

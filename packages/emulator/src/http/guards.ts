@@ -8,12 +8,12 @@ import { wantsPage } from './html/accept.js'
 import { page } from './html/page.js'
 import { UNSUPPORTED_HEADER } from './reply.js'
 
-/** The host that official SDKs call, whatever the project; it arrives here by a redirected fetch or a hosts entry. */
+/** The fixed host that official SDKs call. Such requests arrive by a redirected fetch or a hosts entry. */
 const SHARED_API_HOST = 'propelauth-api.com'
 
 /**
- * Answers only to names that lead here by right. A foreign name that resolves to this machine is a DNS rebinding
- * attack: the browser takes the attacker's page for the same origin.
+ * Rejects unknown host names, against DNS rebinding: a foreign name that resolves to this machine makes the attacker's
+ * page same-origin with the emulator.
  */
 export function allowHosts(project: Project, extraHosts: readonly string[]): MiddlewareHandler {
   const named = [SHARED_API_HOST, new URL(project.authUrl).hostname, new URL(project.issuer).hostname, ...extraHosts]
@@ -28,12 +28,12 @@ export function allowHosts(project: Project, extraHosts: readonly string[]): Mid
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * State changes that pages of apps may ask for directly: to log out, and the frontend API, of which nothing is emulated
- * (an app can then read that). All others come from the emulator's own pages.
+ * Routes that accept a POST from pages of allowed apps: the logout, and the frontend API, which only answers 501. All
+ * other state changes come from the emulator's own pages.
  */
 const isAppPath = (path: string): boolean => path === '/api/v1/logout' || path.startsWith('/api/fe/')
 
-/** Refuses state changes that a foreign page makes the browser send. Backends send no Origin and pass. */
+/** Rejects cross-site state changes (CSRF). Requests of backends have no Origin header and pass. */
 export function checkOrigin(project: Project): MiddlewareHandler {
   const own = new URL(project.authUrl).origin
   return async (c, next) => {
@@ -49,7 +49,7 @@ export function checkOrigin(project: Project): MiddlewareHandler {
   }
 }
 
-/** For routes that browser SDKs call from the app's origin, with credentials: never for `*`. */
+/** CORS with credentials for allowed apps, by their exact origin. */
 export function appCors(project: Project): MiddlewareHandler {
   return cors({
     origin: (origin) => (project.appOrigins.allows(origin) ? origin : null),
@@ -63,7 +63,7 @@ export function appCors(project: Project): MiddlewareHandler {
 
 const CHALLENGE = 'Basic realm="PropelAuth emulator: any name, the API key as the password", charset="UTF-8"'
 
-/** Asks for the control key where other machines can connect. A browser shows a prompt for it. */
+/** Requires the control key where other machines can connect. A browser shows its password prompt. */
 export function protectControl(project: Project): MiddlewareHandler {
   return (c, next) => {
     const problem = project.exposed ? controlKeyProblem(c.req.header('Authorization'), project.apiKey) : undefined
@@ -91,14 +91,14 @@ const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
-  // Not `no-referrer`: with it browsers send `Origin: null` with our own forms.
+  // With `no-referrer`, browsers would send `Origin: null` with the emulator's own forms.
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'X-PropelAuth-Emulator': 'unofficial',
 } as const
 
-/** A page that needs a wider policy has set its own. */
+/** Sets the security headers that the response does not have yet. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) {

@@ -3,7 +3,7 @@ import { isObject } from '../values/json.js'
 import type { FaultRule, Faults } from './faults.js'
 import { isControlPath } from './paths.js'
 
-/** Makes requests to the service fail as ordered. Never those to the control API, which clears the rules. */
+/** Injects faults into requests to the service. The control API is exempt, so that the rules can be cleared. */
 export function injectFaults(faults: Faults): MiddlewareHandler {
   return async (c, next) => {
     const { method, path } = c.req

@@ -3,7 +3,7 @@ import type { Clock } from '../values/clock.js'
 import { isControlPath } from './paths.js'
 import type { RequestLog } from './request-log.js'
 
-/** Logs what clients ask of the service, not what they ask of the emulator. */
+/** Logs requests to the service. Requests to the control API are left out. */
 export function logRequests(log: RequestLog, clock: Clock): MiddlewareHandler {
   return async (c, next) => {
     await next()

@@ -2,24 +2,24 @@ import type { Context } from 'hono'
 import type { Project } from '../domain/project/project.js'
 import { allowedReturnUrl, type ReturnTarget, readReturnTarget, toLocation } from '../domain/project/return-target.js'
 
-/** Host name and port that the client uses for the emulator. The guard of host names has accepted them. */
+/** Host name and port from the request. `allowHosts` has checked the name. */
 export const ownHost = (c: Context): string => new URL(c.req.url).host
 
-/** The emulator's origin as the client sees it: that of the auth URL, or of another name that leads here. */
+/** The emulator's origin as the client sees it. */
 export function ownOrigin(project: Project, c: Context): string {
   const { hostname, origin } = new URL(c.req.url)
-  // A proxy in front may speak https, so for the name of the auth URL that URL counts.
+  // The emulator may be behind a proxy that ends TLS, so the auth URL is right for its own host name.
   return hostname === new URL(project.authUrl).hostname && !isOtherPort(project, c) ? project.authUrl : origin
 }
 
-/** A forwarded port of this machine, as containers and remote editors have. */
+/** Whether the client uses a forwarded port, as with containers and remote editors. */
 function isOtherPort(project: Project, c: Context): boolean {
   const { port, protocol } = new URL(c.req.url)
   const authUrl = new URL(project.authUrl)
   return authUrl.protocol === protocol && authUrl.port !== port
 }
 
-/** A link to a page of the emulator, as it works for this client: messages carry it with the auth URL. */
+/** A link from a message, for this client. Links in messages begin with the auth URL, which the client may not reach. */
 export function ownLink(project: Project, c: Context, link: string): string {
   const url = allowedReturnUrl(project, link)
   return url ? toLocation(project, url, ownHost(c)) : link

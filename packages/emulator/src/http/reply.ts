@@ -35,10 +35,10 @@ export function errorResponse(error: unknown): Response {
   return Response.json(body, { status: 500 })
 }
 
-/** Names what is not emulated. Readable by apps of another origin, too. */
+/** Names the operation or route that is not emulated. Exposed to allowed apps of other origins. */
 export const UNSUPPORTED_HEADER = 'X-PropelAuth-Emulator-Unsupported'
 
-/** Answers what this emulator does not do with 501: a missing feature must not look like a missing resource. */
+/** 501 for everything that is not emulated: a missing feature must not look like a missing resource. */
 export async function unsupportedResponse(c: Context, what: string): Promise<Response> {
   const message = `The PropelAuth emulator does not implement ${what}`
   c.header(UNSUPPORTED_HEADER, encodeURIComponent(what))

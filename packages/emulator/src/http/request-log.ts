@@ -1,6 +1,6 @@
 import { matchesPath } from './paths.js'
 
-/** One request the emulator has answered. Never a query string, header or body: they hold tokens. */
+/** A request that was answered. Query string, headers and body are left out, as they contain tokens. */
 export interface LoggedRequest {
   readonly method: string
   readonly path: string
@@ -18,7 +18,7 @@ export interface RequestLog {
 
 const KEPT = 5000
 
-/** Kept in memory only. The log belongs to one run, not to the state of the project. */
+/** In memory only: the log belongs to this run, not to the project. */
 export function createRequestLog(): RequestLog {
   let entries: LoggedRequest[] = []
   return {

@@ -3,10 +3,11 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { findSession, type Session, sessionSeconds } from '../domain/access/sessions.js'
 import type { Project } from '../domain/project/project.js'
 
-/** The name under which the service keeps the session on the auth domain. */
+/** The service's cookie name on the auth domain. */
 const COOKIE = 'refresh_token'
 
-// Lax reaches every app on the same site (ports do not count); Secure would make plain http on loopback useless.
+// With Lax, requests from every app on the same site carry the cookie; ports make no difference. Secure would prevent
+// plain http.
 const attributes = (project: Project) =>
   ({ path: '/', httpOnly: true, sameSite: 'Lax', secure: project.authUrl.startsWith('https:') }) as const
 

@@ -23,8 +23,8 @@ import type { Seed, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
 
 /**
- * Brings the project to what the seed says, unless this very seed was the last one: what has been changed or deleted
- * since then stays so. Applying a changed seed adds and updates, and removes nothing.
+ * Applies the seed, unless the same seed was the last one applied: later changes and deletions then stay. Applying a
+ * changed seed adds and updates, and removes nothing.
  * @throws {SeedError}
  */
 export function applySeed(project: Project, seed: Seed): void {
@@ -40,7 +40,7 @@ export function applySeed(project: Project, seed: Seed): void {
   })
 }
 
-/** Remembers the seed as done, so that a restart does not bring back what is gone. */
+/** Marks the seed as applied, so that a restart does not apply it again. */
 export function markSeeded(project: Project, seed: Seed): void {
   const sql = "INSERT INTO meta VALUES ('seed', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
   project.db.run(sql, digest(seed))
@@ -51,7 +51,7 @@ const digest = (seed: Seed): string => sha256(JSON.stringify(seed))
 const lastSeed = (project: Project): string | undefined =>
   project.db.get<{ value: string }>("SELECT value FROM meta WHERE name = 'seed'")?.value
 
-/** Says which entry the domain refused. */
+/** Adds the entry of the seed to an error of the domain. */
 function named(what: string, apply: () => void): void {
   try {
     apply()

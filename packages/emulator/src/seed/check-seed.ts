@@ -86,7 +86,7 @@ const seedShape = record({
   orgs: listOf(org),
 })
 
-/** Everything that is wrong with a seed; first its form, then what it refers to. */
+/** All problems of a seed. References are checked only if its form is right. */
 export function seedProblems(value: unknown): readonly Problem[] {
   const problems = seedShape(value ?? {}, [])
   return problems.length > 0 ? problems : referenceProblems((value ?? {}) as Seed)

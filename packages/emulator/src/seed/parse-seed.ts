@@ -5,9 +5,9 @@ import { describeProblem, SeedError } from './seed-error.js'
 import type { Path } from './shape.js'
 
 /**
- * Reads a seed file, YAML or JSON (which is YAML, too).
- * @param name what error messages call the file
- * @throws {SeedError} with line and column of every fault
+ * Reads a seed file in YAML. JSON is YAML, too.
+ * @param name the name of the file in error messages
+ * @throws {SeedError} with line and column of every problem
  */
 export function parseSeed(source: string, name: string): Seed {
   const lineCounter = new LineCounter()
@@ -19,7 +19,7 @@ export function parseSeed(source: string, name: string): Seed {
   if (document.errors.length > 0)
     throw new SeedError(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`))
 
-  // A name that is not known has a node, a name that is missing has not: then its parent is the place.
+  // An unknown name has a node. A missing name has none, so the problem is reported at its parent.
   const offsetOf = (path: Path): number => {
     const node = path.length === 0 ? document.contents : document.getIn(path, true)
     if (isNode(node) && node.range) return node.range[0]

@@ -5,11 +5,11 @@ import { findUser } from '../domain/users/user-lookup.js'
 import { setPassword } from '../domain/users/users.js'
 import { PERSONA_PASSWORD, PERSONAS } from './personas.js'
 
-/** What the personas log in with: where other machines can connect, a password that only this project has. */
+/** The password of the personas. Where other machines can connect, it is one that only this project has. */
 export const personaPassword = (project: Project): string =>
   project.exposed ? privatePassword(project) : PERSONA_PASSWORD
 
-/** Derived from the signing key: as unknown as that, and the same after a restart. */
+/** Derived from the signing key, so it is as secret as the key and the same after a restart. */
 function privatePassword({ signingKey }: Project): string {
   const secret = signingKey.privateKey.export({ type: 'pkcs8', format: 'der' })
   return createHmac('sha256', secret).update('password of the personas').digest('hex').slice(0, 24)
@@ -17,7 +17,7 @@ function privatePassword({ signingKey }: Project): string {
 
 const MARKER = 'private_persona_passwords'
 
-/** Gives the personas the password that fits who can connect, unless somebody has changed theirs. */
+/** Sets the password of the personas. A persona whose password was changed keeps that one. */
 export function applyPersonaPasswords(project: Project): void {
   project.db.transaction(() => {
     const hasPrivateOnes = project.db.get('SELECT 1 FROM meta WHERE name = ?', MARKER) !== undefined

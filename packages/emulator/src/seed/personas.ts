@@ -3,7 +3,7 @@ import type { Seed } from './seed.js'
 
 /** A user of the built-in seed. */
 export interface Persona {
-  /** How seed files, `mintToken` and the control API call this user. */
+  /** The user's key in seed files, `mintToken` and the control API. */
   readonly key: string
   readonly userId: string
   readonly email: string
@@ -17,12 +17,12 @@ export interface PersonaOrg {
   readonly name: string
 }
 
-/** The password of every persona, unless other machines can connect: then it is {@link Emulator.personaPassword}. */
+/** The password of every persona. Where other machines can connect, `Emulator.personaPassword` is it instead. */
 export const PERSONA_PASSWORD = PUBLIC_PASSWORD
 
-/** The users an emulator starts with when it is given no seed. Ids are the same on every machine. */
+/** The users of the default seed. Their ids are the same on every machine. */
 export const PERSONAS = {
-  /** Owner of Acme; like the admin, may `can_view_billing`. */
+  /** Owner of Acme. Has the permission `can_view_billing`, as the admin has. */
   owner: {
     key: 'owner',
     userId: 'c96ea49f-e6d7-4b66-bead-23c8cd47d28c',
@@ -65,7 +65,7 @@ export const PERSONA_ORGS = {
   globex: { key: 'globex', orgId: 'abb33ad5-5319-4131-8c79-00a8e81be3e3', name: 'Globex' },
 } as const satisfies Record<string, PersonaOrg>
 
-/** What an emulator starts with when it is given no seed: five personas in two organizations. */
+/** The default seed: five personas in two organizations. */
 export const DEFAULT_SEED: Seed = {
   version: 1,
   users: [

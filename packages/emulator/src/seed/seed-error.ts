@@ -1,6 +1,6 @@
 import type { Path, Problem } from './shape.js'
 
-/** A seed that cannot be used. `problems` has one line per fault, with its place. */
+/** The seed is not valid. `problems` has one line per problem, with its path. */
 export class SeedError extends Error {
   readonly problems: readonly string[]
 
@@ -11,7 +11,7 @@ export class SeedError extends Error {
   }
 }
 
-/** `users[0].email: must be …`, with the line in front when it is known. */
+/** `users[0].email: must be …`, with the file position in front if it is known. */
 export function describeProblem(problem: Problem, place?: string): string {
   const path = problem.path.length > 0 ? `${spell(problem.path)}: ` : ''
   return `${place === undefined ? '' : `${place}: `}${path}${problem.message}`

@@ -2,14 +2,14 @@ import type { RoleStructure } from '../domain/project/roles.js'
 import type { JsonObject } from '../values/json.js'
 
 /**
- * What an emulator starts with, in the spelling of the seed file. References are by `key`; an id that is not given is
- * derived from the key, so it is the same on every machine and after every restart.
+ * The initial state of an emulator, in the spelling of the seed file. References are by `key`. A missing id is derived
+ * from the key, so it is the same on every machine and after every restart.
  */
 export interface Seed {
   readonly version?: 1
   readonly settings?: SeedSettings
   readonly roles?: SeedRoles
-  /** Further role sets that single organizations can be given, by name. */
+  /** Role sets for single organizations, by name. */
   readonly custom_role_mappings?: Readonly<Record<string, SeedRoleDefinitions>>
   readonly users?: readonly SeedUser[]
   readonly orgs?: readonly SeedOrg[]
@@ -19,14 +19,14 @@ export interface SeedSettings {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
   readonly has_names?: boolean
-  /** Whether who signs up has to confirm the address before the first login. Default false. */
+  /** Whether a new user has to confirm the email address before the first login. Default false. */
   readonly signup_confirms_email?: boolean
   readonly can_create_access_tokens?: boolean
   readonly access_token_minutes?: number
   readonly session_days?: number
 }
 
-/** Role name to what it may do, highest role first. */
+/** Role name to its permissions, highest role first. */
 export type SeedRoleDefinitions = Readonly<Record<string, { readonly permissions?: readonly string[] }>>
 
 export interface SeedRoles {
@@ -39,11 +39,11 @@ export interface SeedUser {
   readonly id?: string
   readonly email: string
   readonly password?: string
-  /** bcrypt, argon2 or PBKDF2, as another system made it. */
+  /** A bcrypt, argon2 or PBKDF2 hash from another system. */
   readonly password_hash?: string
-  /** Base32; logging in then asks for a code. */
+  /** In base32. Logging in then asks for a code. */
   readonly mfa_secret?: string
-  /** True unless said otherwise, so that a seeded user can sign in. */
+  /** Default true, so that a seeded user can log in. */
   readonly email_confirmed?: boolean
   readonly username?: string
   readonly first_name?: string

@@ -1,6 +1,6 @@
 import { isObject } from '../values/json.js'
 
-/** Where in a seed something stands: names and list positions from the top. */
+/** Path in a seed: names and list positions from the top. */
 export type Path = readonly (string | number)[]
 
 export interface Problem {
@@ -8,7 +8,7 @@ export interface Problem {
   readonly message: string
 }
 
-/** Checks one value and reports what is wrong with it. */
+/** Validates one value. */
 export type Shape = (value: unknown, path: Path) => readonly Problem[]
 
 const problem = (path: Path, message: string): readonly Problem[] => [{ path, message }]
@@ -51,7 +51,7 @@ export const mapOf =
     return Object.entries(value).flatMap(([name, item]) => shape(item, [...path, name]))
   }
 
-/** An object with these names and no others; those in `required` must be there. */
+/** An object with these names and no others. Those in `required` must be present. */
 export const record =
   (shapes: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape =>
   (value, path) => {
@@ -66,7 +66,7 @@ export const record =
     ]
   }
 
-/** Says that a name is not known, and which known one was probably meant. */
+/** Error text for an unknown name, with the most similar known one. */
 export function unknownName(name: string, known: readonly string[]): string {
   const nearest = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))

@@ -12,10 +12,10 @@ export interface Credentials {
   readonly signingKey: SigningKey
 }
 
-/** The prefix lets a reader, and a secret scanner, tell an emulator key from a real one (96 hexadecimal characters). */
+/** The prefix distinguishes it from a key of the real service, which has 96 hexadecimal characters. */
 export const newApiKey = (): string => `emu_${newHex(46)}`
 
-/** What is wrong with an API key that was chosen, if anything. */
+/** What is wrong with a configured API key, undefined if nothing is. */
 export function chosenKeyProblem(apiKey: string): string | undefined {
   if (!/^[\x21-\x7e]+$/.test(apiKey)) return 'must be printable ASCII without white space, as it travels in a header'
   if (/^[0-9a-f]{96}$/.test(apiKey)) return 'looks like an API key of the real service; choose another, such as emu_…'
@@ -26,7 +26,7 @@ export function chosenKeyProblem(apiKey: string): string | undefined {
 export const CREDENTIALS_FILE = 'credentials.json'
 
 /**
- * Reads the credentials kept in `directory`, or makes them at the first start.
+ * Reads the credentials in `directory`, or creates them at the first start.
  * @throws {DataDirectoryError}
  */
 export function loadCredentials(directory: string): Credentials {
@@ -73,7 +73,8 @@ function damaged(file: string, reason: string, cause?: unknown): DataDirectoryEr
   )
 }
 
-// Written aside and then linked into place: a kill leaves no partial file, and of two first starts at once, one wins.
+// Written to a temporary file and linked into place: atomic if the process is killed, and exclusive if two processes
+// start at the same time.
 function writeNew(directory: string, file: string): StoredCredentials {
   const fresh: StoredCredentials = { apiKey: newApiKey(), signingKey: generateSigningKey() }
   const draft = join(directory, `credentials.${newHex(8)}.tmp`)

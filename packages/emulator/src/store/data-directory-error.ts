@@ -1,4 +1,4 @@
-/** A data directory, or a file in it, cannot be used. The message has the path and what to do. */
+/** A data directory, or a file in it, cannot be used. The message names the path and what to do. */
 export class DataDirectoryError extends Error {
   readonly path: string
 
@@ -22,7 +22,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   EMFILE: 'cannot be opened: this process has too many open files',
 }
 
-/** By result code of SQLite (https://sqlite.org/rescode.html). */
+/** By primary result code of SQLite (https://sqlite.org/rescode.html). */
 const DATABASE_PROBLEMS: Readonly<Record<number, readonly [problem: string, advice: string]>> = {
   5: ['is locked by another process', 'End the process that uses it, or choose another data directory (--data)'],
   8: ['cannot be written', OTHER_PLACE],
@@ -33,16 +33,16 @@ const DATABASE_PROBLEMS: Readonly<Record<number, readonly [problem: string, advi
   26: ['is damaged, or no database of the emulator', startOver('users and organizations come from the seed again')],
 }
 
-/** What to do about a file that cannot be repaired. */
+/** Advice for a file that cannot be repaired. */
 export function startOver(consequence: string): string {
   return `Delete it to start over (${consequence}), or choose another data directory (--data)`
 }
 
-/** Gives a failure of the file system or of SQLite the path and a way out. */
+/** Converts an error of the file system or of SQLite. Other errors are returned unchanged. */
 export function explainFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DataDirectoryError) return error
   if ('errcode' in error && typeof error.errcode === 'number') {
-    // Extended result codes carry the primary one in their lowest byte.
+    // The lowest byte of an extended result code is the primary one.
     const known = DATABASE_PROBLEMS[error.errcode & 0xff]
     return known ? new DataDirectoryError(path, ...known, error) : error
   }

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from './database.js'
 import { isErrno } from './errno.js'
 import { checkRegularFile, createPrivateFile, makePrivate, readStart } from './private-files.js'
 
-/** What a project is made of when it is kept. */
+/** A project that is stored in a directory. */
 export interface KeptProject {
   readonly db: Database
   readonly credentials: Credentials
@@ -14,15 +14,15 @@ export interface KeptProject {
 
 const DATABASE_FILE = 'emulator.sqlite'
 
-/** Files that SQLite keeps beside a database. */
+/** Files that SQLite creates beside a database. */
 const SIDE_FILES = ['-wal', '-shm', '-journal'].map((suffix) => DATABASE_FILE + suffix)
 
 const OWN_FILE =
   /^(\.gitignore|credentials\.json|credentials\.[0-9a-f]{16}\.tmp|emulator\.sqlite(-wal|-shm|-journal)?)$/
 
 /**
- * Opens a project's directory, or makes it at the first start. Only the owner can read its files. Files of others are
- * never changed, and nothing is written through a link.
+ * Opens a project's directory, or creates it at the first start. Its files have mode 0600. Foreign files are not
+ * changed, and links are not followed.
  * @throws {DataDirectoryError}
  */
 export function openDataDirectory(directory: string): KeptProject {
@@ -34,7 +34,7 @@ export function openDataDirectory(directory: string): KeptProject {
   return { credentials, db }
 }
 
-/** Names in a data directory that are not the emulator's: its own then need care, as git may not ignore them. */
+/** Names in a data directory that are not the emulator's. */
 export const foreignFiles = (directory: string): readonly string[] =>
   readdirSync(directory).filter((name) => !OWN_FILE.test(name))
 
@@ -55,7 +55,7 @@ function makeDirectory(path: string): void {
     throw new DataDirectoryError(path, 'is not a directory', 'Choose another data directory (--data)')
 }
 
-/** Nothing in a directory of the emulator's own belongs into a repository. In one with other files, it is not ours to say. */
+/** Excludes the directory from git, unless it contains foreign files: those may belong in the repository. */
 function ignoreInGit(directory: string): void {
   if (foreignFiles(directory).length > 0) return
   try {
@@ -70,14 +70,14 @@ function openKeptDatabase(directory: string): Database {
   if (checkRegularFile(file)) checkFormat(file)
   else createPrivateFile(file)
   const sideFiles = SIDE_FILES.map((name) => join(directory, name)).filter(checkRegularFile)
-  // SQLite gives new side files the mode of the database; older ones keep theirs.
+  // SQLite creates side files with the mode of the database. Existing ones keep theirs.
   for (const path of [file, ...sideFiles]) makePrivate(path)
   return openDatabase(file)
 }
 
 const SQLITE_HEADER = Buffer.from('SQLite format 3\0')
 
-/** Before any right of the file is changed: it may be of another program. */
+/** Checked before the mode is changed, because the file may belong to another program. */
 function checkFormat(file: string): void {
   const start = readStart(file, SQLITE_HEADER.length)
   if (start.length === 0 || start.equals(SQLITE_HEADER)) return

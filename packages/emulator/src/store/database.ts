@@ -4,32 +4,33 @@ import { requireSqlite } from './node-sqlite.js'
 import { escapeNul, unescapeRow } from './nul-text.js'
 import { MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.js'
 
-// At import, so that an older Node is told before anything else runs.
+// Checked at import, so that an older Node fails with a clear message.
 const sqliteModule = requireSqlite()
 
 type Value = SQLInputValue
 
-/** Values of `:name` placeholders, where one is needed more than once. */
+/** Values of `:name` placeholders. */
 export type NamedValues = Readonly<Record<string, Value>>
 
-/** What goes into the placeholders of a statement: `?` in order, or `:name` by name. */
+/** Parameters of a statement: `?` by position, or `:name` by name. */
 type Values = readonly [NamedValues] | readonly Value[]
 
-/** What the rest of the emulator knows of its storage. Synchronous: between two statements nobody else runs. */
+/** The storage interface. It is synchronous, so no other request runs between two statements. */
 export interface Database {
   get<Row>(sql: string, ...values: Values): Row | undefined
   all<Row>(sql: string, ...values: Values): Row[]
-  /** Returns how many rows changed. */
+  /** Returns the number of changed rows. */
   run(sql: string, ...values: Values): number
-  /** All or nothing. Inside another transaction it becomes part of that one. */
+  /** Atomic. Inside another transaction it becomes part of that one. */
   transaction<Result>(work: () => Result): Result
-  /** May be called again. */
+  /** Idempotent. */
   close(): void
 }
 
 /**
- * Opens a SQLite file, or `:memory:`. Writes go through at once: WAL with `synchronous = NORMAL` keeps every
- * committed row when the process is killed (a power cut may lose the last ones, never the file).
+ * Opens a SQLite file, or `:memory:`. With WAL and `synchronous = NORMAL`, a killed process loses no committed row. A
+ * power failure may lose the last ones and does not damage the file.
+ * @throws {DataDirectoryError}
  */
 export function openDatabase(location: string): Database {
   const sqlite = openSqlite(location)
@@ -78,7 +79,7 @@ export function openDatabase(location: string): Database {
   }
 }
 
-/** SQLite takes either kind at run time; its types have an overload for each. */
+/** The types of node:sqlite have one overload per kind of parameters. */
 const bound = (values: Values): Value[] => values.map(toStored) as Value[]
 
 function toStored(value: Value | NamedValues): Value | NamedValues {
@@ -107,7 +108,7 @@ function openSqlite(location: string): DatabaseSync {
 }
 
 /**
- * The version of the tables, 0 for a new file. Read before anything is written: the file may be of another program.
+ * The schema version, 0 for a new file. Checked before the first write, because the file may belong to another program.
  * @throws {DataDirectoryError}
  */
 function readVersion(sqlite: DatabaseSync, location: string): number {
@@ -123,7 +124,7 @@ function readVersion(sqlite: DatabaseSync, location: string): number {
 
 const userVersion = (sqlite: DatabaseSync): number => Number(sqlite.prepare('PRAGMA user_version').get()?.user_version)
 
-/** Creates or migrates the tables. The version is read again: another process may have done it in the meantime. */
+/** Creates or migrates the tables. Reads the version again: another process may have migrated in the meantime. */
 function createTables(sqlite: DatabaseSync): void {
   sqlite.exec('BEGIN IMMEDIATE')
   for (let version = userVersion(sqlite); version > 0 && version < SCHEMA_VERSION; version += 1)
@@ -142,6 +143,6 @@ function rollBack(sqlite: DatabaseSync): void {
   try {
     sqlite.exec('ROLLBACK')
   } catch {
-    // A full disk has already rolled it back; the caller is told of the first failure.
+    // SQLite has already rolled back, for example on a full disk. The original error is thrown by the caller.
   }
 }

@@ -1,4 +1,4 @@
-// Most versions of Node read a stored text only up to its first NUL character, so none is stored.
+// Most versions of Node truncate a stored text at its first NUL character, so NUL is escaped.
 const ESCAPE = '\u001b'
 const SPELLED_ESCAPE = `${ESCAPE}1`
 const SPELLED_NUL = `${ESCAPE}0`
@@ -8,7 +8,7 @@ export const escapeNul = (text: string): string =>
     ? text.replaceAll(ESCAPE, SPELLED_ESCAPE).replaceAll('\0', SPELLED_NUL)
     : text
 
-/** The row as it was before its texts were escaped: nearly always the very same one. */
+/** Reverses the escaping. Returns the same row. */
 export function unescapeRow<Row extends object>(row: Row): Row {
   for (const [name, value] of Object.entries(row)) {
     if (typeof value === 'string' && value.includes(ESCAPE)) Object.assign(row, { [name]: unescapeNul(value) })

@@ -2,14 +2,14 @@ import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readF
 import { DataDirectoryError } from './data-directory-error.js'
 import { isErrno } from './errno.js'
 
-/** Windows has no such flag; there the check of the link itself has to do. */
+/** Does not exist on Windows. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
 
 const OWNER_ONLY = 0o600
 const OTHERS = 0o077
 
 /**
- * Refuses a path that is a link or anything else than a regular file. A missing file is fine.
+ * Throws if the path is a link or anything else than a regular file.
  * @returns whether the file exists
  * @throws {DataDirectoryError}
  */
@@ -21,7 +21,7 @@ export function checkRegularFile(path: string): boolean {
   throw new DataDirectoryError(path, `is ${kind}`, advice)
 }
 
-/** Creates an empty file that only its owner can read, unless there is one. Never follows a link. */
+/** Creates an empty file with mode 0600 unless the path exists. `O_EXCL` does not follow links. */
 export function createPrivateFile(path: string): void {
   try {
     closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, OWNER_ONLY))
@@ -40,7 +40,7 @@ export function readStart(path: string, bytes: number): Buffer {
 
 export const readPrivateFile = (path: string): string => withFile(path, (file) => readFileSync(file, 'utf8'))
 
-/** Takes the rights of others away from an existing file. */
+/** Removes the permissions of group and others. */
 export function makePrivate(path: string): void {
   withFile(path, (file) => {
     if ((fstatSync(file).mode & OTHERS) !== 0) fchmodSync(file, OWNER_ONLY)

@@ -1,7 +1,7 @@
-/** Counts up when the tables change in a way that older files do not have. */
+/** Increased with every incompatible change of the tables. */
 export const SCHEMA_VERSION = 2
 
-/** What turns the tables of an older version into those of the next one. */
+/** By version: the statements that migrate its tables to the next version. */
 export const MIGRATIONS: Readonly<Record<number, string>> = {
   1: `ALTER TABLE links RENAME TO one_time_tokens;
     ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose;
@@ -9,7 +9,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     UPDATE sessions SET family = token_hash`,
 }
 
-/** One project per database file. `seq` keeps the order of creation where two rows share a second. */
+/** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,8 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 
-/** The RSA key that signs a project's access tokens. */
+/** The RSA key pair of a project. */
 export interface SigningKey {
-  /** Starts with `emu_`, which the library refuses outside local development. */
+  /** Starts with `emu_`. `@propelauth-edge/core` rejects such keys outside local development. */
   readonly kid: string
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject
@@ -10,7 +10,7 @@ export interface SigningKey {
   readonly jwk: PublicJwk
 }
 
-/** A public key as the JWKS publishes it. */
+/** The public key as a JWK. */
 export interface PublicJwk {
   readonly kty: 'RSA'
   readonly alg: 'RS256'
@@ -20,13 +20,13 @@ export interface PublicJwk {
   readonly e: string
 }
 
-/** A fresh RSA-2048 key, as PKCS#8 PEM. */
+/** A new RSA-2048 private key as PKCS#8 PEM. */
 export function generateSigningKey(): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
-/** @throws {TypeError} when the PEM is not an RSA private key of at least 2048 bits */
+/** @throws {TypeError} if the PEM is not an RSA private key of at least 2048 bits */
 export function readSigningKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem)
   if (privateKey.asymmetricKeyType !== 'rsa' || (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {

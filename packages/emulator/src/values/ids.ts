@@ -10,7 +10,7 @@ export const isUuid = (value: string): boolean => UUID.test(value)
 
 export const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex')
 
-/** An id that is the same on every machine, in the form of a v4 UUID: one official SDK accepts no other version. */
+/** A deterministic id in the form of a v4 UUID, the only version that every official SDK accepts. */
 export function derivedUuid(kind: string, key: string): string {
   const bytes = createHash('sha256').update(`propelauth-emulator:${kind}:${key}`).digest().subarray(0, 16)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)

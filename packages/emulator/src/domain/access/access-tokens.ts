@@ -10,10 +10,10 @@ import type { LoginMethod } from './login-method.js'
 
 export interface AccessTokenOptions {
   readonly loginMethod: LoginMethod
-  /** Issues the token for this one organization. */
+  /** The token then contains only this organization. */
   readonly activeOrgId?: string | undefined
   readonly lifetimeSeconds?: number | undefined
-  /** The user's organizations, where the caller has read them already. */
+  /** The user's memberships, if the caller has them already. */
   readonly entries?: readonly OrgMemberEntry[] | undefined
 }
 
@@ -22,7 +22,7 @@ export interface AccessToken {
   readonly claims: AccessTokenClaims
 }
 
-/** The payload of an access token (contract: claims). */
+/** The payload of an access token. */
 export interface AccessTokenClaims extends UserClaims {
   readonly sub: string
   readonly iss: string
@@ -43,7 +43,7 @@ interface UserClaims {
   readonly properties?: JsonObject
 }
 
-/** @throws {ServiceError} `invalid_fields` when the user is not a member of the active organization */
+/** @throws {ServiceError} `invalid_fields` if the user is not a member of the active organization */
 export async function issueAccessToken(
   project: Project,
   user: User,
@@ -53,7 +53,7 @@ export async function issueAccessToken(
   return { token: await signClaims(project, { ...claims }), claims }
 }
 
-/** The user id of a token of ours that is in force, as our own routes need it; undefined for all others. */
+/** The user id of a valid access token of this project, otherwise undefined. */
 export async function verifyAccessToken(project: Project, token: string): Promise<string | undefined> {
   const currentDate = new Date(project.clock.milliseconds())
   const rules = { issuer: project.issuer, algorithms: ['RS256'], currentDate }
@@ -66,7 +66,7 @@ export async function verifyAccessToken(project: Project, token: string): Promis
   }
 }
 
-/** Always RS256 with the project's key, whatever the claims say. */
+/** Signs any claims with the project's key (RS256). */
 export function signClaims(project: Project, claims: Record<string, unknown>): Promise<string> {
   const { kid, privateKey } = project.signingKey
   return new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid }).sign(privateKey)
@@ -86,7 +86,7 @@ export function accessTokenClaims(project: Project, user: User, options: AccessT
   }
 }
 
-/** What is not set is left out, never null. */
+/** Omits claims without a value. */
 function userClaims(user: User): UserClaims {
   return {
     user_id: user.user_id,
@@ -99,7 +99,7 @@ function userClaims(user: User): UserClaims {
   }
 }
 
-/** A token for an active organization carries that one entry instead of the map. */
+/** A token for an active organization has that one entry instead of the map. */
 function orgClaims(entries: readonly OrgMemberEntry[], activeOrgId: string | undefined) {
   if (activeOrgId !== undefined) return { org_member_info: activeEntry(entries, activeOrgId) }
   return { org_id_to_org_member_info: entriesByOrg(entries) }

@@ -7,7 +7,7 @@ import { type FieldErrors, invalidFields, rejectInvalid, ServiceError } from '..
 import { type Found, findSlice, type Slice } from '../project/slice.js'
 import { findUser, type User } from '../users/user-lookup.js'
 
-/** An end-user API key as stored. Personal with a user only, an organization's with an org, generic with neither. */
+/** A row of the API keys table. A key with only a user is personal, one with an organization belongs to that. */
 export interface ApiKey {
   readonly api_key_id: string
   readonly imported: number
@@ -30,7 +30,7 @@ export interface NewApiKey {
 
 export interface CreatedApiKey {
   readonly id: string
-  /** Shown once; only its hash is stored. */
+  /** Returned once. Only its hash is stored. */
   readonly token: string
 }
 
@@ -40,7 +40,7 @@ export function createApiKey(project: Project, input: NewApiKey): CreatedApiKey 
   return { id: insertApiKey(project, input, token, false), token }
 }
 
-/** Takes over a key that another system gave out. @throws {ServiceError} `invalid_fields` */
+/** Registers a key of another system. @throws {ServiceError} `invalid_fields` */
 export function importApiKey(project: Project, input: NewApiKey, token: string): string {
   if (token.trim() === '') throw invalidFields({ imported_api_key: ['This field is required.'] })
   return insertApiKey(project, input, token, true)
@@ -95,7 +95,7 @@ const keyNotFound = (): ServiceError => new ServiceError('not_found', 'API key n
 export interface ApiKeyQuery extends Slice {
   readonly userId?: string | undefined
   readonly orgId?: string | undefined
-  /** Deleted and expired keys, or those in force. */
+  /** True for deleted and expired keys, false for valid ones. */
   readonly archived: boolean
 }
 
@@ -128,7 +128,7 @@ export function updateApiKey(project: Project, id: string, change: ApiKeyChange)
   })
 }
 
-/** Deleting archives: the key stops working and moves to the other list. @throws {ServiceError} `not_found` */
+/** Invalidates the key and moves it to the archive. @throws {ServiceError} `not_found` */
 export function archiveApiKey(project: Project, id: string): void {
   const sql = 'UPDATE api_keys SET archived_at = ? WHERE api_key_id = ? AND archived_at IS NULL'
   if (project.db.run(sql, project.clock.seconds(), id) === 0) throw keyNotFound()
@@ -140,7 +140,7 @@ export interface ValidApiKey {
   readonly org: Org | undefined
 }
 
-/** Accepts a key in force and counts the use. @throws {ServiceError} `invalid_fields` */
+/** Validates a key and counts the use. @throws {ServiceError} `invalid_fields` */
 export function validateApiKey(project: Project, token: string, imported: boolean): ValidApiKey {
   return project.db.transaction(() => {
     const key = project.db.get<ApiKey>(
@@ -171,7 +171,7 @@ export interface UsageQuery {
   readonly apiKeyId?: string | undefined
 }
 
-/** How often the keys in question were accepted that day (UTC). */
+/** The number of validations on that day (UTC). */
 export function countUsage(project: Project, query: UsageQuery): number {
   const sql = `SELECT coalesce(sum(count), 0) AS n FROM api_key_usage JOIN api_keys USING (api_key_id)
     WHERE date = :date AND (:user_id IS NULL OR user_id = :user_id) AND (:org_id IS NULL OR org_id = :org_id)

@@ -6,8 +6,8 @@ import { issueAccessToken } from './access-tokens.js'
 import type { Session } from './sessions.js'
 
 /**
- * What an SDK reads about a session, with a new access token.
- * @throws {ServiceError} `invalid_fields` when the user is not a member of the active organization
+ * The session on the wire, with a new access token.
+ * @throws {ServiceError} `invalid_fields` if the user is not a member of the active organization
  */
 export async function authenticationInfo(project: Project, session: Session, activeOrgId: string | undefined) {
   const { user, loginMethod } = session

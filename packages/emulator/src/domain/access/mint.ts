@@ -7,16 +7,16 @@ import { lookupKey, type User } from '../users/user-lookup.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
 import type { LoginMethod } from './login-method.js'
 
-/** A token as a test wants it, also one that the service would never issue. */
+/** Options of a token for tests, including tokens that the service does not issue. */
 export interface MintOptions {
-  /** User id, e-mail address or seed key. */
+  /** User id, email address or seed key. */
   readonly user: string
-  /** Org id or seed key: the active organization. */
+  /** Id or seed key of the active organization. */
   readonly org?: string | undefined
-  /** Seconds until the token expires; negative for one that already has. The project's lifetime when not given. */
+  /** Seconds until the token expires, negative for an expired token. Default: the project's token lifetime. */
   readonly expiresIn?: number | undefined
   readonly loginMethod?: LoginMethod | undefined
-  /** Claims to put over the real ones; null takes one away. */
+  /** Claims that override the real ones. null removes a claim. */
   readonly claims?: JsonObject | undefined
 }
 
@@ -25,7 +25,7 @@ export interface MintedToken {
   readonly claims: Readonly<Record<string, unknown>>
 }
 
-/** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` when the user is not in the organization */
+/** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` if the user is not in the organization */
 export async function mintToken(project: Project, options: MintOptions): Promise<MintedToken> {
   const user = findAnyUser(project, options.user)
   const activeOrgId = options.org === undefined ? undefined : findAnyOrg(project, options.org).org_id
@@ -35,7 +35,7 @@ export async function mintToken(project: Project, options: MintOptions): Promise
   return { accessToken: await signClaims(project, claims), claims }
 }
 
-// An expired token was issued a lifetime before its end, or its times would contradict each other.
+// An expired token was issued one lifetime before its expiry, so that iat is before exp.
 function times(project: Project, expiresIn: number | undefined) {
   const now = project.clock.seconds()
   const lifetime = readSettings(project).access_token_minutes * 60
@@ -47,7 +47,7 @@ function patched(claims: Readonly<Record<string, unknown>>, patch: JsonObject): 
   return Object.fromEntries(Object.entries({ ...claims, ...patch }).filter(([, value]) => value !== null))
 }
 
-/** @throws {ServiceError} `user_not_found`, with the users that there are */
+/** @throws {ServiceError} `user_not_found`, with the names of existing users */
 function findAnyUser(project: Project, name: string): User {
   requireName('user', name)
   const sql = 'SELECT * FROM users WHERE user_id = :name OR email_key = :email OR seed_key = :name'
@@ -60,7 +60,7 @@ function findAnyUser(project: Project, name: string): User {
   )
 }
 
-/** @throws {ServiceError} `org_not_found`, with the organizations that there are */
+/** @throws {ServiceError} `org_not_found`, with the names of existing organizations */
 function findAnyOrg(project: Project, name: string): Org {
   requireName('org', name)
   const org = project.db.get<Org>('SELECT * FROM orgs WHERE org_id = :name OR seed_key = :name', { name })

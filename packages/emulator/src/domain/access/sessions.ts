@@ -8,11 +8,11 @@ import { type LoginMethod, storedLoginMethod } from './login-method.js'
 export interface Session {
   readonly user: User
   readonly loginMethod: LoginMethod
-  /** Shared by the session of the hosted pages and those of apps that came from it: a logout ends all of them. */
+  /** Shared with the sessions of apps that were started from this one. A logout ends the whole family. */
   readonly family: string
 }
 
-/** Starts a session, in a family of its own unless one is given. Returns the refresh token; only its hash is stored. */
+/** Starts a session, by default in a new family. Returns the refresh token. Only its hash is stored. */
 export function startSession(
   project: Project,
   userId: string,
@@ -53,7 +53,7 @@ export function endSession(project: Project, refreshToken: string): void {
   project.db.run(sql, sha256(refreshToken))
 }
 
-/** Access tokens already issued stay valid until they expire, as with the service. */
+/** Access tokens stay valid until they expire, as with the service. */
 export function endAllSessions(project: Project, userId: string): void {
   getUser(project, userId)
   project.db.run('DELETE FROM sessions WHERE user_id = ?', userId)

@@ -6,7 +6,7 @@ import { findUser, type User } from '../users/user-lookup.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 import { startSession } from './sessions.js'
 
-/** A user who has proved one factor, and where the browser goes next. */
+/** A user who has passed the first factor, and where the browser goes next. */
 export interface SignInAttempt {
   readonly user: User
   readonly loginMethod: LoginMethod
@@ -15,7 +15,7 @@ export interface SignInAttempt {
 
 export type SignInResult =
   | { readonly outcome: 'signed_in'; readonly refreshToken: string; readonly location: string }
-  /** The token stands for the attempt while the code of the authenticator app is typed. */
+  /** The token identifies the attempt in the form for the code. */
   | {
       readonly outcome: 'code_required'
       readonly token: string
@@ -23,10 +23,10 @@ export type SignInResult =
       readonly wrongCode: boolean
     }
   | { readonly outcome: 'blocked'; readonly reason: string }
-  /** The attempt took too long, or its user is gone. */
+  /** The attempt has timed out, or its user was deleted. */
   | { readonly outcome: 'expired' }
 
-/** Starts a session, or asks for the second factor of a user who has one. */
+/** Starts a session, or requires the second factor if the user has one. */
 export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
   const reason = loginBlockReason(attempt.user)
   if (reason !== undefined) return { outcome: 'blocked', reason }
@@ -35,13 +35,13 @@ export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
   return { outcome: 'code_required', token, location: attempt.location, wrongCode: false }
 }
 
-/** Starts a session without a second factor: for the one-click list, which asks for no first one either. */
+/** Starts a session without asking for a second factor. */
 export function signInDirectly(project: Project, attempt: SignInAttempt): SignInResult {
   const reason = loginBlockReason(attempt.user)
   return reason === undefined ? startSignedIn(project, attempt) : { outcome: 'blocked', reason }
 }
 
-/** Goes on with an attempt that waits for its second factor. */
+/** Completes an attempt with the code of the second factor. */
 export function signInWithCode(project: Project, token: string, code: string): SignInResult {
   const step = peekOneTimeToken(project, 'mfa_step', token)
   if (!step) return { outcome: 'expired' }
@@ -69,7 +69,7 @@ function createStep(project: Project, { user, loginMethod, location }: SignInAtt
   })
 }
 
-/** Open invitations to the user's address are accepted by every sign-in. */
+/** Every sign-in accepts the pending invitations of the user's address. */
 function startSignedIn(project: Project, { user, loginMethod, location }: SignInAttempt): SignInResult {
   const refreshToken = startSession(project, user.user_id, loginMethod)
   acceptInvites(project, user)

@@ -17,7 +17,7 @@ export interface MagicLinkOptions {
   readonly signupQueryParameters?: JsonObject | undefined
 }
 
-/** A URL that logs a user in. Valid for a day and for one use unless told otherwise. @throws {ServiceError} `invalid_fields` */
+/** A URL that logs a user in, by default once within a day. @throws {ServiceError} `invalid_fields` */
 export function createMagicLink(project: Project, options: MagicLinkOptions): string {
   return project.db.transaction(() => {
     const user = findUserByEmail(project, options.email) ?? newUser(project, options)

@@ -2,7 +2,7 @@ import type { Project } from '../project/project.js'
 import { lookupKey, type User } from '../users/user-lookup.js'
 import { createOneTimeToken } from './one-time-tokens.js'
 
-/** A message the service would have sent. Nothing leaves the emulator; it is kept to be read. */
+/** A captured message. The emulator sends no mail. */
 export interface Mail {
   readonly kind: string
   readonly to: string
@@ -12,7 +12,7 @@ export interface Mail {
   readonly created_at: number
 }
 
-/** Keeps the message. Returns its link. */
+/** Captures the message. Returns its link. */
 export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): string {
   const sql = 'INSERT INTO mails (kind, "to", to_key, subject, link, created_at) VALUES (?, ?, ?, ?, ?, ?)'
   project.db.run(sql, mail.kind, mail.to, lookupKey(mail.to), mail.subject, mail.link, project.clock.seconds())
@@ -28,7 +28,7 @@ export function listMail(project: Project, to: string | undefined): Mail[] {
 
 const DAY_SECONDS = 86_400
 
-/** Asks the owner of an address to confirm it: the user's own, or the one they change to. Returns the link. */
+/** Captures a confirmation message to the user's address, or to the new address of a change. Returns its link. */
 export function sendConfirmation(project: Project, user: User, email = user.email): string {
   const token = createOneTimeToken(project, {
     purpose: 'confirm_email',

@@ -12,7 +12,7 @@ export interface NewOneTimeToken {
   readonly lifetimeSeconds: number
   /** Default true. */
   readonly singleUse?: boolean
-  /** What the holder's next request needs to know. */
+  /** State for the request that redeems the token. */
   readonly data: JsonObject
 }
 
@@ -21,7 +21,7 @@ export interface OneTimeToken {
   readonly data: Readonly<Record<string, Json>>
 }
 
-/** Returns the token, to be put into a link, a form or a redirect. Only its hash is stored. */
+/** Returns the token for a link, a form or a redirect. Only its hash is stored. */
 export function createOneTimeToken(project: Project, input: NewOneTimeToken): string {
   const token = newHex(32)
   const now = project.clock.seconds()
@@ -42,7 +42,7 @@ export function createOneTimeToken(project: Project, input: NewOneTimeToken): st
 
 const VALID = 'token_hash = ? AND purpose = ? AND expires_at > ?'
 
-/** Reads a valid token and leaves it valid. */
+/** Reads a valid token without redeeming it. */
 export function peekOneTimeToken(project: Project, purpose: TokenPurpose, token: string): OneTimeToken | undefined {
   const row = project.db.get<{ user_id: string; data: string }>(
     `SELECT user_id, data FROM one_time_tokens WHERE ${VALID}`,
@@ -53,7 +53,7 @@ export function peekOneTimeToken(project: Project, purpose: TokenPurpose, token:
   return row && { userId: row.user_id, data: parseObject(row.data) }
 }
 
-/** Reads a valid token and uses it up, unless it was made for more than one use. */
+/** Reads a valid token and invalidates it, unless it allows several uses. */
 export function redeemOneTimeToken(project: Project, purpose: TokenPurpose, token: string): OneTimeToken | undefined {
   return project.db.transaction(() => {
     const found = peekOneTimeToken(project, purpose, token)

@@ -8,7 +8,7 @@ import { isEmail } from '../users/user-rules.js'
 import { addMember, checkAssignment, findMembership } from './memberships.js'
 import { getOrg } from './orgs.js'
 
-/** An invitation that has not been answered. */
+/** A pending invitation. */
 export interface Invite {
   readonly org_id: string
   readonly org_name: string
@@ -21,7 +21,7 @@ export interface Invite {
 
 const LIFETIME_SECONDS = 7 * 86_400
 
-/** Invites an address; a second invitation takes the place of the first. @throws {ServiceError} `org_not_found`, `invalid_fields` */
+/** Invites an address. A second invitation replaces the first. @throws {ServiceError} `org_not_found`, `invalid_fields` */
 export function inviteByEmail(project: Project, orgId: string, email: string, assignment: Assignment): void {
   project.db.transaction(() => {
     const org = getOrg(project, orgId)
@@ -64,7 +64,7 @@ export function revokeInvite(project: Project, orgId: string, email: string): vo
   if (removed === 0) throw new ServiceError('not_found', 'There is no such invitation')
 }
 
-/** Whoever signs in with a confirmed address joins where it was invited to, as far as the organizations have room. */
+/** Accepts the pending invitations of the user's address. Organizations that are full are skipped. */
 export function acceptInvites(project: Project, user: User): void {
   const sql = `SELECT invites.*, orgs.name AS org_name ${LIVE} AND email_key = :email`
   const values = { now: project.clock.seconds(), email: lookupKey(user.email) }

@@ -14,7 +14,7 @@ interface Membership {
   readonly additional_roles: string
 }
 
-/** One organization of a user, as tokens and user records carry it (contract: org member entry). */
+/** A membership on the wire, in tokens and user records. */
 export interface OrgMemberEntry extends RoleClaims {
   readonly org_id: string
   readonly org_name: string
@@ -60,7 +60,7 @@ export function removeMember(project: Project, userId: string, orgId: string): v
 
 const notAMember = (): ServiceError => new ServiceError('not_found', 'The user is not a member of this organization')
 
-/** The entries of all organizations of a user, oldest organization first. */
+/** The memberships of a user, oldest organization first. */
 export function memberEntries(project: Project, userId: string): OrgMemberEntry[] {
   const rows = project.db.all<Membership & Org>(
     'SELECT * FROM memberships JOIN orgs USING (org_id) WHERE user_id = ? ORDER BY orgs.seq',
@@ -69,7 +69,7 @@ export function memberEntries(project: Project, userId: string): OrgMemberEntry[
   return rows.map((row) => toEntry(project, row, row))
 }
 
-/** The map in which tokens and user records carry them. */
+/** By organization id, the form in tokens and user records. */
 export const entriesByOrg = (entries: readonly OrgMemberEntry[]): Readonly<Record<string, OrgMemberEntry>> =>
   Object.fromEntries(entries.map((entry) => [entry.org_id, entry]))
 
@@ -89,7 +89,7 @@ function toEntry(project: Project, org: Org, membership: Membership): OrgMemberE
   }
 }
 
-/** Whether the roles exist in the organization and may be held together. */
+/** Whether the roles exist in the organization and can be combined. */
 export function checkAssignment(project: Project, org: Org, assignment: Assignment): FieldErrors {
   const roles = rolesOf(project, org)
   if (!Object.hasOwn(roles, assignment.role)) return { role: [unknownRole(assignment.role, Object.keys(roles))] }

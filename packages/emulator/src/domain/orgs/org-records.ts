@@ -5,7 +5,7 @@ import { userRecord } from '../users/user-record.js'
 import { entriesByOrg, memberEntries } from './memberships.js'
 import type { Org } from './orgs.js'
 
-/** An organization as the backend API shows one. */
+/** An organization on the wire. */
 export function orgRecord(org: Org) {
   return {
     org_id: org.org_id,
@@ -24,7 +24,7 @@ export function orgRecord(org: Org) {
   }
 }
 
-/** Always present: the types of the official Node, Python and Go SDKs require all three fields. */
+/** All three fields are always present: the types of the official Node, Python and Go SDKs require them. */
 function passwordRotation(org: Org) {
   return {
     password_rotation_enabled: org.password_rotation_enabled === 1,
@@ -33,7 +33,7 @@ function passwordRotation(org: Org) {
   }
 }
 
-/** An organization as lists of them show one. */
+/** An organization on the wire, in a list. */
 export function orgSummary(org: Org) {
   return {
     org_id: org.org_id,
@@ -46,12 +46,12 @@ export function orgSummary(org: Org) {
   }
 }
 
-/** Leaves out what is not set, as the service does for these fields. */
+/** Omits fields that are null, as the service does. */
 function present(fields: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
 }
 
-/** A user record with the user's organizations, where they are asked for. */
+/** A user on the wire, with its organizations if requested. */
 export function userWithOrgs(project: Project, user: User, includeOrgs: boolean) {
   if (!includeOrgs) return userRecord(user)
   return { ...userRecord(user), org_id_to_org_info: entriesByOrg(memberEntries(project, user.user_id)) }

@@ -5,7 +5,7 @@ import type { RoleDefinitions } from '../project/roles.js'
 import { type FieldErrors, orgNotFound, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 
-/** An organization as stored. Flags are 0 or 1, open-ended fields are JSON text. */
+/** A row of the orgs table. Flags are 0 or 1, free-form fields are JSON text. */
 export interface Org {
   readonly seq: number
   readonly org_id: string
@@ -28,7 +28,7 @@ export interface Org {
   readonly created_at: number
 }
 
-/** What an organization may be given at any time. An absent field stays as it is. */
+/** The fields of an organization that can be changed. An absent field stays as it is. */
 export interface OrgChange {
   readonly name?: string | undefined
   readonly metadata?: JsonObject | undefined
@@ -99,13 +99,13 @@ export function deleteOrg(project: Project, orgId: string): void {
   if (project.db.run('DELETE FROM orgs WHERE org_id = ?', orgId) === 0) throw orgNotFound()
 }
 
-/** Makes the organization known by this key of the seed. */
+/** Assigns the seed key to this organization alone. */
 export function setOrgSeedKey(project: Project, orgId: string, key: string): void {
   project.db.run('UPDATE orgs SET seed_key = NULL WHERE seed_key = ?', key)
   project.db.run('UPDATE orgs SET seed_key = ? WHERE org_id = ?', key, orgId)
 }
 
-/** The roles that exist in an organization: its own mapping, or the project's. */
+/** The roles of an organization: those of its role mapping, or the project's. */
 export function rolesOf(project: Project, org: Org): RoleDefinitions {
   const settings = readSettings(project)
   const mapping = org.custom_role_mapping_name
@@ -113,20 +113,20 @@ export function rolesOf(project: Project, org: Org): RoleDefinitions {
   return settings.custom_role_mappings[mapping] ?? settings.roles
 }
 
-/** How many organizations have this role mapping. */
+/** The number of organizations with this role mapping. */
 export function countSubscribers(project: Project, mapping: string): number {
   const sql = 'SELECT count(*) AS n FROM orgs WHERE custom_role_mapping_name = ?'
   return project.db.get<{ n: number }>(sql, mapping)?.n ?? 0
 }
 
-/** Official SDKs look an organization up by its lower-cased name with hyphens for spaces. */
+/** Lower case with hyphens for spaces, the form that official SDKs compare with. */
 const urlSafe = (name: string): string => name.trim().toLowerCase().replaceAll(' ', '-')
 
 function writeChange(project: Project, orgId: string, change: OrgChange): void {
   const set = (column: string, value: string | number | boolean | undefined): void => {
     if (value === undefined) return
     const stored = typeof value === 'boolean' ? Number(value) : value
-    // The column is a literal of this function, never input.
+    // The column is a literal of this function, not input.
     project.db.run(`UPDATE orgs SET ${column} = ? WHERE org_id = ?`, stored, orgId)
   }
   set('name', change.name?.trim())

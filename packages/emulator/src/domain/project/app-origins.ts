@@ -1,11 +1,11 @@
-/** Which web apps may receive a signed-in browser and ask for its session. */
+/** The web apps that a browser may return to and that may read its session. */
 export interface AppOrigins {
   allows(origin: string): boolean
-  /** Where a browser goes when nobody said where: the first app, if one was named. */
+  /** The default return target: the first configured app. */
   readonly home: string | undefined
 }
 
-/** Named apps only, or, when none is named, any app on this machine. */
+/** The configured apps. Without any, all apps on this machine. */
 export function createAppOrigins(appUrls: readonly string[]): AppOrigins {
   const named = new Set(appUrls.map(appOrigin))
   return {
@@ -27,7 +27,7 @@ export function isLoopbackOrigin(origin: string): boolean {
 
 const isHttp = (url: URL): boolean => url.protocol === 'http:' || url.protocol === 'https:'
 
-/** RFC 6761 keeps `localhost` and every name below it on this machine. */
+/** `localhost` and its subdomains are loopback names (RFC 6761). */
 export function isLoopbackHost(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

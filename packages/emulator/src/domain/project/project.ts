@@ -3,15 +3,15 @@ import type { Database } from '../../store/database.js'
 import type { Clock } from '../../values/clock.js'
 import type { AppOrigins } from './app-origins.js'
 
-/** One PropelAuth environment: its state, keys, clock and addresses. Every domain function takes it first. */
+/** One PropelAuth environment: state, keys, clock and addresses. The first argument of every domain function. */
 export interface Project extends Credentials {
   readonly db: Database
   readonly clock: Clock
   /** The origin where browsers and backends reach the emulator. */
   readonly authUrl: string
-  /** What tokens carry as `iss`; the auth URL unless told otherwise. */
+  /** The `iss` of tokens. */
   readonly issuer: string
   readonly appOrigins: AppOrigins
-  /** Whether other machines can connect. The control API and signing up then ask for the control key. */
+  /** Whether other machines can connect. The control API and the sign-up then need the control key. */
   readonly exposed: boolean
 }

@@ -4,28 +4,28 @@ import type { Project } from './project.js'
 /** Where the browser goes after signing in. */
 export interface ReturnTarget {
   /**
-   * An absolute URL for an app. A path for a page of the emulator: session cookies belong to a host name, so a browser
-   * that uses 127.0.0.1 or a forwarded port has to stay there.
+   * An absolute URL for an app, a path for a page of the emulator. A session cookie belongs to one host name, so a
+   * browser that uses 127.0.0.1 or a forwarded port must stay there.
    */
   readonly location: string
-  /** The requested address is not allowed, so the browser stays here instead. */
+  /** The requested URL is not allowed. `location` is then the default. */
   readonly refused: boolean
 }
 
 /**
- * Reads the `rt` parameter: the return URL in base64. Only http(s) URLs of allowed apps, and of the emulator itself,
- * are accepted. The result is the parsed URL written anew, so nothing of the spelling of the input is kept.
+ * Reads the `rt` parameter, the return URL in base64. Accepts http(s) URLs of allowed apps and of the emulator itself.
+ * The result is serialized from the parsed URL.
  * @param host host name and port that the browser uses for the emulator
  */
 export function readReturnTarget(project: Project, rt: string | undefined, host: string): ReturnTarget {
   const home = project.appOrigins.home ?? '/account'
   if (!rt) return { location: home, refused: false }
-  // A plus sign that was not escaped arrives as a space.
+  // In a query, an unescaped plus sign arrives as a space.
   const url = allowedReturnUrl(project, Buffer.from(rt.replaceAll(' ', '+'), 'base64').toString('utf8'), host)
   return url ? { location: toLocation(project, url, host), refused: false } : { location: home, refused: true }
 }
 
-/** The URL, if a signed-in browser may be sent there. */
+/** The parsed URL if it is allowed as a return target, otherwise undefined. */
 export function allowedReturnUrl(
   project: Project,
   text: string,
@@ -40,11 +40,11 @@ export function allowedReturnUrl(
 /** See {@link ReturnTarget.location}. */
 export function toLocation(project: Project, url: URL, host: string): string {
   if (!isOwn(project, url, host)) return url.href
-  // Two slashes at the start would make the path name another host.
+  // A path that starts with two slashes would be a URL of another host.
   return url.pathname.replace(/^\/+/, '/') + url.search + url.hash
 }
 
-/** Whether the URL leads to the emulator, by any of its names. */
+/** Whether the URL leads to the emulator, under any of its host names. */
 function isOwn(project: Project, url: URL, host: string): boolean {
   const authUrl = new URL(project.authUrl)
   if (url.origin === authUrl.origin || url.host === host) return true
@@ -52,7 +52,7 @@ function isOwn(project: Project, url: URL, host: string): boolean {
   return url.protocol === 'http:' && isLoopbackHost(url.hostname) && ports.includes(url.port)
 }
 
-/** The origin where the browser ends up, if not here: an app with a server gets its visitors by way of a page of ours. */
+/** The origin of the app at the end of the redirects. The SSR route of the emulator redirects to the app in turn. */
 export function finalOrigin(project: Project, location: string): string | undefined {
   if (!location.startsWith('/')) return new URL(location).origin
   const { searchParams } = new URL(location, project.authUrl)

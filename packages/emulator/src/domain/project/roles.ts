@@ -26,7 +26,7 @@ const BUILT_IN = {
   ],
 } as const
 
-/** Owner > Admin > Member, as a new project has them, with one permission of an app's own. */
+/** The roles of a new project: Owner > Admin > Member. `can_view_billing` is a permission of the app. */
 export const DEFAULT_ROLES: RoleDefinitions = {
   Owner: { permissions: [...BUILT_IN.Owner, 'can_view_billing'] },
   Admin: { permissions: [...BUILT_IN.Admin, 'can_view_billing'] },
@@ -38,7 +38,7 @@ export interface Assignment {
   readonly additionalRoles: readonly string[]
 }
 
-/** What roles mean inside an org: the part of a member entry that follows from the assignment (contract: org member entry). */
+/** The role fields of a membership on the wire. */
 export interface RoleClaims {
   readonly user_role: string
   readonly inherited_user_roles_plus_current_role: readonly string[]

@@ -1,4 +1,4 @@
-/** Field name to messages: the body of most 400 answers. */
+/** Field name to messages, the body of most 400 answers. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>
 
 export type ServiceErrorCode =
@@ -28,7 +28,7 @@ export class ServiceError extends Error {
 export const invalidFields = (fields: FieldErrors): ServiceError =>
   new ServiceError('invalid_fields', Object.values(fields).flat().join(' '), fields)
 
-/** @throws {ServiceError} `invalid_fields` when there is any error */
+/** @throws {ServiceError} `invalid_fields` if there are errors */
 export function rejectInvalid(errors: FieldErrors): void {
   if (Object.keys(errors).length > 0) throw invalidFields(errors)
 }

@@ -1,13 +1,13 @@
 import type { Project } from './project.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
 
-/** What the service's dashboard configures per project, in the spelling of the seed file. */
+/** Settings of a project, with the names of the seed file. */
 export interface Settings {
-  /** Off: every organization endpoint answers 426. */
+  /** If false, every organization endpoint answers 426. */
   readonly has_orgs: boolean
   readonly has_usernames: boolean
   readonly has_names: boolean
-  /** Off: whoever signs up is in at once, since no mail leaves the emulator. */
+  /** If false, a new user is logged in without a confirmed address. */
   readonly signup_confirms_email: boolean
   readonly can_create_access_tokens: boolean
   readonly access_token_minutes: number

@@ -1,7 +1,7 @@
 import type { NamedValues } from '../../store/database.js'
 import type { Project } from './project.js'
 
-/** Which page of a list. Pages count from 0. */
+/** A page of a list. Page numbers start at 0. */
 export interface Slice {
   readonly size: number
   readonly number: number
@@ -12,7 +12,7 @@ export interface Found<Row> {
   readonly total: number
 }
 
-/** One page of rows, and how many there are in all. `from` and `order` are literals with placeholders, never input. */
+/** One page of rows and the total. `from` and `order` are literals with placeholders, not input. */
 export function findSlice<Row>(
   project: Project,
   from: string,

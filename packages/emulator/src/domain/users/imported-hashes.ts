@@ -1,7 +1,8 @@
 import { pbkdf2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
-// The parameters stand in the hash, so a typo could ask for a day of work or all memory: bounds a real system stays below.
+// The hash contains its own cost parameters, so a wrong one could take hours or all memory. Real systems stay below
+// these limits.
 const MAX_BCRYPT_COST = 16
 const MAX_ARGON2_KIB = 1024 * 1024
 const MAX_ARGON2_PASSES = 50
@@ -17,7 +18,7 @@ interface ImportedHash {
   verify(password: string): Promise<boolean>
 }
 
-/** Whether a hash of another system can be taken over: bcrypt, argon2 or PBKDF2, within sane parameters. */
+/** Whether a hash of another system is supported: bcrypt, argon2 or PBKDF2 within the limits above. */
 export const isImportableHash = (hash: string): boolean => parseHash(hash) !== undefined
 
 export async function verifyImportedHash(hash: string, password: string): Promise<boolean> {
@@ -59,7 +60,7 @@ const isVariant = (kind: string | undefined) => kind === 'argon2d' || kind === '
 const isAffordable = ({ m, t, p }: { readonly m: number; readonly t: number; readonly p: number }): boolean =>
   p >= 1 && t >= 1 && t <= MAX_ARGON2_PASSES && m >= 8 * p && m <= MAX_ARGON2_KIB
 
-/** The spellings of passlib and PHC (salt and key in base64, with `.` for `+` in passlib) and of Django (salt as text). */
+/** The formats of PHC and passlib (salt and key in base64, passlib with `.` for `+`) and of Django (salt as text). */
 function parsePbkdf2(hash: string): ImportedHash | undefined {
   const [, phc, django, rounds, salt = '', key = ''] = PBKDF2.exec(hash) ?? []
   const digest = phc ?? django

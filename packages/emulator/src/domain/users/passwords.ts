@@ -1,13 +1,13 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
 
-// Cheap on purpose: these guard nothing but a developer's own test data, and a seed makes many of them.
+// A low cost: the hashes protect only local test data, and a seed creates many of them.
 const COST = 1024
 const KEY_LENGTH = 32
 
-// Nobody's: the key is not what any password gives. Checked where there is no hash to check.
-const IMPOSSIBLE_HASH = `scrypt:${'00'.repeat(16)}:${'00'.repeat(KEY_LENGTH)}`
+// Dummy hash that no password matches, so that unknown users take as long as known ones.
+const DUMMY_HASH = `scrypt:${'00'.repeat(16)}:${'00'.repeat(KEY_LENGTH)}`
 
-/** The password of the built-in users. Everyone knows it from the documentation. */
+/** The default password of the personas. It is public, because the documentation prints it. */
 export const PUBLIC_PASSWORD = 'emulator-password'
 
 export function hashPassword(password: string): string {
@@ -16,16 +16,16 @@ export function hashPassword(password: string): string {
 }
 
 /**
- * Whether the password belongs to the hash, whatever system made it. Without a hash it takes as long and says no, so
- * that an address nobody has cannot be told by how fast it is refused.
+ * Verifies a password against a hash of this or another system. A missing hash takes as long as a wrong password, so
+ * the duration does not tell whether an address exists.
  */
 export async function verifyPassword(hash: string | null | undefined, password: string): Promise<boolean> {
-  if (!hash || hash.startsWith('scrypt:')) return matchesOwnHash(hash ?? IMPOSSIBLE_HASH, password)
+  if (!hash || hash.startsWith('scrypt:')) return matchesOwnHash(hash ?? DUMMY_HASH, password)
   const { verifyImportedHash } = await import('./imported-hashes.js')
   return verifyImportedHash(hash, password)
 }
 
-/** The same for hashes made here; false for all others. */
+/** Verifies against a hash made here. False for hashes of other systems. */
 export function matchesOwnHash(hash: string | null, password: string): boolean {
   const [kind, salt = '', key = ''] = (hash ?? '').split(':')
   if (kind !== 'scrypt') return false

@@ -2,7 +2,7 @@ import type { Project } from '../project/project.js'
 import { matchTotp } from './totp.js'
 import { findUser } from './user-lookup.js'
 
-/** Whether this is the user's current one-time code. Each code is accepted once. */
+/** Verifies the user's current TOTP code. Each code is accepted once. */
 export function redeemTotpCode(project: Project, userId: string, code: string): boolean {
   return project.db.transaction(() => {
     const user = findUser(project, userId)

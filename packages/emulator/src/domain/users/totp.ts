@@ -3,12 +3,12 @@ import { createHmac } from 'node:crypto'
 const STEP_SECONDS = 30
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** Whether a text is a secret of at least 80 bits in base32 (RFC 4648 §6). */
+/** Whether the text is a base32 secret of at least 80 bits (RFC 4648 §6). */
 export const isTotpSecret = (secret: string): boolean => /^[A-Z2-7]{16,}=*$/.test(secret.toUpperCase())
 
 /**
- * The time step whose code this is, allowing one step of drift either way (RFC 6238 §5.2), or undefined. The caller
- * remembers the step and accepts none that is not later.
+ * The time step of a code, undefined if it is wrong. Allows one step of clock drift (RFC 6238 §5.2). The caller stores
+ * the step and accepts only later ones.
  */
 export function matchTotp(secret: string, code: string, seconds: number): number | undefined {
   const current = Math.floor(seconds / STEP_SECONDS)

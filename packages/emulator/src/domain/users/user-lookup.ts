@@ -1,7 +1,7 @@
 import type { Project } from '../project/project.js'
 import { userNotFound } from '../project/service-error.js'
 
-/** A user as stored. Flags are 0 or 1, open-ended fields are JSON text. */
+/** A row of the users table. Flags are 0 or 1, free-form fields are JSON text. */
 export interface User {
   readonly seq: number
   readonly user_id: string
@@ -27,7 +27,7 @@ export interface User {
   readonly last_active_at: number
 }
 
-/** Capital letters do not make another user. */
+/** Lookups ignore case and surrounding white space. */
 export const lookupKey = (text: string): string => text.trim().toLowerCase()
 
 export const findUser = (project: Project, userId: string): User | undefined =>

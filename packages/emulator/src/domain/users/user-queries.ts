@@ -24,7 +24,7 @@ export interface UserQuery extends Slice {
 export function queryUsers(project: Project, query: UserQuery): Found<User> {
   const needle = query.emailOrUsername === undefined ? null : lookupKey(query.emailOrUsername)
   const values = { needle, legacy_id: query.legacyUserId ?? null }
-  // instr, not LIKE: a percent sign in the search is only a percent sign.
+  // instr instead of LIKE, so that a percent sign is not a wildcard.
   const where = `(:needle IS NULL OR instr(email_key, :needle) > 0 OR instr(coalesce(username_key, ''), :needle) > 0)
     AND (:legacy_id IS NULL OR legacy_user_id = :legacy_id)`
   return findSlice<User>(project, `FROM users WHERE ${where}`, ORDER[query.order], query, values)

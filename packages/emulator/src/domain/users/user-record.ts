@@ -1,7 +1,7 @@
 import { parseObject } from '../../values/json.js'
 import type { User } from './user-lookup.js'
 
-/** A user as the backend API shows one (wire names). Nothing secret is in it. */
+/** A user on the wire, without secrets. */
 export function userRecord(user: User) {
   return {
     user_id: user.user_id,

@@ -4,7 +4,7 @@ import type { FieldErrors } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { findUserByEmail, findUserByUsername } from './user-lookup.js'
 
-/** What a user may be given at any time. An absent field stays as it is. */
+/** The fields of a user that can be changed. An absent field stays as it is. */
 export interface UserProfile {
   readonly username?: string | undefined
   readonly first_name?: string | undefined
@@ -19,7 +19,7 @@ export interface UserProfile {
 
 export const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
 
-/** @param field what the caller's request names the address */
+/** @param field the name of the address in the caller's request */
 export function checkEmail(project: Project, email: string, field = 'email'): FieldErrors {
   if (!isEmail(email)) return { [field]: ['Must be a valid email address.'] }
   if (findUserByEmail(project, email)) return { [field]: ['A user with this email address already exists.'] }

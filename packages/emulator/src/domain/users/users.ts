@@ -11,7 +11,7 @@ export interface NewUser extends UserProfile {
   readonly email: string
   readonly email_confirmed?: boolean | undefined
   readonly password?: string | undefined
-  /** A hash made by another system, already checked by the caller. */
+  /** A hash from another system. The caller has checked its format. */
   readonly password_hash?: string | undefined
   readonly mfa_secret?: string | undefined
   readonly enabled?: boolean | undefined
@@ -77,7 +77,7 @@ function writeProfile(project: Project, userId: string, profile: UserProfile): v
   bool('can_create_orgs', profile.can_create_orgs)
 }
 
-// The column is a literal of this file, never input.
+// The column is a literal of this file, not input.
 function set(project: Project, userId: string, column: string, value: string | number | undefined): void {
   if (value !== undefined) project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, value, userId)
 }
@@ -97,7 +97,7 @@ export function setPasswordHash(project: Project, userId: string, hash: string |
   if (changed === 0) throw userNotFound()
 }
 
-/** Gives the user another address. @throws {ServiceError} `user_not_found`, `invalid_fields` */
+/** Changes the user's email address. @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function setEmail(project: Project, userId: string, email: string, confirmed: boolean, field = 'email'): void {
   project.db.transaction(() => {
     checkEmailChange(project, userId, email, field)
@@ -106,14 +106,14 @@ export function setEmail(project: Project, userId: string, email: string, confir
   })
 }
 
-/** The user, if the address may become theirs. @throws {ServiceError} `user_not_found`, `invalid_fields` */
+/** Checks a change of the email address. Returns the user. @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function checkEmailChange(project: Project, userId: string, email: string, field = 'email'): User {
   const user = getUser(project, userId)
   if (lookupKey(email) !== lookupKey(user.email)) rejectInvalid(checkEmail(project, email, field))
   return user
 }
 
-/** Asks for codes of this secret from now on, or for none. @throws {ServiceError} `user_not_found` */
+/** Sets or removes the second factor. @throws {ServiceError} `user_not_found` */
 export function setMfaSecret(project: Project, userId: string, secret: string | null): void {
   const changed = project.db.run('UPDATE users SET mfa_secret = ? WHERE user_id = ?', secret, userId)
   if (changed === 0) throw userNotFound()
@@ -127,7 +127,7 @@ export function setUserLocked(project: Project, userId: string, locked: boolean)
   project.db.run('UPDATE users SET locked = ? WHERE user_id = ?', flag(locked), userId)
 }
 
-/** Makes the user known by this key of the seed. */
+/** Assigns the seed key to this user alone. */
 export function setUserSeedKey(project: Project, userId: string, key: string): void {
   project.db.run('UPDATE users SET seed_key = NULL WHERE seed_key = ?', key)
   project.db.run('UPDATE users SET seed_key = ? WHERE user_id = ?', key, userId)
@@ -141,14 +141,14 @@ export function touchUser(project: Project, userId: string): void {
 export function deleteUser(project: Project, userId: string): void {
   project.db.transaction(() => {
     getUser(project, userId)
-    // A personal API key dies with its user; one of an organization stays, without a person.
+    // A personal API key is deleted with its user. A key of an organization stays and loses its user.
     project.db.run('DELETE FROM api_keys WHERE user_id = ? AND org_id IS NULL', userId)
     project.db.run('UPDATE api_keys SET user_id = NULL WHERE user_id = ?', userId)
     project.db.run('DELETE FROM users WHERE user_id = ?', userId)
   })
 }
 
-/** A disabled user is logged out everywhere and cannot log in. @throws {ServiceError} `user_not_found` */
+/** Disabling a user ends all sessions. @throws {ServiceError} `user_not_found` */
 export function setUserEnabled(project: Project, userId: string, enabled: boolean): void {
   project.db.transaction(() => {
     getUser(project, userId)

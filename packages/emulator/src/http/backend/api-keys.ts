@@ -58,7 +58,7 @@ const listApiKeys =
     const email = fields.text('user_email')
     const ownId = fields.id('user_id')
     fields.check()
-    // An address nobody has owns no keys; it must not read as "no filter".
+    // An unknown address matches no keys. Without the empty string it would be no filter at all.
     const userId = email === undefined ? ownId : (findUserByEmail(project, email)?.user_id ?? '')
     const { rows, total } = queryApiKeys(project, { ...slice, archived, orgId, userId })
     return { api_keys: rows.map(keyRecord), total_api_keys: total, ...pageAnswer(slice, total) }
@@ -128,7 +128,7 @@ function keyRecord(key: ApiKey) {
   }
 }
 
-/** The same organization, but here the service calls its name `org_name`. */
+/** In this answer the service names the organization with `org_name` instead of `name`. */
 function keyOrg(org: Org) {
   const { name, ...summary } = orgSummary(org)
   return { ...summary, org_name: name, can_setup_saml: org.can_setup_saml === 1 }

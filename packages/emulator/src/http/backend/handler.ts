@@ -1,14 +1,14 @@
 import type { Operation, WireResult } from '@propelauth-edge/management/contract'
 import type { Project } from '../../domain/project/project.js'
 
-/** A backend call as its handler sees it: raw, as it came over the wire. */
+/** A backend call as it was sent, not decoded. */
 export interface BackendRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: unknown
 }
 
-/** Returns what goes out as JSON, in the form the contract gives it. Refusals are thrown. */
+/** Returns the JSON body of the answer, typed by the contract. Throws a `ServiceError` for all other answers. */
 export type Handler<Name extends Operation> = (
   project: Project,
   request: BackendRequest,
@@ -22,8 +22,8 @@ type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T
 
-/** An answer without a body (204). */
+/** Answers 204. */
 export const NO_CONTENT: object = Object.freeze({})
 
-/** An id from the path. The router has matched it, so it is there. */
+/** An id from the path, in lower case. */
 export const pathId = (request: BackendRequest, name: string): string => (request.params[name] ?? '').toLowerCase()

@@ -8,8 +8,8 @@ import * as tokens from './tokens.js'
 import * as users from './users.js'
 
 /**
- * Every operation of the contract, and what answers it here. A new row there does not compile until it is decided
- * here; what is marked unsupported answers 501 and says so.
+ * The handler of every operation in `@propelauth-edge/management/contract`. A new operation there does not compile
+ * without an entry here. Unsupported operations answer 501.
  */
 export const HANDLERS = {
   fetchUserMetadataByUserId: users.fetchUserMetadataByUserId,

@@ -20,7 +20,7 @@ export const fetchOrg: Handler<'fetchOrg'> = (project, request) => {
   return orgRecord(getOrg(project, pathId(request, 'org_id')))
 }
 
-/** Official SDKs disagree on the verb: some post a JSON body, some put the same names into the query. */
+/** Some official SDKs send a POST with a JSON body, others a GET with the same names in the query. */
 export const fetchOrgByQuery: Handler<'fetchOrgByQuery'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = request.body === undefined ? queryFields(request.query) : bodyFields(request.body)
@@ -50,7 +50,7 @@ export const updateOrgHandler: Handler<'updateOrg'> = (project, request) => {
   return {}
 }
 
-/** Creation and update name the two domain flags differently; samples mix them, so both are read. */
+/** Creation and update have different names for the two domain flags. Official samples mix them, so both are read. */
 function readChange(fields: Fields): OrgChange {
   return {
     name: fields.text('name'),

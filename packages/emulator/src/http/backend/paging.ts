@@ -1,7 +1,7 @@
 import type { Slice } from '../../domain/project/slice.js'
 import type { Fields } from '../fields.js'
 
-/** Page size 1 to 100, 10 when not given; pages count from 0. */
+/** Page size 1 to 100, by default 10. Page numbers start at 0. */
 export function readSlice(fields: Fields): Slice {
   return {
     size: fields.integer('page_size', { min: 1, max: 100 }) ?? 10,
@@ -9,7 +9,7 @@ export function readSlice(fields: Fields): Slice {
   }
 }
 
-/** What every list answers beside its rows. */
+/** The fields of every list beside its rows. */
 export function pageAnswer(slice: Slice, total: number) {
   return {
     current_page: slice.number,

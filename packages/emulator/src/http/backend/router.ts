@@ -7,7 +7,7 @@ import { unsupportedResponse } from '../reply.js'
 import { type BackendRequest, NO_CONTENT } from './handler.js'
 import { HANDLERS } from './handlers.js'
 
-/** Spellings of single SDKs that the contract's rows do not have. */
+/** Routes that only some official SDKs use, beside those of the contract. */
 const ALIASES: readonly { readonly operation: Operation; readonly method: string; readonly path: string }[] = [
   { operation: 'fetchOrgByQuery', method: 'GET', path: '/api/backend/v1/org/query' },
   {
@@ -23,7 +23,7 @@ const ALIASES: readonly { readonly operation: Operation; readonly method: string
   { operation: 'fetchTokenVerificationMetadata', method: 'GET', path: '/api/backend/v1/token_verification_metadata' },
 ]
 
-/** The backend API: one route per operation, all behind the API key. */
+/** The backend API: one route per operation. All need the API key. */
 export function backendRoutes(project: Project): Hono {
   const routes = new Hono({ strict: false })
   const rows = Object.entries(contract).map(([operation, row]) => ({ operation: operation as Operation, ...row }))
@@ -49,7 +49,7 @@ async function answer(project: Project, c: Context, operation: Operation): Promi
   return reply === NO_CONTENT ? c.body(null, 204) : Response.json(reply)
 }
 
-/** `user/email` before `user/{user_id}`: of two routes that fit, the first one wins. */
+/** `user/email` before `user/{user_id}`: the first matching route is used. */
 const literalFirst = (a: { readonly path: string }, b: { readonly path: string }): number =>
   Number(a.path.includes('{')) - Number(b.path.includes('{'))
 

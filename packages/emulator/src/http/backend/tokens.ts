@@ -32,11 +32,11 @@ const creationDisabled = (): ServiceError =>
 
 export const fetchTokenVerificationMetadata: Handler<'fetchTokenVerificationMetadata'> = (project) => ({
   verifier_key_pem: project.signingKey.publicPem,
-  // The Rust SDK reads this name, on a path of its own.
+  // The name that the Rust SDK reads.
   public_key_pem: project.signingKey.publicPem,
 })
 
-/** How the Next.js SDK renews its tokens. The refresh token stays the same: nothing is known of its rotation. */
+/** Renews the tokens of the Next.js SDK. The refresh token stays the same: no source documents a rotation. */
 export const refreshAccessTokenFromRefreshToken: Handler<'refreshAccessTokenFromRefreshToken'> = async (
   project,
   request,
@@ -58,7 +58,7 @@ export const logoutRefreshToken: Handler<'logoutRefreshToken'> = (project, reque
   return {}
 }
 
-/** The second half of the SSR protocol; the first is a page (contract: Next.js SSR protocol). */
+/** Exchanges the code of the SSR protocol for tokens. `/propelauth/ssr/authorize` issues the code. */
 export const exchangeSsrCode: Handler<'exchangeSsrCode'> = async (project, request) => {
   const fields = bodyFields(request.body)
   const redirectUri = fields.requiredText('redirect_uri')

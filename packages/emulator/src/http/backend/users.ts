@@ -42,7 +42,7 @@ export const fetchBatchUserMetadataByEmails: Handler<'fetchBatchUserMetadataByEm
 export const fetchBatchUserMetadataByUsernames: Handler<'fetchBatchUserMetadataByUsernames'> = (project, request) =>
   lookUpAll(project, request, 'usernames', findUserByUsername)
 
-/** Unknown values are left out, duplicates come once. */
+/** Leaves out unknown values and duplicates. */
 function lookUpAll(project: Project, request: BackendRequest, name: string, find: Find) {
   const fields = bodyFields(request.body)
   const values = fields.texts(name)

@@ -12,11 +12,11 @@ import type { RequestLog } from '../request-log.js'
 export interface ControlPorts {
   readonly log: RequestLog
   readonly faults: Faults
-  /** Back to the seed, or to nothing. */
+  /** Restores the seed, or an empty project. */
   reset(options: { readonly empty: boolean }): void
 }
 
-/** What tests and tools ask of the emulator itself. No part of it exists in the real service. */
+/** The control API, for tests and tools. The real service has none of it. */
 export function controlRoutes(project: Project, ports: ControlPorts): Hono {
   const routes = new Hono()
 

@@ -13,7 +13,7 @@ import { type Html, page } from '../html/page.js'
 
 const SHOWN = 100
 
-/** A page for people: what the project holds, where things are, and a token to paste. */
+/** The dashboard: addresses, users, organizations, and a form that mints tokens. */
 export function dashboardRoutes(project: Project): Hono {
   return new Hono()
     .get('/_emulator', (c) => dashboard(project, c, EMPTY_FORM, undefined))
@@ -24,7 +24,7 @@ export function dashboardRoutes(project: Project): Hono {
     })
 }
 
-/** The fields of the form that mints a token, as they were sent. */
+/** The form that mints a token, as submitted. */
 interface MintForm {
   readonly user: string
   readonly org: string

@@ -6,7 +6,7 @@ import { wantsPage } from '../html/accept.js'
 import { type Html, page } from '../html/page.js'
 import { ownLink } from '../own-address.js'
 
-/** The messages the service would have sent: a page for people, JSON for tests. `?to=` is one address. */
+/** The captured messages: an HTML page for browsers, JSON for tools. `?to=` selects one address. */
 export function mailRoutes(project: Project): Hono {
   return new Hono().get('/_emulator/mail', (c) => {
     const to = c.req.query('to') || undefined

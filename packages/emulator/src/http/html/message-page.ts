@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { page } from './page.js'
 
-/** A page that says one thing and leads to the login page. */
+/** A page with one message and a link to the login page. */
 export function messagePage(
   c: Context,
   title: string,

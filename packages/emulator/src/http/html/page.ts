@@ -5,10 +5,10 @@ export type Html = ReturnType<typeof html>
 
 export interface PageOptions {
   readonly title: string
-  /** A page of the emulator's own, as wide as the window, with links to the others. */
+  /** A tool of the emulator rather than a hosted page: wide, with navigation. */
   readonly tool?: boolean
   readonly status?: 200 | 400 | 401 | 403 | 501
-  /** The origin where this page's forms may end up by a redirect; browsers apply the policy to that, too. */
+  /** An origin to which a form of this page may be redirected: browsers apply `form-action` to redirects, too. */
   readonly formTarget?: string | undefined
 }
 
@@ -21,7 +21,7 @@ const NAVIGATION = html`<nav aria-label="Emulator">
 
 const FOOTER_LINKS = html` <a href="/_emulator">Dashboard</a> · <a href="/_emulator/mail">Mail</a>`
 
-/** One HTML page. Whatever is put into the template is escaped; nothing on it runs. */
+/** Renders an HTML page. Values in the template are escaped, and the content policy allows no script. */
 export function page(c: Context, options: PageOptions, content: Html): Response | Promise<Response> {
   c.header('Content-Security-Policy', policy(options.formTarget))
   return c.html(
@@ -47,7 +47,7 @@ ${content}
 }
 
 function policy(target = ''): string {
-  // A CSP source cannot name an IPv6 address; there the directive is left out rather than break the form.
+  // A CSP source cannot contain an IPv6 address. The directive is left out then, as it would block the form.
   const forms = target.includes('[') ? '' : `; form-action 'self' ${target}`.trimEnd()
   return `default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'${forms}`
 }

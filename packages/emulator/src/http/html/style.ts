@@ -1,6 +1,6 @@
 /**
- * The colours of the emulator's pages: text has a contrast of at least 4.5:1, borders of controls of 3:1 (WCAG 2.2,
- * 1.4.3 and 1.4.11).
+ * The colours of the pages. Text has a contrast of at least 4.5:1, borders of controls have 3:1 (WCAG 2.2, 1.4.3 and
+ * 1.4.11).
  */
 export const COLORS = {
   light: {
@@ -32,7 +32,7 @@ const variables = (colors: Readonly<Record<string, string>>): string =>
     .map(([name, color]) => `--${name}: ${color};`)
     .join(' ')
 
-/** The whole look of the emulator's pages. No font, image or script is loaded. */
+/** The style sheet of all pages. It loads no font and no image. */
 export const STYLE = `
 :root { color-scheme: light dark; ${variables(COLORS.light)} }
 @media (prefers-color-scheme: dark) { :root { ${variables(COLORS.dark)} } }

@@ -7,7 +7,7 @@ import { page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
 import { clearSessionCookie, readRefreshToken, readSession } from '../session-cookie.js'
 
-/** Who is signed in, and the way out. */
+/** The signed-in user, and the logout. */
 export function accountRoutes(project: Project): Hono {
   const routes = new Hono()
 

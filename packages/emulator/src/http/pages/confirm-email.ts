@@ -12,7 +12,7 @@ import { page } from '../html/page.js'
 import { ownLink, returnTarget } from '../own-address.js'
 import { signInAnswer } from './sign-in.js'
 
-/** The link of a confirmation mail. Opening it proves that the address is the user's, so it signs them in. */
+/** Opens the link of a confirmation mail. It proves that the address is the user's, so it also logs the user in. */
 export function confirmEmailRoutes(project: Project): Hono {
   return new Hono().get('/confirm_email', (c) => {
     const token = c.req.method === 'HEAD' ? '' : (c.req.query('t') ?? '')
@@ -31,10 +31,10 @@ export function confirmEmailRoutes(project: Project): Hono {
   })
 }
 
-/** Shown instead of a login while the address is not confirmed. */
+/** The page for a correct password while the address is not confirmed. */
 export function confirmationPage(project: Project, c: Context, user: User): Response | Promise<Response> {
   const link = sendConfirmation(project, user)
-  // Where other machines can connect, only the mail page has the link: it asks for the control key.
+  // Where other machines can connect, the link is shown only on the mail page, which needs the control key.
   const href = project.exposed ? '/_emulator/mail' : ownLink(project, c, link)
   return page(
     c,

@@ -57,7 +57,7 @@ export function loginRoutes(project: Project): Hono {
   return routes
 }
 
-/** Read again after the check, which takes its time: by then the user may be disabled or deleted. */
+/** Reads the user again after the asynchronous check: the user may have been disabled or deleted in the meantime. */
 async function findUserByPassword(project: Project, email: string, password: string): Promise<User | undefined> {
   const user = findUserByEmail(project, email)
   const matches = await verifyPassword(user?.password_hash, password)
@@ -94,7 +94,7 @@ ${project.exposed ? '' : personaList(project, search)}`,
 
 const LISTED = 20
 
-/** The users of the seed in its order, then the newest others. */
+/** Users of the seed in seed order, then all others, newest first. */
 function personaList(project: Project, search: string): Html | string {
   const users = project.db.all<User>(
     'SELECT * FROM users ORDER BY seed_key IS NULL, iif(seed_key IS NULL, -seq, seq) LIMIT ?',

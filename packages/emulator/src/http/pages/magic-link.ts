@@ -11,7 +11,7 @@ import { page } from '../html/page.js'
 import { ownHost, returnTarget } from '../own-address.js'
 import { signInAnswer } from './sign-in.js'
 
-/** The link of a magic-link mail. One made with an interstitial asks for a click first, as mail scanners open links. */
+/** Opens a magic link. A link with an interstitial needs a click, because mail scanners open links. */
 export function magicLinkRoutes(project: Project): Hono {
   return new Hono()
     .get('/magic_link', (c) => {
@@ -37,7 +37,7 @@ function logIn(project: Project, c: Context, token: string) {
   return signInAnswer(project, c, signIn(project, attempt))
 }
 
-/** Checked again: the allowed apps may have changed since the link was made. */
+/** Checks the URL again: the allowed apps may have changed since the link was created. */
 function locationOf(project: Project, c: Context, { data }: OneTimeToken): string {
   const host = ownHost(c)
   const url = allowedReturnUrl(project, String(data.redirect_to_url ?? ''), host)

@@ -9,7 +9,7 @@ import { setSessionCookie } from '../session-cookie.js'
 
 type Answer = Response | Promise<Response>
 
-/** Answers an attempt to sign in: with a session and a redirect, the page for the code, or the reason against it. */
+/** Renders the result of a sign-in: the session cookie with a redirect, the code page, or the reason for a refusal. */
 export function signInAnswer(project: Project, c: Context, result: SignInResult): Answer {
   switch (result.outcome) {
     case 'signed_in':

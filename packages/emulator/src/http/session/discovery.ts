@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import type { Project } from '../../domain/project/project.js'
 
-/** What anybody may read about the project: its public keys and where its endpoints are. */
+/** The public key set and the discovery document. */
 export function discoveryRoutes(project: Project): Hono {
   return new Hono()
     .get('/.well-known/jwks.json', (c) => c.json({ keys: [project.signingKey.jwk] }))
     .get('/.well-known/openid-configuration', (c) => c.json(openidConfiguration(project)))
 }
 
-/** The fields of a recorded document of the service (contract: discovery). */
+/** Has the fields of a recorded document of the service. */
 function openidConfiguration({ authUrl, issuer }: Project) {
   return {
     issuer,

@@ -7,7 +7,7 @@ import { appCors } from '../guards.js'
 import { ownOrigin } from '../own-address.js'
 import { clearSessionCookie, readRefreshToken, readSession } from '../session-cookie.js'
 
-/** The routes behind the browser SDKs (contract: frontend session protocol). */
+/** The routes that the browser SDKs call. */
 export function sessionRoutes(project: Project): Hono {
   const routes = new Hono()
   routes.use('/api/v1/refresh_token', appCors(project))

@@ -10,7 +10,7 @@ import { findUser, type User } from '../../domain/users/user-lookup.js'
 import { messagePage } from '../html/message-page.js'
 import { readSession } from '../session-cookie.js'
 
-/** The routes behind apps that keep the session on their own server (contract: Next.js SSR protocol). */
+/** The routes for apps that keep the session on their own server, as the official Next.js library does. */
 export function ssrRoutes(project: Project): Hono {
   return new Hono()
     .get('/propelauth/ssr/authorize', (c) => authorize(project, c))
@@ -33,7 +33,7 @@ function authorize(project: Project, c: Context) {
 
 const OWN_PARAMETERS = new Set(['redirect_uri', 'state', 'signup', 'rt'])
 
-/** After logging in the browser comes back to where it was. Further parameters become those of a sign-up. */
+/** The login page, with this request as its return target. Further parameters become signup query parameters. */
 function loginPath(project: Project, c: Context): string {
   const { pathname, search, searchParams } = new URL(c.req.url)
   const rt = Buffer.from(`${project.authUrl}${pathname}${search}`).toString('base64')
