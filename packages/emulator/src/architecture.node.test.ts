@@ -35,7 +35,7 @@ const ROOMS = [
   'cli',
 ]
 
-test('a room imports only rooms before it, so that folders form no circle', () => {
+test('a room imports only earlier rooms, so folders have no cycle', () => {
   const imports = sources.flatMap(({ file, text }) =>
     Array.from(text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g), ([, target = '']) => ({
       file,
@@ -49,7 +49,7 @@ test('a room imports only rooms before it, so that folders form no circle', () =
   expect(wrong.map(({ file, to }) => `${file} imports ${to}`)).toEqual([])
 })
 
-test('one file opens SQLite, and none imports it statically', () => {
+test('one file opens SQLite, and no file imports it statically', () => {
   expect(filesWith(/DatabaseSync\(/)).toEqual(['store/database.ts'])
   expect(filesWith(/^import \{[^}]*\} from 'node:sqlite'/m)).toEqual([])
 })
@@ -58,7 +58,7 @@ test('one file reads the system clock', () => {
   expect(filesWith(/Date\.now\(|new Date\(\)|performance\.now|process\.hrtime/)).toEqual(['values/clock.ts'])
 })
 
-test('HTTP is known in http and in the files that put the rooms together', () => {
+test('only http, app.ts and server.ts import Hono', () => {
   const withHttp = filesWith(/from 'hono|from '@hono/).filter((file) => !file.startsWith('http/'))
   expect(withHttp.toSorted()).toEqual(['app.ts', 'server.ts'])
   expect(filesWith(/@propelauth-edge\/(core|hono|cloudflare)/)).toEqual([])
@@ -80,7 +80,7 @@ test('the public names', () => {
   ])
 })
 
-test('the documentation names exactly the operations that are not emulated', () => {
+test('the documentation lists exactly the unsupported operations', () => {
   const page = readFileSync(join(root, '../../../docs/emulator.md'), 'utf8')
   const [, listed = ''] = /<!-- unsupported -->([\s\S]*)<!-- \/unsupported -->/.exec(page) ?? []
   const documented = Array.from(listed.matchAll(/`(\w+)`/g), ([, name]) => name)

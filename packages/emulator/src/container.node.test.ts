@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { initBaseAuth } from '@propelauth/node'
 import { getApis } from '@propelauth/node-apis'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { parse } from 'yaml'
 import { browser, rt } from '../test/fixture.js'
 import { fetchByName } from '../test/named-host.js'
 import { type Started, startCli } from '../test/process.js'
@@ -38,14 +40,14 @@ const mint = async (user: string): Promise<string> => {
 }
 
 describe('an emulator at http://emulator', () => {
-  test('says in its ready line what the other containers need', () => {
+  test('has its name in the ready line', () => {
     const { ready, port, issuer, verifierKey } = started.ready
     expect(started.ready).toMatchObject({ authUrl, apiKey, issuer: authUrl })
     expect([ready, issuer, `http://emulator:${port}`]).toEqual([true, authUrl, authUrl])
     expect(verifierKey).toContain('BEGIN PUBLIC KEY')
   })
 
-  test('its tokens verify against the keys at its name, with its name as the issuer', async () => {
+  test('tokens verify with the keys and the issuer at that name', async () => {
     const keys = createRemoteJWKSet(new URL(`${authUrl}/.well-known/jwks.json`), { [customFetch]: fetchByName })
     const { payload } = await jwtVerify(await mint('owner'), keys, { issuer: authUrl })
     expect(payload).toMatchObject({ iss: authUrl, user_id: PERSONAS.owner.userId })
@@ -53,7 +55,7 @@ describe('an emulator at http://emulator', () => {
     expect(discovery).toMatchObject({ issuer: authUrl, jwks_uri: `${authUrl}/.well-known/jwks.json` })
   })
 
-  test('official SDKs reach it by that name', async () => {
+  test('official SDKs work with that name', async () => {
     vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
       fetchByName(url.replace('https://propelauth-api.com', authUrl), init),
     )
@@ -73,7 +75,7 @@ describe('an emulator at http://emulator', () => {
     ['emulator.evil.example', 421],
     ['other', 421],
     ['emulator2', 421],
-  ])('answers to the host name %s with %i', async (host, status) => {
+  ])('the host name %s is answered with %i', async (host, status) => {
     const url = new URL('/readyz', authUrl)
     url.hostname = host
     expect((await fetchByName(url)).status).toBe(status)
@@ -93,7 +95,7 @@ describe('an emulator at http://emulator', () => {
     expect((await fetchByName(`${published}/account`, { headers: { Cookie: cookie } })).status).toBe(200)
   })
 
-  test('its mail page links to where the browser is', async () => {
+  test('links of its mail page are relative to the host of the browser', async () => {
     const body = JSON.stringify({ email: 'new@x.test', send_email_to_confirm_email_address: true })
     await fetchByName(`${authUrl}/api/backend/v1/user/`, { method: 'POST', headers: withKey, body })
     const page = await fetchByName(`http://localhost:${started.ready.port}/_emulator/mail`, {
@@ -103,7 +105,30 @@ describe('an emulator at http://emulator', () => {
   })
 })
 
-describe('an API key of your own', () => {
+describe('the docker compose file of the documentation', () => {
+  const page = readFileSync(new URL('../../../docs/emulator.md', import.meta.url), 'utf8')
+  const [, yaml = ''] = /### Docker compose[\s\S]*?```yaml\n([\s\S]*?)```/.exec(page) ?? []
+  const { emulator, app } = parse(yaml).services
+
+  test('starts an emulator that is healthy and that the app reaches', async () => {
+    const port = String(await freePort())
+    const filledIn = (text: string): string =>
+      text.replaceAll('4460', port).replaceAll(/\$\{PROPELAUTH_API_KEY\}/g, apiKey)
+    const [program, ...flags] = filledIn(emulator.command).split(' ')
+    expect(program).toBe('node_modules/.bin/propelauth-emulator')
+    await using composed = await startCli(flags)
+    const [, ...probe] = emulator.healthcheck.test.map(filledIn)
+    expect(spawnSync(process.execPath, probe.slice(1)).status).toBe(0)
+
+    const { PROPELAUTH_AUTH_URL = '', PROPELAUTH_API_URL = '', PROPELAUTH_API_KEY = '' } = app.environment
+    expect(composed.ready.authUrl).toBe(filledIn(PROPELAUTH_AUTH_URL))
+    const headers = { Authorization: `Bearer ${filledIn(PROPELAUTH_API_KEY)}` }
+    const users = await fetchByName(`${filledIn(PROPELAUTH_API_URL)}/api/backend/v1/user/query`, { headers })
+    expect((await users.json()).total_users).toBe(5)
+  })
+})
+
+describe('a configured API key', () => {
   test.each([
     ['short', 'apiKey must have at least 32 characters, and has 5'],
     ['', 'apiKey must be printable ASCII without white space'],
@@ -114,7 +139,7 @@ describe('an API key of your own', () => {
     expect(() => createEmulator({ apiKey: key })).toThrow(message)
   })
 
-  test('is used, and does not replace the one that the data directory keeps', async () => {
+  test('is used and does not replace the one in the data directory', async () => {
     const data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
     const first = createEmulator({ data })
     await first.close()

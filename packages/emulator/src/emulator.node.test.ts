@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, importSPKI, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { createEmulator, PERSONA_ORGS, PERSONAS } from './index.js'
 
-test('a minted token verifies against the published keys, as jose reads them', async () => {
+test('jose verifies a minted token with the published keys', async () => {
   await using emulator = createEmulator()
   const { accessToken } = await emulator.mintToken({ user: 'owner' })
   const keys = createRemoteJWKSet(new URL(`${emulator.authUrl}/.well-known/jwks.json`), {
@@ -14,7 +14,7 @@ test('a minted token verifies against the published keys, as jose reads them', a
   expect(Number(payload.exp) - Number(payload.iat)).toBe(1800)
 })
 
-test('the PEM is the same key', async () => {
+test('verifierKey is the published key', async () => {
   await using emulator = createEmulator()
   const { accessToken } = await emulator.mintToken({ user: 'admin', org: 'acme' })
   const { payload } = await jwtVerify(accessToken, await importSPKI(emulator.verifierKey, 'RS256'))

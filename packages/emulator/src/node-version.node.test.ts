@@ -25,7 +25,7 @@ describe('a version of Node without node:sqlite', () => {
     ['import', `import ${JSON.stringify(index)}`],
     ['import of a name', `import { createEmulator } from ${JSON.stringify(index)}; createEmulator()`],
     ['dynamic import', `await import(${JSON.stringify(index)})`],
-  ])('%s fails and says which version is needed', (_, script) => {
+  ])('%s fails with the needed version', (_, script) => {
     const file = join(folder, 'app.mjs')
     writeFileSync(file, script)
     const { status, stderr } = withoutSqlite(file)

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe('over real HTTP', () => {
-  test('a browser is allowed its preflight', async () => {
+  test('a preflight is answered', async () => {
     const response = await fetch(`${origin}/api/v1/refresh_token`, {
       method: 'OPTIONS',
       headers: {
@@ -44,7 +44,7 @@ describe('over real HTTP', () => {
     expect(minted.status).toBe(200)
   })
 
-  test('a body sent in chunks without end is cut off', async () => {
+  test('an endless chunked body is cut off', async () => {
     const chunk = new Uint8Array(64 * 1024)
     const body = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) })
     const response = fetch(`${origin}/_emulator/token`, { method: 'POST', body, ...{ duplex: 'half' } })
@@ -78,35 +78,35 @@ describe('over real HTTP', () => {
 })
 
 describe('starting', () => {
-  test('one name leads to one emulator, over IPv4 and over IPv6 where there is one', async () => {
+  test('it listens on IPv4 and, if the machine has it, on IPv6', async () => {
     for (const host of ['localhost', '127.0.0.1'])
       expect((await fetch(`http://${host}:${server.port}/readyz`)).status).toBe(200)
   })
 
-  test('a start that fails leaves no socket open', async () => {
+  test('a failed start closes its socket', async () => {
     const failing = startServer({ port: server.port + 1, strictPort: true, appUrls: ['nonsense'] })
     await expect(failing).rejects.toThrow(/appUrls/)
     await using next = await startServer({ port: server.port + 1, signingKey: generateSigningKey() })
     expect(next.port).toBe(server.port + 1)
   })
 
-  test('a port that is taken is refused when it must be this one', async () => {
+  test('with strictPort, a taken port is an error', async () => {
     await expect(startServer({ port: server.port, strictPort: true })).rejects.toMatchObject({ name: 'PortTakenError' })
   })
 
-  test('an address of another machine is refused in words', async () => {
+  test('an address of another machine is a clear error', async () => {
     await expect(startServer({ port: 0, host: '203.0.113.7' })).rejects.toThrow(
       '203.0.113.7 is no address of this machine',
     )
   })
 
-  test('in production nothing starts', () => {
+  test('it does not start in production', () => {
     vi.stubEnv('NODE_ENV', 'production')
     expect(() => createEmulator()).toThrow(ProductionError)
     vi.unstubAllEnvs()
   })
 
-  test('closing twice is fine', async () => {
+  test('close is idempotent', async () => {
     const second = await startServer({ port: 0 })
     await second.close()
     await second.close()

@@ -15,7 +15,7 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }))
 const memory = ['--data', ':memory:', '--port', '0']
 
 describe('starting', () => {
-  test('--json prints one line, and then everything works', async () => {
+  test('--json prints one line when everything works', async () => {
     await using started = await startCli(['--port', '0'], { cwd })
     const { authUrl, apiKey, issuer, port } = started.ready
     expect(Object.keys(started.ready)).toEqual(['ready', 'authUrl', 'apiKey', 'verifierKey', 'issuer', 'port'])
@@ -27,7 +27,7 @@ describe('starting', () => {
     expect(started.output().stdout.split('\n')).toHaveLength(2)
   })
 
-  test('it listens on the loopback addresses and on no other', async () => {
+  test('it listens on the loopback addresses', async () => {
     await using started = await startCli(memory, { cwd })
     const { port } = started.ready
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
@@ -35,7 +35,7 @@ describe('starting', () => {
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s ends it cleanly, and the next start finds everything',
+    '%s ends it with 0, and the next start has the same keys',
     async (signal) => {
       const first = await startCli(['--port', '0'], { cwd })
       expect(await first.stop(signal)).toBe(0)
@@ -59,7 +59,7 @@ describe('starting', () => {
     },
   )
 
-  test('the banner is short, says what matters, and that this is not the real thing', async () => {
+  test('the banner has addresses, API key, password and the next step in at most 12 lines', async () => {
     await using started = await startCli(memory, { cwd })
     const { stdout } = await runUntilBanner(started.ready.port)
     expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(12)
@@ -83,7 +83,7 @@ describe('starting', () => {
 })
 
 describe('a port that is taken', () => {
-  test('is passed over for the next one, and said so', async () => {
+  test('the next free port is used, with a warning', async () => {
     const blocker = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => blocker.once('listening', resolve))
     const { port } = blocker.address() as AddressInfo
@@ -112,7 +112,7 @@ describe('flags', () => {
     [['--host', ''], '--host needs an address of this machine'],
     [['exec'], 'exec needs a command after --'],
     [['--seed', 'missing.yaml'], 'there is no seed file missing.yaml'],
-  ])('%j is refused with a hint', async (args, hint) => {
+  ])('%j is rejected with a hint', async (args, hint) => {
     const { code, stdout, stderr } = await runCli(args, { cwd })
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(hint)
@@ -127,20 +127,20 @@ describe('flags', () => {
     expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 
-  test('--issuer is a setting apart from the address', async () => {
+  test('--issuer does not change the auth URL', async () => {
     await using started = await startCli([...memory, '--issuer', 'https://auth.example.com:8443/'], { cwd })
     expect(started.ready.issuer).toBe('https://auth.example.com:8443')
     expect(started.ready.authUrl).toBe(`http://localhost:${started.ready.port}`)
   })
 
-  test('a wrong seed file is an error with its place', async () => {
+  test('an invalid seed file is an error with line and column', async () => {
     writeFileSync(join(cwd, 'propelauth.seed.yaml'), 'users:\n  - { key: ada, emial: a@x.test }\n')
     const { code, stderr } = await runCli(memory, { cwd })
     expect(code).toBe(2)
     expect(stderr).toContain('propelauth.seed.yaml:2:24: users[0].emial: unknown name "emial"; did you mean email?')
   })
 
-  test('the seed file of the folder is used without being named', async () => {
+  test('the default seed file is used without a flag', async () => {
     writeFileSync(
       join(cwd, 'propelauth.seed.yaml'),
       'users:\n  - { key: ada, email: ada@x.test, password: long enough }\n',
@@ -158,7 +158,7 @@ describe('safety', () => {
     expect(stderr).toContain('NODE_ENV is production')
   })
 
-  test('beyond loopback it warns, and minting asks for the API key', async () => {
+  test('beyond loopback it warns, and minting needs the API key', async () => {
     await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
     expect(started.output().stderr).toContain('other machines can connect')
     const { authUrl, apiKey } = started.ready
@@ -168,7 +168,7 @@ describe('safety', () => {
     expect((await mint({ Authorization: `Bearer ${apiKey}` })).status).toBe(200)
   })
 
-  test('beyond loopback the password of the personas is a random one, said at the start', async () => {
+  test('beyond loopback the personas have a random password, printed at the start', async () => {
     await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
     const { authUrl, personaPassword = '' } = started.ready
     const logIn = (password: string) =>

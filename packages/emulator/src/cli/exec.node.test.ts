@@ -35,7 +35,7 @@ describe('the command', () => {
     process.exit(7)
   `
 
-  test('runs with official SDKs, unmodified, sent to the emulator, and its exit code is returned', async () => {
+  test('runs with official SDKs redirected to the emulator, and its exit code is returned', async () => {
     const file = join(cwd, 'app.mjs')
     writeFileSync(file, script)
     const { code, stdout, stderr } = await exec([process.execPath, file])
@@ -43,7 +43,7 @@ describe('the command', () => {
     expect([code, stdout]).toEqual([7, '{"same":true,"elsewhere":200}\n'])
   })
 
-  test('finds the auth URL under every name that front-end tools read, whatever its own environment said', async () => {
+  test('has the auth URL under every name that front-end tools read, over values of its environment', async () => {
     const names = [
       'PROPELAUTH_AUTH_URL',
       'PROPELAUTH_API_URL',
@@ -125,19 +125,19 @@ describe.skipIf(process.platform === 'win32')('a signal to exec alone', () => {
     expect(await end(running)).toBe(expected)
   })
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends what the command has started in turn', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends processes that the command has started', async (signal) => {
     const running = await start(['sh', '-c', shellScript])
     running.child.kill(signal)
     expect(await end(running)).toBeGreaterThan(128)
   })
 
-  test('a command that ends by itself on SIGINT keeps its exit code', async () => {
+  test('the exit code of a command that handles SIGINT is returned', async () => {
     const running = await start(node(`process.on('SIGINT', () => process.exit(3)); ${stay}`))
     running.child.kill('SIGINT')
     expect(await end(running)).toBe(3)
   })
 
-  test('every further SIGINT is stronger: SIGTERM, then SIGKILL', async () => {
+  test('a second SIGINT sends SIGTERM, a third SIGKILL', async () => {
     const stubborn = await start(node(ignoring('SIGINT')))
     stubborn.child.kill('SIGINT')
     await stubborn.ignored()
@@ -153,7 +153,7 @@ describe.skipIf(process.platform === 'win32')('a signal to exec alone', () => {
     expect(await end(deaf)).toBe(137)
   })
 
-  test('a command that ignores the only SIGINT gets SIGTERM after a while', async () => {
+  test('a command that ignores SIGINT gets SIGTERM after the grace period', async () => {
     const running = await start(node(ignoring('SIGINT')))
     running.child.kill('SIGINT')
     expect(await end(running)).toBe(143)

@@ -21,7 +21,7 @@ const cases: readonly (readonly [what: string, authorization: string | undefined
   ['a key of another emulator', `Bearer ${lookAlike}`, /is not this emulator's; every data directory has its own/],
 ]
 
-test.each(cases)('%s is answered 401 with what is wrong, and never with a key', async (_, authorization, message) => {
+test.each(cases)('%s: 401 says what is wrong and contains no key', async (_, authorization, message) => {
   const headers: Record<string, string> = authorization === undefined ? {} : { Authorization: authorization }
   for (const [target, path] of [
     [emulator, '/api/backend/v1/user/query'],

@@ -34,7 +34,7 @@ describe('without the control key', () => {
     ['GET', '/signup'],
     ['POST', '/signup'],
     ['GET', '/signup?rt=x'],
-  ])('%s %s is refused, and a browser asks for the key', async (method, path) => {
+  ])('%s %s is 401 with a Basic challenge', async (method, path) => {
     for (const given of [undefined, bearer.slice(0, -1), basic('', ''), basic(emulator.apiKey, ''), basic('x', 'x')]) {
       const headers: Record<string, string> = given === undefined ? {} : { Authorization: given }
       const body = method === 'GET' ? {} : { body: JSON.stringify({ user: 'owner', user_id: owner.userId }) }
@@ -45,7 +45,7 @@ describe('without the control key', () => {
     }
   })
 
-  test('a browser that gives up sees a page that says what the key is', async () => {
+  test('a browser without the key gets a page that explains it', async () => {
     const headers = { Accept: 'text/html,application/xhtml+xml' }
     const { status, body } = await read(await emulator.fetch(`${emulator.authUrl}/_emulator`, { headers }))
     expect(status).toBe(401)
@@ -53,7 +53,7 @@ describe('without the control key', () => {
     expect(body).not.toContain(emulator.apiKey)
   })
 
-  test('no persona logs in with the printed password, and the page says why', async () => {
+  test('the documented password is rejected for every persona, with the reason', async () => {
     for (const { email } of personas) {
       const answer = await logIn(emulator, email, PERSONA_PASSWORD)
       expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []])
@@ -61,7 +61,7 @@ describe('without the control key', () => {
     }
   })
 
-  test('neither does a user who was given the printed password by a seed or by the backend API', async () => {
+  test('the documented password is rejected for users of a seed and of the backend API, too', async () => {
     const seed = { users: [{ key: 'ada', email: 'ada@x.test', password: PERSONA_PASSWORD }] }
     await using seeded = testEmulator({ protectControl: true, seed })
     expect((await logIn(seeded, 'ada@x.test', PERSONA_PASSWORD)).status).toBe(401)
@@ -79,14 +79,14 @@ describe('without the control key', () => {
     }
   })
 
-  test('signing up by way of an app leads to the prompt, too', async () => {
+  test('a sign-up that an app starts needs the key, too', async () => {
     const query = new URLSearchParams({ redirect_uri: 'http://localhost:3000/back', state: 's', signup: 'true' })
     const visitor = browser(emulator)
     const { headers } = await visitor.get(`/propelauth/ssr/authorize?${query}`)
     expect((await visitor.get(headers.get('Location') ?? '')).status).toBe(401)
   })
 
-  test('what everyone may read stays open', async () => {
+  test('public routes stay public', async () => {
     for (const path of ['/readyz', '/.well-known/jwks.json', '/login', '/_emulator/style.css'])
       expect((await emulator.fetch(`${emulator.authUrl}${path}`)).status, path).toBe(200)
   })
@@ -110,7 +110,7 @@ describe('with the control key', () => {
     expect((await call('POST', `/signup?${rt('http://localhost:3000/')}`, new URLSearchParams(form))).status).toBe(303)
   })
 
-  test('a page of another origin cannot use a key that the browser has kept', async () => {
+  test('a page of another origin cannot use the key that a browser has stored', async () => {
     for (const origin of ['https://evil.example', 'http://localhost:3000', 'null']) {
       const headers = { Authorization: basic('', emulator.apiKey), Origin: origin }
       for (const path of ['/_emulator/token', '/_emulator/login_as', '/signup'])
@@ -118,7 +118,7 @@ describe('with the control key', () => {
     }
   })
 
-  test('the backend API does not take it from a prompt', async () => {
+  test('the backend API does not accept Basic authentication', async () => {
     const headers = { Authorization: basic('', emulator.apiKey) }
     expect((await emulator.fetch(`${emulator.authUrl}/api/backend/v1/user/query`, { headers })).status).toBe(401)
   })
@@ -131,7 +131,7 @@ describe('the password of the personas', () => {
   })
   afterEach(() => rmSync(data, { recursive: true, force: true }))
 
-  test('is random, logs all of them in, and survives a reset', async () => {
+  test('is random and stays the same after a reset', async () => {
     const other = createEmulator({ protectControl: true })
     await other.close()
     expect(emulator.personaPassword).toMatch(/^[0-9a-f]{24}$/)
@@ -140,7 +140,7 @@ describe('the password of the personas', () => {
     for (const { email } of personas) expect((await logIn(emulator, email, emulator.personaPassword)).status).toBe(303)
   })
 
-  test('follows who can connect, on the same data', async () => {
+  test('changes with protectControl on the same data directory', async () => {
     const passwords = new Set<string>()
     for (const protectControl of [false, true, true, false, true]) {
       await using kept = createEmulator({ data, protectControl })
@@ -152,7 +152,7 @@ describe('the password of the personas', () => {
     expect(passwords.size).toBe(2)
   })
 
-  test('a password that was changed stays', async () => {
+  test('a changed password stays', async () => {
     const first = createEmulator({ data })
     await backend(first, 'PUT', `user/${owner.userId}/password`, { password: 'of my own choice' })
     await first.close()
@@ -163,13 +163,16 @@ describe('the password of the personas', () => {
   })
 })
 
-describe('which addresses count as a network', () => {
-  test.each([undefined, 'localhost', '127.0.0.1', '::1', '[::1]', '127.0.0.2'])('%s does not', async (host) => {
-    await using server = await startServer({ port: 0, ...(host === undefined ? {} : { host }) })
-    expect([server.exposed, server.emulator.personaPassword]).toEqual([false, PERSONA_PASSWORD])
-  })
+describe('protection by listening address', () => {
+  test.each([undefined, 'localhost', '127.0.0.1', '::1', '[::1]', '127.0.0.2'])(
+    '%s is loopback: not protected',
+    async (host) => {
+      await using server = await startServer({ port: 0, ...(host === undefined ? {} : { host }) })
+      expect([server.exposed, server.emulator.personaPassword]).toEqual([false, PERSONA_PASSWORD])
+    },
+  )
 
-  test.each(['0.0.0.0', '::', '0', '::ffff:0.0.0.0'])('%s does', async (host) => {
+  test.each(['0.0.0.0', '::', '0', '::ffff:0.0.0.0'])('%s is not loopback: protected', async (host) => {
     await using server = await startServer({ port: 0, host, authUrl: 'http://localhost:4460' })
     expect(server.exposed).toBe(true)
     expect(server.emulator.personaPassword).not.toBe(PERSONA_PASSWORD)
@@ -177,7 +180,7 @@ describe('which addresses count as a network', () => {
     expect((await fetch(`http://127.0.0.1:${server.port}/_emulator/token`, mint)).status).toBe(401)
   })
 
-  test('protection cannot be switched off there, and can be switched on elsewhere', async () => {
+  test('protection is mandatory beyond loopback and optional on loopback', async () => {
     const open = startServer({ port: 0, host: '0.0.0.0', protectControl: false })
     await expect(open).rejects.toThrow('protectControl cannot be false on 0.0.0.0: other machines can connect there')
     await expect(startServer({ port: 0, host: '' })).rejects.toThrow('host is empty')

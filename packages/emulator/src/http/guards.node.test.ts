@@ -6,9 +6,9 @@ const emulator = testEmulator()
 afterAll(() => emulator.close())
 const { email, password, userId } = PERSONAS.owner
 
-describe('which names the emulator answers to', () => {
+describe('accepted host names', () => {
   test.each(['localhost', '127.0.0.1', '[::1]', 'auth.localhost', 'propelauth-api.com', 'LOCALHOST'])(
-    '%s is fine',
+    '%s is accepted',
     async (host) => {
       expect((await emulator.fetch(`http://${host}:4460/readyz`)).status).toBe(200)
     },
@@ -22,7 +22,7 @@ describe('which names the emulator answers to', () => {
     'localhostx',
     '127.0.0.1.nip.io',
     'x.propelauth-api.com',
-  ])('%s is a rebinding attack, on every route', async (host) => {
+  ])('%s is 421 on every route', async (host) => {
     for (const path of [
       '/readyz',
       '/_emulator',
@@ -35,7 +35,7 @@ describe('which names the emulator answers to', () => {
     }
   })
 
-  test('the hosts of auth URL and issuer, and further named ones, are fine', async () => {
+  test('the hosts of auth URL and issuer and further configured ones are accepted', async () => {
     const options = {
       authUrl: 'http://emulator:4460',
       issuer: 'https://auth.example.com',
@@ -49,7 +49,7 @@ describe('which names the emulator answers to', () => {
   })
 })
 
-describe('which pages may change state', () => {
+describe('state changes from browsers', () => {
   const changes: readonly (readonly [string, string])[] = [
     ['POST', '/login'],
     ['POST', '/signup'],
@@ -66,7 +66,7 @@ describe('which pages may change state', () => {
     ['PUT', '/api/backend/v1/user/x'],
   ]
 
-  test.each(changes)('%s %s is refused to foreign pages', async (method, path) => {
+  test.each(changes)('%s %s from a foreign page is 403', async (method, path) => {
     for (const origin of [
       'https://evil.example',
       'null',
@@ -81,7 +81,7 @@ describe('which pages may change state', () => {
     expect((await emulator.fetch(`${emulator.authUrl}${path}`, crossSite)).status).toBe(403)
   })
 
-  test('an app may log out, and nothing else', async () => {
+  test('of these an app may only log out', async () => {
     for (const [method, path] of changes) {
       const response = await emulator.fetch(`${emulator.authUrl}${path}`, {
         method,
@@ -92,7 +92,7 @@ describe('which pages may change state', () => {
     }
   })
 
-  test('a refused change has changed nothing', async () => {
+  test('a rejected request has no effect', async () => {
     const visitor = browser(emulator)
     await visitor.submit('/login', { email, password }, 'https://evil.example')
     await visitor.submit('/_emulator/login_as', { user_id: userId }, 'https://evil.example')
@@ -100,7 +100,7 @@ describe('which pages may change state', () => {
   })
 })
 
-describe('which apps may read the session', () => {
+describe('CORS of the session', () => {
   const ask = async (origin: string, method = 'GET') => {
     const headers = {
       Origin: origin,
@@ -110,7 +110,7 @@ describe('which apps may read the session', () => {
     return (await emulator.fetch(`${emulator.authUrl}/api/v1/refresh_token`, { method, headers })).headers
   }
 
-  test('an app on this machine, by its name and with credentials', async () => {
+  test('an app on this machine may read it, with credentials and its exact origin', async () => {
     for (const method of ['GET', 'OPTIONS']) {
       const headers = await ask('http://localhost:3000', method)
       expect(headers.get('Access-Control-Allow-Origin')).toBe('http://localhost:3000')
@@ -120,7 +120,7 @@ describe('which apps may read the session', () => {
   })
 
   test.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'http://localhost:3000/', 'file://'])(
-    '%s may not',
+    '%s may not read it',
     async (origin) => {
       for (const method of ['GET', 'OPTIONS']) {
         expect((await ask(origin, method)).get('Access-Control-Allow-Origin')).toBeNull()
@@ -128,7 +128,7 @@ describe('which apps may read the session', () => {
     },
   )
 
-  test('nothing but the session answers other origins', async () => {
+  test('no other route has CORS headers', async () => {
     for (const path of [
       '/_emulator',
       '/_emulator/requests',
@@ -143,7 +143,7 @@ describe('which apps may read the session', () => {
   })
 })
 
-describe('what every answer says', () => {
+describe('every response', () => {
   test.each([
     '/login',
     '/_emulator',
@@ -152,7 +152,7 @@ describe('what every answer says', () => {
     '/api/nothing',
     '/_emulator/style.css',
     '/.well-known/jwks.json',
-  ])('%s is not cached, framed, sniffed or scripted', async (path) => {
+  ])('%s has headers against caching, framing, sniffing and scripts', async (path) => {
     const { headers } = await emulator.fetch(`${emulator.authUrl}${path}`)
     expect(headers.get('Cache-Control')).toBe('no-store')
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
@@ -162,7 +162,7 @@ describe('what every answer says', () => {
     expect(headers.get('X-PropelAuth-Emulator')).toBe('unofficial')
   })
 
-  test('an enormous body is refused', async () => {
+  test('a body above the limit is 413', async () => {
     const body = JSON.stringify({ user: 'x'.repeat(2_000_000) })
     expect((await emulator.fetch(`${emulator.authUrl}/_emulator/token`, { method: 'POST', body })).status).toBe(413)
   })

@@ -16,14 +16,14 @@ const problemsOf = (work: () => unknown): readonly string[] => {
 }
 
 describe('a seed file', () => {
-  test('is YAML or JSON', () => {
+  test('can be YAML or JSON', () => {
     const users = [{ key: 'ada', email: 'ada@x.test' }]
     expect(parseSeed('users:\n  - key: ada\n    email: ada@x.test\n', 'a.yaml')).toEqual({ users })
     expect(parseSeed(JSON.stringify({ users }), 'a.json')).toEqual({ users })
     expect(parseSeed('', 'empty.yaml')).toEqual({})
   })
 
-  test('names line, column and the nearest name of what is wrong', () => {
+  test('has its errors reported with line, column and the most similar name', () => {
     const file = `version: 1
 users:
   - key: ada
@@ -45,7 +45,7 @@ unknown_thing: 1
     ])
   })
 
-  test('may refer only to what it has', () => {
+  test('may only reference users, roles and mappings that it defines', () => {
     const file = `users:
   - { key: ada, email: ada@x.test }
   - { key: ada, email: ADA@x.test }
@@ -65,7 +65,7 @@ orgs:
   })
 
   test.each(['users: [', 'a: 1\na: 2', '- 1', '"text"', 'users: {}', 'version: 2', 'users: [3]', '&a [*a]'])(
-    '%j is refused, not crashed on',
+    '%j is a SeedError',
     (text) => {
       expect(problemsOf(() => parseSeed(text, 's')).length).toBeGreaterThan(0)
     },
@@ -98,7 +98,7 @@ describe('applying a seed', () => {
     emulator = testEmulator({ seed })
   })
 
-  test('ids are pinned, or derived from the key and so the same everywhere', async () => {
+  test('an id is the given one, or derived from the key', async () => {
     expect((await backend(emulator, 'GET', 'user/email?email=ada@x.test')).body.user_id).toBe(
       derivedUuid('user', 'ada'),
     )
@@ -106,7 +106,7 @@ describe('applying a seed', () => {
     expect(derivedUuid('user', 'ada')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  test('several roles in one organization carry the permissions of all, and inherit nothing', async () => {
+  test('with multi_role, a member has the permissions of all roles and inherits none', async () => {
     const { claims } = await emulator.mintToken({ user: 'ada', org: 'acme' })
     expect(claims.org_member_info).toEqual({
       org_id: derivedUuid('org', 'acme'),
@@ -129,7 +129,7 @@ describe('applying a seed', () => {
     )
   })
 
-  test('a second role is refused where everybody has one', () => {
+  test('a second role is rejected in a project with one role per user', () => {
     const { roles: _, ...single } = seed
     const orgs = [{ key: 'acme', name: 'Acme', members: { ada: ['Owner', 'Admin'] } }]
     expect(problemsOf(() => testEmulator({ seed: { ...single, orgs } }))).toEqual([
@@ -137,21 +137,21 @@ describe('applying a seed', () => {
     ])
   })
 
-  test('what the domain refuses is said with the entry', () => {
+  test('an error of the domain names the entry of the seed', () => {
     const users = [{ key: 'ada', email: 'ada@x.test', password: 'short' }]
     expect(problemsOf(() => testEmulator({ seed: { users } }))).toEqual([
       'user ada: password: Must be at least 8 characters long.',
     ])
   })
 
-  test('a seed given as an object is checked, too', () => {
+  test('a seed object is validated like a file', () => {
     const users = [{ key: 'ada', email: 'ada@x.test', emali: 'x' }]
     expect(problemsOf(() => testEmulator({ seed: { users } as Seed }))).toEqual([
       'users[0].emali: unknown name "emali"; did you mean email?',
     ])
   })
 
-  test('an organization can have roles of its own', async () => {
+  test('an organization can have its own role mapping', async () => {
     const custom: Seed = {
       custom_role_mappings: { Pro: { Chief: { permissions: ['x'] } } },
       users: [{ key: 'ada', email: 'ada@x.test' }],

@@ -11,8 +11,8 @@ const WRITERS = 32
 const writers = Array.from({ length: WRITERS }, (_, index) => index)
 const { acme } = PERSONA_ORGS
 
-describe('many writers at once', () => {
-  test('a unique address is given once', async () => {
+describe('concurrent writers', () => {
+  test('an email address is unique', async () => {
     await using emulator = testEmulator()
     for (let round = 0; round < 20; round += 1) {
       const email = `race-${round}@x.test`
@@ -25,7 +25,7 @@ describe('many writers at once', () => {
     expect(emulator.counts().users).toBe(25)
   })
 
-  test('a full organization takes nobody more', async () => {
+  test('max_users is not exceeded', async () => {
     await using emulator = testEmulator()
     await backend(emulator, 'PUT', `org/${acme.orgId}`, { max_users: 10 })
     const ids = await Promise.all(
@@ -40,7 +40,7 @@ describe('many writers at once', () => {
     expect((await backend(emulator, 'GET', `user/org/${acme.orgId}`)).body.total_users).toBe(10)
   })
 
-  test('no change of a role is half done', async () => {
+  test('role changes are atomic', async () => {
     await using emulator = testEmulator()
     const roles = ['Owner', 'Admin', 'Member']
     const change = (index: number) =>
@@ -54,14 +54,14 @@ describe('many writers at once', () => {
     expect((await backend(emulator, 'GET', `user/org/${acme.orgId}`)).body.total_users).toBe(4)
   })
 
-  test('a magic link lets one of many in', async () => {
+  test('a magic link is redeemed once', async () => {
     await using emulator = testEmulator()
     const { body } = await backend(emulator, 'POST', 'magic_link', { email: PERSONAS.owner.email })
     const answers = await Promise.all(writers.map(() => emulator.fetch(body.url, { redirect: 'manual' })))
     expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
   })
 
-  test('an imported key is taken over once', async () => {
+  test('a key is imported once', async () => {
     await using emulator = testEmulator()
     const imports = writers.map(() =>
       backend(emulator, 'POST', 'end_user_api_keys/import', { imported_api_key: 'same' }),
@@ -69,7 +69,7 @@ describe('many writers at once', () => {
     expect((await Promise.all(imports)).filter(({ status }) => status === 200)).toHaveLength(1)
   })
 
-  test('of 32 times 1,000 uses of a key every single one counts', async () => {
+  test('32 times 1,000 uses of a key are all counted', async () => {
     await using emulator = testEmulator()
     await backend(emulator, 'POST', 'end_user_api_keys/import', { imported_api_key: 'same' })
     const use = () => backend(emulator, 'POST', 'end_user_api_keys/validate_imported', { api_key_token: 'same' })
@@ -94,7 +94,7 @@ describe('two processes on one file', () => {
   })
   afterEach(() => rmSync(data, { recursive: true, force: true }))
 
-  test('see the same state and the same keys', async () => {
+  test('have the same state and the same keys', async () => {
     await using first = createEmulator({ data })
     await using second = createEmulator({ data })
     expect([second.apiKey, second.verifierKey]).toEqual([first.apiKey, first.verifierKey])
@@ -103,7 +103,7 @@ describe('two processes on one file', () => {
     expect((await backend(second, 'POST', 'user/', { email: 'a@x.test' })).status).toBe(400)
   })
 
-  test('count together, and neither is ever told that the other one is writing', async () => {
+  test('count together without SQLITE_BUSY', async () => {
     const args = ['--data', data, '--port', '0']
     await using first = await startCli(args)
     await using second = await startCli(args)
@@ -128,7 +128,7 @@ describe('two processes on one file', () => {
 })
 
 describe('a transaction', () => {
-  test('that fails leaves nothing, also when it is part of another', () => {
+  test('that fails is rolled back, also within another', () => {
     const db = openDatabase(':memory:')
     const write = (name: string) => db.run('INSERT INTO meta VALUES (?, ?)', name, 'x')
     const failing = () =>
@@ -145,7 +145,7 @@ describe('a transaction', () => {
   })
 })
 
-test('each emulator in memory is alone', async () => {
+test('emulators in memory are isolated', async () => {
   const signingKey = generateSigningKey()
   await using first = createEmulator({ signingKey })
   await using second = createEmulator()

@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('nothing is written through a link
     expectUntouched()
   })
 
-  test('.gitignore: the link stays as it is', async () => {
+  test('.gitignore: the link is left alone', async () => {
     for (const target of [foreign, join(root, 'missing')]) {
       symlinkSync(target, join(data, '.gitignore'))
       await createEmulator({ data }).close()
@@ -107,15 +107,15 @@ describe.skipIf(process.platform === 'win32')('nothing is written through a link
     expect(readdirSync(data)).toEqual(['credentials.json'])
   })
 
-  test('a directory below a link is fine', async () => {
+  test('a directory below a link is allowed', async () => {
     symlinkSync(data, join(root, 'link'))
     await createEmulator({ data: join(root, 'link', 'deeper') }).close()
     expect(readdirSync(join(data, 'deeper'))).toContain('credentials.json')
   })
 })
 
-describe('files of others stay as they are', () => {
-  test('an existing .gitignore keeps its text', async () => {
+describe('foreign files are not changed', () => {
+  test('an existing .gitignore', async () => {
     makeData()
     writeFileSync(join(data, '.gitignore'), 'node_modules\n')
     await createEmulator({ data }).close()
@@ -123,7 +123,7 @@ describe('files of others stay as they are', () => {
     expect(readFileSync(join(data, '.gitignore'), 'utf8')).toBe('node_modules\n')
   })
 
-  test('a directory of its own is ignored by git, one with other files is not', async () => {
+  test('only a directory without foreign files gets a .gitignore', async () => {
     await createEmulator({ data }).close()
     expect(readFileSync(join(data, '.gitignore'), 'utf8')).toBe('*\n')
     const project = join(root, 'project')
@@ -173,7 +173,7 @@ describe('files of others stay as they are', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('only the owner can read', () => {
+describe.skipIf(process.platform === 'win32')('files have mode 0600', () => {
   test('new files', async () => {
     await using emulator = createEmulator({ data })
     await backend(emulator, 'POST', 'user/', { email: 'a@x.test' })
@@ -188,7 +188,7 @@ describe.skipIf(process.platform === 'win32')('only the owner can read', () => {
     for (const file of files) expect(modeOf(data, file), file).toBe(0o600)
   })
 
-  test.each([0o644, 0o664, 0o666, 0o777, 0o640, 0o604])('files that had the looser mode %o', async (mode) => {
+  test.each([0o644, 0o664, 0o666, 0o777, 0o640, 0o604])('files with the looser mode %o', async (mode) => {
     makeData()
     // The side files stay as a killed process leaves them.
     const killed = await startCli(['--data', data, '--port', '0'], { cwd: root })
@@ -203,7 +203,7 @@ describe.skipIf(process.platform === 'win32')('only the owner can read', () => {
   })
 })
 
-describe('what cannot be used is said with its path and a way out', () => {
+describe('errors have the path and what to do', () => {
   test.each([
     ['cut off', (file: string) => truncateSync(file, statSync(file).size / 2)],
     ['cut off within the first page', (file: string) => truncateSync(file, 100)],
@@ -222,7 +222,7 @@ describe('what cannot be used is said with its path and a way out', () => {
         writeFileSync(file, bytes.fill('x', 16))
       },
     ],
-  ])('a database that was %s', async (_, damage) => {
+  ])('a database that is %s', async (_, damage) => {
     await used()
     damage(join(data, 'emulator.sqlite'))
     const { message } = failure()
@@ -263,7 +263,7 @@ describe('what cannot be used is said with its path and a way out', () => {
     expect(failure().message).toContain('emulator.sqlite is not a regular file. ')
   })
 
-  test('the command line says it in one line and fails', async () => {
+  test('the command line prints them in one line and fails', async () => {
     makeData()
     writeFileSync(join(data, 'emulator.sqlite'), 'garbage')
     for (const args of [[], ['--json'], ['exec', '--', 'true']]) {

@@ -13,8 +13,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(data, { recursive: true, force: true }))
 
-describe('what a data directory keeps', () => {
-  test('users, sessions, keys and API key outlive a restart', async () => {
+describe('the data directory', () => {
+  test('keeps users, sessions, keys and API key over a restart', async () => {
     const first = createEmulator({ data })
     const created = await backend(first, 'POST', 'user/', { email: 'kept@x.test' })
     const visitor = browser(first)
@@ -27,7 +27,7 @@ describe('what a data directory keeps', () => {
     expect((await second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })).status).toBe(200)
   })
 
-  test('a restart with the same seed changes nothing, not even what was deleted', async () => {
+  test('a restart with the same seed changes nothing and restores nothing', async () => {
     const first = createEmulator({ data })
     await backend(first, 'DELETE', `user/${PERSONAS.member.userId}`)
     await backend(first, 'PUT', `user/${PERSONAS.owner.userId}`, { first_name: 'Changed' })
@@ -52,7 +52,7 @@ describe('what a data directory keeps', () => {
     expect((await browser(second).submit('/login', { email: 'ada@x.test', password: 'long enough' })).status).toBe(303)
   })
 
-  test('a key that changes its name in the seed keeps its user', async () => {
+  test('a renamed seed key keeps its user', async () => {
     const id = '0c7a8c32-71c5-4c83-a3f9-1a4a0bd1d8a1'
     const seed = (key: string, mfa_secret?: string): Seed => ({
       users: [{ key, id, email: 'ada@x.test', ...(mfa_secret ? { mfa_secret } : {}) }],
@@ -64,7 +64,7 @@ describe('what a data directory keeps', () => {
     expect((await backend(second, 'GET', `user/${id}`)).body.mfa_enabled).toBe(false)
   })
 
-  test('fresh starts over from the seed and keeps the keys', async () => {
+  test('fresh restores the seed and keeps the keys', async () => {
     const first = createEmulator({ data })
     await backend(first, 'POST', 'user/', { email: 'gone@x.test' })
     await first.close()
@@ -73,7 +73,7 @@ describe('what a data directory keeps', () => {
     expect(second.apiKey).toBe(first.apiKey)
   })
 
-  test('an emptied project stays empty', async () => {
+  test('an emptied project stays empty over a restart', async () => {
     const first = createEmulator({ data })
     first.reset({ empty: true })
     await first.close()
@@ -81,7 +81,7 @@ describe('what a data directory keeps', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test('a file of the version before is migrated, with its links and sessions', async () => {
+  test('a file of the previous version is migrated with its links and sessions', async () => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -102,7 +102,7 @@ describe('what a data directory keeps', () => {
     expect((await session()).status).toBe(401)
   })
 
-  test('a file of another version is refused with a way out, not misread', async () => {
+  test('a file of an unknown version is an error that says what to do', async () => {
     await createEmulator({ data }).close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
     sqlite.exec('PRAGMA user_version = 99')
@@ -170,7 +170,7 @@ describe('kill -9', () => {
   })
 })
 
-/** Reads the file as a killed process left it, with nothing of ours. */
+/** Reads the file as a killed process left it, without the emulator. */
 function stored(emails: readonly string[]): number {
   const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
   try {

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, typ
 
 /** The RSA key pair of a project. */
 export interface SigningKey {
-  /** Starts with `emu_`. `@propelauth-edge/core` rejects such keys outside local development. */
+  /** Starts with `emu_`. The verifier of this project rejects such keys outside local development. */
   readonly kid: string
   readonly privateKey: KeyObject
   readonly publicKey: KeyObject

@@ -47,20 +47,20 @@ describe('users through the official SDK', () => {
     expect(await apis.fetchUserMetadataByUsername('ada')).toEqual(user)
   })
 
-  test('nobody is null', async () => {
+  test('an unknown user is null', async () => {
     expect(await apis.fetchUserMetadataByUserId(crypto.randomUUID())).toBeNull()
     expect(await apis.fetchUserMetadataByEmail('nobody@x.test')).toBeNull()
     expect(await apis.fetchUserMetadataByUsername('nobody')).toBeNull()
   })
 
-  test('organizations come only when asked for', async () => {
+  test('organizations are included only on request', async () => {
     const plain = await apis.fetchUserMetadataByUserId(owner.userId, false)
     expect(plain?.orgIdToOrgInfo).toBeUndefined()
     const full = await apis.fetchUserMetadataByUserId(owner.userId, true)
     expect(full?.orgIdToOrgInfo?.[acme.orgId]).toMatchObject({ orgName: 'Acme', assignedRole: 'Owner' })
   })
 
-  test('batches leave out unknown values and give duplicates once', async () => {
+  test('batches omit unknown values and duplicates', async () => {
     const ids = await apis.fetchBatchUserMetadataByUserIds([owner.userId, owner.userId, crypto.randomUUID()])
     expect(Object.keys(ids)).toEqual([owner.userId])
     const emails = await apis.fetchBatchUserMetadataByEmails([member.email, 'nobody@x.test'], true)
@@ -68,13 +68,13 @@ describe('users through the official SDK', () => {
     expect(await apis.fetchBatchUserMetadataByUsernames(['nobody'])).toEqual({})
   })
 
-  test('wrong fields of a new user come back by name', async () => {
+  test('invalid fields of a new user are reported by name', async () => {
     const failure = await apis.createUser({ email: owner.email, password: 'short' }).catch((error) => error)
     expect(failure).toBeInstanceOf(CreateUserException)
     expect(Object.keys(failure.fieldToErrors)).toEqual(['email', 'password'])
   })
 
-  test('an update changes the given fields only', async () => {
+  test('an update changes only the given fields', async () => {
     await apis.updateUserMetadata(owner.userId, { firstName: 'Otto', properties: { favorite_color: 'red' } })
     await apis.updateUserMetadata(owner.userId, { metadata: { plan: 'pro' } })
     const user = await apis.fetchUserMetadataByUserId(owner.userId)
@@ -82,7 +82,7 @@ describe('users through the official SDK', () => {
     expect(await apis.updateUserMetadata(crypto.randomUUID(), { firstName: 'x' })).toBe(false)
   })
 
-  test('an address changes at once, or after its owner has confirmed it', async () => {
+  test('an address changes at once, or after its confirmation', async () => {
     await apis.updateUserEmail(owner.userId, { newEmail: 'new@acme.test', requireEmailConfirmation: false })
     expect(await apis.fetchUserMetadataByEmail('new@acme.test')).toMatchObject({
       userId: owner.userId,
@@ -94,12 +94,12 @@ describe('users through the official SDK', () => {
     expect(await apis.fetchUserMetadataByEmail('later@acme.test')).toMatchObject({ userId: owner.userId })
   })
 
-  test('an address that is taken is refused', async () => {
+  test('an address of another user is rejected', async () => {
     const change = apis.updateUserEmail(owner.userId, { newEmail: member.email, requireEmailConfirmation: false })
     await expect(change).rejects.toBeInstanceOf(UpdateUserEmailException)
   })
 
-  test('enable, disable and delete say whether there was such a user', async () => {
+  test('enable, disable and delete return whether the user exists', async () => {
     expect(await apis.disableUser(owner.userId)).toBe(true)
     expect(await apis.fetchUserMetadataByUserId(owner.userId)).toMatchObject({ enabled: false })
     expect(await apis.enableUser(owner.userId)).toBe(true)
@@ -110,7 +110,7 @@ describe('users through the official SDK', () => {
     expect(await apis.fetchUserMetadataByUserId(owner.userId)).toBeNull()
   })
 
-  test('the remaining switches of a user', async () => {
+  test('the other settings of a user', async () => {
     expect(await apis.enableUserCanCreateOrgs(member.userId)).toBe(true)
     expect(await apis.fetchUserMetadataByUserId(member.userId)).toMatchObject({ canCreateOrgs: true })
     expect(await apis.disableUserCanCreateOrgs(member.userId)).toBe(true)
@@ -127,7 +127,7 @@ describe('users through the official SDK', () => {
     expect(await apis.fetchUserSignupQueryParams(crypto.randomUUID())).toBeNull()
   })
 
-  test('a confirmation mail is sent again only while there is something to confirm', async () => {
+  test('a confirmation is sent again only for an unconfirmed address', async () => {
     const { userId } = await apis.createUser({ email: 'new@x.test', sendEmailToConfirmEmailAddress: true })
     expect(emulator.mail('new@x.test')).toHaveLength(1)
     expect(await apis.resendEmailConfirmation(userId)).toBe(true)
@@ -201,7 +201,7 @@ describe('organizations through the official SDK', () => {
     expect(await apis.addUserToOrg({ userId: noOrg.userId, orgId: crypto.randomUUID(), role: 'Member' })).toBe(false)
   })
 
-  test('a role that does not exist is refused', async () => {
+  test('an unknown role is rejected', async () => {
     const adding = apis.addUserToOrg({ userId: noOrg.userId, orgId: acme.orgId, role: 'Emperor' })
     await expect(adding).rejects.toBeInstanceOf(AddUserToOrgException)
   })
@@ -217,7 +217,7 @@ describe('organizations through the official SDK', () => {
     expect((await apis.fetchPendingInvites({ orgId: acme.orgId })).invites).toEqual([])
   })
 
-  test('an invitation can be taken back', async () => {
+  test('an invitation can be revoked', async () => {
     await apis.inviteUserToOrgByUserId({ orgId: globex.orgId, userId: noOrg.userId, role: 'Member' })
     expect(await apis.revokePendingOrgInvite({ orgId: globex.orgId, inviteeEmail: noOrg.email })).toBe(true)
     expect(await apis.revokePendingOrgInvite({ orgId: globex.orgId, inviteeEmail: noOrg.email })).toBe(false)
@@ -225,7 +225,7 @@ describe('organizations through the official SDK', () => {
 })
 
 describe('tokens through the official SDK', () => {
-  test('its validator admits our access tokens and knows the roles', async () => {
+  test('the official validator accepts access tokens and reads the roles', async () => {
     const auth = initBaseAuth({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
     const { access_token } = await apis.createAccessToken({ userId: multiOrg.userId, durationInMinutes: 10 })
     const user = await auth.validateAccessTokenAndGetUserClass(`Bearer ${access_token}`)
@@ -236,7 +236,7 @@ describe('tokens through the official SDK', () => {
     expect(user.getOrgByName('Acme')?.orgId).toBe(acme.orgId)
   })
 
-  test('its validator reads an active organization', async () => {
+  test('the official validator reads an active organization', async () => {
     const auth = initBaseAuth({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
     const request = { userId: multiOrg.userId, durationInMinutes: 10, activeOrgId: globex.orgId }
     const { access_token } = await apis.createAccessToken(request)
@@ -245,7 +245,7 @@ describe('tokens through the official SDK', () => {
     expect(user.getOrgs().map((org) => org.orgId)).toEqual([globex.orgId])
   })
 
-  test('nobody gets no token, and a stranger none for an organization', async () => {
+  test('no token for an unknown user, or for an organization without membership', async () => {
     const nobody = apis.createAccessToken({ userId: crypto.randomUUID(), durationInMinutes: 10 })
     await expect(nobody).rejects.toBeInstanceOf(UserNotFoundException)
     const stranger = apis.createAccessToken({ userId: noOrg.userId, durationInMinutes: 10, activeOrgId: acme.orgId })
@@ -261,7 +261,7 @@ describe('tokens through the official SDK', () => {
 })
 
 describe('end-user API keys through the official SDK', () => {
-  test('a personal key is the user, an org key the organization', async () => {
+  test('a personal key identifies the user, an org key the organization', async () => {
     const personal = await apis.createApiKey({ userId: owner.userId, metadata: { scope_name: 'all' } })
     expect(personal).toEqual({
       apiKeyId: expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -274,7 +274,7 @@ describe('end-user API keys through the official SDK', () => {
     expect(org).toMatchObject({ org: { orgId: acme.orgId, orgName: 'Acme' }, userInOrg: { assignedRole: 'Member' } })
   })
 
-  test('a deleted key moves to the archive and is refused', async () => {
+  test('a deleted key is archived and invalid', async () => {
     const { apiKeyId, apiKeyToken } = await apis.createApiKey({ orgId: acme.orgId })
     expect((await apis.fetchCurrentApiKeys({ orgId: acme.orgId })).apiKeys).toMatchObject([
       { apiKeyId, orgId: acme.orgId },
@@ -294,7 +294,7 @@ describe('end-user API keys through the official SDK', () => {
     expect(await apis.fetchApiKeyUsage({ date, api_key_id: apiKeyId })).toEqual({ count: 2 })
   })
 
-  test('an imported key is valid only as such', async () => {
+  test('an imported key is valid only as an imported key', async () => {
     await apis.importApiKey({ importedApiKey: 'legacy-key', userId: owner.userId })
     expect((await apis.fetchCurrentApiKeys({ userId: owner.userId })).apiKeys).toMatchObject([{ userId: owner.userId }])
     expect(await apis.validateImportedApiKey('legacy-key')).toMatchObject({ userId: owner.userId })
@@ -302,7 +302,7 @@ describe('end-user API keys through the official SDK', () => {
   })
 })
 
-test('a wrong API key is refused everywhere', async () => {
+test('a wrong API key is rejected', async () => {
   const stranger = getApis(new URL(emulator.authUrl), `${emulator.apiKey.slice(0, -1)}!`)
   await expect(stranger.fetchUserMetadataByUserId(owner.userId)).rejects.toThrow(/integrationApiKey is incorrect/)
   await expect(stranger.fetchTokenVerificationMetadata?.()).rejects.toThrow(/integrationApiKey is incorrect/)

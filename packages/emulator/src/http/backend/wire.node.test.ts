@@ -6,7 +6,7 @@ import { HANDLERS } from './handlers.js'
 
 const { acme } = PERSONA_ORGS
 const { owner, admin, member, multiOrg, noOrg } = PERSONAS
-const nobody = '00000000-0000-4000-8000-000000000000'
+const unknownId = '00000000-0000-4000-8000-000000000000'
 
 describe('the FastAPI reference, response by response', () => {
   let now = Date.parse('2026-01-01T00:00:00.900Z')
@@ -100,7 +100,7 @@ describe('the FastAPI reference, response by response', () => {
       ['DELETE', 'user/ID'],
     ]
     for (const [method, path, body] of calls) {
-      expect((await backend(emulator, method, path.replace('ID', nobody), body)).status, path).toBe(404)
+      expect((await backend(emulator, method, path.replace('ID', unknownId), body)).status, path).toBe(404)
       const { status, body: answer } = await backend(emulator, method, path.replace('ID', member.userId), body)
       expect([status, answer], path).toEqual([200, {}])
     }
@@ -108,7 +108,7 @@ describe('the FastAPI reference, response by response', () => {
     expect((await backend(emulator, 'GET', `user/org/${acme.orgId}`)).body.total_users).toBe(3)
   })
 
-  test('orders by time, the first created first where times are equal', async () => {
+  test('users are ordered by time, then by creation', async () => {
     now += 60_000
     await backend(emulator, 'POST', 'user/', { email: 'late@x.test' })
     const emails = async (order: string): Promise<string[]> =>
@@ -122,7 +122,7 @@ describe('the FastAPI reference, response by response', () => {
     expect((await emails('LAST_ACTIVE_AT_DESC'))[0]).toBe('late@x.test')
   })
 
-  test('a thousand users come in pages, each once', async () => {
+  test('paging through 1,000 users returns each once', async () => {
     await using many = testEmulator({ seed: {} })
     for (let i = 0; i < 1000; i += 1) await backend(many, 'POST', 'user/', { email: `u${i}@x.test` })
     const seen = new Set<string>()
@@ -141,7 +141,7 @@ describe('every operation of the contract', () => {
 
   const sendTo = (operation: Operation, headers: Record<string, string>) => {
     const { method, path } = contract[operation]
-    const url = emulator.authUrl + path.replaceAll(/{(\w+)}/g, nobody)
+    const url = emulator.authUrl + path.replaceAll(/{(\w+)}/g, unknownId)
     return emulator.fetch(url, { method, headers, ...(method === 'GET' ? {} : { body: '{}' }) })
   }
 
@@ -157,7 +157,7 @@ describe('every operation of the contract', () => {
     else expect(status).toBeLessThan(500)
   })
 
-  test('all behind the FastAPI reference are answered', () => {
+  test('every operation of the FastAPI reference has a handler', () => {
     const reference: readonly Operation[] = [
       'fetchUserMetadataByUserId',
       'fetchUserMetadataByEmail',
@@ -184,7 +184,7 @@ describe('every operation of the contract', () => {
   })
 })
 
-describe('what a request may not say', () => {
+describe('invalid requests', () => {
   const emulator = testEmulator()
   afterAll(() => emulator.close())
   beforeAll(() => backend(emulator, 'PUT', `user/${admin.userId}`, { username: 'adam' }))
@@ -250,10 +250,10 @@ describe('what a request may not say', () => {
       { email: 'a@x.test', email_confirmed: true, existing_mfa_base32_encoded_secret: '0189' },
       'existing_mfa_base32_encoded_secret',
     ],
-    ['POST', 'migrate_user/password', { user_id: nobody, password_hash: 'x' }, 'password_hash'],
+    ['POST', 'migrate_user/password', { user_id: unknownId, password_hash: 'x' }, 'password_hash'],
     ['POST', 'invite_user', { org_id: acme.orgId, email: owner.email, role: 'Member' }, 'email'],
-    ['POST', 'end_user_api_keys', { user_id: nobody }, 'user_id'],
-    ['POST', 'end_user_api_keys', { org_id: nobody }, 'org_id'],
+    ['POST', 'end_user_api_keys', { user_id: unknownId }, 'user_id'],
+    ['POST', 'end_user_api_keys', { org_id: unknownId }, 'org_id'],
     ['POST', 'end_user_api_keys', { user_id: noOrg.userId, org_id: acme.orgId }, 'user_id'],
     ['POST', 'end_user_api_keys', { expires_at_seconds: 1 }, 'expires_at_seconds'],
     ['POST', 'end_user_api_keys/validate', { api_key_token: 'made up' }, 'api_key_token'],
@@ -261,14 +261,14 @@ describe('what a request may not say', () => {
     ['GET', 'end_user_api_keys/usage?date=today', undefined, 'date'],
   ]
 
-  test.each(cases)('%s %s with %.80s names the field', async (method, path, body, field) => {
+  test.each(cases)('%s %s with %.80s is 400 with the name of the field', async (method, path, body, field) => {
     const answer = await backend(emulator, method, path, body)
     expect(answer.status).toBe(400)
     expect(answer.body).toMatchObject({ [field]: [expect.any(String)] })
     expect(emulator.counts()).toEqual({ users: 5, orgs: 2 })
   })
 
-  test('an explicit null is the same as nothing, as some SDKs send it', async () => {
+  test('an explicit null counts as absent', async () => {
     const user = {
       email: 'nulls@x.test',
       password: null,
@@ -284,8 +284,8 @@ describe('what a request may not say', () => {
     await backend(emulator, 'DELETE', `user/${body.user_id}`)
   })
 
-  test.each(['nonsense', '..', '%2e%2e', nobody.slice(1), `${nobody}x`, '__proto__'])(
-    'an id like %j finds nobody',
+  test.each(['nonsense', '..', '%2e%2e', unknownId.slice(1), `${unknownId}x`, '__proto__'])(
+    'an id like %j is not found',
     async (id) => {
       expect([404, 501]).toContain((await backend(emulator, 'GET', `user/${id}`)).status)
       expect((await backend(emulator, 'POST', `user/${encodeURIComponent(id)}x/disable`)).status).toBe(404)
@@ -294,7 +294,7 @@ describe('what a request may not say', () => {
 })
 
 describe('project settings', () => {
-  test('without organizations their endpoints answer 426', async () => {
+  test('with has_orgs: false, organization endpoints answer 426', async () => {
     await using plain = testEmulator({
       seed: { settings: { has_orgs: false }, users: [{ key: 'a', email: 'a@x.test' }] },
     })
@@ -311,7 +311,7 @@ describe('project settings', () => {
     expect((await backend(plain, 'GET', 'user/query')).status).toBe(200)
   })
 
-  test('usernames and names only where the user schema has them', async () => {
+  test('names and usernames are rejected if the user schema has none', async () => {
     await using plain = testEmulator({ seed: { settings: { has_usernames: false, has_names: false } } })
     const { status, body } = await backend(plain, 'POST', 'user/', {
       email: 'a@x.test',
@@ -324,10 +324,12 @@ describe('project settings', () => {
 
   test('access tokens can be switched off', async () => {
     await using plain = testEmulator({ seed: { settings: { can_create_access_tokens: false } } })
-    expect((await backend(plain, 'POST', 'access_token', { user_id: nobody, duration_in_minutes: 5 })).status).toBe(404)
+    expect((await backend(plain, 'POST', 'access_token', { user_id: unknownId, duration_in_minutes: 5 })).status).toBe(
+      404,
+    )
   })
 
-  test('an organization can keep strangers out', async () => {
+  test('an organization can require an email address of its domains', async () => {
     await using emulator = testEmulator()
     const { body } = await backend(emulator, 'POST', 'org/', {
       name: 'Strict',
@@ -343,8 +345,8 @@ describe('project settings', () => {
   })
 })
 
-describe('end-user API keys in time', () => {
-  test('an expired key is refused, listed as archived, and can be revived', async () => {
+describe('the lifetime of end-user API keys', () => {
+  test('an expired key is invalid and archived until its expiry is removed', async () => {
     let now = Date.parse('2026-01-01T00:00:00Z')
     await using emulator = testEmulator({ now: () => now })
     const expires_at_seconds = now / 1000 + 60
@@ -364,7 +366,7 @@ describe('end-user API keys in time', () => {
     expect((await backend(emulator, 'GET', 'end_user_api_keys?user_email=nobody@x.test')).body.total_api_keys).toBe(0)
   })
 
-  test('a personal key dies with its user, one of an organization loses the person', async () => {
+  test('deleting a user deletes personal keys and keeps those of an organization', async () => {
     await using emulator = testEmulator()
     const create = async (owners: object) => (await backend(emulator, 'POST', 'end_user_api_keys', owners)).body
     const validate = (token: string) =>

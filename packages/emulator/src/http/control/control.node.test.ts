@@ -26,7 +26,7 @@ describe('minting a token', () => {
     }
   })
 
-  test('an expired token is one, and its times agree with each other', async () => {
+  test('an expired token has iat before exp', async () => {
     const { body } = await control('POST', 'token', { user: 'owner', expiresIn: -60 })
     const { iat = 0, exp = 0 } = decodeJwt(body.accessToken)
     const now = Math.floor(Date.now() / 1000)
@@ -35,7 +35,7 @@ describe('minting a token', () => {
     await expect(jwtVerify(body.accessToken, await importSPKI(emulator.verifierKey, 'RS256'))).rejects.toThrow(/exp/)
   })
 
-  test('claims can be changed, added and taken away', async () => {
+  test('claims can be changed, added and removed', async () => {
     const claims = { iss: 'https://evil.example', extra: { deep: [1] }, email: null }
     const { body } = await control('POST', 'token', { user: 'owner', claims })
     const payload = decodeJwt(body.accessToken)
@@ -65,7 +65,7 @@ describe('minting a token', () => {
     [{ user: 'owner', org: 'globex' }, 'not a member of this organization. Organizations of the user: Acme.'],
     [{ user: 'noOrg', org: 'acme' }, 'Organizations of the user: none.'],
   ])(
-    '%j fails with the names that there are, in the same words over HTTP and in process',
+    '%j fails with the existing names, over HTTP and in process',
     async (options: { user: string; org?: string }, message) => {
       if (options.org === 'other') {
         const { body } = await backend(emulator, 'POST', 'org/', { name: 'Other' })
@@ -77,7 +77,7 @@ describe('minting a token', () => {
     },
   )
 
-  test('a long list of names is cut short, and an empty project has none', async () => {
+  test('a long list of names is shortened, that of an empty project is "none"', async () => {
     for (let i = 0; i < 30; i += 1) await backend(emulator, 'POST', 'user/', { email: `u${i}@x.test` })
     await expect(emulator.mintToken({ user: 'x' })).rejects.toThrow(/multiOrg, u0@x\.test, .*u14@x\.test and 15 more$/)
     emulator.reset({ empty: true })
@@ -85,7 +85,7 @@ describe('minting a token', () => {
   })
 
   test.each([{}, { user: '' }, { user: 7 }, { user: 'owner', org: '' }, { user: 'owner', org: 7 }])(
-    '%j is refused with the name of the option',
+    '%j is rejected with the name of the option',
     async (options) => {
       const untyped = options as { readonly user: string }
       await expect(emulator.mintToken(untyped)).rejects.toThrow(
@@ -110,7 +110,7 @@ describe('minting a token', () => {
 })
 
 describe('the request log', () => {
-  test('tells what was asked of the service, oldest first, without what is secret', async () => {
+  test('has requests to the service, oldest first, without secrets', async () => {
     await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
     await backend(emulator, 'GET', 'user/email?email=secret@x.test')
     await emulator.fetch(`${emulator.authUrl}/readyz`)
@@ -121,7 +121,7 @@ describe('the request log', () => {
     ])
   })
 
-  test('can be narrowed to a path and cleared', async () => {
+  test('can be filtered by path and cleared', async () => {
     await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
     await backend(emulator, 'GET', 'user/query')
     const paths = async (query: string) =>
@@ -140,7 +140,7 @@ describe('the request log', () => {
 })
 
 describe('reset', () => {
-  test('brings back the seed, with the same ids and keys, and ends sessions', async () => {
+  test('restores the seed with the same ids and keys, and ends sessions', async () => {
     const visitor = browser(emulator)
     await visitor.submit('/login', { email: PERSONAS.owner.email, password: PERSONAS.owner.password })
     await backend(emulator, 'DELETE', `user/${PERSONAS.admin.userId}`)
@@ -153,7 +153,7 @@ describe('reset', () => {
     await jwtVerify(accessToken, await importSPKI(emulator.verifierKey, 'RS256'))
   })
 
-  test('can leave nothing', async () => {
+  test('can leave an empty project', async () => {
     await control('POST', 'reset', { empty: true })
     expect(emulator.counts()).toEqual({ users: 0, orgs: 0 })
     expect((await backend(emulator, 'POST', 'user/', { email: 'new@x.test' })).status).toBe(200)
@@ -163,7 +163,7 @@ describe('reset', () => {
 describe('faults', () => {
   const jwks = () => emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
 
-  test('a rule fails what fits, as often as it says', async () => {
+  test('a rule applies to matching requests, as often as it says', async () => {
     const rule = {
       path: '/.well-known/jwks.json',
       status: 429,
@@ -178,7 +178,7 @@ describe('faults', () => {
     expect([(await jwks()).status, (await jwks()).status]).toEqual([429, 200])
   })
 
-  test('a rule can be JSON, for one method, for every path below, until it is cleared', async () => {
+  test('a rule can have a JSON body, a method and a path prefix, and applies until it is cleared', async () => {
     emulator.addFault({ path: '/api/*', method: 'GET', status: 503, body: { error_code: 'down' } })
     expect((await backend(emulator, 'GET', 'user/query')).body).toEqual({ error_code: 'down' })
     expect((await backend(emulator, 'POST', 'user/', { email: 'a@x.test' })).status).toBe(200)
@@ -186,19 +186,19 @@ describe('faults', () => {
     expect((await backend(emulator, 'GET', 'user/query')).status).toBe(200)
   })
 
-  test('a rule without a status only makes wait', async () => {
+  test('a rule without a status delays the request', async () => {
     emulator.addFault({ path: '*', delayMs: 30 })
     const start = performance.now()
     expect((await jwks()).status).toBe(200)
     expect(performance.now() - start).toBeGreaterThan(25)
   })
 
-  test('a status that has no body gets none', async () => {
+  test('204 is sent without a body', async () => {
     emulator.addFault({ path: '*', status: 204, body: 'text' })
     expect((await jwks()).status).toBe(204)
   })
 
-  test('the control API itself never fails', async () => {
+  test('the control API is exempt', async () => {
     emulator.addFault({ path: '*', status: 500 })
     expect((await control('GET', 'faults')).status).toBe(200)
   })
@@ -209,7 +209,7 @@ describe('faults', () => {
     { path: '/x', body: 3 },
     { path: '/x', headers: { a: 1 } },
     { path: '/x', times: 0 },
-  ])('%j is no rule', async (rule) => {
+  ])('%j is rejected', async (rule) => {
     expect((await control('POST', 'faults', rule)).status).toBe(400)
   })
 })

@@ -9,14 +9,14 @@ const { acme, globex } = PERSONA_ORGS
 const { owner, member, noOrg, multiOrg } = PERSONAS
 const visitor = browser(emulator)
 
-test('it shows what there is, and of the API key a hint only', async () => {
+test('it shows users, organizations and addresses, and only the start of the API key', async () => {
   const { body } = await visitor.get('/_emulator')
   for (const shown of [noOrg.email, globex.orgId, emulator.issuer]) expect(body).toContain(shown)
   expect(body).not.toContain(emulator.apiKey)
   expect(body).toContain('href="/_emulator/mail"')
 })
 
-test('it signs in as any user', async () => {
+test('it has a sign-in button for every user', async () => {
   const { body } = await visitor.get('/_emulator')
   expect(body).toContain(`aria-label="Sign in as ${noOrg.email}"`)
   expect(body).toContain(`<input type="hidden" name="user_id" value="${noOrg.userId}">`)
@@ -27,7 +27,7 @@ describe('the form that mints a token', () => {
     new RegExp(`<select id="${field}"(?:(?!</select>)[\\s\\S])*?<option value="([^"]*)" selected>`).exec(body)?.[1]
   const minutesOf = (body: string): string | undefined => /name="minutes"[^>]*value="([^"]*)"/.exec(body)?.[1]
 
-  test('mints what was chosen', async () => {
+  test('mints a token for the selected user and organization', async () => {
     const { body } = await visitor.submit('/_emulator', { user: owner.userId, org: acme.orgId, minutes: '-5' })
     const token = /<pre>(ey[\w-]+\.[\w-]+\.[\w-]+)</.exec(body)?.[1] ?? ''
     expect(decodeJwt(token)).toMatchObject({ user_id: owner.userId, org_member_info: { org_name: 'Acme' } })
@@ -48,7 +48,7 @@ describe('the form that mints a token', () => {
     expect(body.includes('role="alert"')).toBe(expected === 400)
   })
 
-  test('a user or an organization that is gone selects none, and the page says so', async () => {
+  test('for a deleted user it shows an error and selects none', async () => {
     const { body: created } = await backend(emulator, 'POST', 'user/', { email: 'gone@x.test' })
     await backend(emulator, 'DELETE', `user/${created.user_id}`)
     const { status, body } = await visitor.submit('/_emulator', { user: created.user_id, org: '', minutes: '5' })

@@ -8,7 +8,7 @@ const visitor = browser(emulator)
 const asBrowser = { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' }
 const page = async (query = '') => (await visitor.get(`/_emulator/mail${query}`, asBrowser)).body
 
-test('an empty box says what will arrive', async () => {
+test('an empty page says which messages arrive here', async () => {
   expect(await page()).toContain('No messages yet. Invitations and confirmations')
 })
 
@@ -22,7 +22,7 @@ describe('with messages', () => {
     await backend(emulator, 'PUT', `user/${PERSONAS.owner.userId}/email`, change)
   })
 
-  test('a browser gets a page: newest first, with links that work from where it is', async () => {
+  test('a browser gets a page, newest first, with links relative to its own host', async () => {
     const body = await page()
     const subjects = Array.from(body.matchAll(/<strong>([^<]+)<\/strong><\/p>/g), ([, subject]) => subject)
     expect(subjects).toEqual([
@@ -56,7 +56,7 @@ describe('with messages', () => {
   )
 })
 
-test('every page of the emulator leads to it', async () => {
+test('every page links to it', async () => {
   for (const path of ['/_emulator', '/login', '/signup', '/magic_link'])
     expect((await browser(emulator).get(path, asBrowser)).body, path).toContain('href="/_emulator/mail"')
 })

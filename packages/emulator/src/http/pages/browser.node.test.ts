@@ -60,7 +60,7 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
     await page.context().close()
   })
 
-  test('it all works without JavaScript: one click, account, log out', async () => {
+  test('one click, account and logout work without JavaScript', async () => {
     const context = await chrome.newContext({ javaScriptEnabled: false })
     const page = await open('/login', await context.newPage())
     await page.getByRole('button', { name: PERSONAS.multiOrg.email }).click()
@@ -71,7 +71,7 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
     await context.close()
   })
 
-  test('signing up leads back to the app', async () => {
+  test('a sign-up returns to the app', async () => {
     const page = await open(`/signup?${rt(appUrl)}`)
     await page.getByLabel('Email').fill('browser@x.test')
     await page.getByLabel('Password').fill('long enough')
@@ -93,7 +93,7 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
       await backend(emulator, 'POST', 'org/', { name: `${LONG}${LONG} & words` })
     })
 
-    test.each([320, 390, 768, 1000, 1280])('%i pixels wide: nothing is cut off or runs over', async (width) => {
+    test.each([320, 390, 768, 1000, 1280])('%i pixels wide: no element overflows', async (width) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         const context = await chrome.newContext({ viewport: { width, height: 844 }, colorScheme })
         const page = await open('/login', await context.newPage())
@@ -119,7 +119,7 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
         .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`)
     }
 
-    test('on a phone the dashboard shows a user in a few lines', async () => {
+    test('on a phone a user of the dashboard takes a few lines', async () => {
       const context = await chrome.newContext({ viewport: { width: 390, height: 844 } })
       const page = await open('/_emulator', await context.newPage())
       const heights = await page.evaluate(() =>
@@ -132,7 +132,7 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
     })
   })
 
-  test('a message is found from the login page, and its link signs in', async () => {
+  test('from the login page to a message and its link', async () => {
     await backend(server.emulator, 'POST', 'user/', {
       email: 'mailed@x.test',
       send_email_to_confirm_email_address: true,
@@ -167,7 +167,7 @@ describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_
     await page.context().close()
   })
 
-  test('none of 200 stored scripts runs, even with the content policy switched off', async () => {
+  test('none of 200 stored scripts runs with the content policy switched off', async () => {
     const strings = xssStrings()
     const { emulator } = server
     for (const [index, text] of strings.entries()) {

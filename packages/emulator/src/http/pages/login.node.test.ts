@@ -15,7 +15,7 @@ afterEach(() => emulator.close())
 const credentials = ({ email, password }: { email: string; password: string }) => ({ email, password })
 
 describe('logging in with a password', () => {
-  test('the right password leads back to the app, with a session', async () => {
+  test('the right password starts a session and returns to the app', async () => {
     const visitor = browser(emulator)
     const answer = await visitor.submit(`/login?${rt(APP)}`, credentials(owner))
     expect(answer.status).toBe(303)
@@ -27,7 +27,7 @@ describe('logging in with a password', () => {
     })
   })
 
-  test('the session cookie is out of reach of scripts and of other sites', async () => {
+  test('the session cookie is HttpOnly and SameSite=Lax', async () => {
     const answer = await browser(emulator).submit('/login', credentials(owner))
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^refresh_token=[0-9a-f]{96}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/),
@@ -44,7 +44,7 @@ describe('logging in with a password', () => {
     ['a wrong password', { email: owner.email, password: 'wrong' }],
     ['an unknown address', { email: 'nobody@acme.test', password: owner.password }],
     ['nothing at all', {}],
-  ])('%s is refused with the same words', async (_, form) => {
+  ])('%s is rejected with the same message', async (_, form) => {
     const visitor = browser(emulator)
     const answer = await visitor.submit('/login', form)
     expect(answer.status).toBe(401)
@@ -52,7 +52,7 @@ describe('logging in with a password', () => {
     expect(visitor.cookies.size).toBe(0)
   })
 
-  test('an unknown address is not refused faster than a wrong password', async () => {
+  test('an unknown address takes as long as a wrong password', async () => {
     const visitor = browser(emulator)
     const time = async (email: string): Promise<number> => {
       const start = performance.now()
@@ -70,7 +70,7 @@ describe('logging in with a password', () => {
     expect(median(unknown) / median(known)).toBeGreaterThan(0.5)
   })
 
-  test('capital letters in the address do not matter', async () => {
+  test('the address is not case-sensitive', async () => {
     const answer = await browser(emulator).submit('/login', {
       email: owner.email.toUpperCase(),
       password: owner.password,
@@ -78,7 +78,7 @@ describe('logging in with a password', () => {
     expect(answer.status).toBe(303)
   })
 
-  test('a disabled user cannot log in, and is logged out', async () => {
+  test('disabling a user ends the session and prevents logins', async () => {
     const visitor = browser(emulator)
     await visitor.submit('/login', credentials(owner))
     await backend(emulator, 'POST', `user/${owner.userId}/disable`)
@@ -97,12 +97,12 @@ describe('logging in with a password', () => {
     expect(answer.body).toContain('This account is locked.')
   })
 
-  test('a user without a password cannot log in with an empty one', async () => {
+  test('an empty password does not log in a user without one', async () => {
     await backend(emulator, 'PUT', `user/${owner.userId}/clear_password`)
     expect((await browser(emulator).submit('/login', { email: owner.email, password: '' })).status).toBe(401)
   })
 
-  test('an unconfirmed address has to be confirmed first', async () => {
+  test('an unconfirmed address must be confirmed first', async () => {
     await backend(emulator, 'POST', 'user/', { email: 'new@x.test', password: 'long enough' })
     const visitor = browser(emulator)
     const answer = await visitor.submit('/login', { email: 'new@x.test', password: 'long enough' })
@@ -117,14 +117,14 @@ describe('logging in with a password', () => {
     expect((await visitor.get(link)).status).toBe(400)
   })
 
-  test('who is logged in is sent on at once', async () => {
+  test('with a session, the login page redirects at once', async () => {
     const visitor = browser(emulator)
     await visitor.submit('/login', credentials(owner))
     const answer = await visitor.get(`/login?${rt(APP)}`)
     expect([answer.status, answer.headers.get('Location')]).toEqual([302, APP])
   })
 
-  test('one click signs a persona in', async () => {
+  test('one click logs a persona in', async () => {
     const visitor = browser(emulator)
     expect((await visitor.get('/login')).body).toContain(member.userId)
     const answer = await visitor.submit(`/_emulator/login_as?${rt(APP)}`, { user_id: member.userId })
@@ -132,7 +132,7 @@ describe('logging in with a password', () => {
     expect((await visitor.get('/api/v1/refresh_token')).body.user.user_id).toBe(member.userId)
   })
 
-  test('one click needs a user that exists', async () => {
+  test('one click for an unknown user is 401', async () => {
     expect((await browser(emulator).submit('/_emulator/login_as', { user_id: 'nobody' })).status).toBe(401)
   })
 
@@ -147,7 +147,7 @@ describe('logging in with a password', () => {
     expect(replay.status).toBe(401)
   })
 
-  test('a session ends by itself', async () => {
+  test('a session expires after 14 days', async () => {
     let now = Date.parse('2026-01-01T00:00:00Z')
     await using timed = testEmulator({ now: () => now })
     const visitor = browser(timed)
@@ -181,7 +181,7 @@ describe('passwords of other systems', () => {
     ['PBKDF2 (Django)', django, 'passwd'],
     ['PBKDF2 (PHC)', phc, 'passwd'],
     ['PBKDF2 (passlib)', passlib, 'passwd'],
-  ])('a migrated %s hash lets its owner in, and nobody else', async (_, hash, password) => {
+  ])('a migrated %s hash accepts its password and no other', async (_, hash, password) => {
     const email = 'old@x.test'
     const user = { email, email_confirmed: true, existing_password_hash: hash }
     expect((await backend(emulator, 'POST', 'migrate_user/', user)).status).toBe(200)
@@ -198,7 +198,7 @@ describe('passwords of other systems', () => {
     ['an argon2 hash with a salt that is too short', argon2id.replace('c29tZXNhbHQ', 'c29t')],
     ['half a hash', bcrypt.slice(0, 40)],
     ['nothing', ''],
-  ])('%s is refused', async (_, hash) => {
+  ])('%s is rejected', async (_, hash) => {
     const user = { email: 'old@x.test', email_confirmed: true, existing_password_hash: hash }
     const answer = await backend(emulator, 'POST', 'migrate_user/', user)
     expect([answer.status, Object.keys(answer.body)]).toEqual([400, ['existing_password_hash']])
@@ -212,7 +212,7 @@ describe('the second factor', () => {
   const form = { email: 'a@x.test', password: 'long enough' }
   const codePath = (body: string): string => /action="(\/login\/code\?t=\w+)"/.exec(body)?.[1] ?? 'no form'
 
-  test('the code of the RFC lets in, once', async () => {
+  test('the code of the RFC is accepted once', async () => {
     await using timed = testEmulator({ seed, now: () => 1_111_111_109_000 })
     const visitor = browser(timed)
     const asked = await visitor.submit('/login', form)
@@ -224,14 +224,14 @@ describe('the second factor', () => {
     expect((await browser(timed).submit(codePath(again.body), { code: '081804' })).status).toBe(401)
   })
 
-  test('a wrong code is refused', async () => {
+  test('a wrong code is rejected', async () => {
     await using timed = testEmulator({ seed })
     const asked = await browser(timed).submit('/login', form)
     expect((await browser(timed).submit(codePath(asked.body), { code: '000' })).status).toBe(401)
     expect((await browser(timed).submit('/login/code?t=made-up', { code: '081804' })).status).toBe(400)
   })
 
-  test('a magic link asks for the code, too', async () => {
+  test('a magic link needs the code, too', async () => {
     await using timed = testEmulator({ seed })
     const { body } = await backend(timed, 'POST', 'magic_link', { email: 'a@x.test' })
     const visitor = browser(timed)
@@ -239,7 +239,7 @@ describe('the second factor', () => {
     expect(visitor.cookies.size).toBe(0)
   })
 
-  test('its codes are those of another implementation', async () => {
+  test('codes are equal to those of another implementation', async () => {
     const now = Date.parse('2026-05-05T10:00:00Z')
     await using timed = testEmulator({ seed, now: () => now })
     const counter = Buffer.alloc(8)
@@ -254,7 +254,7 @@ describe('the second factor', () => {
 describe('signing up', () => {
   const form = { email: 'new@x.test', password: 'long enough', first_name: 'Nora', last_name: '' }
 
-  test('a new user is in at once', async () => {
+  test('a new user is logged in at once', async () => {
     const visitor = browser(emulator)
     const answer = await visitor.submit(`/signup?${rt(APP)}&campaign=spring`, form)
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, APP])
@@ -264,7 +264,7 @@ describe('signing up', () => {
     expect(signup.body).toEqual({ user_signup_query_parameters: { campaign: 'spring' } })
   })
 
-  test('faults are shown beside their fields, and what was typed is kept', async () => {
+  test('errors are shown at their fields, and other input is kept', async () => {
     const answer = await browser(emulator).submit('/signup', { ...form, email: owner.email, password: 'short' })
     expect(answer.status).toBe(400)
     expect(answer.body).toContain('id="email-error"')
@@ -273,7 +273,7 @@ describe('signing up', () => {
     expect(answer.body).not.toContain('short"')
   })
 
-  test('where addresses are confirmed, a new user has to do so first', async () => {
+  test('with signup_confirms_email, a new user must confirm the address first', async () => {
     await using strict = testEmulator({ seed: { settings: { signup_confirms_email: true } } })
     const visitor = browser(strict)
     expect((await visitor.submit('/signup', form)).status).toBe(403)
@@ -297,7 +297,7 @@ describe('magic links', () => {
     })
   })
 
-  test('a link works once, unless it was made for more', async () => {
+  test('a link works once, unless it was created for several uses', async () => {
     const once = await link({})
     expect((await browser(emulator).get(once)).status).toBe(303)
     expect((await browser(emulator).get(once)).status).toBe(400)
@@ -314,13 +314,13 @@ describe('magic links', () => {
     expect((await browser(timed).get(body.url)).status).toBe(400)
   })
 
-  test('looking without opening does not use a link up', async () => {
+  test('a HEAD request does not redeem a link', async () => {
     const url = await link({})
     await emulator.fetch(url, { method: 'HEAD' })
     expect((await browser(emulator).get(url)).status).toBe(303)
   })
 
-  test('a link with an interstitial waits for a click', async () => {
+  test('a link with an interstitial needs a click', async () => {
     const url = await link({ requires_interstitial: true, redirect_to_url: APP })
     const visitor = browser(emulator)
     expect((await visitor.get(url)).status).toBe(200)
@@ -329,14 +329,14 @@ describe('magic links', () => {
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, APP])
   })
 
-  test('a link makes the user it was asked for, and confirms the address', async () => {
+  test('a link creates its user and confirms the address', async () => {
     const url = await link({ email: 'new@x.test', user_signup_query_parameters: { from: 'mail' } })
     await browser(emulator).get(url)
     const { body } = await backend(emulator, 'GET', 'user/email?email=new@x.test')
     expect(body).toMatchObject({ email_confirmed: true, has_password: false })
   })
 
-  test('a link of a disabled user opens nothing', async () => {
+  test('a link of a disabled user does not log in', async () => {
     const url = await link({})
     await backend(emulator, 'POST', `user/${noOrg.userId}/disable`)
     const visitor = browser(emulator)
@@ -344,7 +344,7 @@ describe('magic links', () => {
     expect(visitor.cookies.size).toBe(0)
   })
 
-  test('a token of one kind of link opens no other', async () => {
+  test('a token of one purpose is rejected for another', async () => {
     const token = new URL(await link({})).searchParams.get('t')
     expect((await browser(emulator).get(`/confirm_email?t=${token}`)).status).toBe(400)
   })

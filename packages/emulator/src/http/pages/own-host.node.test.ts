@@ -57,12 +57,12 @@ describe.each(origins)('a browser at %s', (origin) => {
     },
   )
 
-  test('still gets back to its app', async () => {
+  test('returns to its app', async () => {
     const answer = await visit().submit(`/login?${rt(APP)}`, { email, password })
     expect(answer.headers.get('Location')).toBe(APP)
   })
 
-  test('comes back to the page of an app with a server, and from there to the app', async () => {
+  test('returns to the SSR route, and from there to the app', async () => {
     const visitor = visit()
     const query = new URLSearchParams({ redirect_uri: APP, state: 's', signup: 'false' })
     const first = await visitor.get(`/propelauth/ssr/authorize?${query}`)
@@ -74,13 +74,13 @@ describe.each(origins)('a browser at %s', (origin) => {
     expect((await visitor.get(back)).headers.get('Location')).toMatch(/^http:\/\/localhost:3000\/back\?code=/)
   })
 
-  test('is told to log in there after an app has logged it out', async () => {
+  test('gets a login URL there after the logout of an app', async () => {
     const answer = await visit().submit('/api/v1/logout', {})
     expect(answer.body).toEqual({ redirect_to: `${origin}/login` })
   })
 })
 
-test('the second factor and a magic link stay where they were opened', async () => {
+test('second factor and magic link stay on the host where they were opened', async () => {
   const origin = 'http://127.0.0.1:4460'
   const visitor = browser(timed)
   const form = { email: 'a@x.test', password: 'long enough' }
@@ -96,7 +96,7 @@ test('the second factor and a magic link stay where they were opened', async () 
   expect(opened.headers.get('Location')).toBe('/account?a=b')
 })
 
-test('behind a proxy that speaks https, an app is told the auth URL', async () => {
+test('behind a proxy that ends TLS, the login URL is that of the auth URL', async () => {
   await using proxied = testEmulator({ authUrl: 'https://auth.localhost' })
   const answer = await proxied.fetch('http://auth.localhost/api/v1/logout', { method: 'POST' })
   expect(await answer.json()).toEqual({ redirect_to: 'https://auth.localhost/login' })

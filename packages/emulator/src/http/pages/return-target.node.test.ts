@@ -67,7 +67,7 @@ const spellings = (text: string): string[] => [
   `rt=${encodeURIComponent(Buffer.from(Buffer.from(text).toString('base64')).toString('base64'))}`,
 ]
 
-describe('where a signed-in browser is sent', () => {
+describe('the return target of a login', () => {
   test(`none of ${hostile.flatMap(spellings).length} hostile return addresses leaves this machine`, async () => {
     for (const query of hostile.flatMap(spellings)) {
       const answer = await browser(emulator).submit(`/login?${query}`, { email, password })
@@ -77,7 +77,7 @@ describe('where a signed-in browser is sent', () => {
     }
   })
 
-  test('the same addresses make no magic link', async () => {
+  test('no magic link leads to the same addresses', async () => {
     for (const redirect_to_url of hostile.filter((text) => text !== '')) {
       const { body } = await backend(emulator, 'POST', 'magic_link', { email, redirect_to_url })
       const leads = body.url === undefined ? 'nowhere' : (await browser(emulator).get(body.url)).headers.get('Location')
@@ -91,12 +91,12 @@ describe('where a signed-in browser is sent', () => {
     'http://127.0.0.1:8787/',
     'http://[::1]:5173/x',
     'http://app.localhost/',
-  ])('an app on this machine is fine: %s', async (url) => {
+  ])('an app on this machine is allowed: %s', async (url) => {
     const answer = await browser(emulator).submit(`/login?${rt(url)}`, { email, password })
     expect(answer.headers.get('Location')).toBe(url)
   })
 
-  test('a plus sign of the base64 that was not escaped is understood', async () => {
+  test('base64 with an unescaped plus sign is decoded', async () => {
     const url = 'http://localhost:3000/?~>'
     const encoded = Buffer.from(url).toString('base64')
     expect(encoded).toContain('+')
@@ -104,7 +104,7 @@ describe('where a signed-in browser is sent', () => {
     expect(answer.headers.get('Location')).toBe(new URL(url).href)
   })
 
-  test('with named apps, other local ones are foreign', async () => {
+  test('with configured apps, other local apps are not allowed', async () => {
     await using named = testEmulator({ appUrls: ['https://app.example.com/home'] })
     const to = async (query: string) =>
       (await browser(named).submit(`/login?${query}`, { email, password })).headers.get('Location')
@@ -115,7 +115,7 @@ describe('where a signed-in browser is sent', () => {
     expect(page.body).toContain('not one of the allowed apps')
   })
 
-  test('a page whose form may end elsewhere names just that origin', async () => {
+  test('form-action has only the origin of the return target', async () => {
     const page = await browser(emulator).get(`/login?${rt('http://localhost:3000/deep/path')}`)
     expect(page.headers.get('Content-Security-Policy')).toContain("form-action 'self' http://localhost:3000")
     expect(page.headers.get('Content-Security-Policy')).not.toContain('unsafe')

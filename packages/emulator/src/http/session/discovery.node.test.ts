@@ -6,7 +6,7 @@ const emulator = testEmulator()
 afterAll(() => emulator.close())
 const get = async (path: string) => read(await emulator.fetch(`${emulator.authUrl}${path}`))
 
-test('the key set holds one RS256 key, marked as an emulator key, and nothing private', async () => {
+test('the key set has one public RS256 key with an emulator kid', async () => {
   const { body } = await get('/.well-known/jwks.json')
   const key = {
     kty: 'RSA',
@@ -25,7 +25,7 @@ test('the discovery document names the endpoints of this origin', async () => {
   expect(body.id_token_signing_alg_values_supported).toEqual(['RS256'])
 })
 
-test('an issuer of its own is what tokens and discovery say, while addresses stay', async () => {
+test('a configured issuer changes tokens and discovery, not the addresses', async () => {
   await using other = testEmulator({ issuer: 'https://auth.example.com' })
   const { body } = await read(await other.fetch(`${other.authUrl}/.well-known/openid-configuration`))
   expect(body).toMatchObject({
@@ -44,7 +44,7 @@ describe('the verifier key', () => {
   }
   const paths = ['/api/v1/token_verification_metadata', '/api/backend/v1/token_verification_metadata']
 
-  test.each(paths)('%s gives it under both names', async (path) => {
+  test.each(paths)('%s returns it under both names', async (path) => {
     const { status, body } = await metadata(path, `Bearer ${emulator.apiKey}`)
     expect(status).toBe(200)
     expect(body).toEqual({ verifier_key_pem: emulator.verifierKey, public_key_pem: emulator.verifierKey })
@@ -85,7 +85,7 @@ describe('what is not emulated', () => {
     ['PUT', '/login'],
     ['GET', '/logout'],
     ['GET', '/_emulator/unknown'],
-  ])('%s %s is answered 501 with the marker, and a browser gets a page that says it', async (method, path) => {
+  ])('%s %s is 501 with the marker, as JSON or as a page for a browser', async (method, path) => {
     const plain = await read(await emulator.fetch(`${emulator.authUrl}${path}`, { method }))
     expect([plain.status, plain.body.error_code]).toEqual([501, 'not_emulated'])
     expect(decodeURIComponent(plain.headers.get(marker) ?? '')).toBe(`${method} ${path}`)
@@ -96,7 +96,7 @@ describe('what is not emulated', () => {
   })
 
   test.each(['/api/fe/v3/login', '/api/fe/v3/org/settings', '/api/fe/v4/anything'])(
-    'an app can read that about %s, and a foreign page cannot',
+    'an allowed app can read the 501 of %s, a foreign page cannot',
     async (path) => {
       const ask = (origin: string, method: string) => {
         const preflight = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-csrf-token' }
@@ -119,7 +119,7 @@ describe('what is not emulated', () => {
   )
 })
 
-test('what is not emulated says so, and cannot be mistaken for a missing resource', async () => {
+test('an operation of the contract without a handler is 501 with its name', async () => {
   const known = await backend(emulator, 'GET', `saml_sp_metadata/${crypto.randomUUID()}`)
   expect([known.status, known.headers.get('X-PropelAuth-Emulator-Unsupported')]).toEqual([501, 'fetchSamlSpMetadata'])
   const unknown = await backend(emulator, 'GET', 'no/such/route')

@@ -25,7 +25,7 @@ test('without a session there is no token', async () => {
   expect((await visitor.get('/api/v1/refresh_token', { Cookie: 'refresh_token=made-up' })).status).toBe(401)
 })
 
-test('the answer is the one of the contract, field by field', async () => {
+test('the response has exactly the documented fields', async () => {
   await logIn(multiOrg)
   const { body } = await visitor.get('/api/v1/refresh_token')
   expect(Object.keys(body).toSorted()).toEqual([
@@ -50,7 +50,7 @@ test('the answer is the one of the contract, field by field', async () => {
   expect(JSON.stringify(body)).not.toMatch(/password_hash|scrypt|mfa_secret/)
 })
 
-test('a token for an active organization carries that one alone', async () => {
+test('a token for an active organization has only that one', async () => {
   await logIn(multiOrg)
   const { body } = await visitor.get(`/api/v1/refresh_token?active_org_id=${acme.orgId}`)
   const claims = decodeJwt(body.access_token)
@@ -58,7 +58,7 @@ test('a token for an active organization carries that one alone', async () => {
   expect(claims).not.toHaveProperty('org_id_to_org_member_info')
 })
 
-test('nobody gets a token for an organization of others', async () => {
+test('a foreign active organization is 401', async () => {
   await logIn(noOrg)
   for (const id of [acme.orgId, crypto.randomUUID(), 'nonsense', '__proto__']) {
     expect((await visitor.get(`/api/v1/refresh_token?active_org_id=${id}`)).status, id).toBe(401)
@@ -71,7 +71,7 @@ test('a user without organizations has an empty map', async () => {
   expect(decodeJwt(body.access_token).org_id_to_org_member_info).toEqual({})
 })
 
-test('asking for a token counts as activity', async () => {
+test('a refresh updates last_active_at', async () => {
   let now = Date.parse('2026-01-01T00:00:00Z')
   await using timed = testEmulator({ now: () => now })
   const guest = browser(timed)
@@ -82,7 +82,7 @@ test('asking for a token counts as activity', async () => {
   expect(body.last_active_at - body.created_at).toBe(3600)
 })
 
-test('a session can be renewed by a server that holds its refresh token, with the API key only', async () => {
+test('a server can refresh a session with the refresh token and the API key', async () => {
   await logIn(multiOrg)
   const refresh_token = visitor.cookies.get('refresh_token')
   const path = `refresh_token?with_active_org_support=true&active_org_id=${globex.orgId}`

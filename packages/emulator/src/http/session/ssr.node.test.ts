@@ -34,7 +34,7 @@ async function codeOf({ email, password }: { email: string; password: string }):
 }
 
 describe('an app that keeps the session on its server', () => {
-  test('gets tokens for a code, renews and ends the session', async () => {
+  test('exchanges a code for tokens, refreshes and ends the session', async () => {
     const { status, body } = await exchange({ redirect_uri: CALLBACK, code: await codeOf(owner) })
     expect(status).toBe(200)
     expect(decodeJwt(body.access_token)).toMatchObject({
@@ -49,7 +49,7 @@ describe('an app that keeps the session on its server', () => {
     expect((await backend(emulator, 'POST', 'refresh_token', { refresh_token })).status).toBe(401)
   })
 
-  test('a code works once, for its own redirect URI, with the API key', async () => {
+  test('a code is valid once, with its redirect URI and the API key', async () => {
     const code = await codeOf(owner)
     expect((await exchange({ redirect_uri: CALLBACK, code }, 'wrong')).status).toBe(401)
     expect((await exchange({ redirect_uri: CALLBACK, code })).status).toBe(200)
@@ -58,13 +58,13 @@ describe('an app that keeps the session on its server', () => {
     expect((await exchange({ redirect_uri: CALLBACK, code: 'made up' })).status).toBe(400)
   })
 
-  test('a code of somebody disabled is worth nothing', async () => {
+  test('a code of a disabled user is rejected', async () => {
     const code = await codeOf(owner)
     await backend(emulator, 'POST', `user/${owner.userId}/disable`)
     expect((await exchange({ redirect_uri: CALLBACK, code })).status).toBe(400)
   })
 
-  test('a code of a session that has ended is refused', async () => {
+  test('a code of an ended session is rejected', async () => {
     const visitor = browser(emulator)
     await visitor.submit('/login', { email: owner.email, password: owner.password })
     const callback = (await visitor.get(authorize())).headers.get('Location') ?? ''
@@ -73,7 +73,7 @@ describe('an app that keeps the session on its server', () => {
     expect((await exchange({ redirect_uri: CALLBACK, code })).status).toBe(400)
   })
 
-  describe('shares one session with the pages and with other apps', () => {
+  describe('the session family', () => {
     const credentials = { email: owner.email, password: owner.password }
     const OTHER_APP = 'http://localhost:3001/callback'
 
@@ -96,7 +96,7 @@ describe('an app that keeps the session on its server', () => {
     }
 
     test.each(['the hosted page', 'the browser SDK', "an app's server"])(
-      'a logout by %s ends all of it',
+      'a logout by %s ends the sessions of the pages and of all apps',
       async (by) => {
         const other = await signedIn()
         const session = await signedIn()
@@ -115,7 +115,7 @@ describe('an app that keeps the session on its server', () => {
     ['&utm_source=%C3%A9%20%26%20%C3%BC&plan=pro', { utm_source: 'é & ü', plan: 'pro' }],
     ['&rt=x&invite=a%2Bb', { invite: 'a+b' }],
     ['', {}],
-  ])('further parameters (%j) become those of the sign-up', async (extra, expected) => {
+  ])('further parameters (%j) become signup query parameters', async (extra, expected) => {
     const visitor = browser(emulator)
     const { headers } = await visitor.get(authorize(CALLBACK, `&signup=true${extra}`))
     const form = { email: 'new@x.test', password: 'long enough' }
@@ -126,7 +126,7 @@ describe('an app that keeps the session on its server', () => {
     expect(body.user_signup_query_parameters).toEqual(expected)
   })
 
-  test('visitors come from allowed apps only, and sign up when asked to', async () => {
+  test('only allowed apps can start it, for a login or a sign-up', async () => {
     for (const uri of ['https://evil.example/', '//evil.example', 'javascript:alert(1)', '']) {
       expect((await browser(emulator).get(authorize(uri))).status, uri).toBe(400)
     }
@@ -135,7 +135,7 @@ describe('an app that keeps the session on its server', () => {
     )
   })
 
-  test('the login page lets its form end at the app', async () => {
+  test('the content policy of the login page allows the redirect to the app', async () => {
     const visitor = browser(emulator)
     const login = await visitor.get((await visitor.get(authorize())).headers.get('Location') ?? '')
     expect(login.headers.get('Content-Security-Policy')).toContain("form-action 'self' http://localhost:3000")
@@ -150,7 +150,7 @@ describe('userinfo', () => {
       }),
     )
 
-  test('tells who an access token is for', async () => {
+  test('returns the user of an access token', async () => {
     const { accessToken } = await emulator.mintToken({ user: 'owner' })
     const { status, body } = await userInfo(accessToken)
     expect(status).toBe(200)
@@ -158,7 +158,7 @@ describe('userinfo', () => {
     expect(body.org_id_to_org_info[PERSONA_ORGS.acme.orgId]).toMatchObject({ user_role: 'Owner' })
   })
 
-  test('believes no token that has expired, is of another issuer or key, or of a user who is gone', async () => {
+  test('rejects expired tokens, other issuers, other keys and deleted users', async () => {
     await using other = createEmulator()
     const mint = async (options: object) => (await emulator.mintToken({ user: 'noOrg', ...options })).accessToken
     const tokens = [
