@@ -1,22 +1,48 @@
-// Writes src/endpoints.ts (the catalogue, with what editors show), docs/endpoints.md and the table of names in
-// docs/migration-management.md from the declarations in src/endpoints; with --check, fails if one of them is stale.
-// Reads the built declarations for the signatures.
+// Writes docs/endpoints.md, the table of names in docs/migration-management.md and the table of error codes in README.md;
+// with --check, fails if one of them is stale. Facts come from the built package at run time; what does not exist then,
+// signatures and summaries, comes from the declarations that the compiler has written.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { contract, type Operation } from '../dist/contract.js'
+import * as management from '../dist/index.js'
+import { MANAGEMENT_ERRORS, STATUS_OUTCOMES } from '../src/error-codes.ts'
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..')
 const check = process.argv.includes('--check')
 
-/** The files of src/endpoints in the order of the page. */
+const read = (file: string) => readFileSync(join(home, file), 'utf8')
+
+function write(file: string, text: string): void {
+  if (!check) writeFileSync(join(home, file), text)
+  else if (read(file) !== text) {
+    console.error(`${file} is stale: run \`node packages/management/scripts/docs.ts\``)
+    process.exitCode = 1
+  }
+}
+
+/** Replaces what stands between the comments `<!-- name: … -->` and `<!-- /name -->`. */
+function writeSection(file: string, name: string, lines: readonly string[]): void {
+  const section = new RegExp(`(<!-- ${name}: .* -->\\n)[\\s\\S]*(<!-- /${name} -->)`)
+  write(
+    file,
+    read(file).replace(section, (_, start, end) => `${start}\n${lines.join('\n')}\n\n${end}`),
+  )
+}
+
+const operations = Object.keys(contract) as Operation[]
+
+const endpoints: { readonly [Name in Operation]: management.Endpoint } = { ...management }
+
+/** The modules of src/endpoints in the order of the page. */
 const areas = {
   'user-lookups': 'Users by id, e-mail address or username',
   'user-queries': 'Pages of users',
-  'user-details': 'What else is known of a user',
+  'user-details': 'Further data of a user',
   'user-changes': 'Creating and changing users',
   'user-actions': 'Acting on users',
-  migration: 'Bringing users over',
-  access: 'Magic links, access tokens, employees, keys of tokens',
+  migration: 'Migrating users',
+  access: 'Magic links, access tokens, employees, verification keys',
   mfa: 'Second factor and step-up',
   orgs: 'Organizations',
   memberships: 'Members',
@@ -30,83 +56,35 @@ const areas = {
 }
 
 interface Declared {
-  readonly name: string
+  readonly name: Operation
   readonly summary: string
-  readonly method: string
-  readonly path: string
-  /** What the declaration says beside the route, as source. */
-  readonly source: string
+  /** `orgId: string` */
+  readonly args: string
+  /** `Organization | null` */
+  readonly output: string
 }
 
+/** The functions of one area, as the compiler has declared them. */
 function readArea(area: string): readonly Declared[] {
-  const source = readFileSync(join(home, `src/endpoints/${area}.ts`), 'utf8')
-  const pattern =
-    /\/\*\* ([^\n]*) \*\/\nexport const (\w+) = endpoint\(\{\n {2}name: '(\w+)',\n {2}route: '(\w+) ([^']+)',\n([\s\S]*?)\n\}\)/g
-  const found = Array.from(
-    source.matchAll(pattern),
-    ([, summary = '', name = '', own, method = '', path = '', rest = '']) => {
-      if (own !== name) throw new Error(`${name} calls itself ${own}`)
-      return { name, summary, method, path, source: rest }
-    },
-  )
-  const declared = source.match(/= endpoint\(/g)?.length
-  if (declared !== found.length) throw new Error(`${area}: ${declared} declarations, ${found.length} with a summary`)
-  return found
+  const declarations = read(`dist/endpoints/${area}.d.ts`)
+  return operations.flatMap((name) => {
+    const [before, after] = declarations.split(`export declare const ${name}: import("../endpoint.js").Endpoint<`)
+    if (before === undefined || after === undefined) return []
+    const { method, path } = contract[name]
+    const types = after
+      .slice(0, after.indexOf(`, "${method} ${path}"`))
+      .replace(/import\("[^"]+"\)\./g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/(\?: [^,\]]+?) \| undefined/g, '$1')
+    const end = endOfTuple(types)
+    return [{ name, summary: lastComment(before), args: types.slice(1, end), output: types.slice(end + 3) }]
+  })
 }
 
-const rows = Object.keys(areas).map((area) => ({ area, endpoints: readArea(area) }))
-
-function write(file: string, text: string): void {
-  const path = join(home, file)
-  if (!check) writeFileSync(path, text)
-  else if (readFileSync(path, 'utf8') !== text) {
-    console.error(`${file} is stale: run \`node packages/management/scripts/docs.ts\``)
-    process.exitCode = 1
-  }
-}
-
-function toImport({ area, endpoints }: (typeof rows)[number]): string {
-  const names = endpoints.map(({ name }) => name).sort()
-  const line = `import { ${names.join(', ')} } from './endpoints/${area}.js'`
-  return line.length <= 120
-    ? line
-    : `import {\n${names.map((name) => `  ${name},\n`).join('')}} from './endpoints/${area}.js'`
-}
-
-const all = rows.flatMap(({ endpoints }) => endpoints)
-
-write(
-  'src/endpoints.ts',
-  `// Written by scripts/docs.ts from src/endpoints; change it there.
-${rows
-  .toSorted((a, b) => (a.area < b.area ? -1 : 1))
-  .map(toImport)
-  .join('\n')}
-
-/** Every operation of the backend API, by the name of its function. */
-export interface Endpoints {
-${all.map(({ name, summary }) => `  /** ${summary} */\n  readonly ${name}: typeof ${name}\n`).join('')}}
-
-/** The name of an operation: that of its function in the client. */
-export type Operation = keyof Endpoints
-
-export const endpoints: Endpoints = {
-${all.map(({ name }) => `  ${name},\n`).join('')}}
-`,
-)
-
-/** \`(orgId: string)\` and \`Organization | null\`, as the compiler has inferred them. */
-function readSignature(area: string, { name, method, path }: Declared): readonly [args: string, output: string] {
-  const declarations = readFileSync(join(home, `dist/endpoints/${area}.d.ts`), 'utf8')
-  const start = declarations.indexOf(`declare const ${name}: import("../endpoint.js").Endpoint<`)
-  const end = declarations.indexOf(`, "${method} ${path}"`, start)
-  const text = declarations
-    .slice(declarations.indexOf('<', start) + 1, end)
-    .replace(/import\("[^"]+"\)\./g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/(\?: [^,\]]+?) \| undefined/g, '$1')
-  const args = text.slice(1, endOfTuple(text))
-  return [args, text.slice(args.length + 4)]
+function lastComment(text: string): string {
+  const [, comment] = /\/\*\* ([^\n]*) \*\/\n$/.exec(text) ?? []
+  if (comment === undefined) throw new Error(`no comment of one line at the end of ${text.slice(-200)}`)
+  return comment
 }
 
 function endOfTuple(text: string): number {
@@ -119,68 +97,94 @@ function endOfTuple(text: string): number {
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|')
+const code = (text: string) => `\`${text}\``
 
-function toRow(area: string, declared: Declared): string {
-  const [args, output] = readSignature(area, declared)
-  const special = [
-    ...Array.from(
-      declared.source.matchAll(/(\d{3}): '?(\w+)'?/g),
-      ([, status, meaning]) => `${status} → \`${meaning}\``,
-    ),
-    ...(declared.source.includes("host: 'auth'") ? ['asked of the auth URL'] : []),
+/** What differs from all other functions: the meaning of a status, and the host. */
+function toNotes(name: Operation): readonly string[] {
+  const { on = {}, errorCodes, host } = endpoints[name]
+  return [
+    ...Object.entries(on).map(([status, outcome]) => `${status} → ${code(String(outcome))}`),
+    ...Array.from(errorCodes?.values() ?? [])
+      .filter((found) => !Object.values(STATUS_OUTCOMES).includes(found))
+      .map((found) => `also ${code(found)}`),
+    ...(host ? ['sent to the auth URL'] : []),
   ]
-  const signature = `\`${declared.name}(${args})\``
-  return `| ${cell(signature)} | \`${cell(output)}\` | \`${declared.method} ${declared.path}\` | ${cell(declared.summary)}${special.length > 0 ? ` (${special.join(', ')})` : ''} |`
 }
 
-const iterators = Array.from(
-  readFileSync(join(home, 'src/iterators.ts'), 'utf8').matchAll(/ {2}\/\*\* ([^\n]*) \*\/\n {2}readonly (\w+):/g),
-  ([, summary, name]) => `| \`${name}\` | ${summary} |`,
+function toRow({ name, summary, args, output }: Declared): string {
+  const { method, path } = contract[name]
+  const notes = toNotes(name)
+  const about = notes.length > 0 ? `${summary} (${notes.join(', ')})` : summary
+  return `| ${cell(code(`${name}(${args})`))} | ${cell(code(output))} | ${code(`${method} ${path}`)} | ${cell(about)} |`
+}
+
+const tables = Object.entries(areas).map(([area, title]) => {
+  const rows = readArea(area).map(toRow)
+  return {
+    rows,
+    text: `## ${title}\n\n| function | result | route | |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`,
+  }
+})
+const documented = tables.reduce((total, { rows }) => total + rows.length, 0)
+if (documented !== operations.length) throw new Error(`${documented} of ${operations.length} functions have an area`)
+
+const iteratorDeclarations = read('dist/iterators.d.ts')
+const iterators = Object.keys(management)
+  .filter((name) => name.startsWith('iterate') && name !== 'iterate')
+  .sort((a, b) => position(a) - position(b))
+  .map((name) => `| ${code(name)} | ${lastComment(iteratorDeclarations.slice(0, position(name)))} |`)
+
+function position(name: string): number {
+  return iteratorDeclarations.indexOf(`export declare const ${name}:`)
+}
+
+const statuses = Object.entries(STATUS_OUTCOMES).map(
+  ([status, outcome]) => `| ${status} | ${code(outcome)} | ${MANAGEMENT_ERRORS[outcome]} |`,
 )
 
 write(
   '../../docs/endpoints.md',
   `# The functions of the management client
 
-<!-- Written by packages/management/scripts/docs.ts from packages/management/src/endpoints; change it there. -->
+<!-- Written by packages/management/scripts/docs.ts from packages/management/src; change it there. -->
 
-${all.length} functions, with the names and the positional arguments of the official Node SDK. Each takes one more argument at its end,
-\`{ signal, timeoutMs, headers }\`. The last column says what a function is for and, in parentheses, which statuses mean
-something of their own; all others are the same everywhere:
+${operations.length} functions, with the names and the positional arguments of the official Node SDK. Each takes one more argument at its end,
+\`{ signal, timeoutMs, headers }\`. The last column has the purpose and, in parentheses, the statuses with a meaning of
+their own; all others mean the same everywhere:
 
-| status | code of the \`ManagementError\` |
-| --- | --- |
-| 400 | \`invalid_fields\`, with \`fieldErrors\` by wire name |
-| 401 | \`invalid_api_key\` |
-| 403 | \`forbidden\` |
-| 404 | \`not_found\` |
-| 409 | \`conflict\` |
-| 426 | \`feature_gated\`: organizations are switched off |
-| 429 | \`rate_limited\`, with \`retryAfterSeconds\` if the service says so |
-| 5xx | \`unavailable\` |
-| anything else | \`unexpected_response\` |
+| status | \`code\` of the \`ManagementError\` | |
+| --- | --- | --- |
+${statuses.join('\n')}
+| 5xx | \`unavailable\` | ${MANAGEMENT_ERRORS.unavailable} |
+| other | \`unexpected_response\` | ${MANAGEMENT_ERRORS.unexpected_response} |
 
-An id that cannot be one (a malformed UUID) is answered without a call: with what a 404 gives if that is a value, else with an error.
-${rows
-  .map(
-    ({ area, endpoints }) => `
-## ${areas[area as keyof typeof areas]}
+A 404 counts only if its body is JSON of PropelAuth: an object with \`error_code\` or \`user_facing_error\`, or \`{}\`. Any other
+404, such as a proxy's page, is \`unexpected_response\`.
 
-| function | gives | route | |
-| --- | --- | --- | --- |
-${endpoints.map((declared) => toRow(area, declared)).join('\n')}
-`,
-  )
-  .join('')}
+A malformed id, such as a text that is no UUID, is never sent. The result is that of a 404 if that is a value, else an
+error.
+
+${tables.map(({ text }) => text).join('\n')}
 ## All pages at once
 
-Each takes the arguments of the function it walks with, and gives the items one by one.
+Each takes the arguments of the function it pages through, and yields the items one by one.
 
-| function | walks through |
+| function | yields |
 | --- | --- |
 ${iterators.join('\n')}
 `,
 )
+
+const statusesOf = (name: string) =>
+  Object.entries(STATUS_OUTCOMES).flatMap(([status, outcome]) => (outcome === name ? [status] : []))
+
+writeSection('README.md', 'errors', [
+  '| code | status | meaning |',
+  '| --- | --- | --- |',
+  ...Object.entries(MANAGEMENT_ERRORS).map(
+    ([name, meaning]) => `| ${code(name)} | ${statusesOf(name).join(', ')} | ${meaning} |`,
+  ),
+])
 
 /** Names in Python that are not the snake_case form of ours; what is empty has no function there. */
 const python: { readonly [name: string]: string } = {
@@ -196,18 +200,14 @@ const ours = ['migrateOrgToIsolated', 'refreshAccessTokenFromRefreshToken', 'log
 
 const toSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-function toNames({ name }: Declared): string {
+function toNames(name: Operation): string {
   const isOurs = ours.includes(name)
   const names = [isOurs ? '' : (python[name] ?? toSnakeCase(name)), isOurs ? '' : name, name]
   return `| ${names.map((each) => (each ? `\`${each}\`` : '—')).join(' | ')} |`
 }
 
-const migration = readFileSync(join(home, '../../docs/migration-management.md'), 'utf8')
-
-write(
-  '../../docs/migration-management.md',
-  migration.replace(
-    /(<!-- functions: .* -->\n)[\s\S]*(<!-- \/functions -->)/,
-    `$1\n| FastAPI, Python | Node.js | here |\n| --- | --- | --- |\n${all.map(toNames).join('\n')}\n\n$2`,
-  ),
-)
+writeSection('../../docs/migration-management.md', 'functions', [
+  '| FastAPI, Python | Node.js | here |',
+  '| --- | --- | --- |',
+  ...operations.map(toNames),
+])

@@ -4,20 +4,36 @@ import { readOutcome } from './read-outcome.js'
 import { findMalformedId, toRequest } from './to-request.js'
 import type { Transport } from './transport.js'
 
+/** The arguments of a function: those of its endpoint, then the options of the call. */
+export type Arguments<Args extends readonly unknown[]> = [...Args, options?: CallOptions]
+
 /**
- * Calls one operation with the arguments its function in the client takes, and gives what that gives.
+ * Calls an endpoint with the arguments of its function in the client, with the same result.
  * @throws {ManagementError} any code
+ * @throws {TypeError} wrong options
  */
-export async function call<Args extends readonly unknown[], Output>(
-  { issuer, send }: Transport,
+export const call = <Args extends readonly unknown[], Output>(
+  transport: Transport,
   endpoint: Endpoint<Args, Output>,
-  ...args: [...Args, options?: CallOptions]
+  ...args: Arguments<Args>
+): Promise<Output> => perform(transport, endpoint as Endpoint<never, Output>, args)
+
+/** What `call` and `iterate` share. The page replaces the inputs that choose one. */
+export async function perform<Output>(
+  { issuer, send }: Transport,
+  endpoint: Endpoint<never, Output>,
+  args: readonly unknown[],
+  page?: Input,
 ): Promise<Output> {
-  const input = endpoint.args(...(args as never)) as Input
-  // The options stand behind the arguments that the endpoint declares.
+  const input: Input = { ...endpoint.args(...(args as never)), ...page }
+  // The options follow the arguments that the endpoint declares.
   const options = args[endpoint.args.length] as CallOptions | undefined
   const field = findMalformedId(endpoint, input)
-  if (field) return endpoint.malformed?.(endpoint.name, field, input as never) as Output
-  const once = async (part: Input) => readOutcome(endpoint, await send(toRequest(endpoint, part), options)) as never
-  return endpoint.run ? endpoint.run(once, input, issuer) : once(input)
+  if (field) return toMalformedResult(endpoint, field, input) as Output
+  const request = async (part: Input) => readOutcome(endpoint, await send(toRequest(endpoint, part), options)) as never
+  return endpoint.run ? endpoint.run(request, input, issuer) : request(input)
 }
+
+/** The result for an id that cannot exist, without a request: by default that of a 404. */
+const toMalformedResult = ({ name, on, malformed }: Endpoint, field: string, input: Input) =>
+  malformed ? malformed(name, field, input as never) : on?.[404]

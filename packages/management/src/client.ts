@@ -1,33 +1,32 @@
-import { call } from './call.js'
+import { type Arguments, call } from './call.js'
+import { createCheckedTransport } from './checked-transport.js'
+import { clientIterators, type Iterators } from './client-iterators.js'
 import type { Endpoint } from './endpoint.js'
 import { type Endpoints, endpoints } from './endpoints.js'
 import { iterate, type Paged } from './iterate.js'
-import { type Iterators, iterators } from './iterators.js'
-import type { CallOptions, ManagementOptions } from './options.js'
-import { createTransport, type Transport } from './transport.js'
+import type { ManagementOptions } from './options.js'
+import type { Transport } from './transport.js'
 
-/** The function of one operation: its positional arguments, then the options of the call. */
+/** The function of one endpoint: its positional arguments, then the options of the call. */
 export type ClientFunction<E> =
-  E extends Endpoint<infer Args, infer Output> ? (...args: [...Args, options?: CallOptions]) => Promise<Output> : never
+  E extends Endpoint<infer Args, infer Output> ? (...args: Arguments<Args>) => Promise<Output> : never
 
-/** The function that walks through all pages of one operation. */
+/** The function that iterates over all pages of one endpoint. */
 export type ClientIterator<P> =
-  P extends Paged<infer Args, infer Item>
-    ? (...args: [...Args, options?: CallOptions]) => AsyncGenerator<Item, void, undefined>
-    : never
+  P extends Paged<infer Args, infer Item> ? (...args: Arguments<Args>) => AsyncGenerator<Item, void, undefined> : never
 
 type Functions = { readonly [Name in keyof Endpoints]: ClientFunction<Endpoints[Name]> }
-type Walks = { readonly [Name in keyof Iterators]: ClientIterator<Iterators[Name]> }
+type IteratorFunctions = { readonly [Name in keyof Iterators]: ClientIterator<Iterators[Name]> }
 
 /** Every function of the backend API. Also a {@link Transport}, for `call` and `iterate`. */
-export interface ManagementClient extends Transport, Functions, Walks {}
+export interface ManagementClient extends Transport, Functions, IteratorFunctions {}
 
 /**
  * Every function of the backend API, with the names and arguments of the official Node SDK and one more argument at the
- * end: `{ signal, timeoutMs, headers }`. Functions reject with a {@link ManagementError} and with nothing else, but for
- * the reason of an aborted signal and a `TypeError` where arguments are wrong.
+ * end: `{ signal, timeoutMs, headers }`. Functions reject only with a {@link ManagementError}, with the reason of an aborted
+ * signal, or with a `TypeError` for wrong arguments.
  *
- * @throws {TypeError} wrong options
+ * @throws {TypeError} wrong options: says what was found, what was expected and what to do
  * @example
  * ```ts
  * import { createManagementClient } from '@propelauth-edge/management'
@@ -39,14 +38,14 @@ export interface ManagementClient extends Transport, Functions, Walks {}
  * ```
  */
 export function createManagementClient(options: ManagementOptions): ManagementClient {
-  const transport = createTransport(options)
+  const transport = createCheckedTransport(options)
   const functions = Object.entries(endpoints).map(([name, endpoint]) => [
     name,
     (...args: never) => call(transport, endpoint as Endpoint, ...args),
   ])
-  const walks = Object.entries(iterators).map(([name, walk]) => [
+  const iterators = Object.entries(clientIterators).map(([name, paged]) => [
     name,
-    (...args: never) => iterate(transport, walk as Paged, ...args),
+    (...args: never) => iterate(transport, paged as Paged, ...args),
   ])
-  return { ...transport, ...Object.fromEntries([...functions, ...walks]) }
+  return { ...transport, ...Object.fromEntries([...functions, ...iterators]) }
 }

@@ -1,5 +1,5 @@
 /**
- * The backend API on the wire: method, path and JSON of every operation. Nothing here fetches.
+ * The backend API on the wire: method, path and JSON of every endpoint. Nothing here fetches.
  *
  * @example
  * ```ts
@@ -9,12 +9,12 @@
  * const created: WireResult<'createUser'> = { user_id: 'b5f667fb-e51a-49c6-a396-711e62948689' }
  * ```
  */
-import type { Row, WireTypesOf } from './endpoint.js'
+import type { Endpoint, WireTypesOf } from './endpoint.js'
 import { type Endpoints, endpoints, type Operation } from './endpoints.js'
 
 type RouteOf<Name extends Operation> = Endpoints[Name]['route']
 
-/** How one operation is called. A name in braces stands for one encoded path segment. */
+/** Method and path of one endpoint. A name in braces is a parameter: one encoded path segment. */
 export interface ContractRow<Name extends Operation> {
   readonly method: RouteOf<Name> extends `${infer Method} ${string}` ? Method : never
   readonly path: RouteOf<Name> extends `${string} ${infer Path}` ? Path : never
@@ -22,23 +22,23 @@ export interface ContractRow<Name extends Operation> {
 
 export type Contract = { readonly [Name in Operation]: ContractRow<Name> }
 
-/** What the path of an operation carries. */
+/** The parameters in the path of an endpoint. */
 export type WireParams<Name extends Operation> = WireTypesOf<Endpoints[Name]>['params']
-/** The query of an operation; numbers and booleans travel as text. */
+/** The query of an endpoint; numbers and booleans are sent as text. */
 export type WireQuery<Name extends Operation> = WireTypesOf<Endpoints[Name]>['query']
-/** The JSON an operation sends. */
+/** The JSON that an endpoint receives. */
 export type WireBody<Name extends Operation> = WireTypesOf<Endpoints[Name]>['body']
-/** The JSON an operation gets with a 2xx; `unknown` where nobody reads it. */
+/** The JSON of a 2xx; `unknown` where the client ignores it. */
 export type WireResult<Name extends Operation> = WireTypesOf<Endpoints[Name]>['result']
 
-const toContractRow = ({ route }: Row) => {
+const toContractRow = ({ route }: Pick<Endpoint, 'route'>) => {
   const [method, path] = route.split(' ')
   return { method, path }
 }
 
-/** Every operation by name. */
+/** Every endpoint by the name of its function. */
 export const contract = Object.fromEntries(
-  Object.entries(endpoints).map(([name, row]) => [name, toContractRow(row)]),
+  Object.entries(endpoints).map(([name, endpoint]) => [name, toContractRow(endpoint)]),
 ) as Contract
 
 export type { Operation } from './endpoints.js'

@@ -34,7 +34,7 @@ describe('decoding', () => {
     })
   })
 
-  test('renames what it does not know by the rule, and leaves alone what stands there', () => {
+  test('renames unknown fields by the rule, and keeps their values', () => {
     const wire = { user_id: 'u', brand_new: { deep_field: [{ x_y: 1 }] }, _x: 1, a__b: 2, c_: 3, d_2: 4 }
     expect(decode(shape, wire)).toEqual({
       userId: 'u',
@@ -46,7 +46,7 @@ describe('decoding', () => {
     })
   })
 
-  test('leaves objects without known fields alone', () => {
+  test('keeps objects without known fields', () => {
     expect(decode(json, { brand_new: 1 })).toEqual({ brand_new: 1 })
     expect(decode(map(inner), { some_key: { inner_name: 'a' } })).toEqual({ some_key: { innerName: 'a' } })
   })
@@ -56,12 +56,12 @@ describe('decoding', () => {
     expect(decode(shape, { one: null, many: null, by_key: null })).toEqual({ one: null, many: null, byKey: null })
   })
 
-  test('refuses nothing: what has another form comes as it is', () => {
+  test('passes on values of another form', () => {
     for (const value of [null, undefined, 7, 'text', true, [1, 'x']]) expect(decode(shape, value)).toEqual(value)
     expect(decode(shape, { one: 7, many: { a_b: 1 }, by_key: 'x' })).toEqual({ one: 7, many: { a_b: 1 }, byKey: 'x' })
   })
 
-  test('does not run setters: `__proto__` is a key like any other, at any depth', () => {
+  test('runs no setters: `__proto__` is an ordinary key, at any depth', () => {
     const wire = JSON.parse(
       '{"__proto__":{"a":1},"by_key":{"__proto__":{"inner_name":"x","free_form":{"__proto__":{"b":2}}}}}',
     )

@@ -2,7 +2,7 @@ import type { AnyShape } from './shape.js'
 
 /**
  * Renames the fields of objects that have a shape, to any depth: as the shape says, else from snake_case to camelCase.
- * Free-form objects keep all their keys, and nothing is refused.
+ * Free-form objects keep their keys. Values of an unexpected form are passed on.
  */
 export function decode(shape: AnyShape | undefined, wire: unknown): unknown {
   if (!shape || Object(wire) !== wire) return wire
@@ -17,5 +17,5 @@ export function decode(shape: AnyShape | undefined, wire: unknown): unknown {
   )
 }
 
-/** The opposite of how names get onto the wire. Underscores that join no words, as in `__proto__`, stay. */
+/** From snake_case. Underscores that join no words, as in `__proto__`, stay. */
 const toCamelCase = (key: string) => key.replace(/(?<=[^_])_([a-z])/g, (_, letter: string) => letter.toUpperCase())

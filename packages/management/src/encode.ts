@@ -1,11 +1,11 @@
 import type { AnyShape } from './shape.js'
 
-/** JSON values by their name on the wire. */
+/** JSON values by wire name. */
 export interface WireValues {
   readonly [name: string]: unknown
 }
 
-/** Picks and renames what the shape declares. What is `undefined` is not sent; free-form objects go as they are. */
+/** Picks and renames the fields of the shape. `undefined` is left out; free-form objects are sent unchanged. */
 export function encode(shape: AnyShape | undefined, input: WireValues): WireValues {
   const declared = Array.from(shape?.fields ?? [], ([wireName, [name]]) => [wireName, input[name]] as const)
   return Object.fromEntries(declared.filter(([, value]) => value !== undefined))

@@ -1,4 +1,4 @@
-import type { ManagementErrorCode } from './error-codes.js'
+import type { ManagementErrorCode, Outcome } from './error-codes.js'
 import type { AnyShape, Domain, Shape, Wire } from './shape.js'
 
 declare const types: unique symbol
@@ -6,7 +6,7 @@ declare const types: unique symbol
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Route = `${Method} /${string}`
 
-/** What one operation sends and gets, as JSON. */
+/** The JSON that an endpoint sends and receives. */
 export interface WireTypes {
   readonly params: unknown
   readonly query: unknown
@@ -14,58 +14,51 @@ export interface WireTypes {
   readonly result: unknown
 }
 
-/** One operation of the service as it looks on the wire. */
-export interface Row<R extends Route = Route, W extends WireTypes = WireTypes> {
-  readonly name: string
-  /** Method and path, the names in braces as on the wire. */
-  readonly route: R
-  readonly params?: AnyShape
-  readonly query?: AnyShape
-  readonly body?: AnyShape
-  readonly result: AnyShape
-  readonly [types]?: W
-}
-
-/** The wire types of a row. */
-export type WireTypesOf<E extends Row> = NonNullable<E[typeof types]>
-
-/** What a status means for one row: a value for the caller, or an error of this code. */
-export type Outcome = null | false | ManagementErrorCode
-
+/** The arguments of a function as one object. */
 export interface Input {
   readonly [name: string]: unknown
 }
 
-/** An operation the client has a function for. */
+/** Meanings of the service's own error codes. */
+export type ErrorCodes = ReadonlyMap<unknown, ManagementErrorCode>
+
+/** One endpoint of the service, declared once: its function, types, documentation and tests follow from it. */
 export interface Endpoint<
   Args extends readonly unknown[] = never,
   Output = unknown,
   R extends Route = Route,
   W extends WireTypes = WireTypes,
-> extends Row<R, W> {
-  /** The positional arguments of the official SDK, gathered into one input. Without default values: its length counts. */
+> {
+  /** The name of its function. */
+  readonly name: string
+  /** Method and path, with the wire names of parameters in braces. */
+  readonly route: R
+  readonly params?: AnyShape
+  readonly query?: AnyShape
+  readonly body?: AnyShape
+  readonly result: AnyShape
+  /**
+   * Turns the positional arguments of the official SDK into one input. Without default values, since its `length` is the
+   * number of arguments before the options of the call.
+   */
   readonly args: (...args: Args) => object
   readonly on?: { readonly [status: number]: Outcome }
-  readonly malformed?: (operation: string, field: string, input: never) => unknown
+  readonly errorCodes?: ErrorCodes
+  readonly malformed?: (name: string, field: string, input: never) => unknown
   readonly host?: 'auth'
-  readonly run?: (once: (input: Input) => Promise<never>, input: Input, issuer: string) => Promise<Output>
+  readonly run?: (request: (input: Input) => Promise<never>, input: Input, issuer: string) => Promise<Output>
+  readonly [types]?: W
 }
+
+/** The wire types of an endpoint. */
+export type WireTypesOf<E extends { readonly [types]?: WireTypes }> = NonNullable<E[typeof types]>
 
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 
-/** A path names exactly the parameters of its row, or it does not compile. */
+/** A path names exactly the parameters of its endpoint, or it does not compile. */
 type Named<R extends string, Params> = [NamesIn<R>, keyof Params] extends [keyof Params, NamesIn<R>] ? R : never
 
 type Nothing = Shape<unknown, unknown>
-
-interface RowDeclaration<R extends Route, P extends AnyShape, Q extends AnyShape, B extends AnyShape, Result> {
-  readonly name: string
-  readonly route: R & Named<R, Wire<P>>
-  readonly params?: P
-  readonly query?: Q
-  readonly body?: B
-  readonly result: Result
-}
 
 interface Declaration<
   R extends Route,
@@ -77,16 +70,24 @@ interface Declaration<
   On extends { readonly [status: number]: Outcome },
   Malformed,
   Finished,
-> extends RowDeclaration<R, P, Q, B, Result> {
+> {
+  readonly name: string
+  readonly route: R & Named<R, Wire<P>>
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly result: Result
   readonly args: (...args: Args) => Domain<P> & Domain<Q> & Domain<B>
-  /** What a status means here, where it differs from everywhere else. */
+  /** The meaning of statuses that mean something else for other endpoints. */
   readonly on?: On
-  /** What an id that cannot be one gives, without a call; `field` is its name on the wire. */
-  readonly malformed?: (operation: string, field: string, input: Domain<P> & Domain<Q> & Domain<B>) => Malformed
-  /** `auth`: sent to the auth URL itself, not to the API host. */
+  /** The meaning of error codes, which count more than the status. */
+  readonly errorCodes?: ErrorCodes
+  /** The result for a malformed id; `field` is its wire name. Default: the value of `on[404]`. */
+  readonly malformed?: (name: string, field: string, input: Domain<P> & Domain<Q> & Domain<B>) => Malformed
+  /** `auth`: sent to the auth URL itself instead of the API host. */
   readonly host?: 'auth'
-  /** Makes what callers get, out of one request or several. The issuer is the origin of the auth URL. */
-  readonly run?: (once: (input: Input) => Promise<Domain<Result>>, input: Input, issuer: string) => Promise<Finished>
+  /** Makes the result out of one request or several. The issuer is the origin of the auth URL. */
+  readonly run?: (request: (input: Input) => Promise<Domain<Result>>, input: Input, issuer: string) => Promise<Finished>
 }
 
 type WireOf<P extends AnyShape, Q extends AnyShape, B extends AnyShape, Result extends AnyShape> = {
@@ -96,7 +97,7 @@ type WireOf<P extends AnyShape, Q extends AnyShape, B extends AnyShape, Result e
   readonly result: Wire<Result>
 }
 
-/** Declares one operation: its function, types, docs row and tests follow from it. */
+/** Declares an endpoint; infers the types of its function. */
 // @__NO_SIDE_EFFECTS__
 export function endpoint<
   const R extends Route,

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { operations } from '../test/samples.js'
+import { clientIterators } from './client-iterators.js'
 import * as contract from './contract.js'
 import * as management from './index.js'
-import { iterators } from './iterators.js'
 
 test('the public names are these', () => {
   const rest = Object.keys(management).filter(
-    (name) => !(operations as string[]).includes(name) && !(name in iterators),
+    (name) => !(operations as string[]).includes(name) && !(name in clientIterators),
   )
   expect(rest.sort()).toMatchInlineSnapshot(`
     [
@@ -39,5 +39,5 @@ test('the public names are these', () => {
 })
 
 test('every function and every iterator is exported for the tree-shakable form', () => {
-  for (const name of [...operations, ...Object.keys(iterators)]) expect(management).toHaveProperty(name)
+  for (const name of [...operations, ...Object.keys(clientIterators)]) expect(management).toHaveProperty(name)
 })

@@ -1,4 +1,9 @@
-export { type ApiKeyPrincipal, type ApiKeyValidator, createApiKeyValidator } from './api-key-validator.js'
+export {
+  type ApiKeyPrincipal,
+  type ApiKeyValidator,
+  type ApiKeyValidatorOptions,
+  createApiKeyValidator,
+} from './api-key-validator.js'
 export { call } from './call.js'
 export { type ClientFunction, type ClientIterator, createManagementClient, type ManagementClient } from './client.js'
 export type { Endpoint } from './endpoint.js'
@@ -45,14 +50,10 @@ export {
   updateApiKey,
 } from './endpoints/api-keys.js'
 export type { UsersByValue } from './endpoints/batch.js'
+export type { CreatedUser } from './endpoints/created-user.js'
 export {
-  AttritionReportInterval,
-  ChampionReportInterval,
   type ChartData,
   type ChartDataPoint,
-  ChartMetric,
-  ChartMetricCadence,
-  ChurnReportInterval,
   fetchChartMetricData,
   fetchOrgAttritionReport,
   fetchOrgChurnReport,
@@ -62,12 +63,9 @@ export {
   fetchUserChurnReport,
   fetchUserReengagementReport,
   fetchUserTopInviterReport,
-  GrowthReportInterval,
   type OrgReport,
   type OrgReportRecord,
-  ReengagementReportInterval,
   type ReportPagination,
-  TopInviterReportInterval,
   type UserOrgMembershipForReport,
   type UserReport,
   type UserReportRecord,
@@ -100,7 +98,6 @@ export {
   type MfaTotpType,
   type SendSmsMfaCodeRequest,
   type SendSmsMfaCodeRequestResponse,
-  StepUpMfaGrantType,
   type StepUpMfaVerifyGrantResponse,
   type StepUpMfaVerifyTotpResponse,
   sendSmsMfaCode,
@@ -133,7 +130,6 @@ export {
   type Org,
   type Organization,
   type OrgQuery,
-  OrgQueryOrderBy,
   type OrgQueryResponse,
   subscribeOrgToRoleMapping,
   type UpdateOrgRequest,
@@ -165,8 +161,6 @@ export {
   disallowOrgToSetupSamlConnection,
   type FetchSamlSpMetadataResponse,
   fetchSamlSpMetadata,
-  IdpProvider,
-  OidcIdpType,
   type SetAzureOidcMetadataRequest,
   type SetGenericOidcMetadataRequest,
   type SetOidcIdpMetadataRequest,
@@ -188,7 +182,6 @@ export {
   resendEmailConfirmation,
 } from './endpoints/user-actions.js'
 export {
-  type CreatedUser,
   type CreateUserRequest,
   createUser,
   type UpdateUserEmailRequest,
@@ -203,7 +196,6 @@ export {
   fetchUserOAuthTokens,
   fetchUserSignupQueryParams,
   type SocialLoginToken,
-  SocialLoginTokenProvider,
   type SocialLoginTokensResponse,
   type UserSignupQueryParams,
 } from './endpoints/user-details.js'
@@ -219,13 +211,28 @@ export type { UserInOrgMetadata, UserMetadata } from './endpoints/user-metadata.
 export {
   fetchUsersByQuery,
   fetchUsersInOrg,
-  UserQueryOrderBy,
   type UsersInOrgPagedResponse,
   type UsersInOrgQuery,
   type UsersPagedResponse,
   type UsersQuery,
 } from './endpoints/user-queries.js'
 export type { Operation } from './endpoints.js'
+export {
+  AttritionReportInterval,
+  ChampionReportInterval,
+  ChartMetric,
+  ChartMetricCadence,
+  ChurnReportInterval,
+  GrowthReportInterval,
+  IdpProvider,
+  OidcIdpType,
+  OrgQueryOrderBy,
+  ReengagementReportInterval,
+  SocialLoginTokenProvider,
+  StepUpMfaGrantType,
+  TopInviterReportInterval,
+  UserQueryOrderBy,
+} from './enums.js'
 export { MANAGEMENT_ERRORS, type ManagementErrorCode } from './error-codes.js'
 export { iterate, type Paged } from './iterate.js'
 export {

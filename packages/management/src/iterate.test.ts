@@ -11,7 +11,7 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return all
 }
 
-/** A service that pages through so many things below `name`. */
+/** A service with pages of `total` items in the list `name`. */
 function paging(name: string, total: number, form: 'flag' | 'total' | 'nothing' = 'flag') {
   const things = Array.from({ length: total }, (_, index) => ({ id: index }))
   const read = (source: URLSearchParams | Record<string, unknown>, key: string) =>
@@ -27,11 +27,11 @@ function paging(name: string, total: number, form: 'flag' | 'total' | 'nothing' 
   })
 }
 
-const walks: readonly (readonly [
+const iterations: readonly (readonly [
   name: string,
   items: string,
   form: 'flag' | 'total' | 'nothing',
-  walk: (client: ManagementClient) => AsyncIterable<unknown>,
+  iterateAll: (client: ManagementClient) => AsyncIterable<unknown>,
 ])[] = [
   ['iterateUsers', 'users', 'flag', (client) => client.iterateUsers()],
   ['iterateUsersInOrg', 'users', 'flag', (client) => client.iterateUsersInOrg({ orgId })],
@@ -57,20 +57,21 @@ const walks: readonly (readonly [
 ]
 
 describe('gives every item once, in order, a hundred at a time', () => {
-  for (const [name, items, form, walk] of walks)
+  for (const [name, items, form, iterateAll] of iterations)
     test(name, async () => {
       for (const total of [0, 1, 99, 100, 101, 250]) {
         const { client, asked } = paging(items, total, form)
-        const ids = (await collect(walk(client))).map((item) => (item as { id: number }).id)
+        const ids = (await collect(iterateAll(client))).map((item) => (item as { id: number }).id)
         expect(ids).toEqual(Array.from({ length: total }, (_, index) => index))
         expect(asked.length).toBeLessThanOrEqual(Math.floor(total / 100) + (form === 'nothing' ? 2 : 1))
       }
     })
 })
 
-test('every iterator of the client is among them', () => {
+test('every iterator of the client is among these', () => {
   const { client } = paging('users', 0)
-  expect(Object.keys(client).filter((name) => name.startsWith('iterate'))).toEqual(walks.map(([name]) => name))
+  const names = Object.keys(client).filter((name) => name.startsWith('iterate'))
+  expect(names).toEqual(iterations.map(([name]) => name))
 })
 
 test('a page is fetched when its first item is asked for, and none after the loop is left', async () => {
@@ -89,24 +90,24 @@ test('page size, first page and query are those of the arguments', async () => {
   ])
 })
 
-test('the pagination of a report is where its function has it', async () => {
+test('the pagination of a report is its second argument', async () => {
   const { client, asked } = paging('user_reports', 3)
   expect(await collect(client.iterateUserChurnReport('14', { pageSize: 2 }))).toHaveLength(3)
   expect(asked[0]?.url.search).toBe('?report_interval=14&page_size=2&page_number=0')
 })
 
-test('a service that always gives the same page does not go on for ever', async () => {
+test('a service that always sends the same page is not asked without end', async () => {
   const { client, asked } = clientAnswering(() => json({ users: [{ user_id: userId }], has_more_results: true }))
   expect(await collect(client.iterateUsers())).toHaveLength(1)
   expect(asked).toHaveLength(2)
 })
 
-test('an empty page is the end, whatever the service says of more', async () => {
+test('an empty page is the last, even if the service announces more', async () => {
   const { client } = clientAnswering(() => json({ users: [], has_more_results: true }))
   expect(await collect(client.iterateUsers())).toEqual([])
 })
 
-test('an error comes at the page it concerns', async () => {
+test('an error is thrown at its page, after the items of earlier pages', async () => {
   const answers = [
     () => json({ users: [{ user_id: userId }], has_more_results: true }),
     () => new Response('', { status: 401 }),
@@ -119,10 +120,13 @@ test('an error comes at the page it concerns', async () => {
 
 test('a page without its list is an unexpected response', async () => {
   const { client } = clientAnswering(() => json({ has_more_results: false }))
-  expect(await rejection(collect(client.iterateOrgs()))).toMatchObject({ code: 'unexpected_response' })
+  expect(await rejection(collect(client.iterateOrgs()))).toMatchObject({
+    code: 'unexpected_response',
+    message: 'fetchOrgByQuery: unexpected_response: the page has no list "orgs"',
+  })
 })
 
-test('a malformed org id has no members, without a call', async () => {
+test('a malformed org id has no members, without a request', async () => {
   const { client, asked } = paging('users', 5)
   expect(await collect(client.iterateUsersInOrg({ orgId: 'acme' }))).toEqual([])
   expect(asked).toHaveLength(0)
@@ -132,13 +136,13 @@ test('options go with every page', async () => {
   const { client, asked } = paging('users', 150)
   const controller = new AbortController()
   const found: unknown[] = []
-  const walk = async () => {
+  const readAll = async () => {
     for await (const user of client.iterateUsers({}, { signal: controller.signal, headers: { 'X-A': 'b' } })) {
       found.push(user)
       if (found.length === 100) controller.abort(new Error('enough'))
     }
   }
-  expect(await rejection(walk())).toMatchObject({ message: 'enough' })
+  expect(await rejection(readAll())).toMatchObject({ message: 'enough' })
   expect(found).toHaveLength(100)
   expect(asked.map(({ headers }) => headers.get('X-A'))).toEqual(['b'])
 })

@@ -1,17 +1,16 @@
-import { call } from './call.js'
+import { type Arguments, perform } from './call.js'
 import type { Endpoint, Input } from './endpoint.js'
 import { ManagementError } from './management-error.js'
-import type { CallOptions } from './options.js'
 import type { Transport } from './transport.js'
 
 declare const types: unique symbol
 
-/** An operation that answers page by page, and where the pages say what. */
+/** An endpoint with pages, and the names of what chooses and fills a page. */
 export interface Paged<Args extends readonly unknown[] = never, Item = unknown> {
   readonly endpoint: Endpoint<Args>
-  /** The list on a page. */
+  /** The name of the list on a page. */
   readonly items: string
-  /** The inputs that choose a page. */
+  /** The names of the inputs that choose a page. */
   readonly pageNumber: string
   readonly pageSize: string
   readonly [types]?: Item
@@ -24,7 +23,7 @@ interface Page {
   readonly pageSize?: unknown
 }
 
-/** The most a page can hold. */
+/** The largest page size of the service. */
 const LARGEST_PAGE = 100
 
 type ItemOf<Output, Name> = Name extends keyof Output ? (Output[Name] extends (infer Item)[] ? Item : never) : never
@@ -40,11 +39,11 @@ export function paged<Args extends readonly unknown[], Output, const Name extend
 }
 
 /**
- * Walks through all pages of an operation, with the arguments of its function. Pages hold 100 unless the arguments say
- * otherwise, each is fetched when its first item is asked for, and the walk starts at `pageNumber` if that is given.
- * What is created or deleted meanwhile may be missed or come twice: the service counts pages, it keeps no snapshot.
+ * Iterates over all pages of an endpoint, with the arguments of its function. Pages have 100 items unless `pageSize` is
+ * given; a page is fetched when its first item is requested; the first page is `pageNumber`, if that is given. Items that
+ * are created or deleted meanwhile may be missed or repeated, since the service keeps no snapshot.
  *
- * @throws {ManagementError} as the function does, at the page it concerns
+ * @throws {ManagementError} as the function does, when a page is fetched
  * @example
  * ```ts
  * import { createTransport, iterate, iterateUsers } from '@propelauth-edge/management'
@@ -56,18 +55,17 @@ export function paged<Args extends readonly unknown[], Output, const Name extend
 export async function* iterate<Args extends readonly unknown[], Item>(
   transport: Transport,
   { endpoint, items: name, pageNumber, pageSize }: Paged<Args, Item>,
-  ...args: [...Args, options?: CallOptions]
+  ...args: Arguments<Args>
 ): AsyncGenerator<Item, void, undefined> {
   const input = endpoint.args(...(args as never)) as Input
-  const options = args[endpoint.args.length] as CallOptions | undefined
   const size = toCount(input[pageSize], LARGEST_PAGE)
   let last = ''
   for (let number = toCount(input[pageNumber], 0); ; number++) {
-    const atPage = () => ({ ...input, [pageSize]: size, [pageNumber]: number })
-    const page = (await call(transport, { ...endpoint, args: atPage }, options)) as Page
+    const page = (await perform(transport, endpoint, args, { [pageSize]: size, [pageNumber]: number })) as Page
     const items = page[name]
-    if (!Array.isArray(items)) throw new ManagementError('unexpected_response', endpoint.name)
-    // A service that takes no notice of the page number would send the same for ever.
+    if (!Array.isArray(items))
+      throw new ManagementError('unexpected_response', endpoint.name, { reason: `the page has no list "${name}"` })
+    // A service that ignores the page number would send the same page without end.
     const content = JSON.stringify(items)
     if (items.length === 0 || content === last) return
     last = content
@@ -78,7 +76,7 @@ export async function* iterate<Args extends readonly unknown[], Item>(
 
 const toCount = (value: unknown, otherwise: number) => (typeof value === 'number' ? value : otherwise)
 
-/** Without any word about more, only an empty page is the end. */
+/** If a page does not say whether more follow, only an empty page is the last. */
 function isLast({ hasMoreResults, totalGroups, pageSize }: Page, number: number): boolean {
   if (typeof totalGroups === 'number' && typeof pageSize === 'number') return (number + 1) * pageSize >= totalGroups
   return hasMoreResults === false

@@ -15,74 +15,35 @@ import { fetchOrgScimGroups, fetchScimGroup } from './endpoints/scim.js'
 import { fetchUsersByQuery, fetchUsersInOrg } from './endpoints/user-queries.js'
 import { paged } from './iterate.js'
 
+/** All users, or those that match a query. */
 export const iterateUsers = paged(fetchUsersByQuery, 'users')
+/** All members of an organization. */
 export const iterateUsersInOrg = paged(fetchUsersInOrg, 'users')
+/** All organizations, or those that match a query. */
 export const iterateOrgs = paged(fetchOrgByQuery, 'orgs')
+/** All invites that are not accepted yet, of one organization or of all. */
 export const iteratePendingInvites = paged(fetchPendingInvites, 'invites')
+/** All active end-user API keys. */
 export const iterateCurrentApiKeys = paged(fetchCurrentApiKeys, 'apiKeys')
+/** All deleted and expired end-user API keys. */
 export const iterateArchivedApiKeys = paged(fetchArchivedApiKeys, 'apiKeys')
+/** All SCIM groups of an organization. */
 export const iterateOrgScimGroups = paged(fetchOrgScimGroups, 'groups')
+/** All members of one SCIM group. */
 export const iterateScimGroupMembers = paged(fetchScimGroup, 'members', 'membersPageNumber', 'membersPageSize')
+/** The users who invite the most. */
 export const iterateUserTopInviterReport = paged(fetchUserTopInviterReport, 'userReports')
+/** The most active users. */
 export const iterateUserChampionReport = paged(fetchUserChampionReport, 'userReports')
+/** The users who came back. */
 export const iterateUserReengagementReport = paged(fetchUserReengagementReport, 'userReports')
+/** The users who became inactive. */
 export const iterateUserChurnReport = paged(fetchUserChurnReport, 'userReports')
+/** The organizations that came back. */
 export const iterateOrgReengagementReport = paged(fetchOrgReengagementReport, 'orgReports')
+/** The organizations that became inactive. */
 export const iterateOrgChurnReport = paged(fetchOrgChurnReport, 'orgReports')
+/** The organizations that grow. */
 export const iterateOrgGrowthReport = paged(fetchOrgGrowthReport, 'orgReports')
+/** The organizations that shrink. */
 export const iterateOrgAttritionReport = paged(fetchOrgAttritionReport, 'orgReports')
-
-/** Every walk through pages, by the name of its function in the client. */
-export interface Iterators {
-  /** All users, or those a query finds. */
-  readonly iterateUsers: typeof iterateUsers
-  /** All members of an organization. */
-  readonly iterateUsersInOrg: typeof iterateUsersInOrg
-  /** All organizations, or those a query finds. */
-  readonly iterateOrgs: typeof iterateOrgs
-  /** All invites nobody has accepted yet, of one organization or of all. */
-  readonly iteratePendingInvites: typeof iteratePendingInvites
-  /** All end-user API keys in force. */
-  readonly iterateCurrentApiKeys: typeof iterateCurrentApiKeys
-  /** All deleted and expired end-user API keys. */
-  readonly iterateArchivedApiKeys: typeof iterateArchivedApiKeys
-  /** All SCIM groups of an organization. */
-  readonly iterateOrgScimGroups: typeof iterateOrgScimGroups
-  /** All members of one SCIM group. */
-  readonly iterateScimGroupMembers: typeof iterateScimGroupMembers
-  /** The users who invite the most. */
-  readonly iterateUserTopInviterReport: typeof iterateUserTopInviterReport
-  /** The most active users. */
-  readonly iterateUserChampionReport: typeof iterateUserChampionReport
-  /** The users who came back. */
-  readonly iterateUserReengagementReport: typeof iterateUserReengagementReport
-  /** The users who stay away. */
-  readonly iterateUserChurnReport: typeof iterateUserChurnReport
-  /** The organizations that came back. */
-  readonly iterateOrgReengagementReport: typeof iterateOrgReengagementReport
-  /** The organizations that stay away. */
-  readonly iterateOrgChurnReport: typeof iterateOrgChurnReport
-  /** The organizations that grow. */
-  readonly iterateOrgGrowthReport: typeof iterateOrgGrowthReport
-  /** The organizations that shrink. */
-  readonly iterateOrgAttritionReport: typeof iterateOrgAttritionReport
-}
-
-export const iterators: Iterators = {
-  iterateUsers,
-  iterateUsersInOrg,
-  iterateOrgs,
-  iteratePendingInvites,
-  iterateCurrentApiKeys,
-  iterateArchivedApiKeys,
-  iterateOrgScimGroups,
-  iterateScimGroupMembers,
-  iterateUserTopInviterReport,
-  iterateUserChampionReport,
-  iterateUserReengagementReport,
-  iterateUserChurnReport,
-  iterateOrgReengagementReport,
-  iterateOrgChurnReport,
-  iterateOrgGrowthReport,
-  iterateOrgAttritionReport,
-}

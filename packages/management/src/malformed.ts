@@ -1,16 +1,13 @@
+import type { ManagementErrorCode } from './error-codes.js'
 import { ManagementError } from './management-error.js'
 
-// What an operation gives for an id that cannot be one, where nothing more is to say: what it gives for one that is not
-// there, as the official SDK has it.
+// For endpoints whose 404 is not a value: the error for an id that cannot exist.
 
-export const absent = () => null
+export const notFound = (operation: string, field: string) => refuse('not_found', operation, field)
 
-export const denied = () => false as const
+export const invalidField = (operation: string, field: string) => refuse('invalid_fields', operation, field)
 
-export function notFound(operation: string, field: string): never {
-  throw new ManagementError('not_found', operation, { fieldErrors: { [field]: ['Not a valid id'] } })
-}
-
-export function invalidField(operation: string, field: string): never {
-  throw new ManagementError('invalid_fields', operation, { fieldErrors: { [field]: ['Not a valid id'] } })
+function refuse(code: ManagementErrorCode, operation: string, field: string): never {
+  const messages = ['Not a valid id']
+  throw new ManagementError(code, operation, { reason: `${field}: ${messages}`, fieldErrors: { [field]: messages } })
 }

@@ -1,12 +1,12 @@
 /**
- * How one value travels: its name and type in our camelCase world, and on the wire. The types say what it is; at run time
- * a shape holds no more than what `encode.ts` and `decode.ts` need, which is where names have to change.
+ * How one value is represented for callers (camelCase) and on the wire (snake_case JSON). The types describe both; at run
+ * time a shape holds only what `encode.ts` and `decode.ts` need to rename keys.
  */
 declare const types: unique symbol
 
 /** One value: `DomainType` for callers, `WireType` as JSON. The two differ in the names of keys only. */
 export interface Shape<DomainType, WireType> {
-  /** An object with known keys, by their names on the wire. */
+  /** The fields of an object with known keys, by wire name. */
   readonly fields?: ReadonlyMap<string, Field>
   /** Every element of a list. */
   readonly items?: AnyShape
@@ -14,7 +14,7 @@ export interface Shape<DomainType, WireType> {
   readonly values?: AnyShape
   /** The key on the wire where it is not the snake_case form of ours. */
   readonly wireName?: string
-  /** What an id must look like; anything else cannot exist, so nothing is asked for. */
+  /** The form of an id. Other ids cannot exist, so no request is made for them. */
   readonly pattern?: RegExp
   readonly [types]?: { readonly domain: DomainType; readonly wire: WireType }
 }
@@ -25,12 +25,12 @@ export interface Fields {
   readonly [name: string]: AnyShape
 }
 
-/** The name callers see, and what stands there. */
+/** The name for callers, and the shape of the value. */
 type Field = readonly [name: string, shape: AnyShape]
 
-/** What callers see of a shape. */
+/** The type of a shape for callers. */
 export type Domain<S extends AnyShape> = NonNullable<S[typeof types]>['domain']
-/** What the JSON of a shape looks like. */
+/** The type of a shape's JSON. */
 export type Wire<S extends AnyShape> = NonNullable<S[typeof types]>['wire']
 
 /** Marks a field that may be absent. */
@@ -62,17 +62,17 @@ export const text: Shape<string, string> = {}
 export const int: Shape<number, number> = {}
 export const flag: Shape<boolean, boolean> = {}
 export const json: Shape<JsonObject, JsonObject> = {}
-/** A free-form object given by the caller, whatever interface of theirs describes it. */
+/** A free-form object given by the caller, of any interface. */
 export const anyObject: Shape<object, JsonObject> = {}
 export const stringMap: Shape<{ [key: string]: string }, { [key: string]: string }> = {}
 export const textList: Shape<string[], string[]> = {}
 /** A list given by the caller. */
 export const texts: Shape<readonly string[], readonly string[]> = {}
-/** A 2xx answer says it all; whatever body it has is ignored. */
+/** Any 2xx is a success; its body is ignored. */
 export const accepted: Shape<true, unknown> = {}
 /** Unix time in seconds. */
 export const seconds: Shape<number, number> = {}
-/** An id the official SDK checks before it asks. */
+/** An id that the official SDK checks, too. */
 export const uuid: Shape<string, string> = { pattern: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i }
 export const apiKeyId: Shape<string, string> = { pattern: /^[\da-f]{32}$/i }
 
@@ -82,13 +82,13 @@ export function oneOf<Value extends string>(): Shape<Value, Value> {
   return {}
 }
 
-/** Any text that stays one segment of a path: dots would be walked, lone surrogates cannot be encoded. */
+/** Any text that is one path segment: no dot segments, and no lone surrogates, which cannot be encoded. */
 // @__NO_SIDE_EFFECTS__
 export function segment<Value extends string>(): Shape<Value, Value> {
   return { pattern: /^(?!\.{1,2}$)[^\ud800-\udfff]+$/u }
 }
 
-/** Known keys, snake_case on the wire. The second argument is there for its type alone: see {@link typed}. */
+/** An object with known keys, snake_case on the wire. Only the type of the second argument counts: see {@link typed}. */
 // @__NO_SIDE_EFFECTS__
 export function object<F extends Fields, More extends Fields = Record<never, never>>(
   fields: F,
@@ -103,8 +103,8 @@ type Typed<T> = {
 }
 
 /**
- * Fields of an answer that need nothing at run time, as their names follow the rule and their values are left alone:
- * their types are all there is. What is sent is picked field by field, so this is nothing for requests.
+ * Fields of a response that need nothing at run time, since their names follow the rule and their values have no shape.
+ * Not for requests, whose fields are picked one by one.
  */
 // @__NO_SIDE_EFFECTS__
 export function typed<T extends object>(): Typed<T> | undefined {
@@ -130,7 +130,7 @@ export function optional<D, W>(shape: Shape<D, W>): Shape<D, W> & Optional {
   return shape
 }
 
-/** Absent or `null`, as the service likes; it reaches the caller the way it came. */
+/** A field that may be absent or `null`; callers get what the service sent. */
 // @__NO_SIDE_EFFECTS__
 export function maybe<D, W>(shape: Shape<D, W>): Shape<D | null, W | null> & Optional {
   return shape as Shape<D | null, W | null>

@@ -22,7 +22,7 @@ describe('a request as plain data', () => {
     })
   })
 
-  test('text of a caller stays one segment, and one value of the query', () => {
+  test('text of a caller is one path segment, and one value of the query', () => {
     expect(request(fetchScimGroup, { orgId, groupId: '../a b?c#d&e=f%2f' }).path).toBe(
       `/api/backend/v1/scim/${orgId}/groups/..%2Fa%20b%3Fc%23d%26e%3Df%252f`,
     )
@@ -45,14 +45,14 @@ describe('a request as plain data', () => {
   })
 })
 
-describe('an id that cannot be one', () => {
+describe('a malformed id', () => {
   test('is found, in the path and in the body, by its wire name', () => {
     expect(findMalformedId(fetchOrg, { orgId: 'acme' })).toBe('org_id')
     expect(findMalformedId(addUserToOrg, { userId, orgId: 'acme', role: 'Admin' })).toBe('org_id')
     expect(findMalformedId(fetchApiKey, { apiKeyId: userId })).toBe('api_key_id')
   })
 
-  test('is none of these', () => {
+  test('is not one of these', () => {
     for (const id of [orgId, orgId.toUpperCase(), '00000000-0000-0000-0000-000000000000'])
       expect(findMalformedId(fetchOrg, { orgId: id })).toBeUndefined()
     expect(findMalformedId(fetchApiKey, { apiKeyId })).toBeUndefined()

@@ -2,12 +2,12 @@ import { encode } from './encode.js'
 import type { Endpoint, Input } from './endpoint.js'
 import { isText } from './shape.js'
 
-/** A request as plain data: all that is needed to send it, but host and credentials. */
+/** A request as plain data, without host and credentials. */
 export interface WireRequest {
   /** The name of the function. */
   readonly operation: string
   readonly method: string
-  /** `auth`: sent to the auth URL itself, not to the API host. */
+  /** `auth`: sent to the auth URL itself instead of the API host. */
   readonly host: 'auth' | undefined
   /** Encoded path and query. */
   readonly path: string
@@ -15,7 +15,7 @@ export interface WireRequest {
   readonly body: string | undefined
 }
 
-/** Path, query and body of one call. The ids in the input are well-formed: see {@link findMalformedId}. */
+/** Method, path, query and body of one request. Its ids must be well-formed: see {@link findMalformedId}. */
 export function toRequest({ name, route, host, params, query, body }: Endpoint, input: Input): WireRequest {
   const [method, template] = route.split(' ') as [string, string]
   const segments = encode(params, input)
@@ -32,8 +32,8 @@ export function toRequest({ name, route, host, params, query, body }: Endpoint, 
 }
 
 /**
- * The wire name of the first id that cannot be one. Such ids are never sent, wherever they stand, so that no value of a
- * caller changes the path or the host.
+ * The wire name of the first malformed id, in path or body. Such ids are never sent, so that no value of a caller changes
+ * the path or the host.
  */
 export function findMalformedId({ params, body }: Endpoint, input: Input): string | undefined {
   const fields = [params, body].flatMap((shape) => [...(shape?.fields ?? [])])

@@ -10,7 +10,7 @@ export interface Asked {
 
 type Answer = (asked: Asked) => Response | Promise<Response>
 
-/** A client whose requests are kept and answered one after the other; the last answer goes on for ever. */
+/** A client whose requests are recorded and answered in turn; the last answer is repeated. */
 export function clientAnswering(
   answers: Response | Answer | readonly Answer[],
   options: Partial<ManagementOptions> = {},
@@ -40,7 +40,7 @@ function toList(answers: Response | Answer | readonly Answer[]): readonly Answer
 
 export const json = (body: unknown, init?: ResponseInit) => new Response(JSON.stringify(body), init)
 
-/** What a promise is rejected with; fails if it is not. */
+/** The reason a promise is rejected with; throws if it is not rejected. */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise

@@ -1,18 +1,14 @@
-// For every function: arguments from the fewest to all, and an answer as the service gives it.
+// For every function: arguments, from the fewest to all, and a response of the service.
 import type { ManagementClient } from '../src/client.js'
 import type { Operation, WireResult } from '../src/contract.js'
-import type {
-  ChurnReportInterval,
-  GrowthReportInterval,
-  ReengagementReportInterval,
-  ReportPagination,
-} from '../src/endpoints/insights.js'
+import type { ReportPagination } from '../src/endpoints/insights.js'
+import type { ChurnReportInterval, GrowthReportInterval, ReengagementReportInterval } from '../src/enums.js'
 
 export const userId = '3822d38a-9a37-4af6-a627-06dd1dbe1c78'
 export const orgId = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'
 export const apiKeyId = '0123456789abcdef0123456789abcdef'
 
-/** Keys that no rule may touch: of either spelling, of prototypes, empty. */
+/** Keys that must not be renamed: of both spellings, of prototypes, empty. */
 export const userData = JSON.parse(
   '{"favorite_color":"blue","camelCase":1,"__proto__":{"polluted":true},"constructor":2,"user_id":"x","":[{"deep_key":null}]}',
 ) as { [key: string]: unknown }
@@ -22,7 +18,7 @@ type Arguments<Name extends Operation> = ManagementClient[Name] extends (...args
 interface Sample<Name extends Operation> {
   /** Argument lists, without the options at the end. */
   readonly calls: readonly Arguments<Name>[]
-  /** A body of a 2xx; `undefined` where nobody reads it. */
+  /** A body of a 2xx; `undefined` where the client ignores it. */
   readonly result: WireResult<Name> | undefined
 }
 

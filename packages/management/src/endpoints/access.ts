@@ -20,7 +20,7 @@ const createMagicLinkRequest: Shape<CreateMagicLinkRequest, CreateMagicLinkReque
 const magicLinkShape = object({ url: text })
 export interface MagicLink extends Domain<typeof magicLinkShape> {}
 export interface MagicLinkWire extends Wire<typeof magicLinkShape> {}
-export const magicLink: Shape<MagicLink, MagicLinkWire> = magicLinkShape
+const magicLink: Shape<MagicLink, MagicLinkWire> = magicLinkShape
 
 /** Create a link that logs a user in. */
 export const createMagicLink = endpoint({
@@ -40,7 +40,7 @@ const createAccessTokenRequest: Shape<CreateAccessTokenRequest, CreateAccessToke
 const accessTokenShape = object({ accessToken: text })
 export interface AccessToken extends Domain<typeof accessTokenShape> {}
 export interface AccessTokenWire extends Wire<typeof accessTokenShape> {}
-export const accessToken: Shape<AccessToken, AccessTokenWire> = accessTokenShape
+const accessToken: Shape<AccessToken, AccessTokenWire> = accessTokenShape
 
 /** Create an access token for a user, for example in tests. */
 export const createAccessToken = endpoint({
@@ -54,10 +54,10 @@ export const createAccessToken = endpoint({
 })
 
 const employeeShape = object({ email: text })
-/** A member of the team that runs the project; their id is the `impersonatorUserId` of a user. */
+/** A member of the project's team; the `impersonatorUserId` of a user is their id. */
 export interface Employee extends Domain<typeof employeeShape> {}
 export interface EmployeeWire extends Wire<typeof employeeShape> {}
-export const employee: Shape<Employee, EmployeeWire> = employeeShape
+const employee: Shape<Employee, EmployeeWire> = employeeShape
 
 /** Fetch the employee who impersonates a user. */
 export const fetchEmployeeById = endpoint({
@@ -85,5 +85,5 @@ export const fetchTokenVerificationMetadata = endpoint({
   route: 'GET /api/v1/token_verification_metadata',
   args: () => ({}),
   result: tokenVerificationMetadata,
-  run: async (once, input, issuer): Promise<TokenVerificationMetadata> => ({ ...(await once(input)), issuer }),
+  run: async (request, input, issuer): Promise<TokenVerificationMetadata> => ({ ...(await request(input)), issuer }),
 })

@@ -19,12 +19,12 @@ const apiKeyShape = object(
 /** An end-user API key, without its token. */
 export interface ApiKeyFull extends Domain<typeof apiKeyShape> {}
 export interface ApiKeyFullWire extends Wire<typeof apiKeyShape> {}
-export const apiKeyFull: Shape<ApiKeyFull, ApiKeyFullWire> = apiKeyShape
+const apiKeyFull: Shape<ApiKeyFull, ApiKeyFullWire> = apiKeyShape
 
 const apiKeyPageShape = object({ apiKeys: list(apiKeyFull) }, typed<PageFields & { totalApiKeys: number }>())
 export interface ApiKeyResultPage extends Domain<typeof apiKeyPageShape> {}
 export interface ApiKeyResultPageWire extends Wire<typeof apiKeyPageShape> {}
-export const apiKeyResultPage: Shape<ApiKeyResultPage, ApiKeyResultPageWire> = apiKeyPageShape
+const apiKeyResultPage: Shape<ApiKeyResultPage, ApiKeyResultPageWire> = apiKeyPageShape
 
 const apiKeysQueryShape = object({
   orgId: optional(text),
@@ -33,7 +33,7 @@ const apiKeysQueryShape = object({
   pageSize: optional(int),
   pageNumber: optional(int),
 })
-/** Whose keys. `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+/** The owner of the keys. `pageSize` 1 to 100 (default 10), `pageNumber` from 0. */
 export interface ApiKeysQueryRequest extends Domain<typeof apiKeysQueryShape> {}
 export interface ApiKeysQueryRequestWire extends Wire<typeof apiKeysQueryShape> {}
 const apiKeysQuery: Shape<ApiKeysQueryRequest, ApiKeysQueryRequestWire> = apiKeysQueryShape
@@ -48,7 +48,7 @@ export const fetchApiKey = endpoint({
   result: apiKeyFull,
 })
 
-/** Fetch one page of the end-user API keys in force. */
+/** Fetch one page of the active end-user API keys. */
 export const fetchCurrentApiKeys = endpoint({
   name: 'fetchCurrentApiKeys',
   route: 'GET /api/backend/v1/end_user_api_keys',
@@ -73,16 +73,16 @@ const createApiKeyShape = object({
   metadata: optional(anyObject),
   displayName: optional(text),
 })
-/** A user alone owns a personal key; an organization owns it if `orgId` is given. */
+/** With `orgId` the organization owns the key, with `userId` alone the user. */
 export interface ApiKeysCreateRequest extends Domain<typeof createApiKeyShape> {}
 export interface ApiKeysCreateRequestWire extends Wire<typeof createApiKeyShape> {}
 const createApiKeyRequest: Shape<ApiKeysCreateRequest, ApiKeysCreateRequestWire> = createApiKeyShape
 
 const newApiKeyShape = object({ apiKeyId: text, apiKeyToken: text })
-/** The only time the token is shown. */
+/** The token is shown only once. */
 export interface ApiKeyNew extends Domain<typeof newApiKeyShape> {}
 export interface ApiKeyNewWire extends Wire<typeof newApiKeyShape> {}
-export const apiKeyNew: Shape<ApiKeyNew, ApiKeyNewWire> = newApiKeyShape
+const apiKeyNew: Shape<ApiKeyNew, ApiKeyNewWire> = newApiKeyShape
 
 /** Create an end-user API key. */
 export const createApiKey = endpoint({
@@ -143,7 +143,7 @@ const usageQuery: Shape<Omit<ApiKeyUsageQueryRequest, 'api_key_id'>, ApiKeyUsage
 const usageShape = object({ count: int })
 export interface ApiKeyUsageQueryResponse extends Domain<typeof usageShape> {}
 export interface ApiKeyUsageQueryResponseWire extends Wire<typeof usageShape> {}
-export const apiKeyUsageQueryResponse: Shape<ApiKeyUsageQueryResponse, ApiKeyUsageQueryResponseWire> = usageShape
+const apiKeyUsageQueryResponse: Shape<ApiKeyUsageQueryResponse, ApiKeyUsageQueryResponseWire> = usageShape
 
 /** Count how often end-user API keys were used on one day. */
 export const fetchApiKeyUsage = endpoint({
@@ -169,7 +169,7 @@ const importApiKeyRequest: Shape<ApiKeysImportRequest, ApiKeysImportRequestWire>
 const importedApiKeyShape = object({ apiKeyId: text })
 export interface ApiKeysImportResponse extends Domain<typeof importedApiKeyShape> {}
 export interface ApiKeysImportResponseWire extends Wire<typeof importedApiKeyShape> {}
-export const apiKeysImportResponse: Shape<ApiKeysImportResponse, ApiKeysImportResponseWire> = importedApiKeyShape
+const apiKeysImportResponse: Shape<ApiKeysImportResponse, ApiKeysImportResponseWire> = importedApiKeyShape
 
 /** Register an API key that another system has issued. */
 export const importApiKey = endpoint({

@@ -1,37 +1,17 @@
 import { endpoint } from '../endpoint.js'
+import type {
+  ChartMetric,
+  ChartMetricCadence,
+  ChurnReportInterval,
+  GrowthReportInterval,
+  ReengagementReportInterval,
+} from '../enums.js'
 import { invalidField } from '../malformed.js'
 import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
 import { int, list, maybe, object, oneOf, optional, segment, text, typed } from '../shape.js'
 import type { PageFields } from './page.js'
 
-export const ReengagementReportInterval = { WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
-export type ReengagementReportInterval = (typeof ReengagementReportInterval)[keyof typeof ReengagementReportInterval]
-
-export const ChurnReportInterval = { SEVEN_DAYS: '7', FOURTEEN_DAYS: '14', THIRTY_DAYS: '30' } as const
-export type ChurnReportInterval = (typeof ChurnReportInterval)[keyof typeof ChurnReportInterval]
-
-export const GrowthReportInterval = { THIRTY_DAYS: '30', SIXTY_DAYS: '60', NINETY_DAYS: '90' } as const
-export type GrowthReportInterval = (typeof GrowthReportInterval)[keyof typeof GrowthReportInterval]
-
-export const TopInviterReportInterval = GrowthReportInterval
-export type TopInviterReportInterval = GrowthReportInterval
-export const ChampionReportInterval = GrowthReportInterval
-export type ChampionReportInterval = GrowthReportInterval
-export const AttritionReportInterval = GrowthReportInterval
-export type AttritionReportInterval = GrowthReportInterval
-
-export const ChartMetric = {
-  SIGNUPS: 'signups',
-  ORGS_CREATED: 'orgs_created',
-  ACTIVE_USERS: 'active_users',
-  ACTIVE_ORGS: 'active_orgs',
-} as const
-export type ChartMetric = (typeof ChartMetric)[keyof typeof ChartMetric]
-
-export const ChartMetricCadence = { DAILY: 'Daily', WEEKLY: 'Weekly', MONTHLY: 'Monthly' } as const
-export type ChartMetricCadence = (typeof ChartMetricCadence)[keyof typeof ChartMetricCadence]
-
-/** `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+/** `pageSize` 1 to 100 (default 10), `pageNumber` from 0. */
 export interface ReportPagination {
   pageSize?: number | undefined
   pageNumber?: number | undefined
@@ -72,12 +52,12 @@ const userRecordShape = object(
 /** One user of a report; `extraProperties` (such as `num_invites`) keep their keys. */
 export interface UserReportRecord extends Domain<typeof userRecordShape> {}
 export interface UserReportRecordWire extends Wire<typeof userRecordShape> {}
-export const userReportRecord: Shape<UserReportRecord, UserReportRecordWire> = userRecordShape
+const userReportRecord: Shape<UserReportRecord, UserReportRecordWire> = userRecordShape
 
 const userReportShape = object({ userReports: list(userReportRecord) }, typed<ReportPageFields>())
 export interface UserReport extends Domain<typeof userReportShape> {}
 export interface UserReportWire extends Wire<typeof userReportShape> {}
-export const userReport: Shape<UserReport, UserReportWire> = userReportShape
+const userReport: Shape<UserReport, UserReportWire> = userReportShape
 
 const orgRecordShape = object(
   {},
@@ -94,12 +74,12 @@ const orgRecordShape = object(
 /** One organization of a report; `extraProperties` keep their keys. */
 export interface OrgReportRecord extends Domain<typeof orgRecordShape> {}
 export interface OrgReportRecordWire extends Wire<typeof orgRecordShape> {}
-export const orgReportRecord: Shape<OrgReportRecord, OrgReportRecordWire> = orgRecordShape
+const orgReportRecord: Shape<OrgReportRecord, OrgReportRecordWire> = orgRecordShape
 
 const orgReportShape = object({ orgReports: list(orgReportRecord) }, typed<ReportPageFields>())
 export interface OrgReport extends Domain<typeof orgReportShape> {}
 export interface OrgReportWire extends Wire<typeof orgReportShape> {}
-export const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape
+const orgReport: Shape<OrgReport, OrgReportWire> = orgReportShape
 
 const reengagementQuery = object({
   reportInterval: optional(oneOf<ReengagementReportInterval>()),
@@ -157,7 +137,7 @@ export const fetchUserReengagementReport = endpoint({
   result: userReport,
 })
 
-/** Fetch one page of the users who stay away. */
+/** Fetch one page of the users who became inactive. */
 export const fetchUserChurnReport = endpoint({
   name: 'fetchUserChurnReport',
   route: 'GET /api/backend/v1/user_report/churn',
@@ -175,7 +155,7 @@ export const fetchOrgReengagementReport = endpoint({
   result: orgReport,
 })
 
-/** Fetch one page of the organizations that stay away. */
+/** Fetch one page of the organizations that became inactive. */
 export const fetchOrgChurnReport = endpoint({
   name: 'fetchOrgChurnReport',
   route: 'GET /api/backend/v1/org_report/churn',
@@ -224,7 +204,7 @@ const chartShape = object(
 )
 export interface ChartData extends Domain<typeof chartShape> {}
 export interface ChartDataWire extends Wire<typeof chartShape> {}
-export const chartData: Shape<ChartData, ChartDataWire> = chartShape
+const chartData: Shape<ChartData, ChartDataWire> = chartShape
 
 const toDay = (date: Date | string | undefined) => (date instanceof Date ? date.toISOString().slice(0, 10) : date)
 

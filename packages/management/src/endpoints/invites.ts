@@ -1,5 +1,4 @@
 import { endpoint } from '../endpoint.js'
-import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, int, list, object, optional, text, texts, typed, uuid } from '../shape.js'
 import type { PageFields } from './page.js'
@@ -9,13 +8,12 @@ export interface InviteUserToOrgRequest extends Domain<typeof inviteShape> {}
 export interface InviteUserToOrgRequestWire extends Wire<typeof inviteShape> {}
 const inviteRequest: Shape<InviteUserToOrgRequest, InviteUserToOrgRequestWire> = inviteShape
 
-/** Invite somebody by e-mail; false if there is no such organization. */
+/** Invite a user by e-mail; false if there is no such organization. */
 export const inviteUserToOrg = endpoint({
   name: 'inviteUserToOrg',
   route: 'POST /api/backend/v1/invite_user',
   body: inviteRequest,
   args: (request: InviteUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -31,7 +29,6 @@ export const inviteUserToOrgByUserId = endpoint({
   route: 'POST /api/backend/v1/invite_user_by_id',
   body: inviteByIdRequest,
   args: (request: InviteUserToOrgByUserIdRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -52,12 +49,12 @@ const pendingInviteShape = object(
 )
 export interface PendingInvite extends Domain<typeof pendingInviteShape> {}
 export interface PendingInviteWire extends Wire<typeof pendingInviteShape> {}
-export const pendingInvite: Shape<PendingInvite, PendingInviteWire> = pendingInviteShape
+const pendingInvite: Shape<PendingInvite, PendingInviteWire> = pendingInviteShape
 
 const pendingInvitesPageShape = object({ invites: list(pendingInvite) }, typed<PageFields & { totalInvites: number }>())
 export interface PendingInvitesPage extends Domain<typeof pendingInvitesPageShape> {}
 export interface PendingInvitesPageWire extends Wire<typeof pendingInvitesPageShape> {}
-export const pendingInvitesPage: Shape<PendingInvitesPage, PendingInvitesPageWire> = pendingInvitesPageShape
+const pendingInvitesPage: Shape<PendingInvitesPage, PendingInvitesPageWire> = pendingInvitesPageShape
 
 const pendingInvitesQueryShape = object({ orgId: optional(text), pageSize: optional(int), pageNumber: optional(int) })
 /** Without `orgId`, the invites of all organizations. */
@@ -65,12 +62,12 @@ export interface FetchPendingInvitesParams extends Domain<typeof pendingInvitesQ
 export interface FetchPendingInvitesParamsWire extends Wire<typeof pendingInvitesQueryShape> {}
 const pendingInvitesQuery: Shape<FetchPendingInvitesParams, FetchPendingInvitesParamsWire> = pendingInvitesQueryShape
 
-/** Fetch one page of the invites nobody has accepted yet. */
+/** Fetch one page of the invites that are not accepted yet. */
 export const fetchPendingInvites = endpoint({
   name: 'fetchPendingInvites',
   route: 'GET /api/backend/v1/pending_org_invites',
   query: pendingInvitesQuery,
-  // As the official SDK sends it: what is empty or 0 is left to the service.
+  // As in the official SDK, empty values and 0 are not sent.
   args: (params?: FetchPendingInvitesParams) => ({
     orgId: params?.orgId || undefined,
     pageSize: params?.pageSize || undefined,
@@ -84,13 +81,12 @@ export interface RevokePendingOrgInviteRequest extends Domain<typeof revokeInvit
 export interface RevokePendingOrgInviteRequestWire extends Wire<typeof revokeInviteShape> {}
 const revokeInviteRequest: Shape<RevokePendingOrgInviteRequest, RevokePendingOrgInviteRequestWire> = revokeInviteShape
 
-/** Take an invite back; false if there is none. */
+/** Revoke an invite; false if there is none. */
 export const revokePendingOrgInvite = endpoint({
   name: 'revokePendingOrgInvite',
   route: 'DELETE /api/backend/v1/pending_org_invites',
   body: revokeInviteRequest,
   args: (request: RevokePendingOrgInviteRequest) => request,
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,10 +1,9 @@
 import { endpoint } from '../endpoint.js'
-import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, object, optional, text, texts, uuid } from '../shape.js'
 
 const roleInOrgShape = object({ userId: uuid, orgId: uuid, role: text, additionalRoles: optional(texts) })
-/** `additionalRoles` count only in projects where a member can have several roles. */
+/** `additionalRoles` are for projects where a member can have several roles. */
 export interface AddUserToOrgRequest extends Domain<typeof roleInOrgShape> {}
 export interface AddUserToOrgRequestWire extends Wire<typeof roleInOrgShape> {}
 const roleInOrg: Shape<AddUserToOrgRequest, AddUserToOrgRequestWire> = roleInOrgShape
@@ -23,7 +22,6 @@ export const addUserToOrg = endpoint({
   route: 'POST /api/backend/v1/org/add_user',
   body: roleInOrg,
   args: (request: AddUserToOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -34,7 +32,6 @@ export const changeUserRoleInOrg = endpoint({
   route: 'POST /api/backend/v1/org/change_role',
   body: roleInOrg,
   args: (request: ChangeUserRoleInOrgRequest) => ({ ...request, additionalRoles: request.additionalRoles ?? [] }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -45,7 +42,6 @@ export const removeUserFromOrg = endpoint({
   route: 'POST /api/backend/v1/org/remove_user',
   body: removeUserRequest,
   args: (request: RemoveUserFromOrgRequest) => request,
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,13 +1,9 @@
-import { endpoint, type Input } from '../endpoint.js'
+import { endpoint } from '../endpoint.js'
+import type { StepUpMfaGrantType } from '../enums.js'
 import type { ManagementErrorCode } from '../error-codes.js'
-import { absent } from '../malformed.js'
-import { isManagementError, ManagementError } from '../management-error.js'
+import { isManagementError } from '../management-error.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, list, maybe, object, oneOf, optional, text, uuid } from '../shape.js'
-
-/** `ONE_TIME_USE` is spent by the first check, `TIME_BASED` lives until it expires. */
-export const StepUpMfaGrantType = { ONE_TIME_USE: 'ONE_TIME_USE', TIME_BASED: 'TIME_BASED' } as const
-export type StepUpMfaGrantType = (typeof StepUpMfaGrantType)[keyof typeof StepUpMfaGrantType]
 
 const mfaPhoneShape = object({ mfaPhoneNumberSuffix: text, mfaPhoneId: text })
 export interface MfaPhones extends Domain<typeof mfaPhoneShape> {}
@@ -26,11 +22,10 @@ export interface MfaSetupWire extends Wire<typeof mfaSetupShape> {}
 const mfaSetup = mfaSetupShape as Shape<MfaTotpType | MfaPhoneType, MfaSetupWire>
 
 const mfaMethodsShape = object({ mfaSetup: maybe(mfaSetup) })
-/** How a user proves who they are a second time; `null` if they do not. */
+/** The second factor of a user; `null` without one. */
 export interface FetchUserMfaMethodsResponse extends Domain<typeof mfaMethodsShape> {}
 export interface FetchUserMfaMethodsResponseWire extends Wire<typeof mfaMethodsShape> {}
-export const fetchUserMfaMethodsResponse: Shape<FetchUserMfaMethodsResponse, FetchUserMfaMethodsResponseWire> =
-  mfaMethodsShape
+const fetchUserMfaMethodsResponse: Shape<FetchUserMfaMethodsResponse, FetchUserMfaMethodsResponseWire> = mfaMethodsShape
 
 /** Fetch which second factor a user has set up. */
 export const fetchUserMfaMethods = endpoint({
@@ -38,12 +33,12 @@ export const fetchUserMfaMethods = endpoint({
   route: 'GET /api/backend/v1/user/{user_id}/mfa',
   params: object({ userId: uuid }),
   args: (userId: string) => ({ userId }),
-  malformed: absent,
   result: fetchUserMfaMethodsResponse,
   on: { 404: null },
 })
 
-const MEANINGS = /* @__PURE__ */ new Map<string | undefined, ManagementErrorCode>([
+/** The error codes of step-up MFA, which count more than the status. */
+const errorCodes = /* @__PURE__ */ new Map<unknown, ManagementErrorCode>([
   ['unauthorized', 'invalid_api_key'],
   ['invalid_request_fields', 'invalid_fields'],
   ['feature_gated', 'feature_gated'],
@@ -51,16 +46,6 @@ const MEANINGS = /* @__PURE__ */ new Map<string | undefined, ManagementErrorCode
   ['mfa_not_enabled', 'mfa_not_enabled'],
   ['incorrect_mfa_code', 'incorrect_mfa_code'],
 ])
-
-/** These operations are refused in words, whatever the status. */
-async function inWords<Result>(once: (input: Input) => Promise<Result>, input: Input): Promise<Result> {
-  try {
-    return await once(input)
-  } catch (error) {
-    const code = isManagementError(error) && MEANINGS.get(error.errorCode)
-    throw code ? new ManagementError(code, error.operation, error) : error
-  }
-}
 
 const stepUpGrantShape = object({ stepUpGrant: text })
 /** Proof of a second factor, bound to the action and the user. */
@@ -87,7 +72,7 @@ export const verifyStepUpTotpChallenge = endpoint({
   body: verifyTotpRequest,
   args: (request: VerifyTotpChallengeRequest) => request,
   result: stepUpGrant,
-  run: inWords,
+  errorCodes,
 })
 
 const verifyGrantShape = object({ actionType: text, userId: text, grant: text })
@@ -98,7 +83,7 @@ const verifyGrantRequest: Shape<VerifyStepUpGrantRequest, VerifyStepUpGrantReque
 const grantCheckShape = object({ success: flag })
 export interface StepUpMfaVerifyGrantResponse extends Domain<typeof grantCheckShape> {}
 export interface StepUpMfaVerifyGrantResponseWire extends Wire<typeof grantCheckShape> {}
-export const stepUpMfaVerifyGrantResponse: Shape<StepUpMfaVerifyGrantResponse, StepUpMfaVerifyGrantResponseWire> =
+const stepUpMfaVerifyGrantResponse: Shape<StepUpMfaVerifyGrantResponse, StepUpMfaVerifyGrantResponseWire> =
   grantCheckShape
 
 /** Check a grant; success is false if it is unknown, spent or expired. */
@@ -108,9 +93,10 @@ export const verifyStepUpGrant = endpoint({
   body: verifyGrantRequest,
   args: (request: VerifyStepUpGrantRequest) => request,
   result: stepUpMfaVerifyGrantResponse,
-  async run(once, input): Promise<StepUpMfaVerifyGrantResponse> {
+  errorCodes,
+  async run(request, input): Promise<StepUpMfaVerifyGrantResponse> {
     try {
-      return await inWords(once, input)
+      return await request(input)
     } catch (error) {
       if (isManagementError(error) && error.fieldErrors?.grant?.includes('grant_not_found')) return { success: false }
       throw error
@@ -132,7 +118,7 @@ const sendSmsRequest: Shape<SendSmsMfaCodeRequest, SendSmsMfaCodeRequestWire> = 
 const smsChallengeShape = object({ challengeId: text })
 export interface SendSmsMfaCodeRequestResponse extends Domain<typeof smsChallengeShape> {}
 export interface SendSmsMfaCodeRequestResponseWire extends Wire<typeof smsChallengeShape> {}
-export const sendSmsMfaCodeRequestResponse: Shape<SendSmsMfaCodeRequestResponse, SendSmsMfaCodeRequestResponseWire> =
+const sendSmsMfaCodeRequestResponse: Shape<SendSmsMfaCodeRequestResponse, SendSmsMfaCodeRequestResponseWire> =
   smsChallengeShape
 
 /** Send a code to one of the user's phones. */
@@ -142,7 +128,7 @@ export const sendSmsMfaCode = endpoint({
   body: sendSmsRequest,
   args: (request: SendSmsMfaCodeRequest) => request,
   result: sendSmsMfaCodeRequestResponse,
-  run: inWords,
+  errorCodes,
 })
 
 const verifySmsShape = object({ challengeId: text, userId: text, code: text })
@@ -160,5 +146,5 @@ export const verifySmsChallenge = endpoint({
   body: verifySmsRequest,
   args: (request: VerifySmsChallengeRequest) => request,
   result: verifySmsResponse,
-  run: inWords,
+  errorCodes,
 })

@@ -1,8 +1,7 @@
 import { endpoint } from '../endpoint.js'
-import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, anyObject, flag, named, object, optional, text, uuid } from '../shape.js'
-import { createdUser } from './user-changes.js'
+import { createdUser } from './created-user.js'
 
 const migrateUserShape = object({
   email: text,
@@ -24,7 +23,7 @@ export interface MigrateUserFromExternalSourceRequestWire extends Wire<typeof mi
 const migrateUserRequest: Shape<MigrateUserFromExternalSourceRequest, MigrateUserFromExternalSourceRequestWire> =
   migrateUserShape
 
-/** Bring a user over from another system, with password hash and MFA secret. */
+/** Migrate a user from another system, with password hash and MFA secret. */
 export const migrateUserFromExternalSource = endpoint({
   name: 'migrateUserFromExternalSource',
   route: 'POST /api/backend/v1/migrate_user/',
@@ -39,13 +38,12 @@ export interface MigrateUserPasswordRequestWire extends Wire<typeof migratePassw
 const migrateUserPasswordRequest: Shape<MigrateUserPasswordRequest, MigrateUserPasswordRequestWire> =
   migratePasswordShape
 
-/** Give a user the password hash of another system; false if there is no such user. */
+/** Set a user's password by a hash of another system; false if there is no such user. */
 export const migrateUserPassword = endpoint({
   name: 'migrateUserPassword',
   route: 'POST /api/backend/v1/migrate_user/password',
   body: migrateUserPasswordRequest,
   args: (request: MigrateUserPasswordRequest) => request,
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

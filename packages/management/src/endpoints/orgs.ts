@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint.js'
-import { absent, denied } from '../malformed.js'
+import type { OrgQueryOrderBy } from '../enums.js'
 import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
 import {
   accepted,
@@ -17,13 +17,6 @@ import {
   uuid,
 } from '../shape.js'
 import type { PageFields } from './page.js'
-
-export const OrgQueryOrderBy = {
-  CREATED_AT_ASC: 'CREATED_AT_ASC',
-  CREATED_AT_DESC: 'CREATED_AT_DESC',
-  NAME: 'NAME',
-} as const
-export type OrgQueryOrderBy = (typeof OrgQueryOrderBy)[keyof typeof OrgQueryOrderBy]
 
 const byOrgId = object({ orgId: uuid })
 
@@ -53,7 +46,7 @@ const organizationShape = object(
 /** One organization with all its settings. */
 export interface Organization extends Domain<typeof organizationShape> {}
 export interface OrganizationWire extends Wire<typeof organizationShape> {}
-export const organization: Shape<Organization, OrganizationWire> = organizationShape
+const organization: Shape<Organization, OrganizationWire> = organizationShape
 
 const orgShape = object(
   {},
@@ -71,7 +64,7 @@ const orgShape = object(
 /** One organization of a list. */
 export interface Org extends Domain<typeof orgShape> {}
 export interface OrgWire extends Wire<typeof orgShape> {}
-export const org: Shape<Org, OrgWire> = orgShape
+const org: Shape<Org, OrgWire> = orgShape
 
 const orgQueryShape = object({
   pageSize: optional(int),
@@ -81,7 +74,7 @@ const orgQueryShape = object({
   legacyOrgId: optional(text),
   domain: optional(text),
 })
-/** Which organizations: `name` matches a part of it; `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+/** Filter, order and page: `name` may be a part of it; `pageSize` 1 to 100 (default 10), `pageNumber` from 0. */
 export interface OrgQuery extends Domain<typeof orgQueryShape> {}
 export interface OrgQueryWire extends Wire<typeof orgQueryShape> {}
 const orgQuery: Shape<OrgQuery, OrgQueryWire> = orgQueryShape
@@ -89,7 +82,7 @@ const orgQuery: Shape<OrgQuery, OrgQueryWire> = orgQueryShape
 const orgPageShape = object({ orgs: list(org) }, typed<PageFields & { totalOrgs: number }>())
 export interface OrgQueryResponse extends Domain<typeof orgPageShape> {}
 export interface OrgQueryResponseWire extends Wire<typeof orgPageShape> {}
-export const orgQueryResponse: Shape<OrgQueryResponse, OrgQueryResponseWire> = orgPageShape
+const orgQueryResponse: Shape<OrgQueryResponse, OrgQueryResponseWire> = orgPageShape
 
 /** Fetch one organization. */
 export const fetchOrg = endpoint({
@@ -97,7 +90,6 @@ export const fetchOrg = endpoint({
   route: 'GET /api/backend/v1/org/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: absent,
   result: organization,
   on: { 404: null },
 })
@@ -125,7 +117,7 @@ const customRoleMapping: Shape<CustomRoleMapping, CustomRoleMappingWire> = custo
 const customRoleMappingsShape = object({ customRoleMappings: list(customRoleMapping) })
 export interface CustomRoleMappings extends Domain<typeof customRoleMappingsShape> {}
 export interface CustomRoleMappingsWire extends Wire<typeof customRoleMappingsShape> {}
-export const customRoleMappings: Shape<CustomRoleMappings, CustomRoleMappingsWire> = customRoleMappingsShape
+const customRoleMappings: Shape<CustomRoleMappings, CustomRoleMappingsWire> = customRoleMappingsShape
 
 /** Fetch the role mappings an organization can subscribe to. */
 export const fetchCustomRoleMappings = endpoint({
@@ -151,7 +143,7 @@ const createOrgRequest: Shape<CreateOrgRequest, CreateOrgRequestWire> = createOr
 const createdOrgShape = object({ orgId: text, name: text })
 export interface CreatedOrg extends Domain<typeof createdOrgShape> {}
 export interface CreatedOrgWire extends Wire<typeof createdOrgShape> {}
-export const createdOrg: Shape<CreatedOrg, CreatedOrgWire> = createdOrgShape
+const createdOrg: Shape<CreatedOrg, CreatedOrgWire> = createdOrgShape
 
 /** Create an organization. */
 export const createOrg = endpoint({
@@ -201,19 +193,17 @@ export const updateOrg = endpoint({
   params: byOrgId,
   body: updateOrgRequest,
   args: (request: UpdateOrgRequest) => request,
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Give an organization another role mapping; false if there is no such organization. */
+/** Change the role mapping of an organization; false if there is no such organization. */
 export const subscribeOrgToRoleMapping = endpoint({
   name: 'subscribeOrgToRoleMapping',
   route: 'PUT /api/backend/v1/org/{org_id}',
   params: byOrgId,
   body: object({ customRoleMappingName: text }),
   args: (orgId: string, customRoleMappingName: string) => ({ orgId, customRoleMappingName }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -224,7 +214,6 @@ export const deleteOrg = endpoint({
   route: 'DELETE /api/backend/v1/org/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -235,7 +224,6 @@ export const migrateOrgToIsolated = endpoint({
   route: 'POST /api/backend/v1/isolate_org',
   body: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,4 +1,4 @@
-/** What every list says about the page it gives, beside how many there are in all. */
+/** The fields of every page, in addition to its items and their total. */
 export interface PageFields {
   currentPage: number
   pageSize: number

@@ -24,7 +24,7 @@ const groupPageShape = object(
 )
 export interface ScimGroupResultPage extends Domain<typeof groupPageShape> {}
 export interface ScimGroupResultPageWire extends Wire<typeof groupPageShape> {}
-export const scimGroupResultPage: Shape<ScimGroupResultPage, ScimGroupResultPageWire> = groupPageShape
+const scimGroupResultPage: Shape<ScimGroupResultPage, ScimGroupResultPageWire> = groupPageShape
 
 const memberShape = object({ userId: text })
 export interface ScimGroupMember extends Domain<typeof memberShape> {}
@@ -35,7 +35,7 @@ const groupShape = object({ members: list(scimGroupMember) }, typed<GroupFields>
 /** One group of a directory, with one page of its members. */
 export interface ScimGroup extends Domain<typeof groupShape> {}
 export interface ScimGroupWire extends Wire<typeof groupShape> {}
-export const scimGroup: Shape<ScimGroup, ScimGroupWire> = groupShape
+const scimGroup: Shape<ScimGroup, ScimGroupWire> = groupShape
 
 /** With `userId`, only the groups this user is in. */
 export interface FetchOrgScimGroupsRequest {

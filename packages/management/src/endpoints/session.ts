@@ -8,16 +8,16 @@ const freshAccessTokenShape = object({
   orgIdToOrgMemberInfo: optional(json),
   user: optional(json),
 })
-/** An access token with what it says, keys as issued. */
+/** An access token and its claims, with unchanged keys. */
 export interface FreshAccessToken extends Domain<typeof freshAccessTokenShape> {}
 export interface FreshAccessTokenWire extends Wire<typeof freshAccessTokenShape> {}
 const freshAccessToken: Shape<FreshAccessToken, FreshAccessTokenWire> = freshAccessTokenShape
 
 const refreshedSessionShape = object({ refreshToken: text, accessToken: freshAccessToken })
-/** Keep `refreshToken`: the one that was sent may not be good again. */
+/** Store `refreshToken`: the one that was sent may be invalid now. */
 export interface RefreshedSession extends Domain<typeof refreshedSessionShape> {}
 export interface RefreshedSessionWire extends Wire<typeof refreshedSessionShape> {}
-export const refreshedSession: Shape<RefreshedSession, RefreshedSessionWire> = refreshedSessionShape
+const refreshedSession: Shape<RefreshedSession, RefreshedSessionWire> = refreshedSessionShape
 
 /** Get a fresh access token for a session; null if the session has ended. */
 export const refreshAccessTokenFromRefreshToken = endpoint({
@@ -28,7 +28,7 @@ export const refreshAccessTokenFromRefreshToken = endpoint({
   body: object({ refreshToken: text }),
   args: (refreshToken: string, activeOrgId?: string) => ({ refreshToken, activeOrgId, withActiveOrgSupport: true }),
   result: refreshedSession,
-  // The service answers 400 or 401 to a refresh token it does not take.
+  // The service refuses a refresh token with 400 or 401.
   on: { 400: null, 401: null },
 })
 
@@ -45,9 +45,9 @@ export const logoutRefreshToken = endpoint({
 const sessionTokensShape = object({ accessToken: text, refreshToken: text })
 export interface SessionTokens extends Domain<typeof sessionTokensShape> {}
 export interface SessionTokensWire extends Wire<typeof sessionTokensShape> {}
-export const sessionTokens: Shape<SessionTokens, SessionTokensWire> = sessionTokensShape
+const sessionTokens: Shape<SessionTokens, SessionTokensWire> = sessionTokensShape
 
-/** Trade the code of a login callback for the tokens of a session. */
+/** Exchange the code of a login callback for the tokens of a session. */
 export const exchangeSsrCode = endpoint({
   name: 'exchangeSsrCode',
   route: 'POST /propelauth/ssr/token',

@@ -1,43 +1,27 @@
 import { endpoint } from '../endpoint.js'
-import { denied, notFound } from '../malformed.js'
+import type { IdpProvider, OidcIdpType } from '../enums.js'
+import { notFound } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, flag, int, object, oneOf, optional, text, typed, uuid } from '../shape.js'
 
-export const IdpProvider = {
-  GOOGLE: 'Google',
-  RIPPLING: 'Rippling',
-  ONELOGIN: 'OneLogin',
-  JUMPCLOUD: 'JumpCloud',
-  OKTA: 'Okta',
-  AZURE: 'Azure',
-  DUO: 'Duo',
-  GENERIC: 'Generic',
-} as const
-export type IdpProvider = (typeof IdpProvider)[keyof typeof IdpProvider]
-
-export const OidcIdpType = { GENERIC: 'Generic', OKTA: 'Okta', AZURE: 'Azure' } as const
-export type OidcIdpType = (typeof OidcIdpType)[keyof typeof OidcIdpType]
-
 const byOrgId = object({ orgId: uuid })
 
-/** Let an organization set up enterprise SSO by itself; false if there is no such organization. */
+/** Allow an organization to set up enterprise SSO; false if there is no such organization. */
 export const allowOrgToSetupSamlConnection = endpoint({
   name: 'allowOrgToSetupSamlConnection',
   route: 'POST /api/backend/v1/org/{org_id}/allow_saml',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Keep an organization from setting up enterprise SSO; false if there is no such organization. */
+/** Forbid an organization to set up enterprise SSO; false if there is no such organization. */
 export const disallowOrgToSetupSamlConnection = endpoint({
   name: 'disallowOrgToSetupSamlConnection',
   route: 'POST /api/backend/v1/org/{org_id}/disallow_saml',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -45,12 +29,10 @@ export const disallowOrgToSetupSamlConnection = endpoint({
 const connectionLinkShape = object({ url: text })
 export interface CreateSamlConnectionLinkResponse extends Domain<typeof connectionLinkShape> {}
 export interface CreateSamlConnectionLinkResponseWire extends Wire<typeof connectionLinkShape> {}
-export const createSamlConnectionLinkResponse: Shape<
-  CreateSamlConnectionLinkResponse,
-  CreateSamlConnectionLinkResponseWire
-> = connectionLinkShape
+const createSamlConnectionLinkResponse: Shape<CreateSamlConnectionLinkResponse, CreateSamlConnectionLinkResponseWire> =
+  connectionLinkShape
 
-/** Create a link under which an organization's IT sets up enterprise SSO. */
+/** Create a link for the IT department of an organization to set up enterprise SSO. */
 export const createOrgSamlConnectionLink = endpoint({
   name: 'createOrgSamlConnectionLink',
   route: 'POST /api/backend/v1/org/{org_id}/create_saml_connection_link',
@@ -69,11 +51,10 @@ const spMetadataShape = object(
     logoutUrl: string
   }>(),
 )
-/** What the identity provider of the organization must be told. */
+/** The settings for the identity provider of the organization. */
 export interface FetchSamlSpMetadataResponse extends Domain<typeof spMetadataShape> {}
 export interface FetchSamlSpMetadataResponseWire extends Wire<typeof spMetadataShape> {}
-export const fetchSamlSpMetadataResponse: Shape<FetchSamlSpMetadataResponse, FetchSamlSpMetadataResponseWire> =
-  spMetadataShape
+const fetchSamlSpMetadataResponse: Shape<FetchSamlSpMetadataResponse, FetchSamlSpMetadataResponseWire> = spMetadataShape
 
 /** Fetch the service provider metadata of an organization. */
 export const fetchSamlSpMetadata = endpoint({
@@ -92,7 +73,7 @@ const idpMetadataShape = object({
   idpCertificate: text,
   provider: oneOf<IdpProvider>(),
 })
-/** What the identity provider of the organization says about itself; `idpCertificate` is PEM. */
+/** The settings of the organization's identity provider; `idpCertificate` is PEM. */
 export interface SetSamlIdpMetadataRequest extends Omit<Domain<typeof idpMetadataShape>, 'orgId'> {}
 export interface SetSamlIdpMetadataRequestWire extends Wire<typeof idpMetadataShape> {}
 const setSamlIdpMetadataRequest: Shape<SetSamlIdpMetadataRequest & { orgId: string }, SetSamlIdpMetadataRequestWire> =
@@ -104,7 +85,6 @@ export const setSamlIdpMetadata = endpoint({
   route: 'POST /api/backend/v1/saml_idp_metadata',
   body: setSamlIdpMetadataRequest,
   args: (orgId: string, metadata: SetSamlIdpMetadataRequest) => ({ ...metadata, orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -115,7 +95,6 @@ export const samlGoLive = endpoint({
   route: 'POST /api/backend/v1/saml_idp_metadata/go_live/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -126,7 +105,6 @@ export const deleteSamlConnection = endpoint({
   route: 'DELETE /api/backend/v1/saml_idp_metadata/{org_id}',
   params: byOrgId,
   args: (orgId: string) => ({ orgId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -151,7 +129,7 @@ export interface SetAzureOidcMetadataRequest extends OidcRequestBase {
   idpType: 'Azure'
   entraTenantId: string
 }
-/** What an identity provider wants beside the common fields depends on `idpType`. */
+/** The fields in addition to the common ones depend on `idpType`. */
 export type SetOidcIdpMetadataRequest =
   | SetGenericOidcMetadataRequest
   | SetOktaOidcMetadataRequest
@@ -179,7 +157,6 @@ export const setOidcIdpMetadata = endpoint({
   route: 'POST /api/backend/v1/oidc_idp_metadata',
   body: setOidcIdpMetadataRequest,
   args: (request: SetOidcIdpMetadataRequest) => request,
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

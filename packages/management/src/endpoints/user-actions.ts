@@ -1,5 +1,4 @@
 import { endpoint } from '../endpoint.js'
-import { denied } from '../malformed.js'
 import { accepted, object, uuid } from '../shape.js'
 
 const byUserId = object({ userId: uuid })
@@ -10,7 +9,6 @@ export const clearUserPassword = endpoint({
   route: 'PUT /api/backend/v1/user/{user_id}/clear_password',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -21,29 +19,26 @@ export const deleteUser = endpoint({
   route: 'DELETE /api/backend/v1/user/{user_id}',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Log a user out and keep them out; false if there is no such user. */
+/** Disable a user and end their sessions; false if there is no such user. */
 export const disableUser = endpoint({
   name: 'disableUser',
   route: 'POST /api/backend/v1/user/{user_id}/disable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Let a disabled user log in again; false if there is no such user. */
+/** Enable a disabled user; false if there is no such user. */
 export const enableUser = endpoint({
   name: 'enableUser',
   route: 'POST /api/backend/v1/user/{user_id}/enable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -54,51 +49,46 @@ export const disableUser2fa = endpoint({
   route: 'POST /api/backend/v1/user/{user_id}/disable_2fa',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Send the e-mail that confirms an address once more; false if there is no such user. */
+/** Resend the e-mail that confirms an address; false if there is no such user. */
 export const resendEmailConfirmation = endpoint({
   name: 'resendEmailConfirmation',
   route: 'POST /api/backend/v1/resend_email_confirmation',
   body: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** End all sessions of a user; access tokens already issued live on until they expire. */
+/** End all sessions of a user; access tokens stay valid until they expire. */
 export const logoutAllUserSessions = endpoint({
   name: 'logoutAllUserSessions',
   route: 'POST /api/backend/v1/user/{user_id}/logout_all_sessions',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Let a user create organizations; false if there is no such user. */
+/** Allow a user to create organizations; false if there is no such user. */
 export const enableUserCanCreateOrgs = endpoint({
   name: 'enableUserCanCreateOrgs',
   route: 'PUT /api/backend/v1/user/{user_id}/can_create_orgs/enable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
-/** Keep a user from creating organizations; false if there is no such user. */
+/** Forbid a user to create organizations; false if there is no such user. */
 export const disableUserCanCreateOrgs = endpoint({
   name: 'disableUserCanCreateOrgs',
   route: 'PUT /api/backend/v1/user/{user_id}/can_create_orgs/disable',
   params: byUserId,
   args: (userId: string) => ({ userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

@@ -1,14 +1,9 @@
 import { endpoint } from '../endpoint.js'
-import { denied } from '../malformed.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { accepted, anyObject, flag, object, optional, text, uuid } from '../shape.js'
+import { createdUser } from './created-user.js'
 
 const byUserId = object({ userId: uuid })
-
-const createdUserShape = object({ userId: text })
-export interface CreatedUser extends Domain<typeof createdUserShape> {}
-export interface CreatedUserWire extends Wire<typeof createdUserShape> {}
-export const createdUser: Shape<CreatedUser, CreatedUserWire> = createdUserShape
 
 const createUserShape = object({
   email: text,
@@ -58,13 +53,12 @@ export const updateUserMetadata = endpoint({
   params: byUserId,
   body: updateUserMetadataRequest,
   args: (userId: string, update: UpdateUserMetadataRequest) => ({ ...update, userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
 
 const updateUserEmailShape = object({ newEmail: text, requireEmailConfirmation: flag })
-/** With `requireEmailConfirmation` the change waits until the user has confirmed the new address. */
+/** With `requireEmailConfirmation` the change takes effect when the user has confirmed the new address. */
 export interface UpdateUserEmailRequest extends Domain<typeof updateUserEmailShape> {}
 export interface UpdateUserEmailRequestWire extends Wire<typeof updateUserEmailShape> {}
 const updateUserEmailRequest: Shape<UpdateUserEmailRequest, UpdateUserEmailRequestWire> = updateUserEmailShape
@@ -76,7 +70,6 @@ export const updateUserEmail = endpoint({
   params: byUserId,
   body: updateUserEmailRequest,
   args: (userId: string, update: UpdateUserEmailRequest) => ({ ...update, userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })
@@ -94,7 +87,6 @@ export const updateUserPassword = endpoint({
   params: byUserId,
   body: updateUserPasswordRequest,
   args: (userId: string, update: UpdateUserPasswordRequest) => ({ ...update, userId }),
-  malformed: denied,
   result: accepted,
   on: { 404: false },
 })

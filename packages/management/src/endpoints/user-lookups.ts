@@ -1,5 +1,4 @@
 import { endpoint } from '../endpoint.js'
-import { absent } from '../malformed.js'
 import { flag, list, object, optional, text, texts, uuid } from '../shape.js'
 import { inBatches } from './batch.js'
 import { userMetadata } from './user-metadata.js'
@@ -13,7 +12,6 @@ export const fetchUserMetadataByUserId = endpoint({
   params: object({ userId: uuid }),
   query: withOrgs,
   args: (userId: string, includeOrgs?: boolean) => ({ userId, includeOrgs: includeOrgs ?? false }),
-  malformed: absent,
   result: userMetadata,
   on: { 404: null },
 })

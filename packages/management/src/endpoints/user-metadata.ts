@@ -28,14 +28,14 @@ const inner = { orgIdToOrgInfo: optional(orgIdToOrgMemberInfo) }
 
 const userShape = object(inner, typed<UserFields>())
 
-/** A user as the backend knows them. `orgIdToOrgInfo` is filled only if organizations were asked for. */
+/** A user. `orgIdToOrgInfo` is filled only with `includeOrgs`. */
 export interface UserMetadata extends Domain<typeof userShape> {}
 export interface UserMetadataWire extends Wire<typeof userShape> {}
 export const userMetadata: Shape<UserMetadata, UserMetadataWire> = userShape
 
 const userInOrgShape = object(inner, typed<UserFields & { roleInOrg: string; additionalRolesInOrg: string[] }>())
 
-/** A member of the organization that was asked for, with the roles they have there. */
+/** A member of an organization, with their roles there. */
 export interface UserInOrgMetadata extends Domain<typeof userInOrgShape> {}
 export interface UserInOrgMetadataWire extends Wire<typeof userInOrgShape> {}
 export const userInOrgMetadata: Shape<UserInOrgMetadata, UserInOrgMetadataWire> = userInOrgShape

@@ -1,18 +1,9 @@
 import { endpoint } from '../endpoint.js'
+import type { UserQueryOrderBy } from '../enums.js'
 import type { Domain, Shape, Wire } from '../shape.js'
 import { flag, int, list, object, oneOf, optional, text, typed, uuid } from '../shape.js'
 import type { PageFields } from './page.js'
 import { userInOrgMetadata, userMetadata } from './user-metadata.js'
-
-export const UserQueryOrderBy = {
-  CREATED_AT_ASC: 'CREATED_AT_ASC',
-  CREATED_AT_DESC: 'CREATED_AT_DESC',
-  LAST_ACTIVE_AT_ASC: 'LAST_ACTIVE_AT_ASC',
-  LAST_ACTIVE_AT_DESC: 'LAST_ACTIVE_AT_DESC',
-  EMAIL: 'EMAIL',
-  USERNAME: 'USERNAME',
-} as const
-export type UserQueryOrderBy = (typeof UserQueryOrderBy)[keyof typeof UserQueryOrderBy]
 
 const usersQueryShape = object({
   pageSize: optional(int),
@@ -22,7 +13,7 @@ const usersQueryShape = object({
   includeOrgs: optional(flag),
   legacyUserId: optional(text),
 })
-/** Which users, in which order, and which page of them: `pageSize` 1 to 100 (the service takes 10), `pageNumber` from 0. */
+/** Filter, order and page: `pageSize` 1 to 100 (default 10), `pageNumber` from 0. */
 export interface UsersQuery extends Domain<typeof usersQueryShape> {}
 export interface UsersQueryWire extends Wire<typeof usersQueryShape> {}
 const usersQuery: Shape<UsersQuery, UsersQueryWire> = usersQueryShape
@@ -34,14 +25,14 @@ interface UserPageFields extends PageFields {
 const usersPageShape = object({ users: list(userMetadata) }, typed<UserPageFields>())
 export interface UsersPagedResponse extends Domain<typeof usersPageShape> {}
 export interface UsersPagedResponseWire extends Wire<typeof usersPageShape> {}
-export const usersPagedResponse: Shape<UsersPagedResponse, UsersPagedResponseWire> = usersPageShape
+const usersPagedResponse: Shape<UsersPagedResponse, UsersPagedResponseWire> = usersPageShape
 
 const usersInOrgPageShape = object({ users: list(userInOrgMetadata) }, typed<UserPageFields>())
 export interface UsersInOrgPagedResponse extends Domain<typeof usersInOrgPageShape> {}
 export interface UsersInOrgPagedResponseWire extends Wire<typeof usersInOrgPageShape> {}
-export const usersInOrgPagedResponse: Shape<UsersInOrgPagedResponse, UsersInOrgPagedResponseWire> = usersInOrgPageShape
+const usersInOrgPagedResponse: Shape<UsersInOrgPagedResponse, UsersInOrgPagedResponseWire> = usersInOrgPageShape
 
-/** Which members of an organization: `role` keeps those who have it. */
+/** Members of an organization; with `role`, only those who have it. */
 export interface UsersInOrgQuery {
   orgId: string
   pageSize?: number | undefined

@@ -1,0 +1,7 @@
+import type { Domain, Shape, Wire } from '../shape.js'
+import { object, text } from '../shape.js'
+
+const createdUserShape = object({ userId: text })
+export interface CreatedUser extends Domain<typeof createdUserShape> {}
+export interface CreatedUserWire extends Wire<typeof createdUserShape> {}
+export const createdUser: Shape<CreatedUser, CreatedUserWire> = createdUserShape
