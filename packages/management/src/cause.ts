@@ -1,4 +1,4 @@
-import type { Redact } from './response.js'
+import type { Redact } from './redact.js'
 
 interface ErrorLike {
   readonly message?: unknown
@@ -6,19 +6,19 @@ interface ErrorLike {
   readonly cause?: unknown
 }
 
-/** An attempt that came to no answer. */
+/** A network error: the attempt got no complete response. */
 export interface LostError extends Error {
-  readonly code: string | undefined
+  readonly code: string
   readonly status?: undefined
 }
 
 /**
- * What a failed `fetch` says, without what it holds: errors of HTTP libraries carry the request, and its credential
- * with it. Keeps message and code, which Node.js has one level below.
+ * Message and code of a failed `fetch` without its other properties: errors of HTTP libraries hold the request with its
+ * credential. Node.js has the reason in the error's `cause`.
  */
 export function toCause(thrown: unknown, redact: Redact): LostError {
   const { message = thrown, code, cause }: ErrorLike = Object(thrown)
-  const below: ErrorLike = Object(cause)
-  const copy = new Error(redact(cause ? `${message}: ${below.message}` : `${message}`))
-  return Object.assign(copy, { code: redact(String(code ?? below.code ?? '')) })
+  const reason: ErrorLike = Object(cause)
+  const text = redact(cause ? `${message}: ${reason.message}` : `${message}`)
+  return Object.assign(new Error(text), { code: redact(String(code ?? reason.code ?? '')) })
 }

@@ -1,4 +1,4 @@
-// A real server that fails in every way it can: what must not be done twice is not done twice.
+// A real server that fails in many ways: a request that must not be done twice is not sent twice.
 import { randomInt } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
@@ -60,8 +60,8 @@ test('1,000 faults: only GETs arrive more than once', { timeout: 120_000 }, asyn
   expect(twice.length).toBeGreaterThan(100)
 })
 
-describe('a connection that does not come about', () => {
-  /** A port on which nobody listens, at first. */
+describe('a connection that cannot be made', () => {
+  /** A port on which nothing listens. */
   async function freePort(): Promise<number> {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -70,7 +70,7 @@ describe('a connection that does not come about', () => {
     return port
   }
 
-  test('is tried again for a POST too, as nothing was sent', async () => {
+  test('is retried for a POST, too, as nothing was sent', async () => {
     const baseUrl = `http://127.0.0.1:${await freePort()}`
     const attempts: number[] = []
     const client = createManagementClient({
@@ -87,7 +87,7 @@ describe('a connection that does not come about', () => {
 
 test.for([
   ['an abort', 10_000, 'enough'],
-  ['a timeout', 60, 'fetchOrg: timeout'],
+  ['a timeout', 60, 'fetchOrg: timeout: no answer within 60 ms'],
 ] as const)('%s closes the connection while the answer is on its way', async ([, timeoutMs, message]) => {
   let closed = () => {}
   const whenClosed = new Promise<void>((resolve) => {
@@ -109,7 +109,7 @@ test.for([
   )
 })
 
-test('a redirect to another host is not followed, and the API key does not go there', async () => {
+test('a redirect to another host is not followed, so that the API key does not go there', async () => {
   const elsewhere: unknown[] = []
   await withServer(
     (request, response) => {

@@ -1,13 +1,16 @@
 import type { ManagementErrorCode } from './error-codes.js'
+import { isText } from './shape.js'
 
-/** What was refused, by the name of the field on the wire. */
+/** Messages of the service by the field's name on the wire. */
 export interface FieldErrors {
   readonly [field: string]: readonly string[]
 }
 
-/** What a {@link ManagementError} may say beyond its code; only what is known is there. */
+/** Properties of a {@link ManagementError}, in addition to code and operation. */
 export interface ManagementErrorDetails {
   readonly status?: number | undefined
+  /** The end of the message. Default: what the service said. */
+  readonly reason?: string | undefined
   readonly fieldErrors?: FieldErrors | undefined
   readonly errorCode?: string | undefined
   readonly userFacingError?: string | undefined
@@ -18,8 +21,8 @@ export interface ManagementErrorDetails {
 }
 
 /**
- * A call that did not give its value. `code` says why (`MANAGEMENT_ERRORS` explains each). The backend API key is nowhere
- * in it.
+ * A failed call. `code` says why (`MANAGEMENT_ERRORS` explains each), `message` what the service said. The backend API key
+ * is in none of its properties.
  *
  * @example
  * ```ts
@@ -39,11 +42,11 @@ export class ManagementError extends Error {
   declare readonly code: ManagementErrorCode
   /** The name of the function that was called. */
   declare readonly operation: string
-  /** The HTTP status, if there was an answer. */
+  /** The HTTP status, if there was a response. */
   declare readonly status?: number
   /** Messages by field, named as on the wire (`first_name`). With `invalid_fields`; empty if the service named none. */
   declare readonly fieldErrors?: FieldErrors
-  /** The service's own word, such as `feature_gated`. */
+  /** The service's own code, such as `feature_gated`. */
   declare readonly errorCode?: string
   /** A sentence of the service that may be shown to the user. */
   declare readonly userFacingError?: string
@@ -51,21 +54,30 @@ export class ManagementError extends Error {
   declare readonly retryAfterSeconds?: number
   /** The service's id of the request, for its support. */
   declare readonly requestId?: string
-  /** The first kilobyte of the answer, for logs. Not enumerable, as answers may name users. */
+  /** The first kilobyte of the body, for logs. Not enumerable, as it may name users. */
   declare readonly body?: string
 
-  constructor(code: ManagementErrorCode, operation: string, { cause, body, ...details }: ManagementErrorDetails = {}) {
-    super(`${operation}: ${code}${details.status ? ` (${details.status})` : ''}`, cause ? { cause } : undefined)
-    // Through JSON, which leaves out what is undefined.
-    Object.assign(this, JSON.parse(JSON.stringify({ ...details, code, operation })))
-    // Not enumerable: frameworks copy what is into answers.
-    Object.defineProperty(this, 'body', { value: body })
+  constructor(
+    code: ManagementErrorCode,
+    operation: string,
+    { cause, body, reason, ...details }: ManagementErrorDetails = {},
+  ) {
+    const { status, userFacingError } = details
+    // By type: a service may send anything.
+    const said = [reason, userFacingError, body].find(isText)?.slice(0, 300)
+    super(
+      `${operation}: ${code}${status ? ` (${status})` : ''}${said ? `: ${said}` : ''}`,
+      cause ? { cause } : undefined,
+    )
+    Object.assign(this, { ...details, code, operation })
+    // Not enumerable: frameworks copy enumerable properties into responses.
+    Object.defineProperty(this, 'body', { value: body?.slice(0, 1_000) })
   }
 }
 
-/** Whether something thrown is a {@link ManagementError}, also of another realm or another bundled copy. */
+/** Whether a thrown value is a {@link ManagementError}, also of another realm or another bundled copy. */
 export function isManagementError(thrown: unknown): thrown is ManagementError {
-  // By name, as `instanceof` knows one copy alone.
+  // By name: `instanceof` knows only one copy.
   const { name, operation }: Partial<ManagementError> = Object(thrown)
   return name === 'ManagementError' && operation !== undefined
 }

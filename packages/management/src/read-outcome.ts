@@ -1,24 +1,13 @@
 import { decode } from './decode.js'
-import type { Endpoint, Outcome } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
+import { STATUS_OUTCOMES } from './error-codes.js'
 import { type FieldErrors, ManagementError } from './management-error.js'
 import { readRetryAfter, type WireResponse } from './response.js'
 import { accepted, isText } from './shape.js'
 
-/** What a status means, where an endpoint does not say otherwise. */
-const MEANINGS: { readonly [status: number]: Outcome } = {
-  400: 'invalid_fields',
-  401: 'invalid_api_key',
-  403: 'forbidden',
-  404: 'not_found',
-  409: 'conflict',
-  // Upgrade Required is how PropelAuth says that organizations are switched off.
-  426: 'feature_gated',
-  429: 'rate_limited',
-}
-
-/** What errors may say beside the fields. */
+/** What the service says about an error: these keys, messages by field, or nothing (`{}`). */
 interface ErrorBody {
-  readonly [key: string]: unknown
+  readonly [field: string]: unknown
   readonly error_code?: string
   readonly user_facing_error?: string
   readonly field_errors?: unknown
@@ -26,31 +15,40 @@ interface ErrorBody {
 }
 
 /**
- * What an answer means for an endpoint: its value, or the value the endpoint declares for this status.
- * @throws {ManagementError} every other answer
+ * The meaning of a response for an endpoint: its result, or the value that the endpoint declares for this status.
+ * @throws {ManagementError} every other response
  */
-export function readOutcome({ name, result, on }: Endpoint, { text, ...response }: WireResponse): unknown {
+export function readOutcome(
+  { name, result, on, errorCodes }: Endpoint,
+  { text, redact, ...response }: WireResponse,
+): unknown {
   const { status, retryAfterSeconds } = response
   const json = parse(text)
   const isList = Array.isArray(json)
-  if (status >= 200 && status < 300) {
-    if (result === accepted) return true
-    if (json && isList === 'items' in result) return decode(result, json)
-  }
-  const { [status]: outcome = status >= 500 ? 'unavailable' : 'unexpected_response' } = { ...MEANINGS, ...on }
-  if (!isText(outcome)) return outcome
+  const isSuccess = status >= 200 && status < 300
+  if (isSuccess && result === accepted) return true
+  if (isSuccess && json && isList === 'items' in result) return decode(result, json)
   const body: ErrorBody = isList ? {} : { ...json }
-  throw new ManagementError(outcome, name, {
+  const { error_code: errorCode, user_facing_error: userFacingError } = body
+  // Proxies and other servers answer 404, too, which says nothing about a user or an organization.
+  const isForeign = status === 404 && !isText(errorCode ?? userFacingError) && JSON.stringify(json) !== '{}'
+  const outcomes = { ...STATUS_OUTCOMES, ...on }
+  const { [isForeign ? 0 : status]: byStatus = status >= 500 ? 'unavailable' : 'unexpected_response' } = outcomes
+  const outcome = errorCodes?.get(errorCode) ?? byStatus
+  if (!isText(outcome)) return outcome
+  const details = {
     ...response,
+    reason: isSuccess || isForeign ? 'no JSON of PropelAuth, check baseUrl' : response.reason,
     fieldErrors: outcome === 'invalid_fields' ? readFieldErrors(body) : undefined,
-    errorCode: body.error_code,
-    userFacingError: body.user_facing_error,
+    errorCode,
+    userFacingError,
     retryAfterSeconds: retryAfterSeconds ?? readRetryAfter(`${JSON.stringify(body.wait_seconds)}`),
-    body: text.slice(0, 1_000),
-  })
+    body: text,
+  }
+  throw new ManagementError(outcome, name, redact(details))
 }
 
-/** The coded form keeps its fields below `field_errors`; otherwise the body is the map. */
+/** The coded form has its fields in `field_errors`; otherwise the body is the map. */
 function readFieldErrors(body: ErrorBody): FieldErrors {
   const isCoded = body.error_code ?? body.user_facing_error
   const fields = Object.entries(isCoded ? Object(body.field_errors) : body)
@@ -63,6 +61,6 @@ function parse(text: string): object | undefined {
     const json = JSON.parse(text)
     if (Object(json) === json) return json
   } catch {
-    // No JSON is no value.
+    // Other text has no value.
   }
 }

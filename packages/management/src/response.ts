@@ -1,29 +1,29 @@
-/** An answer as plain data. The API key is in none of it, even if the service repeats it. */
+import type { Redact } from './redact.js'
+
+/** A response of any status. */
 export interface WireResponse {
   readonly status: number
-  /** The body, cut after 8 MiB. */
+  /** The body as the service sent it, cut after 8 MiB. */
   readonly text: string
   readonly retryAfterSeconds: number | undefined
   readonly requestId: string | undefined
+  /** The end of an error's message. Default: what the service said. */
+  readonly reason?: string
+  /** Removes the API key from what an error says about this response. */
+  readonly redact: Redact
 }
 
-/** Takes the API key out of a text. */
-export interface Redact {
-  (text: string): string
-  (text: string | null): string | undefined
-}
-
-/** Reads an answer to its end. */
-export async function readResponse({ status, headers, body }: Response, redact: Redact): Promise<WireResponse> {
+/** Reads a response to its end. */
+export async function readResponse({ status, headers, body }: Response): Promise<Omit<WireResponse, 'redact'>> {
   return {
     status,
-    text: redact(await readText(body)),
+    text: await readText(body),
     retryAfterSeconds: readRetryAfter(headers.get('Retry-After') ?? ''),
-    requestId: redact(headers.get('X-Request-Id')),
+    requestId: headers.get('X-Request-Id') ?? undefined,
   }
 }
 
-/** 8 MiB: a page of a hundred users in many organizations is about one. */
+/** 8 MiB: a page of a hundred users in many organizations has about one. */
 const LARGEST_TEXT = 8 << 20
 
 /** The text of a body, or its beginning. */
@@ -38,8 +38,10 @@ async function readText(body: ReadableStream<Uint8Array> | null): Promise<string
   return text
 }
 
-/** Seconds or a date (RFC 9110 §10.2.3), at most a day. */
+/** Seconds, or an HTTP date in the form that senders must use (RFC 9110 §5.6.7, §10.2.3); at most a day. */
 export function readRetryAfter(text: string): number | undefined {
-  const seconds = /^[\d.]+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1_000
+  const date = new Date(text)
+  const isDate = date.toUTCString() === text
+  const seconds = isDate ? (Number(date) - Date.now()) / 1_000 : Number(/^[\d.]+$/.exec(text)?.[0])
   return seconds >= 0 ? Math.ceil(Math.min(seconds, 86_400)) : undefined
 }

@@ -1,4 +1,4 @@
-// A canary for an API key: wherever it turned up, it would be found.
+// The API key is a canary: these tests look for it in everything that errors, events and logs hold.
 import { inspect } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
 import { invoke, operations, samples } from '../test/samples.js'
@@ -25,7 +25,10 @@ function everythingOf(error: unknown): string {
 
 const echo = (init: RequestInit) => JSON.stringify(Object.fromEntries(new Headers(init.headers)))
 
-/** Errors as HTTP libraries make them, with the request and its headers on board. */
+const escapeAll = (text: string) =>
+  Array.from(text, (letter) => `\\u00${letter.charCodeAt(0).toString(16).toUpperCase()}`).join('')
+
+/** Errors as HTTP libraries make them, with the request and its headers as properties. */
 const indiscreet = (init: RequestInit) =>
   Object.assign(new Error(`failed with ${echo(init)}`, { cause: Object.assign(new Error(echo(init)), { init }) }), {
     name: `Error ${canary}`,
@@ -44,10 +47,20 @@ const services: { readonly [title: string]: (url: string, init: RequestInit) => 
         status: 400,
       },
     ),
+  'repeats it in escapes': async () =>
+    new Response(
+      `{"error_code":"${escapeAll(canary)}","user_facing_error":"${escapeAll(canary)}","field_errors":{"${escapeAll(canary)}":["${escapeAll(canary)}"]}}`,
+      { status: 400 },
+    ),
+  'repeats it in escapes as a field map': async () =>
+    new Response(`{"${escapeAll(canary)}":["${escapeAll(canary)}"]}`, { status: 400 }),
+  'repeats it in escapes in plain text': async () => new Response(escapeAll(canary), { status: 500 }),
+  'repeats it in a 404 of something else': async (_, init) =>
+    new Response(`{"message":${echo(init)}}`, { status: 404 }),
   'repeats it where a value should be': async (_, init) => new Response(`<html>${echo(init)}`),
   'repeats it at the thousandth character': async (_, init) =>
     new Response(`${'x'.repeat(980)}${echo(init)}`, { status: 500 }),
-  'fails with the request on board': async (_, init) => {
+  'fails with the request as a property': async (_, init) => {
     throw indiscreet(init)
   },
   'fails with text': async (_, init) => {
@@ -81,7 +94,8 @@ describe('the API key is nowhere when the service', () => {
       )
       vi.restoreAllMocks()
       expect(errors.filter(Boolean).length).toBeGreaterThan(30)
-      for (const error of errors) expect(everythingOf(error)).not.toContain(canary)
+      for (const error of errors)
+        for (const spelling of [canary, escapeAll(canary)]) expect(everythingOf(error)).not.toContain(spelling)
       expect(inspect(events, { depth: null })).not.toContain(canary)
       expect(inspect(client, { depth: null, showHidden: true })).not.toContain(canary)
       expect(logs).toEqual([])

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** Runs a call while the clock is ours: seconds of waiting pass in no time. */
+/** Runs a call with fake timers. */
 async function passing<T>(work: Promise<T>, ms = 60_000): Promise<T> {
   work.catch(() => {})
   await vi.advanceTimersByTimeAsync(ms)
@@ -64,7 +64,7 @@ describe('what is sent', () => {
     }
   })
 
-  test('sessions are asked of the auth URL itself', async () => {
+  test('session requests go to the auth URL itself', async () => {
     const { client, asked } = clientAnswering(json({}))
     await client.logoutRefreshToken('token')
     await client.refreshAccessTokenFromRefreshToken('token', orgId)
@@ -88,7 +88,7 @@ describe('what is sent', () => {
     expect(asked[0]?.init.redirect).toBe('manual')
   })
 
-  test('with the global `fetch` of the moment of the call, without a `this`', async () => {
+  test('with the global `fetch` at the time of the call, without a `this`', async () => {
     const client = createManagementClient(options)
     vi.stubGlobal('fetch', function (this: unknown) {
       return Promise.resolve(
@@ -110,7 +110,7 @@ describe('retries', () => {
       new Response('', { status: code, headers })
   const lost = (code: string) => () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code } }))
 
-  test('a GET is tried again after 429, 5xx and a loss', async () => {
+  test('a GET is retried after 429, 5xx and a network error', async () => {
     vi.useFakeTimers()
     for (const failure of [status(429), status(500), status(502), status(503), status(504), lost('ECONNRESET')]) {
       const { client, asked } = clientAnswering(failThenAnswer(failure, failure))
@@ -119,7 +119,7 @@ describe('retries', () => {
     }
   })
 
-  test('but no more than `maxRetries` times', async () => {
+  test('at most `maxRetries` times', async () => {
     vi.useFakeTimers()
     for (const maxRetries of [0, 1, 4]) {
       const { client, asked } = clientAnswering(status(503), { maxRetries, timeoutMs: 60_000 })
@@ -128,7 +128,7 @@ describe('retries', () => {
     }
   })
 
-  test('not after another 4xx, nor after 501, which will not pass', async () => {
+  test('not after another 4xx, nor after 501', async () => {
     for (const code of [400, 401, 403, 404, 409, 418, 426, 501]) {
       const { client, asked } = clientAnswering(status(code))
       await client.fetchOrgScimGroups({ orgId }).catch(() => {})
@@ -136,7 +136,7 @@ describe('retries', () => {
     }
   })
 
-  test('anything else is tried again only if it certainly was not sent', async () => {
+  test('other methods are retried only if nothing was sent', async () => {
     vi.useFakeTimers()
     for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']) {
       const { client, asked } = clientAnswering(failThenAnswer(lost(code)))
@@ -150,7 +150,7 @@ describe('retries', () => {
     }
   })
 
-  test('`Retry-After` is waited for, and then a little', async () => {
+  test('the delay is `Retry-After` plus the backoff', async () => {
     vi.useFakeTimers()
     const { client, asked } = clientAnswering(failThenAnswer(status(429, { 'Retry-After': '5' })))
     const work = client.fetchOrg(orgId)
@@ -160,13 +160,13 @@ describe('retries', () => {
     expect(await work).toMatchObject({ name: 'A' })
   })
 
-  test('a wait that does not fit into the time of the call is not begun', async () => {
+  test('a retry that does not fit into the time limit is not made', async () => {
     const { client, asked } = clientAnswering(status(429, { 'Retry-After': '3600' }))
     expect(await rejection(client.fetchOrg(orgId))).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 3600 })
     expect(asked).toHaveLength(1)
   })
 
-  test('waits grow, and chance keeps callers apart', async () => {
+  test('the backoff doubles, with 50 % jitter', async () => {
     vi.useFakeTimers()
     const waits: number[] = []
     for (let run = 0; run < 50; run++) {
@@ -189,7 +189,7 @@ describe('the end of a call', () => {
     return new Promise<Response>(() => {})
   }
 
-  test('a timeout is for the whole call, retries included', async () => {
+  test('the time limit covers the whole call with its retries', async () => {
     vi.useFakeTimers()
     const { client, asked } = clientAnswering(
       () => new Promise((resolve) => setTimeout(resolve, 400, new Response('', { status: 503 }))),
@@ -202,7 +202,7 @@ describe('the end of a call', () => {
     expect(asked).toHaveLength(before)
   })
 
-  test('the timeout of the call stands over that of the client, and the request is aborted', async () => {
+  test('the time limit of the call replaces that of the client, and the request is aborted', async () => {
     vi.useFakeTimers()
     const seen: AbortSignal[] = []
     const client = createManagementClient({ ...options, fetch: hang(seen), timeoutMs: 50_000 })
@@ -213,7 +213,7 @@ describe('the end of a call', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('very long times do not end at once', async () => {
+  test('a very long time limit does not expire at once', async () => {
     const afterAWhile = () => new Promise<Response>((resolve) => setTimeout(resolve, 20, json({ org_id: orgId })))
     const { client } = clientAnswering(afterAWhile, { timeoutMs: Number.POSITIVE_INFINITY })
     expect(await client.fetchOrg(orgId)).toEqual({ orgId })
@@ -246,7 +246,7 @@ describe('the end of a call', () => {
     expect(asked).toHaveLength(0)
   })
 
-  test('an abort between two attempts ends the waiting, and nothing is sent any more', async () => {
+  test('an abort between two attempts rejects, and nothing more is sent', async () => {
     vi.useFakeTimers()
     const { client, asked } = clientAnswering(new Response('', { status: 503 }))
     const controller = new AbortController()
@@ -259,7 +259,7 @@ describe('the end of a call', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('a late answer of a `fetch` that takes no notice of its signal starts nothing any more', async () => {
+  test('a late response of a `fetch` that ignores its signal starts no retry', async () => {
     vi.useFakeTimers()
     const late = () => new Promise<Response>((resolve) => setTimeout(resolve, 200, new Response('', { status: 503 })))
     const { client, asked } = clientAnswering(late)
@@ -273,7 +273,7 @@ describe('the end of a call', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('a signal that lives on keeps no listener', async () => {
+  test('a long-lived signal keeps no listener', async () => {
     const { signal } = new AbortController()
     const add = vi.spyOn(signal, 'addEventListener')
     const remove = vi.spyOn(signal, 'removeEventListener')
@@ -285,8 +285,39 @@ describe('the end of a call', () => {
   })
 })
 
+test('an error by which Next.js ends a prerendering is thrown as it is, without a retry', async () => {
+  for (const digest of ['DYNAMIC_SERVER_USAGE', 'HANGING_PROMISE_REJECTION', 'NEXT_REDIRECT;replace;/login;307;']) {
+    const bailout = Object.assign(new Error('Dynamic server usage'), { digest })
+    const { client, asked } = clientAnswering(() => Promise.reject(bailout))
+    expect(await rejection(client.fetchOrg(orgId))).toBe(bailout)
+    expect(asked).toHaveLength(1)
+  }
+  const { client } = clientAnswering(() => Promise.reject({ digest: 7 }), { maxRetries: 0 })
+  expect(await rejection(client.fetchOrg(orgId))).toMatchObject({ code: 'network' })
+})
+
+test('a network error has the reason in its message, and the code in its cause', async () => {
+  for (const [thrown, message, code] of [
+    [
+      Object.assign(new TypeError('fetch failed'), {
+        cause: { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' },
+      }),
+      'fetch failed: connect ECONNREFUSED',
+      'ECONNREFUSED',
+    ],
+    [new Error('offline'), 'offline', ''],
+    ['gone', 'gone', ''],
+  ] as const) {
+    const { client } = clientAnswering(() => Promise.reject(thrown), { maxRetries: 0 })
+    expect(await rejection(client.fetchOrg(orgId))).toMatchObject({
+      message: `fetchOrg: network: ${message}`,
+      cause: { message, code },
+    })
+  }
+})
+
 describe('events', () => {
-  test('one for each attempt, with nothing about the request but its name and method', async () => {
+  test('one for each attempt, with only name and method of the request', async () => {
     vi.useFakeTimers()
     const events: ManagementEvent[] = []
     const answers = [
