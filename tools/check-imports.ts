@@ -26,6 +26,7 @@ const rules: readonly Rule[] = [
   { files: 'packages/core/src/testing/**/*.ts', packages: /^jose$/ },
   { files: 'packages/core/src/token/runtime.ts', packages: /^$/ },
   { files: 'packages/core/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
+  { files: 'packages/management/src/production.ts', packages: /^$/ },
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   {
     files: 'packages/emulator/src/**/*.ts',

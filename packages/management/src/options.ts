@@ -1,10 +1,10 @@
-/** What a call needs of `fetch`: the global one fits, and so does that of the emulator. */
+/** The part of `fetch` that a call uses. The global one fits, and so does that of the emulator. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Headers in any form; a type of our own, as not every runtime's typings name theirs. */
+/** Headers in any form. An own type, because the typings of some runtimes have no name for it. */
 export type HeaderValues = NonNullable<ConstructorParameters<typeof Headers>[0]>
 
-/** What became of one attempt of a call. Holds no credential, no id and nothing about a user. */
+/** The outcome of one attempt of a call. Holds no credential, no id and nothing about a user. */
 export interface ManagementEvent {
   /** The name of the function that was called. */
   readonly operation: string
@@ -13,27 +13,35 @@ export interface ManagementEvent {
   readonly attempt: number
   /** How long this attempt took. */
   readonly durationMs: number
-  /** The HTTP status; absent if the attempt was lost on the way. */
+  /** The HTTP status; absent after a network error. */
   readonly status?: number | undefined
-  /** When the next attempt comes, if there is one. */
+  /** How long until the next attempt; absent if there is none. */
   readonly retryInMs?: number | undefined
 }
 
-/** Options of `createManagementClient`. `authUrl` and `apiKey` are required. */
+/** Options of `createManagementClient` and `createTransport`. `authUrl` and `apiKey` are required. */
 export interface ManagementOptions {
-  /** The auth URL of the project, from the PropelAuth dashboard. */
-  readonly authUrl: string
-  /** A backend API key of the same environment. */
-  readonly apiKey: string
-  /** Where the backend API is. Default: `https://propelauth-api.com`. For the emulator, its auth URL. */
+  /** The auth URL of the project, from the PropelAuth dashboard. `undefined` is a `TypeError`. */
+  readonly authUrl: string | undefined
+  /** A backend API key of the same environment. `undefined` is a `TypeError`. */
+  readonly apiKey: string | undefined
+  /** URL of the backend API. Default: `https://propelauth-api.com`, or `authUrl` if that is the emulator. */
   readonly baseUrl?: string | undefined
+  /**
+   * Whether `authUrl` is the emulator. `true` also allows plain http to hosts other than loopback, such as a container;
+   * `'remote'` also an emulator behind https. Default: `true` for an auth URL on loopback, unless
+   * `NODE_ENV=production`. In production only `true` with an auth URL on loopback is accepted.
+   */
+  readonly allowEmulator?: boolean | 'remote' | undefined
+  /** Default: the global `fetch` at the time of the call. */
   readonly fetch?: Fetch | undefined
-  /** How long a call may take in all, retries and the reading of the answer included. Default: 10,000. */
+  /** Time limit of a whole call, with its retries and the reading of the body. Default: 10,000. */
   readonly timeoutMs?: number | undefined
-  /** How often a call is tried again at most. Default: 2. */
+  /** How many times a call is retried at most. Default: 2. */
   readonly maxRetries?: number | undefined
   /** Sent with every request. They cannot replace `Authorization`. */
   readonly headers?: HeaderValues | undefined
+  /** Called after every attempt. What it throws is ignored. */
   readonly onEvent?: ((event: ManagementEvent) => void) | undefined
 }
 
@@ -41,28 +49,8 @@ export interface ManagementOptions {
 export interface CallOptions {
   /** Aborts the call, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined
-  /** How long this call may take in all. */
+  /** Time limit of this call. Default: that of the client. */
   readonly timeoutMs?: number | undefined
   /** Sent with this call. They cannot replace `Authorization`. */
   readonly headers?: HeaderValues | undefined
-}
-
-const SAFE_URL = /^(https:|http:\/\/(([^/@]+\.)?localhost|127(\.\d+){3}|\[::1\])(:\d+)?\/)/
-
-/** @throws {TypeError} no URL, or one to which an API key must not be sent */
-export function readUrl(name: string, value: string): URL {
-  // Plain http would show the API key to the network.
-  const url = URL.canParse(value) && new URL(value)
-  if (url && SAFE_URL.test(url.href)) return url
-  throw new TypeError(`${name} must be an https URL, or http on loopback`)
-}
-
-/**
- * Checked here: `fetch` would quote a key that does not fit into a header in its error.
- * @throws {TypeError} without the key
- */
-export function readApiKey(value: string): string {
-  const apiKey = (value ?? '').trim()
-  if (/^[!-~]+$/.test(apiKey)) return apiKey
-  throw new TypeError('apiKey must be one word of ASCII')
 }

@@ -1,0 +1,34 @@
+import { checkEmulatorOption } from './emulator-option.js'
+import { CALL_FORMS, CLIENT_FORMS, checkForms } from './option-forms.js'
+import type { ManagementOptions } from './options.js'
+import { createTransport, type Transport } from './transport.js'
+
+/** The length of the keys that PropelAuth issues. */
+const KEY_LENGTH = 96
+
+/**
+ * A transport that explains what is wrong: with its options, with those of a call and with the length of a refused key.
+ * @throws {TypeError} says what was found, what was expected and what to do
+ */
+export function createCheckedTransport(options: ManagementOptions): Transport {
+  checkForms('createManagementClient', options, CLIENT_FORMS)
+  checkPresence('authUrl', options.authUrl, 'PROPELAUTH_AUTH_URL')
+  checkPresence('apiKey', options.apiKey, 'PROPELAUTH_API_KEY')
+  const { issuer, send } = createTransport(options)
+  checkEmulatorOption(options)
+  const { length } = `${options.apiKey}`.trim()
+  const reason = `the API key has ${length} characters, those of PropelAuth have ${KEY_LENGTH}`
+  return {
+    issuer,
+    async send(request, own = {}) {
+      checkForms(request.operation, own, CALL_FORMS)
+      const response = await send(request, own)
+      return response.status === 401 && length !== KEY_LENGTH ? { ...response, reason } : response
+    },
+  }
+}
+
+/** A missing environment variable is the usual cause. */
+function checkPresence(name: string, value: string | undefined, variable: string): void {
+  if (!value?.trim()) throw new TypeError(`${name} is ${value === undefined ? value : 'empty'}. Is ${variable} set?`)
+}
