@@ -1,12 +1,13 @@
 import { call } from './call.js'
 import type { ApiKeyOrg, ApiKeyValidation } from './endpoints/api-key-validation.js'
-import { validateApiKey } from './endpoints/api-key-validation.js'
+import { validateApiKey, validateImportedApiKey } from './endpoints/api-key-validation.js'
 import type { OrgMemberInfo } from './endpoints/org-member.js'
 import type { UserMetadata } from './endpoints/user-metadata.js'
 import { isManagementError, ManagementError } from './management-error.js'
+import { isText } from './shape.js'
 import type { Transport } from './transport.js'
 
-/** Who an end-user API key stands for: a user, an organization, both or, with a generic key, neither. */
+/** The owner of an end-user API key: a user, an organization, both or, with a generic key, neither. */
 export interface ApiKeyPrincipal {
   readonly apiKeyId?: string
   readonly user?: UserMetadata
@@ -15,15 +16,27 @@ export interface ApiKeyPrincipal {
   readonly metadata?: { readonly [key: string]: unknown }
 }
 
-/** What `createPropelAuth({ apiKeys })` asks about end-user API keys. */
+/** Validates end-user API keys for `createPropelAuth({ apiKeys })`. */
 export interface ApiKeyValidator {
   validate(token: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<ApiKeyPrincipal | null>
+  /** The form of a whole key. A key of another form is not valid, so core refuses it without a call. */
+  readonly keyPattern: RegExp
 }
 
+export interface ApiKeyValidatorOptions {
+  /** The form of a whole key that another system issued and that you imported, such as `/sk_\w{32}/`. */
+  readonly importedKeyPattern?: RegExp | undefined
+}
+
+/** The form of the keys that PropelAuth issues. */
+const ISSUED = /[\da-fA-F]{96}/
+
 /**
- * Answers who an end-user API key stands for, and `null` for a key that is not in force. `rate_limited` means that the
- * key has reached its own limit; a limit on this backend is `unavailable`, as it is not the fault of the key.
+ * Validates end-user API keys: `null` for a key that is not valid, an error with the code `rate_limited` for a key at its
+ * own limit. A rate limit on this backend is no fault of the key, so it is `unavailable`, with `status` 429 and
+ * `retryAfterSeconds` if the service says so.
  *
+ * @throws {TypeError} an `importedKeyPattern` that is no regular expression
  * @example
  * ```ts
  * import { createApiKeyValidator, createManagementClient } from '@propelauth-edge/management'
@@ -33,11 +46,17 @@ export interface ApiKeyValidator {
  * const principal = await apiKeys.validate('the key of a user')
  * ```
  */
-export function createApiKeyValidator(transport: Transport): ApiKeyValidator {
+export function createApiKeyValidator(
+  transport: Transport,
+  { importedKeyPattern }: ApiKeyValidatorOptions = {},
+): ApiKeyValidator {
+  const imported = importedKeyPattern && toWholePattern(importedKeyPattern)
   return {
+    keyPattern: imported ? new RegExp(`${ISSUED.source}|${imported.source}`, imported.flags) : ISSUED,
     async validate(token, { signal } = {}) {
+      const endpoint = imported?.test(token) ? validateImportedApiKey : validateApiKey
       try {
-        return toPrincipal(await call(transport, validateApiKey, token, { signal }))
+        return toPrincipal(await call(transport, endpoint, token, { signal }))
       } catch (error) {
         if (!isManagementError(error)) throw error
         if (error.code === 'invalid_fields' && error.fieldErrors?.api_key_token) return null
@@ -45,6 +64,12 @@ export function createApiKeyValidator(transport: Transport): ApiKeyValidator {
       }
     },
   }
+}
+
+/** The flags `g` and `y` keep a position between calls, and `m` admits line breaks. */
+function toWholePattern({ source, flags }: RegExp): RegExp {
+  if (!isText(source)) throw new TypeError(`importedKeyPattern must be a regular expression such as /sk_\\w{32}/`)
+  return new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ''))
 }
 
 function toPrincipal({ apiKeyId, user, org, userInOrg, metadata }: ApiKeyValidation): ApiKeyPrincipal {
@@ -64,6 +89,7 @@ const isLimitOfBackend = ({ code, userFacingError, errorCode }: ManagementError)
 const toUnavailable = (cause: ManagementError) =>
   new ManagementError('unavailable', cause.operation, {
     status: cause.status,
+    reason: 'the rate limit of this backend',
     retryAfterSeconds: cause.retryAfterSeconds,
     requestId: cause.requestId,
     cause,
