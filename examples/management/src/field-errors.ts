@@ -1,4 +1,4 @@
-// What the service says about the fields of a form, field by field.
+// The error messages of the service, field by field.
 import { isManagementError } from '@propelauth-edge/management'
 import { management } from './management.ts'
 

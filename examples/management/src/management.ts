@@ -1,16 +1,8 @@
+import process from 'node:process'
 import { createManagementClient } from '@propelauth-edge/management'
 
-function required(name: string): string {
-  const value = process.env[name]
-  if (!value) throw new Error(`Set ${name}, or run this with the emulator: see README.md`)
-  return value
-}
+// For the emulator, these are set by the scripts of package.json. If one is missing, the error names it.
+const { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey } = process.env
 
-export const authUrl = required('PROPELAUTH_AUTH_URL')
-
-/** Without PROPELAUTH_API_URL, which the emulator sets, the service itself is asked. */
-export const management = createManagementClient({
-  authUrl,
-  apiKey: required('PROPELAUTH_API_KEY'),
-  baseUrl: process.env.PROPELAUTH_API_URL,
-})
+/** Talks to the emulator if the auth URL is on loopback, else to PropelAuth. */
+export const management = createManagementClient({ authUrl, apiKey })

@@ -1,4 +1,4 @@
-// A thousand users: created a few at a time, read page by page as the loop asks for them.
+// A thousand users: created eight at a time, and read page by page.
 import { management } from './management.ts'
 
 const emails = Array.from({ length: 1_000 }, (_, index) => `user-${index}@initrode.test`)

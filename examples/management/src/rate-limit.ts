@@ -1,19 +1,19 @@
-// 429: reads are tried again by themselves, as `Retry-After` says; about writes the caller decides.
+// 429: the client retries reads after `Retry-After`; for writes, the caller decides.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isManagementError } from '@propelauth-edge/management'
-import { authUrl, management } from './management.ts'
+import { management } from './management.ts'
 
-/** Tells the emulator to refuse the next request to a path. */
+/** Makes the emulator refuse the next request to a path. */
 async function refuseOnce(path: string): Promise<void> {
   const rule = { path, status: 429, body: 'Too many requests', headers: { 'Retry-After': '1' }, times: 1 }
-  await fetch(`${authUrl}/_emulator/faults`, {
+  await fetch(`${management.issuer}/_emulator/faults`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(rule),
   })
 }
 
-/** Does it again after a 429, which says that it was not done. */
+/** Retries after a 429, which means that nothing was done. */
 async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()

@@ -1,4 +1,4 @@
-// What arrives at a real server when ids are hostile: the intended path, or nothing.
+// Hostile ids at a real server: it receives the intended path, or nothing.
 import { expect, test } from 'vitest'
 import { withServer } from '../test/loopback.js'
 import { apiKeyId, invoke, operations, orgId, samples, userId } from '../test/samples.js'
@@ -134,7 +134,7 @@ test('10,000 hostile ids over all functions change no path, host, header or quer
         expected !== undefined &&
         request.method === contract[expected].method &&
         paths[expected].test(rawPath ?? '') &&
-        // A parser that walks dots comes to the same path.
+        // Resolving dot segments does not change the path.
         pathname === rawPath &&
         request.headers['x-injected'] === undefined &&
         request.headers.host === host &&
@@ -158,6 +158,6 @@ test('10,000 hostile ids over all functions change no path, host, header or quer
     },
   )
   expect(strays).toEqual([])
-  // Some ids are plain text, which may be sent; were all refused, the test would see nothing.
+  // Some ids are plain text and may be sent. If all were refused, the test would check nothing.
   expect(sent).toBeGreaterThan(500)
 })

@@ -1,4 +1,4 @@
-// The migration pages, table by table: nothing of the other libraries is left out, and what they lead to is there.
+// The tables of the migration page are complete, and every name in them exists.
 import { readFileSync } from 'node:fs'
 import { getApis } from '@propelauth/node-apis'
 import { describe, expect, test } from 'vitest'
@@ -44,12 +44,12 @@ const reference = [
 describe('from the FastAPI library', () => {
   const rows = rowsBelow('From the FastAPI library')
 
-  test('every function of its reference is there', () => {
+  test('every function of its reference is listed', () => {
     const names = rows.flatMap(([theirs = '']) => codeIn(theirs))
     for (const name of ['init_auth', ...reference]) expect(names).toContain(name)
   })
 
-  test('what it leads to exists', () => {
+  test('every counterpart exists', () => {
     const names = rows.slice(2).flatMap(([, here = '']) => codeIn(here))
     for (const name of names) expect(management).toHaveProperty(name)
   })
@@ -59,11 +59,11 @@ describe('every function', () => {
   const [, , ...rows] = rowsBelow('Every function')
   const bare = (cell: string | undefined) => cell?.replaceAll('`', '')
 
-  test('is there once, under the name it has here', () => {
+  test('is listed once, under its name here', () => {
     expect(rows.map(([, , here]) => bare(here)).toSorted()).toEqual(operations.toSorted())
   })
 
-  test('has the name of the official SDK, and none of the official SDK is left out', () => {
+  test('of the official SDK is listed under the same name', () => {
     const theirs = rows.map(([, node]) => bare(node)).filter((name) => name !== '—')
     const official = Object.keys(getApis(new URL('https://auth.example.com'), 'api-key'))
     expect(theirs.toSorted()).toEqual(official.sort())
@@ -77,7 +77,7 @@ describe('every function', () => {
   })
 })
 
-test('all that is named as ours in the tables is exported', () => {
+test('every error code in the tables is exported', () => {
   const known = new Set([...Object.keys(management), ...Object.keys(management.MANAGEMENT_ERRORS)])
   const codes = rowsBelow('From the official Node SDK')
     .filter(([, here = '', rest]) => rest === undefined && here.startsWith('`'))

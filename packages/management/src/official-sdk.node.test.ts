@@ -1,4 +1,4 @@
-// The official Node SDK knows nothing of our declarations: same arguments, same requests, same results.
+// The official Node SDK as an independent witness: same arguments, same requests, same results.
 import { readFileSync } from 'node:fs'
 import { getApis } from '@propelauth/node-apis'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -13,7 +13,7 @@ const shared = operations.filter((name) => name in official)
 
 afterEach(() => vi.unstubAllGlobals())
 
-/** Answers every request of `run` and tells what it asked, in a form without accidents of notation. */
+/** Answers every request of `run`; returns the requests in a normal form, and the result. */
 async function record(run: () => unknown, status = 200, body: unknown = {}) {
   const requests: unknown[] = []
   vi.stubGlobal('fetch', async (input: string, init: RequestInit) => {
@@ -36,7 +36,7 @@ async function record(run: () => unknown, status = 200, body: unknown = {}) {
 
 const plain = (value: unknown) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)))
 
-test('every function of the official SDK is there, and no other but those it lacks', () => {
+test('every function of the official SDK exists here, and only four others', () => {
   expect(shared.toSorted()).toEqual(Object.keys(official).sort())
   expect(operations.filter((name) => !(name in official))).toEqual([
     'migrateOrgToIsolated',
@@ -66,7 +66,7 @@ function withPlainUserData(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withPlainUserData(entry)]))
 }
 
-/** What we give instead, on purpose: listed in docs/migration-management.md. */
+/** Intended differences, listed in docs/migration-management.md. */
 const differences: { readonly [name: string]: (result: never) => unknown } = {
   createAccessToken: ({ access_token }: { access_token: string }) => ({ accessToken: access_token }),
   migrateUserPassword: () => true,
@@ -136,7 +136,7 @@ test('each difference is on the migration page', () => {
   expect(table).toContain('reports: `orgData`')
 })
 
-describe('a missing user, organization or key is what it is in the official SDK', () => {
+describe('a missing user, organization or key has the same result as in the official SDK', () => {
   for (const name of shared)
     test(name, async () => {
       const [args = []] = samples[name].calls
@@ -147,8 +147,8 @@ describe('a missing user, organization or key is what it is in the official SDK'
     })
 })
 
-describe('a malformed id gives what it gives in the official SDK, without a call', () => {
-  // Ids the official SDK sends as they are; in a path they would change it.
+describe('a malformed id has the same result as in the official SDK, without a request', () => {
+  // Ids that the official SDK sends unchecked.
   const checkedByUs = [
     'addUserToOrg',
     'changeUserRoleInOrg',
@@ -184,7 +184,7 @@ describe('a malformed id gives what it gives in the official SDK, without a call
     })
 })
 
-test('204 without a body is a success wherever the body is not read', async () => {
+test('204 without a body is a success where the body is ignored', async () => {
   for (const name of shared.filter((candidate) => samples[candidate].result === undefined)) {
     const [args = []] = samples[name].calls
     expect((await record(() => invoke(ours, name, args), 204)).result, name).toBe(true)

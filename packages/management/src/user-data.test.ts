@@ -1,11 +1,11 @@
-// What users own makes the round trip with untouched keys, whatever they are.
+// Keys in user data are never renamed, in requests and responses.
 import { expect, test } from 'vitest'
 import { clientAnswering, json } from '../test/answering.js'
 import { apiKeyId, invoke, operations, orgId, samples, userData, userId } from '../test/samples.js'
 
 const text = JSON.stringify(userData)
 
-test('properties and metadata are sent with the keys they have', async () => {
+test('properties and metadata are sent with their keys', async () => {
   const { client, asked } = clientAnswering(json({ user_id: userId, org_id: orgId, api_key_id: apiKeyId }))
   await client.createUser({ email: 'a@b.test', properties: userData })
   await client.updateUserMetadata(userId, { properties: userData, metadata: userData })
@@ -18,17 +18,17 @@ test('properties and metadata are sent with the keys they have', async () => {
   expect(asked).toHaveLength(7)
 })
 
-test('signup parameters are sent with the keys they have', async () => {
+test('signup parameters are sent with their keys', async () => {
   const { client, asked } = clientAnswering(json({ url: 'https://auth.example.com' }))
   const parameters = JSON.parse('{"utm_source":"a","camelCase":"b","__proto__":"c"}')
   await client.createMagicLink({ email: 'a@b.test', userSignupQueryParameters: parameters })
   expect(asked[0]?.init.body).toContain('{"utm_source":"a","camelCase":"b","__proto__":"c"}')
 })
 
-/** Every place in a value where the user data stands, under whatever key. */
+/** How often a value contains the user data. */
 const occurrences = (value: unknown) => JSON.stringify(value).split(text).length - 1
 
-test('user data comes back with the keys it has, from every function that gives any', async () => {
+test('user data is returned with its keys, by every function that returns any', async () => {
   let found = 0
   for (const name of operations) {
     const { client } = clientAnswering(json(samples[name].result ?? {}))
