@@ -32,7 +32,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
 
   beforeAll(async () => {
     emulator = await startEmulator(await findPort(4590))
-    management = createManagementClient({ ...emulator, baseUrl: emulator.authUrl })
+    management = createManagementClient({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
     userId = await management.createUser({ email: 'ann@example.com' }).then((user) => user.userId)
     keyServer = createServer((request, response) =>
       response.end(request.url?.startsWith('/.well-known') ? JSON.stringify(published.jwks) : String(++answers)),
