@@ -181,7 +181,7 @@ describe('a request with an expired token', () => {
   test('is refused if the session has ended', async () => {
     const cookies = { __pa_at: await mint('owner', -60), __pa_rt: 'made-up' }
     expect(await ask('/api/me', { cookies })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
-    expect((await ask('/', { cookies })).body).toContain('Nobody is signed in')
+    expect((await ask('/', { cookies })).body).toContain('Not signed in')
   })
 })
 
@@ -189,7 +189,7 @@ describe('a request is refused', () => {
   test('without cookies', async () => {
     const bare = { status: 401, challenge: 'Bearer realm="propelauth"', body: { code: 'missing_token' } }
     expect(await ask('/api/me')).toMatchObject(bare)
-    expect((await ask('/')).body).toContain('Nobody is signed in')
+    expect((await ask('/')).body).toContain('Not signed in')
   })
 
   test('with headers that the proxy passes to the official library', async () => {
@@ -202,7 +202,7 @@ describe('a request is refused', () => {
     }
     for (const alone of [{}, officialAlone]) {
       expect((await ask('/api/me', { headers: { ...headers, ...alone } })).status).toBe(401)
-      expect((await ask('/', { headers: { ...headers, ...alone } })).body).toContain('Nobody is signed in')
+      expect((await ask('/', { headers: { ...headers, ...alone } })).body).toContain('Not signed in')
     }
   })
 })

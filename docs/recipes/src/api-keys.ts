@@ -8,7 +8,7 @@ const { PROPELAUTH_AUTH_URL: authUrl = '', PROPELAUTH_API_KEY: apiKey = '', PROP
 const management = createManagementClient({ authUrl, apiKey, baseUrl })
 const propelAuth = createPropelAuth({ authUrl, apiKeys: createApiKeyValidator(management) })
 
-/** Where this is not said, a guard takes users' access tokens alone. */
+/** Without this option a guard accepts access tokens of users only. */
 const accept = ['user', 'apiKey'] as const
 
 export const app = new Hono()
@@ -16,13 +16,13 @@ export const app = new Hono()
   .get('/api/me', propelAuth.requireUser({ accept }), (c) => {
     const { principal } = c.var
     if (principal.kind === 'user') return c.json({ userId: principal.user.userId })
-    // A personal key has a user, a key of an org the org and perhaps a user, a generic key neither.
+    // A personal key has a user. A key of an org has the org and may have a user. A generic key has neither.
     return c.json({ userId: principal.user?.userId, orgId: principal.org?.orgId, metadata: principal.metadata })
   })
   .get('/api/orgs/:orgId/billing', propelAuth.requireOrgMember({ accept, permission: 'can_view_billing' }), (c) =>
     c.json({ org: c.var.org.orgName }),
   )
-  // For users alone: whoever has got hold of a key cannot make more of them.
+  // Users only, so that a leaked key cannot create more keys.
   .post('/api/orgs/:orgId/keys', propelAuth.requireOrgMember({ minimumRole: 'Admin' }), async (c) => {
     const { user, org } = c.var
     return c.json(await management.createApiKey({ orgId: org.orgId, userId: user.userId }), 201)

@@ -6,7 +6,7 @@ export const propelAuth = createPropelAuth(() => ({
   permissions: ['can_view_billing'],
 }))
 
-// With the roles and permissions of this project.
+// Typed with the roles and permissions above.
 export type User = Awaited<ReturnType<typeof propelAuth.validateRequest>>
 export type OrgMemberInfo = ReturnType<typeof propelAuth.requireOrgMember>
 export type Requirement = NonNullable<Parameters<typeof propelAuth.requireOrgMember>[2]>

@@ -2,7 +2,7 @@ import { cors } from '@elysiajs/cors'
 import { Elysia } from 'elysia'
 import { propelAuth, type Requirement } from './auth.ts'
 
-/** `user: true` and `org: { … }` on a route guard it. Elysia answers with an error's own `toResponse()`. */
+/** `user: true` and `org: { … }` guard a route. Elysia answers refusals with their `toResponse()`. */
 export const auth = new Elysia({ name: 'propelauth' }).macro({
   user: {
     resolve: async ({ request }) => ({ user: await propelAuth.validateRequest(request) }),

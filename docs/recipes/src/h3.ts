@@ -22,7 +22,7 @@ export const requireUser: Middleware = async (event, next) => {
   return next()
 }
 
-/** The guards of core take what comes after the request, so the event goes through them. */
+/** The guards of core pass on every argument after the request, here the event. */
 const billing = propelAuth.withOrgMember(
   { orgId: (_request, event: H3Event) => event.context.params?.orgId, permission: 'can_view_billing' },
   (_request, { org }) => Response.json({ org: org.orgName }),

@@ -10,8 +10,8 @@ const {
 } = process.env
 
 /**
- * Asks the authorization server about its tokens (RFC 7662). It answers about those of other resources as well, so the
- * audience must be this one: else whoever runs another server could use here what its users have sent there.
+ * Asks the authorization server about a token (RFC 7662). It also knows tokens for other resources, so the audience must be
+ * this one: otherwise the operator of another server could use the tokens that its users send there.
  */
 const introspection: ApiKeyValidator = {
   async validate(token, { signal }) {
@@ -31,13 +31,13 @@ const introspection: ApiKeyValidator = {
 
 const options = { authUrl, resource, apiKeys: introspection }
 
-/** A server for one request: its tools know who asks, and nothing is kept that another request could get hold of. */
+/** A server for one request. Its tools know the user, and no state is shared between requests. */
 function createServer(userId: string, scopes: readonly string[]) {
   const server = new McpServer({ name: 'notes', version: '1.0.0' })
-  server.registerTool('whoami', { description: 'Tells who is signed in' }, () => ({
+  server.registerTool('whoami', { description: 'Returns the id of the signed-in user' }, () => ({
     content: [{ type: 'text', text: userId }],
   }))
-  // A tool that the token has no scope for is not even listed.
+  // Listed only for tokens with the scope.
   if (scopes.includes('notes:write'))
     server.registerTool('add_note', { description: 'Adds a note' }, () => ({
       content: [{ type: 'text', text: 'Added' }],
@@ -55,6 +55,6 @@ const mcp = createPropelAuth(options).withUser(
   { accept: ['apiKey'] },
 )
 
-/** The document, which is public, and the guarded server; its refusals say where the document is. */
+/** Serves the public document and the guarded server. Refusals contain the address of the document. */
 export const handler = async (request: Request) =>
   protectedResourceResponse(request, options, { scopes_supported: ['notes:read', 'notes:write'] }) ?? mcp(request)

@@ -3,10 +3,10 @@ import { type Context, Hono } from 'hono'
 
 const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL ?? '' }))
 
-/** `acme` of `acme.app.example.com`, and nothing of all other hosts. */
+/** `acme` for `acme.app.example.com`, undefined for other hosts. */
 const subdomainOf = (c: Context) => /^([a-z0-9-]+)\.app\.example\.com$/.exec(new URL(c.req.url).hostname)?.[1]
 
-/** Stands for your database: whose document it is. */
+/** In place of your database: the org that owns a document. */
 const orgIdOfDocument = async (documentId: string) => new Map([['doc-1', 'acme']]).get(documentId)
 
 export const app = new Hono()
@@ -18,7 +18,7 @@ export const app = new Hono()
   .get('/billing', propelAuth.requireOrgMember({ orgId: (c) => c.req.header('x-org-id') }), (c) =>
     c.json({ org: c.var.org.orgName }),
   )
-  // A subdomain, looked up among the user's own orgs, who is known by then.
+  // A subdomain, looked up among the orgs of the user, whom the guard before has set.
   .use('/dashboard', propelAuth.requireUser())
   .get(
     '/dashboard',
@@ -27,11 +27,11 @@ export const app = new Hono()
     }),
     (c) => c.json({ org: c.var.org.orgName }),
   )
-  // A function, asynchronous if need be: here the owner of what is asked for.
+  // A function, which may be asynchronous: here the owner of the requested document.
   .get('/documents/:id', propelAuth.requireOrgMember({ orgId: (c) => orgIdOfDocument(c.req.param('id') ?? '') }), (c) =>
     c.json({ id: c.req.param('id'), org: c.var.org.orgName }),
   )
-  // The org that the user has chosen in the token itself: only where you ask for it.
+  // The active org in the token. It is used only where a guard selects it like this.
   .use('/active', propelAuth.requireUser())
   .get('/active', propelAuth.requireOrgMember({ orgId: (c) => propelAuth.getUser(c).activeOrgId }), (c) =>
     c.json({ org: c.var.org.orgName }),

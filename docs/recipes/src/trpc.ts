@@ -4,7 +4,7 @@ import { type FetchCreateContextFnOptions, fetchRequestHandler } from '@trpc/ser
 import { z } from 'zod'
 import { propelAuth, type Requirement } from './auth.ts'
 
-/** Who asks, found out once for all procedures of a batch. Public procedures may ignore it. */
+/** Verifies the token once for all procedures of a batch. Public procedures may ignore the result. */
 const createContext = async ({ req }: FetchCreateContextFnOptions) => ({
   auth: await propelAuth.authenticateRequest(req),
 })
@@ -25,7 +25,7 @@ const trpcCodes = {
   503: 'SERVICE_UNAVAILABLE',
 } as const
 
-/** tRPC takes an error it does not know for its own fault; this gives each refusal its status. */
+/** tRPC answers 500 for errors that it does not know. This gives each refusal its status. */
 export const publicProcedure = t.procedure.use(async ({ next }) => {
   const result = await next()
   const cause = result.ok ? undefined : authErrorOf(result.error)
@@ -59,7 +59,7 @@ export const handler = (req: Request) =>
     req,
     router: appRouter,
     createContext,
-    /** The challenge goes with the status. */
+    /** Sets the challenge of the first refusal. */
     responseMeta({ errors }) {
       const challenge = errors.map((error) => authErrorOf(error)?.toResponse().headers.get('www-authenticate'))
       return { headers: challenge[0] ? { 'www-authenticate': challenge[0] } : {} }

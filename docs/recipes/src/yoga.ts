@@ -6,7 +6,7 @@ interface Context extends YogaInitialContext {
   readonly auth: Awaited<ReturnType<typeof propelAuth.authenticateRequest>>
 }
 
-/** The code for clients in `extensions.code`; status and challenge for everyone in between. */
+/** Clients read `extensions.code`; proxies and HTTP clients read the status and the challenge. */
 function toGraphQLError(error: AuthError) {
   const { status, headers } = error.toResponse()
   return createGraphQLError(error.message, {

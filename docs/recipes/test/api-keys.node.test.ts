@@ -24,12 +24,12 @@ async function send(path: string, credential: string, method = 'GET') {
 const tokenOf = async (user: keyof typeof PERSONAS) => (await emulator.mintToken({ user })).accessToken
 
 describe('a token', () => {
-  test('is its user', async () => {
+  test('gives its user', async () => {
     const answer = await send('/api/me', await tokenOf('owner'))
     expect(answer).toMatchObject({ status: 200, body: { userId: owner.userId } })
   })
 
-  test('that is wrong is a 401, and is not tried as a key', async () => {
+  test('that is invalid is a 401 and is not tried as a key', async () => {
     const { accessToken } = await emulator.mintToken({ user: 'owner', expiresIn: -60 })
     const keysAsked = () => emulator.requests('/api/backend/v1/end_user_api_keys/validate').length
     const before = keysAsked()
@@ -38,7 +38,7 @@ describe('a token', () => {
     expect(keysAsked()).toBe(before)
   })
 
-  test('that is missing is a 401 with a challenge, which pages of other origins may read', async () => {
+  test('that is missing is a 401 with a challenge and CORS headers', async () => {
     const response = await ask('/api/me', { headers: { origin: 'https://app.example.com' } })
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="propelauth"'])
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
@@ -46,7 +46,7 @@ describe('a token', () => {
 })
 
 describe('a key', () => {
-  test('of a user is that user, in no org', async () => {
+  test('of a user gives that user, as a member of no org', async () => {
     const { apiKeyToken } = await management.createApiKey({ userId: member.userId, metadata: { made: 'here' } })
     const answer = await send('/api/me', apiKeyToken)
     expect(answer).toMatchObject({ status: 200, body: { userId: member.userId, metadata: { made: 'here' } } })
@@ -54,7 +54,7 @@ describe('a key', () => {
     expect(billing).toMatchObject({ status: 403, body: { code: 'not_org_member' } })
   })
 
-  test('of an org, made by an admin, may do there what the admin may, and nothing elsewhere', async () => {
+  test('of an org, created by an admin, has the permissions of the admin in this org only', async () => {
     const made = await send(`/api/orgs/${acme.orgId}/keys`, await tokenOf('owner'), 'POST')
     expect(made.status).toBe(201)
     const { apiKeyToken } = made.body
@@ -70,19 +70,19 @@ describe('a key', () => {
     expect(billing).toMatchObject({ status: 403, body: { code: 'insufficient_permission' } })
   })
 
-  test('makes no keys', async () => {
+  test('cannot create keys', async () => {
     const { apiKeyToken } = await management.createApiKey({ orgId: acme.orgId, userId: owner.userId })
     expect((await send(`/api/orgs/${acme.orgId}/keys`, apiKeyToken, 'POST')).status).toBe(401)
     expect((await send(`/api/orgs/${acme.orgId}/keys`, await tokenOf('member'), 'POST')).status).toBe(403)
   })
 
-  test('that nobody has made is a 401', async () => {
+  test('that does not exist is a 401', async () => {
     const challenge = 'Bearer realm="propelauth", error="invalid_token"'
     const answer = await send('/api/me', 'f'.repeat(96))
     expect(answer).toMatchObject({ status: 401, challenge, body: { code: 'invalid_api_key' } })
   })
 
-  test('at its own limit is a 429 that says how long to wait', async () => {
+  test('over its rate limit is a 429 with Retry-After', async () => {
     const body = { wait_seconds: 7, user_facing_error: 'Slow down', error_code: 'rate_limited' }
     emulator.addFault({ path: '/api/backend/v1/end_user_api_keys/validate', status: 429, body, times: 1 })
     const { apiKeyToken } = await management.createApiKey({ userId: member.userId })

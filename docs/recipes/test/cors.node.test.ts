@@ -15,15 +15,15 @@ const pick = ({ status, headers }: Response) => ({
   vary: headers.get('vary'),
 })
 
-describe('an answer to a page of an allowed origin', () => {
-  test('names the origin, and lets the page read the challenge of a refusal', async () => {
+describe('the response to a page of an allowed origin', () => {
+  test('names the origin and exposes the challenge of a refusal', async () => {
     const response = await ask('/', { headers: { origin } })
     expect(pick(response)).toEqual({ status: 401, origin, vary: 'Origin' })
     expect(response.headers.get('access-control-expose-headers')).toBe('WWW-Authenticate, Retry-After')
     expect(await response.json()).toMatchObject({ code: 'missing_token' })
   })
 
-  test('is the answer of the handler for a valid token', async () => {
+  test('is the response of the handler for a valid token', async () => {
     const response = await ask('/', { headers: { origin, ...(await issuer.headers({ user: { userId: 'ada' } })) } })
     expect(pick(response)).toEqual({ status: 200, origin, vary: 'Origin' })
     expect(await response.json()).toEqual({ userId: 'ada' })
@@ -31,13 +31,13 @@ describe('an answer to a page of an allowed origin', () => {
 })
 
 test.for(['https://evil.example', 'https://app.example.com.evil.example', 'http://app.example.com', 'null'])(
-  'a page of %s may not read the answer',
+  'a page of %s may not read the response',
   async (other) => {
     expect(pick(await ask('/', { headers: { origin: other } }))).toEqual({ status: 401, origin: null, vary: 'Origin' })
   },
 )
 
-test('an answer without a page varies by origin, too, so that caches keep the two apart', async () => {
+test('a response to a request without an origin has Vary: Origin for caches', async () => {
   expect(pick(await ask('/'))).toEqual({ status: 401, origin: null, vary: 'Origin' })
 })
 
@@ -49,12 +49,12 @@ describe('a preflight', () => {
     expect(response.headers.get('access-control-allow-methods')).toBe('PUT, PATCH, DELETE')
   })
 
-  test('of another origin allows it nothing', async () => {
+  test('of another origin gets no permission', async () => {
     const headers = { ...preflight, origin: 'https://evil.example' }
     expect(pick(await ask('/', { method: 'OPTIONS', headers }))).toMatchObject({ status: 204, origin: null })
   })
 
-  test('never reaches the handler, whereas OPTIONS that is none does', async () => {
+  test('never reaches the handler, but another OPTIONS request does', async () => {
     const seen: string[] = []
     const handler = withCors(
       (request: Request) => {
@@ -71,13 +71,13 @@ describe('a preflight', () => {
   })
 })
 
-describe('the answer of a handler', () => {
+describe('the response of a handler', () => {
   const answerOf = (response: Response) =>
     withCors(() => response, { origins: () => [origin] })(
       new Request('https://api.example.com', { headers: { origin } }),
     )
 
-  test('may have headers that cannot be changed', async () => {
+  test('may have immutable headers', async () => {
     expect(pick(await answerOf(Response.redirect('https://api.example.com/next')))).toMatchObject({
       status: 302,
       origin,
@@ -96,7 +96,7 @@ describe('the answer of a handler', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2'])
   })
 
-  test('may be an upgrade, which cannot be copied outside of Workers', async () => {
+  test('may be a WebSocket upgrade, which cannot be copied outside of Workers', async () => {
     // As Deno.upgradeWebSocket returns it: the constructor of Response accepts no such status.
     const upgrade = Object.defineProperty(new Response(), 'status', { value: 101 })
     expect(await answerOf(upgrade)).toBe(upgrade)

@@ -1,5 +1,5 @@
-// What must hold wherever a recipe mounts the guards. Each of them serves two routes: `/api/me` answers
-// `{ userId }`, `/api/orgs/:orgId/billing` answers `{ org }` to those who may see the billing.
+// Rules for every recipe that mounts guards. Each recipe serves two routes: `/api/me` answers `{ userId }`, and
+// `/api/orgs/:orgId/billing` answers `{ org }` to members with the permission.
 import { badTokens } from '@propelauth-edge/core/testing'
 import { describe, expect, test } from 'vitest'
 import { issuer } from './issuer.ts'
@@ -8,7 +8,7 @@ import type { Ask } from './serve.ts'
 const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'
 const billing = { orgId: 'acme', orgName: 'Acme', permissions: ['can_view_billing'] }
 
-/** One token for each way to be wrong: too old, of a stranger, of no signature at all. */
+/** One token for each kind of fault: expired, another key, no algorithm, wrong form. */
 const titles = ['expired', 'signed by another key of the same id', 'alg none with a signature', 'two parts']
 const wrongTokens = (await badTokens(issuer)).filter(({ title }) => titles.includes(title))
 
@@ -21,7 +21,7 @@ export function describeGuards(ask: Ask, { cors = false } = {}) {
   const get = async (path: string, headers: Record<string, string> = {}) => read(await ask(path, { headers }))
 
   describe('the guards', () => {
-    test('no token is a 401 with a challenge', async () => {
+    test('a request without a token is a 401 with a challenge', async () => {
       const bare = { status: 401, challenge: 'Bearer realm="propelauth"', body: { code: 'missing_token' } }
       expect(await get('/api/me')).toMatchObject(bare)
       expect(await get('/api/orgs/acme/billing')).toMatchObject(bare)
@@ -37,17 +37,17 @@ export function describeGuards(ask: Ask, { cors = false } = {}) {
         })
     })
 
-    test('identity headers from outside are no token', async () => {
+    test('identity headers of a client are ignored', async () => {
       const headers = { 'x-propelauth-user-id': userId, 'x-user': userId, 'x-middleware-subrequest': '1' }
       expect(await get('/api/me', headers)).toMatchObject({ status: 401 })
     })
 
-    test('a good token is its user', async () => {
+    test('a valid token gives its user', async () => {
       const headers = await issuer.headers({ user: { userId } })
       expect(await get('/api/me', headers)).toMatchObject({ status: 200, body: { userId } })
     })
 
-    test('the org and the permission are asked for', async () => {
+    test('a member needs the org and the permission', async () => {
       const path = '/api/orgs/acme/billing'
       const forbidden = { status: 403, challenge: 'Bearer realm="propelauth", error="insufficient_scope"' }
       const withOrg = (org: object) => issuer.headers({ user: { userId }, orgs: [{ ...billing, ...org }] })

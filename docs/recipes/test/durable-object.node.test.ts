@@ -9,7 +9,7 @@ import { issuer } from './issuer.ts'
 
 const protocol = 'propelauth.bearer'
 
-/** The Worker of the recipe as one module, with a last part of its own. */
+/** Bundles a module that imports the Worker of the recipe. */
 async function bundle(contents: string) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: fileURLToPath(new URL('../src/durable-object', import.meta.url)) },
@@ -48,7 +48,7 @@ const { miniflare, url } = await startWorker()
 
 afterAll(() => miniflare.dispose())
 
-/** The answer to an upgrade as it is on the wire, which browsers do not show. */
+/** The HTTP response to an upgrade, which browsers do not show. */
 async function upgrade(path: string, protocols: string, headers: Record<string, string> = {}) {
   const handshake = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
   const key = { 'sec-websocket-key': btoa('0123456789abcdef') }
@@ -77,7 +77,7 @@ describe('an upgrade', () => {
     expect((await upgrade('/rooms/acme', '', { 'x-member': '{"userId":"ada"}' })).status).toBe(401)
   })
 
-  test('with a wrong token is a 401', async () => {
+  test('with an invalid token is a 401', async () => {
     const wrong = await badTokens(issuer)
     for (const title of ['expired', 'signed by another key of the same id']) {
       const { token, code } = wrong.find((row) => row.title === title) ?? { token: '' }
@@ -86,19 +86,19 @@ describe('an upgrade', () => {
     }
   })
 
-  test('of a stranger to the org is a 403', async () => {
+  test('of a user outside of the org is a 403', async () => {
     const answer = await upgrade('/rooms/globex', `${protocol}, ${await tokenOf('ada')}`)
     expect(answer).toMatchObject({ status: 403, body: { code: 'not_org_member' } })
   })
 
-  test('of a member is answered with the name of the protocol, and never with the token', async () => {
+  test('of a member is answered with the name of the protocol, without the token', async () => {
     const token = await tokenOf('ada')
     const { status, headers } = await upgrade('/rooms/acme', `${protocol}, ${token}`)
     expect([status, headers['sec-websocket-protocol']]).toEqual([101, protocol])
     expect(JSON.stringify(headers)).not.toContain(token.slice(-40))
   })
 
-  test('that is none is a 426, and only for a member', async () => {
+  test('is required of a member: other requests are a 426', async () => {
     const get = async (headers: Record<string, string>) =>
       (await fetch(new URL('/rooms/acme', url), { headers })).status
     expect(await get({})).toBe(401)
@@ -114,11 +114,11 @@ async function connect(token: string, room = url) {
   return socket
 }
 
-/** The token of a member that expires in so many seconds. */
+/** A member's token with a life of a few seconds. */
 const shortTokenOf = (userId: string, expiresInSeconds: number) =>
   issuer.token({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }], expiresInSeconds })
 
-/** The client has received the closing frame. Its event `close` comes ten seconds later, with the end of the TCP connection. */
+/** Waits for the closing frame. The event `close` follows the end of the TCP connection, which workerd delays by ten seconds. */
 const isClosing = (socket: WebSocket) =>
   vi.waitFor(() => expect(socket.readyState).toBeGreaterThan(WebSocket.OPEN), { timeout: 30_000, interval: 10 })
 
@@ -127,7 +127,7 @@ async function messageTo(socket: WebSocket) {
   return JSON.parse(data)
 }
 
-test('a message reaches the others under the name that the token has proved', async () => {
+test('a message reaches the other members with the user id of the verified token', async () => {
   const [ada, bob] = await Promise.all([
     connect(await tokenOf('ada')),
     connect(await tokenOf('bob', { role: 'Member' })),
@@ -139,7 +139,7 @@ test('a message reaches the others under the name that the token has proved', as
   for (const socket of [ada, bob]) socket.close()
 })
 
-test('a role of any alphabet reaches the room', async () => {
+test('a role with characters outside of Latin-1 reaches the room', async () => {
   const socket = await connect(await tokenOf('ada', { role: '管理者' }))
   const heard = messageTo(socket)
   socket.send('hello')
@@ -159,7 +159,7 @@ describe('a silent connection', () => {
     ada.close()
   })
 
-  test('ends with its token, also if another one of a later end came first', async () => {
+  test('ends with its token when a connection with a later end was opened first', async () => {
     const late = await connect(await shortTokenOf('late', 4))
     const early = await connect(await shortTokenOf('early', 2))
     const order: string[] = []
@@ -170,11 +170,11 @@ describe('a silent connection', () => {
     expect(order).toEqual(['early', 'late'])
   })
 
-  test('ends at once for a token that has just expired and is accepted within the tolerance of clocks', async () => {
+  test('ends at once when the token has expired within the clock tolerance', async () => {
     await isClosing(await connect(await shortTokenOf('ada', -3)))
   })
 
-  test('ends with the session where that is shorter than the token', async () => {
+  test('ends after SESSION_SECONDS when the token lives longer', async () => {
     const short = await startWorker({ sessionSeconds: 1 })
     onTestFinished(() => short.miniflare.dispose())
     await isClosing(await connect(await tokenOf('ada'), short.url))
@@ -206,7 +206,7 @@ describe('a silent connection', () => {
 })
 
 describe('where the alarm runs late', () => {
-  /** Two members of a room whose alarm never does its work. The token of bob has expired. */
+  /** Two members of a room whose alarm does nothing. Bob's token has expired. */
   async function enterRoom() {
     const script = await bundle(`
       import { Room as Recipe } from './worker.ts'
@@ -225,7 +225,7 @@ describe('where the alarm runs late', () => {
     return { ada, bob, heard }
   }
 
-  test('a member whose token has expired receives nothing more', async () => {
+  test('a member with an expired token receives no message', async () => {
     const { ada, bob, heard } = await enterRoom()
     expect(bob.readyState).toBe(WebSocket.OPEN)
     ada.send('for members')
@@ -234,7 +234,7 @@ describe('where the alarm runs late', () => {
     expect(heard).toEqual(['for members'])
   })
 
-  test('a member whose token has expired can send nothing more', async () => {
+  test('a member with an expired token cannot send', async () => {
     const { ada, bob, heard } = await enterRoom()
     bob.send('from an expired token')
     await isClosing(bob)

@@ -1,4 +1,4 @@
-// In a file of its own: light-my-request changes the prototypes of Express for the whole process.
+// A separate file, since light-my-request changes the prototypes of Express for the whole process.
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
 import { app } from '../src/node/express.ts'
@@ -10,7 +10,7 @@ const ask = throughInject(app as RequestListener)
 
 describeGuards(ask, { cors: true })
 
-test('two tokens are refused, although Node shows one of them', async () => {
+test('two Authorization headers are refused, although Node keeps only the first', async () => {
   const { authorization } = await issuer.headers()
   const response = await ask('/api/me', { headers: { authorization: [authorization, authorization] } })
   expect([response.status, await response.json()]).toMatchObject([401, { code: 'invalid_request' }])

@@ -17,13 +17,13 @@ const transports: Record<string, AskNode> = {
 describe.each(Object.entries(transports))('%s', (_title, ask) => {
   describeGuards(ask, { cors: true })
 
-  test('an error that is no refusal goes on to the next error handler', async () => {
+  test('other errors reach the next error handler', async () => {
     expect((await ask('/api/orgs/%E0/billing')).status).toBe(400)
   })
 })
 
 test.for(['HTTP/1.1', 'serverless-http, events of version 2.0'])(
-  'two tokens are refused, although Node shows one of them (%s)',
+  'two Authorization headers are refused, although Node keeps only the first (%s)',
   async (transport) => {
     const { authorization } = await issuer.headers()
     const response = await transports[transport]?.('/api/me', {

@@ -7,7 +7,7 @@ import { issuer } from './issuer.ts'
 import { type AskNode, type HeaderLines, overHttp2, throughLambda } from './node-transports.ts'
 import { askServer } from './serve.ts'
 
-/** Fastify's own way to test. */
+/** The testing API of Fastify. */
 const inject: AskNode = async (path, init) => {
   const headers = init?.headers as Record<string, string>
   const {
@@ -31,12 +31,12 @@ const transports: Record<string, AskNode> = {
 describe.each(Object.entries(transports))('%s', (_title, ask) => {
   describeGuards(ask, { cors: true })
 
-  test('a HEAD request is guarded like the GET it stands for', async () => {
+  test('a HEAD request is guarded like GET', async () => {
     expect((await ask('/api/me', { method: 'HEAD' })).status).toBe(401)
   })
 })
 
-test('app.inject shows both of two tokens, and they are refused', async () => {
+test('two Authorization headers are refused under app.inject', async () => {
   const { authorization } = await issuer.headers()
   const headers: HeaderLines = { authorization: [authorization, authorization] }
   const response = await inject('/api/me', { headers })

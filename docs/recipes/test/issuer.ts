@@ -1,4 +1,4 @@
-// The project of all recipes: an issuer whose keys are fetched over HTTP, as those of the service are.
+// The issuer for all recipes. Its keys are fetched over HTTP, like those of the service.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import { beforeEach, expect, test } from 'vitest'
 import { serveFetch } from './serve.ts'
 
-/** What the authorization server has issued: the emulator has none, so here is one of the documented form. */
+/** Tokens issued by the authorization server of this test. The emulator has no OAuth server. */
 const issued = new Map<string, { sub: string; aud: string; scope: string }>()
 let introspections = 0
 let isDown = false
@@ -58,7 +58,7 @@ beforeEach(() => {
   isDown = false
 })
 
-/** What a host such as an editor brings along: it keeps tokens and opens a browser. */
+/** The part of an MCP host such as an editor: stores tokens and opens a browser. */
 class Host implements OAuthClientProvider {
   readonly redirectUrl = 'http://localhost:1/callback'
   readonly clientMetadata = { redirect_uris: [this.redirectUrl] }
@@ -97,7 +97,7 @@ const connect = async (authProvider: Host) => {
   return client
 }
 
-test('a client that knows nothing but the address signs its user in and calls a tool', async () => {
+test('a client that knows only the address signs in and calls a tool', async () => {
   const host = new Host()
   await expect(connect(host)).rejects.toThrow(UnauthorizedError)
   expect(host.opened?.searchParams.get('resource')).toBe(resource)
@@ -127,14 +127,14 @@ function bearerOf(sub: string, aud: string, scope = '') {
 
 const metadata = `resource_metadata="${ask.url}/.well-known/oauth-protected-resource/mcp"`
 
-test('no token is a 401 whose challenge names the document, and the document names the authorization server', async () => {
+test('the challenge of a 401 names the document, and the document names the authorization server', async () => {
   const refused = await listTools({})
   expect(refused).toMatchObject({ status: 401, challenge: `Bearer realm="propelauth", ${metadata}` })
   const document = await ask('/.well-known/oauth-protected-resource/mcp')
   expect(await document.json()).toMatchObject({ resource, authorization_servers: [`${authUrl}/oauth/2.1`] })
 })
 
-test('a scope decides which tools there are', async () => {
+test('a tool is listed only for tokens with its scope', async () => {
   const toolsFor = async (scope: string) => {
     const { body } = await listTools(bearerOf('ada', resource, scope))
     return body.result.tools.map(({ name }: { name: string }) => name)
@@ -143,16 +143,16 @@ test('a scope decides which tools there are', async () => {
   expect(await toolsFor('notes:read notes:write')).toEqual(['whoami', 'add_note'])
 })
 
-test('a token for another resource, an unknown one, and one of another kind are a 401', async () => {
+test('a token for another resource, an unknown token and an access token of a user are a 401', async () => {
   const challenge = `Bearer realm="propelauth", error="invalid_token", ${metadata}`
   const refused = { status: 401, challenge, body: { code: 'invalid_api_key' } }
   expect(await listTools(bearerOf('ada', 'https://other.example.com/mcp'))).toMatchObject(refused)
   expect(await listTools({ authorization: 'Bearer made-up' })).toMatchObject(refused)
-  // What the frontend of the same project has is bound to no resource.
+  // The frontend's access token is not bound to a resource.
   expect(await listTools(await issuer.headers())).toMatchObject(refused)
 })
 
-test('a token is asked about once a minute, and nobody is refused while that cannot be done', async () => {
+test('introspection is cached, and an outage of it is a 503', async () => {
   const ada = bearerOf('ada', resource)
   const before = introspections
   for (let i = 0; i < 3; i++) expect((await listTools(ada)).status).toBe(200)

@@ -1,5 +1,5 @@
-// How a request reaches a Node app: over sockets, through a serverless adapter, or from a testing tool. A list of header
-// values is sent as one line each.
+// Ways to send a request to a Node app: over sockets, through serverless adapters and from testing tools. A list of
+// header values is sent as one line each.
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import * as http2 from 'node:http2'
@@ -11,7 +11,7 @@ import serverless from 'serverless-http'
 
 export type HeaderLines = Readonly<Record<string, string | readonly string[]>>
 
-/** Takes what `Ask` takes, and headers of several lines. */
+/** Like `Ask`, with headers that may have several lines. */
 export type AskNode = (
   path: string,
   init?: RequestInit | { headers: HeaderLines; method?: string },
@@ -48,7 +48,7 @@ async function listen(server: Server) {
 export async function overHttp(listener: Listener): Promise<AskNode> {
   const port = await listen(createServer(listener))
   return async (path, init) => {
-    // The types know a list of lines for responses only.
+    // Node accepts this list; its types do not know it for requests.
     const headers = ['host', `localhost:${port}`, ...toLines(init)] as never
     const sent = request({ port, path, method: methodOf(init), headers }).end()
     const [response]: IncomingMessage[] = await once(sent, 'response')
@@ -57,7 +57,7 @@ export async function overHttp(listener: Listener): Promise<AskNode> {
   }
 }
 
-/** Sends through a client of HTTP/2, whose requests name method, path and host in pseudo-headers. */
+/** A client of HTTP/2, whose requests have pseudo-headers for method, path and host. */
 export async function overHttp2(server: http2.Http2Server): Promise<AskNode> {
   const port = await listen(server)
   const client = http2.connect(`http://localhost:${port}`, { strictSingleValueFields: false } as object)
@@ -93,7 +93,7 @@ interface LambdaResult {
 
 export type LambdaHandler = (event: object, context: object) => Promise<unknown>
 
-/** The events of API Gateway: version 2.0 joins the lines of a header, version 1.0 lists them in a member of its own. */
+/** Events of API Gateway. Version 2.0 joins the lines of a header; version 1.0 has `multiValueHeaders`. */
 export const lambdaEvents = {
   '1.0': (path: string, init: Init) => ({
     version: '1.0',

@@ -18,7 +18,7 @@ const reader = new PeriodicExportingMetricReader({ exporter: measured, exportInt
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
 trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] }))
 metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
-// After the SDK, as in an app.
+// Imported after the SDK is set up, as in an app.
 const { propelAuth } = await import('../src/opentelemetry.ts')
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const handler = propelAuth.withOrgMember({ orgId: () => 'acme' }, (_request, { org }) => new Response(org.orgName))
 
-/** A request inside of a span, as instrumented servers have it. */
+/** A request in a span, as under an instrumented server. */
 const serve = (headers: Record<string, string>) =>
   trace.getTracer('server').startActiveSpan('GET', async (span) => {
     const response = await handler(new Request('https://api.example.com', { headers }))
@@ -37,7 +37,7 @@ const serve = (headers: Record<string, string>) =>
     return response.status
   })
 
-/** The histogram, as numbers of points by their attributes. */
+/** The histogram: the number of points for each set of attributes. */
 async function points() {
   await reader.forceFlush()
   const found = measured.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics))
@@ -48,7 +48,7 @@ async function points() {
 
 const eventsOf = () => spans.getFinishedSpans().flatMap(({ events }) => events.map(({ attributes }) => attributes))
 
-test('an admitted request is measured, with where its keys came from', async () => {
+test('an accepted request is recorded with the source of its keys', async () => {
   const headers = await issuer.headers({ orgs: [{ orgId: 'acme' }] })
   expect(await serve(headers)).toBe(200)
   expect(await serve(headers)).toBe(200)
@@ -62,7 +62,7 @@ test('an admitted request is measured, with where its keys came from', async () 
     expect({ name, unit, value }).toMatchObject({ name: 'propelauth.duration', unit: 's', value: { count: 1 } })
 })
 
-test('a refusal is measured by its code, and is an event of the span of its request', async () => {
+test('a refusal is recorded with its code, also in the span of the request', async () => {
   const expired = (await badTokens(issuer)).find(({ title }) => title === 'expired')
   expect(await serve({})).toBe(401)
   expect(await serve({ authorization: `Bearer ${expired?.token}` })).toBe(401)
@@ -75,7 +75,7 @@ test('a refusal is measured by its code, and is an event of the span of its requ
   expect(eventsOf()[0]?.['propelauth.duration_ms']).toBeGreaterThanOrEqual(0)
 })
 
-test('nothing of a user or a token is told', async () => {
+test('attributes contain no user data and no token', async () => {
   const headers = await issuer.headers({ user: { userId: 'ada', email: 'ada@example.com' }, orgs: [{ orgId: 'acme' }] })
   await serve(headers)
   const told = JSON.stringify([await points(), eventsOf()])

@@ -10,7 +10,7 @@ async function get(url: string, headers: Record<string, string>) {
   return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.json() }
 }
 
-/** How each route names an org, and nothing. */
+/** How a request to each route names the org acme, and how it names another one. */
 const routes = [
   { by: 'parameter', url: '/orgs/acme/billing', foreign: '/orgs/globex/billing' },
   { by: 'header', url: '/billing', named: { 'x-org-id': 'acme' }, foreignNamed: { 'x-org-id': 'globex' } },
@@ -19,25 +19,25 @@ const routes = [
 ]
 
 describe.each(routes)('by $by', ({ url, named = {}, foreign = url, foreignNamed = {} }) => {
-  test('nobody is asked for an org before there is a user', async () => {
+  test('a request without a user is a 401, before the org is selected', async () => {
     expect(await get(url, named)).toMatchObject({ status: 401, challenge: 'Bearer realm="propelauth"' })
     const expired = await issuer.headers({ orgs: [acme], expiresInSeconds: -60 })
     expect(await get(url, { ...named, ...expired })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
   })
 
-  test('a member is admitted to that org', async () => {
+  test('a member of the org is accepted', async () => {
     const headers = { ...named, ...(await issuer.headers({ orgs: [globex, acme] })) }
     expect(await get(url, headers)).toMatchObject({ status: 200, body: { org: 'Acme' } })
   })
 
-  test('an org that is foreign, or found nowhere, is a 403', async () => {
+  test('another org and a missing org are a 403', async () => {
     const forbidden = { status: 403, body: { code: 'not_org_member' } }
     const token = await issuer.headers({ orgs: [acme] })
     expect(await get(foreign, { ...foreignNamed, ...token })).toMatchObject(forbidden)
   })
 })
 
-test('where the request names no org, the active one is not taken', async () => {
+test('the active org is no fallback for a request that names no org', async () => {
   const headers = await issuer.headers({ activeOrg: acme })
   expect((await get('/billing', headers)).status).toBe(403)
   expect((await get('/billing', { ...headers, 'x-org-id': '' })).status).toBe(403)

@@ -27,7 +27,7 @@ describe.each(Object.entries(transports))('%s', (_title, ask) => {
   })
 })
 
-test('an error that is no refusal is answered with 500', async () => {
+test('other errors are answered with 500', async () => {
   const log = vi.spyOn(console, 'error').mockReturnValue()
   const broken = throughMocks((incoming, outgoing) => {
     Object.defineProperty(incoming, 'headers', { value: null })

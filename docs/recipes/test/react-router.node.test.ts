@@ -7,7 +7,7 @@ import { describeGuards } from './describe-guards.ts'
 import { issuer } from './issuer.ts'
 import { serveFetch } from './serve.ts'
 
-/** What the compiler makes of `route('api', …, [route('me', …), route('orgs/:orgId/billing', …)])`. */
+/** As the compiler emits `route('api', …, [route('me', …), route('orgs/:orgId/billing', …)])`. */
 const build = {
   entry: { module: { default: () => new Response('no documents here', { status: 500 }) } },
   routes: {
@@ -29,7 +29,7 @@ const ask = await serveFetch((request) => handler(request))
 
 describeGuards(ask)
 
-test('requests of the router for data are guarded as well', async () => {
+test('.data requests of the router are guarded', async () => {
   expect((await ask('/api/me.data')).status).toBe(401)
   expect((await ask('/api/me.data?_routes=me')).status).toBe(401)
   expect((await ask('/api/me.data', { headers: await issuer.headers() })).status).toBe(200)

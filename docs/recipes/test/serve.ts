@@ -7,7 +7,7 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>
 
 export type Service = Ask & { readonly url: string }
 
-/** Requests to a server on this machine, whose port is known once it listens. */
+/** Sends requests to a local server, once it listens. */
 export async function askServer(server: Server): Promise<Service> {
   if (!server.listening) await once(server, 'listening')
   server.unref()

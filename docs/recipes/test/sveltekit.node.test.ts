@@ -17,7 +17,7 @@ const appTemplate = join(root, 'app.html')
 mkdirSync(root, { recursive: true })
 writeFileSync(appTemplate, '<!doctype html>%sveltekit.head%<body>%sveltekit.body%</body>')
 
-// SvelteKit looks for its config where the process is.
+// SvelteKit reads its config from the working directory.
 process.chdir(root)
 const files = { src, hooks: { server: join(src, 'hooks.server') }, routes: join(src, 'routes'), appTemplate }
 const config = (): InlineConfig => ({
@@ -34,14 +34,14 @@ const ask = await askServer(httpServer as Server)
 
 describeGuards(ask)
 
-test('a route that is not of the API is there for visitors', async () => {
+test('a route outside of the API is served to visitors', async () => {
   const signedIn = async (headers: Record<string, string>) => (await ask('/visit', { headers })).json()
   expect(await signedIn({})).toEqual({ signedIn: false })
   expect(await signedIn({ authorization: 'Bearer a.b.c' })).toEqual({ signedIn: false })
   expect(await signedIn(await issuer.headers())).toEqual({ signedIn: true })
 })
 
-test('no spelling of a path leads round the hook', async () => {
+test('no spelling of a path bypasses the hook', async () => {
   for (const path of ['/%61pi/me', '/api/me/', '//api/me', '/api/me/__data.json', '/x/../api/me'])
     expect([307, 308, 401, 404]).toContain((await ask(path)).status)
   expect((await ask('/%61pi/me')).status).toBe(401)

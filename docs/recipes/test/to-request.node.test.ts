@@ -21,7 +21,7 @@ function answerHeader(
   outgoing.end(JSON.stringify(toRequest(incoming, '').headers.get(name)))
 }
 
-/** serverless-http takes the last of several lines of an event of version 1.0, so its events here are of version 2.0. */
+/** Events of version 2.0 for serverless-http: of version 1.0 it keeps only the last line of a header. */
 const transports: Record<string, AskNode> = {
   'HTTP/1.1': await overHttp(answerHeader),
   'HTTP/2': await overHttp2Server(answerHeader),
@@ -33,54 +33,54 @@ const transports: Record<string, AskNode> = {
 describe.each(Object.entries(transports))('over %s', (_title, ask) => {
   const read = async (name: string, headers: HeaderLines) => (await ask(`/?${name}`, { headers })).json()
 
-  test('a header is its value, in whatever case it is asked for', async () => {
+  test('the name of a header is case-insensitive', async () => {
     expect(await read('authorization', { authorization: 'Bearer a' })).toBe('Bearer a')
     expect(await read('Authorization', { authorization: 'Bearer a' })).toBe('Bearer a')
   })
 
-  test('a header that was not sent is null, also where objects have a property of its name', async () => {
+  test('a header that was not sent is null, also for names that every object has', async () => {
     for (const name of ['authorization', 'constructor', '__proto__', 'toString'])
       expect(await read(name, {})).toBeNull()
   })
 
-  test('of two tokens, both arrive', async () => {
+  test('two Authorization headers are joined', async () => {
     expect(await read('authorization', { authorization: ['Bearer a', 'Bearer b'] })).toMatch(/^Bearer a, ?Bearer b$/)
   })
 })
 
 test.for(['HTTP/1.1', 'HTTP/2', 'light-my-request', 'node-mocks-http'])(
-  'over %s the lines of a cookie are one list',
+  'several Cookie lines over %s are joined with semicolons',
   async (transport) => {
     const response = await transports[transport]?.('/?cookie', { headers: { cookie: ['a=1', 'b=2'] } })
     expect(await response?.json()).toBe('a=1; b=2')
   },
 )
 
-describe('a request made by hand', () => {
+describe('a request object without a server', () => {
   const get = (request: NodeRequest, name: string) => toRequest(request, '').headers.get(name)
 
   test('needs no rawHeaders', () => {
     expect(get({ headers: { authorization: 'Bearer a' } }, 'authorization')).toBe('Bearer a')
   })
 
-  test('shows the header that a middleware has set or taken away', () => {
+  test('has the header as middleware has set or removed it', () => {
     const rawHeaders = ['Authorization', 'Bearer a', 'X-Other', '1']
     expect(get({ headers: { authorization: 'Bearer b' }, rawHeaders }, 'authorization')).toBe('Bearer b')
     expect(get({ headers: {}, rawHeaders }, 'authorization')).toBeNull()
   })
 
-  test('keeps two tokens even after a middleware has set one', () => {
+  test('has both Authorization lines even after middleware has set one', () => {
     const rawHeaders = ['authorization', 'Bearer a', 'AUTHORIZATION', 'Bearer b']
     expect(get({ headers: { authorization: 'Bearer c' }, rawHeaders }, 'authorization')).toBe('Bearer a, Bearer b')
   })
 
-  test('takes a value that is the name of a header for a value', () => {
+  test('does not mistake a value in rawHeaders for a name', () => {
     const rawHeaders = ['x-first', 'authorization', 'authorization', 'Bearer a']
     expect(get({ headers: { authorization: 'Bearer a' }, rawHeaders }, 'authorization')).toBe('Bearer a')
   })
 })
 
-test('a token in a cookie counts for the origin of the URL alone', async () => {
+test('a cookie token is accepted only for the origin of the URL', async () => {
   const issuer = await createTestIssuer()
   const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
   const cookie = `token=${await issuer.token()}`

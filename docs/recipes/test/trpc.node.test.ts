@@ -7,7 +7,7 @@ import { type Ask, serveFetch } from './serve.ts'
 
 const server = await serveFetch(handler)
 
-/** The routes of the other recipes, as procedures, and the answers of procedures, as plain data. */
+/** Turns the routes of the other recipes into procedures, and their results into plain JSON. */
 const ask: Ask = async (path, init) => {
   const [, orgId] = /orgs\/(.+)\/billing/.exec(path) ?? []
   const input = encodeURIComponent(JSON.stringify({ orgId }))
@@ -21,7 +21,7 @@ describeGuards(ask)
 const clientWith = (headers: Record<string, string>) =>
   createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: `${server.url}/trpc`, headers })] })
 
-test('a client sees codes, typed, also where calls travel together', async () => {
+test('the client of tRPC reads typed codes, also in a batch', async () => {
   const headers = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme' }] })
   const client = clientWith(headers)
   const [health, me, billing] = await Promise.allSettled([
@@ -35,7 +35,7 @@ test('a client sees codes, typed, also where calls travel together', async () =>
   expect(reason.data).toMatchObject({ code: 'FORBIDDEN', httpStatus: 403, authCode: 'insufficient_permission' })
 })
 
-test('a public procedure needs nobody', async () => {
+test('a public procedure runs without a token', async () => {
   expect(await clientWith({}).health.query()).toBe('ok')
   expect(await clientWith({ authorization: 'Bearer a.b.c' }).health.query()).toBe('ok')
 })

@@ -14,7 +14,7 @@ const query = (text: string, variables: object, headers?: HeadersInit) =>
     body: JSON.stringify({ query: text, variables }),
   })
 
-/** The routes of the other recipes, as queries, and the answers of queries, as plain data. */
+/** Turns the routes of the other recipes into queries, and their results into plain JSON. */
 const ask: Ask = async (path, init) => {
   const [, orgId] = /orgs\/(.+)\/billing/.exec(path) ?? []
   const text = orgId ? 'query ($orgId: ID!) { found: billing(orgId: $orgId) { org } }' : '{ found: me { userId } }'
@@ -25,7 +25,7 @@ const ask: Ask = async (path, init) => {
 
 describeGuards(ask)
 
-test('a guard around the whole endpoint needs no more than that', async () => {
+test('withUser around the endpoint guards the whole schema', async () => {
   const guarded = propelAuth.withUser((request, { user }) => yoga.fetch(request, { user }))
   const send = (headers: HeadersInit) => guarded(new Request('http://localhost/graphql?query={health}', { headers }))
   expect((await send({})).status).toBe(401)
@@ -33,7 +33,7 @@ test('a guard around the whole endpoint needs no more than that', async () => {
   expect([answer.status, await answer.json()]).toEqual([200, { data: { health: 'ok' } }])
 })
 
-test('a field for everyone needs nobody, and a wrong token does not take it away', async () => {
+test('a public field is served without a token and with an invalid one', async () => {
   const answer = async (headers: HeadersInit) => (await query('{ health }', {}, headers)).json()
   expect(await answer({})).toEqual({ data: { health: 'ok' } })
   expect(await answer({ authorization: 'Bearer a.b.c' })).toEqual({ data: { health: 'ok' } })

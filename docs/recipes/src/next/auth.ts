@@ -6,5 +6,5 @@ export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELA
 /** For pages and server actions. */
 export const { getUser, requireUser, getOrgMember } = createServerAuth(propelAuth, { cookie: '__pa_at' })
 
-/** For route handlers: mobile apps and services send the header, browsers the cookie of the official library. */
+/** For route handlers. Mobile apps and services send the header, browsers send the cookie of the official library. */
 export const tokenFrom = [fromHeader(), fromCookie('__pa_at')]

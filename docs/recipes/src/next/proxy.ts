@@ -1,12 +1,12 @@
 import { buildAuthMiddleware } from '@propelauth/nextjs/server'
 import { type NextRequest, NextResponse } from 'next/server'
 
-/** The official proxy: refreshes the cookie `__pa_at` by `__pa_rt` where it has expired. */
+/** The official proxy: refreshes an expired cookie `__pa_at` with `__pa_rt`. */
 const refresh = buildAuthMiddleware()
 
 /**
- * The official proxy puts a fresh token into the response alone, and Next.js does not show that to route handlers: they
- * would still see the expired cookie. So what was refreshed is put into the request as well, and goes through once more.
+ * The official proxy sets the fresh token only on the response, where route handlers do not see it: they read the expired
+ * cookie of the request. So the fresh token is also set on the request, which then passes the official proxy again.
  */
 export async function proxy(request: NextRequest) {
   const response = await refresh(request)

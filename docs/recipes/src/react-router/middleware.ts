@@ -2,7 +2,7 @@ import { errorResponse } from '@propelauth-edge/core'
 import { createContext, type MiddlewareFunction } from 'react-router'
 import { type OrgMemberInfo, propelAuth, type Requirement, type User } from '../auth.ts'
 
-// Without a default: to read one where its middleware has not run is an error, not an empty user.
+// Without a default value, reading a context whose middleware has not run throws.
 export const userContext = createContext<User>()
 export const orgContext = createContext<OrgMemberInfo>()
 
@@ -13,7 +13,7 @@ export const requireUser: MiddlewareFunction<Response> = async ({ request, conte
   return next()
 }
 
-/** For routes with the parameter `orgId`, inside of `requireUser`. */
+/** For routes with the parameter `orgId`, nested in a route with `requireUser`. */
 export const requireOrgMember =
   (requirement?: Requirement): MiddlewareFunction<Response> =>
   async ({ context, params }, next) => {

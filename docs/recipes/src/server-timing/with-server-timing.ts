@@ -3,7 +3,7 @@ import type { PropelAuthEvent } from '@propelauth-edge/core'
 
 const events = new AsyncLocalStorage<PropelAuthEvent[]>()
 
-/** For `createPropelAuth`: keeps what happens with the request in which it happens. */
+/** For `createPropelAuth`: records an event for the request that caused it. */
 export function onEvent(event: PropelAuthEvent) {
   events.getStore()?.push(event)
 }
@@ -13,15 +13,15 @@ const toMetric = ({ type, durationMs, cache, code }: PropelAuthEvent) =>
 
 type Handler<Platform extends unknown[]> = (request: Request, ...platform: Platform) => Response | Promise<Response>
 
-/** Wraps any Fetch handler: what happened in the meantime goes into the header `Server-Timing`, on refusals as well. */
+/** Wraps a Fetch handler and adds its events to the header `Server-Timing` of every response, refusals included. */
 export function withServerTiming<Platform extends unknown[]>(handler: Handler<Platform>): Handler<Platform> {
   return (request, ...platform) => {
-    const happened: PropelAuthEvent[] = []
-    return events.run(happened, async () => {
+    const recorded: PropelAuthEvent[] = []
+    return events.run(recorded, async () => {
       const response = await handler(request, ...platform)
-      // A copy: the headers of some responses cannot be changed.
+      // A copy, since the headers of some responses cannot be changed.
       const timed = new Response(response.body, response)
-      for (const event of happened) timed.headers.append('server-timing', toMetric(event))
+      for (const event of recorded) timed.headers.append('server-timing', toMetric(event))
       return timed
     })
   }

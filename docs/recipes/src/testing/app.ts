@@ -2,7 +2,7 @@ import { createPropelAuth, type PropelAuthOptions } from '@propelauth-edge/hono'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 
-/** The app takes its options, so that a test can hand it keys of its own and change nothing else. */
+/** The app takes its options as an argument, so that a test can replace the keys and nothing else. */
 export function createApp(options: PropelAuthOptions) {
   const propelAuth = createPropelAuth(options)
   return new Hono()

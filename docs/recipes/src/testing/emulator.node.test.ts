@@ -2,10 +2,10 @@ import { createEmulator, generateSigningKey, PERSONA_ORGS, type PERSONAS } from 
 import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
 
-/** To make a key is what takes the time; it is shared by all emulators of the suite. */
+/** Generating a key is slow, so all emulators of the suite share one. */
 const signingKey = generateSigningKey()
 
-/** A project of its own for every test, gone at the end of it. */
+/** A separate project for each test. `await using` closes it at the end. */
 function setUp() {
   const emulator = createEmulator({ signingKey })
   const app = createApp({ authUrl: emulator.authUrl, fetch: emulator.fetch })
@@ -21,7 +21,7 @@ function setUp() {
 
 const billing = `/api/orgs/${PERSONA_ORGS.acme.orgId}/billing`
 
-test('an owner sees the billing, a member does not, and an admin of another org does not', async () => {
+test('the owner of an org sees its billing; a member does not, nor the owner of another org', async () => {
   await using project = setUp()
   const owner = await project.get(billing, 'owner')
   expect([owner.status, await owner.json()]).toEqual([200, { org: 'Acme' }])
@@ -35,7 +35,7 @@ test('an expired token is refused', async () => {
   expect((await project.get('/api/me', 'owner', -60)).status).toBe(401)
 })
 
-test('with the key server down, an app that has just started says so and blames no token', async () => {
+test('an app that cannot load the keys answers 503, not 401', async () => {
   await using project = setUp()
   project.emulator.addFault({ path: '/.well-known/jwks.json', status: 503 })
   const response = await project.get('/api/me', 'owner')

@@ -1,4 +1,4 @@
 import { requireUser } from '../middleware.ts'
 
-/** A layout route: what is nested in it has a user. */
+/** A layout route: its nested routes have a user. */
 export const middleware = [requireUser]

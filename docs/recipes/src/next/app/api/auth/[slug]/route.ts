@@ -1,6 +1,6 @@
 import { getRouteHandlers } from '@propelauth/nextjs/server/app-router'
 
-// Logging in and out stays with the official library.
+// The official library handles login and logout.
 const handlers = getRouteHandlers({ postLoginRedirectPathFn: () => '/' })
 
 export const GET = handlers.getRouteHandlerAsync
