@@ -5,7 +5,7 @@ import type { IsRevoked } from './guards/revocation.js'
 import type { Fetch } from './keys/fetch-jwks.js'
 import { type JsonWebKeySet, toVerificationKeys } from './keys/json-web-key.js'
 import type { JwksCache } from './keys/jwks-cache.js'
-import type { KeySet } from './keys/key-set.js'
+import { fixedKeySet, type KeySet } from './keys/key-set.js'
 import { parseVerifierKey } from './keys/pem.js'
 import { toMetadataUrl } from './response/protected-resource.js'
 import { toAudienceRule } from './token/audience.js'
@@ -157,10 +157,10 @@ export const portNames = ['jwksCache', 'apiKeys', 'isRevoked', 'fetch', 'now', '
 type Ports = Pick<Settings, (typeof portNames)[number]>
 
 function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boolean): KeySet | undefined {
-  if (verifierKey !== undefined) return { keys: [parseVerifierKey(verifierKey)], anyKid: true }
+  if (verifierKey !== undefined) return fixedKeySet([parseVerifierKey(verifierKey)], true)
   if (jwks === undefined) return undefined
   const keys = toVerificationKeys(jwks, allowEmulator)
-  return keys ? { keys, anyKid: false } : fail('jwks holds no usable key: RSA, 2048 bits or more, for RS256 signatures')
+  return keys ? fixedKeySet(keys) : fail('jwks holds no usable key: RSA, 2048 bits or more, for RS256 signatures')
 }
 
 /** The same for every instance that does not say otherwise. */

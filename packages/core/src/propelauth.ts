@@ -1,7 +1,7 @@
 import { type Requirement, readRequirement } from './access/requirement.js'
 import { isPromise, type MaybePromise } from './async/maybe-promise.js'
 import { checkPlainObject } from './checks/plain-object.js'
-import { createReport } from './guards/events.js'
+import { createReport, failureOf } from './guards/events.js'
 import { authenticateOptional } from './guards/guard.js'
 import {
   type CheckedGuardOptions,
@@ -13,8 +13,9 @@ import {
 import { createVerifier, type Verifier } from './guards/verifier.js'
 import { createWrappers, type Wrappers } from './guards/wrappers.js'
 import { linkVerifier, toError, toRefusalResponse } from './instance.js'
-import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/jwks.js'
+import { pemFallback } from './keys/fetch-pem.js'
 import { fixedKeys } from './keys/key-set.js'
+import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/remote-keys.js'
 import { sharedKeys } from './keys/shared-keys.js'
 import { type PropelAuthOptions, readOptions, rebindSettings, type Settings } from './options.js'
 import { type RequestLike, toBearerToken } from './request/bearer-token.js'
@@ -112,16 +113,16 @@ export interface SharedState {
 }
 
 function composeKeys(settings: Settings, report: ReturnType<typeof createReport>, shared: SharedState): KeySource {
-  const { keySet, jwksCache: cache, origin, issuers } = settings
+  const { keySet, jwksCache: cache, origin, issuers, apiKey } = settings
   if (keySet) return fixedKeys(keySet)
   const config: RemoteKeysConfig = {
     ...settings,
-    metadataUrl: `${origin}/api/v1/token_verification_metadata`,
+    fallback: apiKey === undefined ? undefined : pemFallback(`${origin}/api/v1/token_verification_metadata`, apiKey),
     shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
-    onLoad: (cache, failed, startedAt) =>
-      report?.({ type: 'keys', cache, ...(failed && { code: 'jwks_unavailable' }) }, startedAt),
+    onLoad: (cache, startedAt, failure) =>
+      report?.({ type: 'keys', cache, ...(failure && failureOf(failure)) }, startedAt),
   }
-  shared.keyMemory ??= createKeyMemory()
+  shared.keyMemory ??= createKeyMemory(config)
   return remoteKeys(config, shared.keyMemory)
 }
 

@@ -1,7 +1,7 @@
 import type { Fetch } from '../src/keys/fetch-jwks.js'
 import type { JwksCache, JwksCacheEntry } from '../src/keys/jwks-cache.js'
 import { createPropelAuth, type PropelAuth } from '../src/propelauth.js'
-import { createTestIssuer, type TestIssuer } from '../src/testing.js'
+import type { RingKey } from './key-ring.js'
 import { createRandom, type Random } from './random.js'
 
 /** What the key server does with a request. `ok` is the only good answer. */
@@ -29,20 +29,10 @@ export type CacheFault = (typeof cacheFaults)[number]
 export const clockFaults = ['runs', 'stands still', 'steps back'] as const
 export type ClockFault = (typeof clockFaults)[number]
 
-const authUrl = 'https://auth.example.com'
+export const authUrl = 'https://auth.example.com'
 const jwksUrl = `${authUrl}/.well-known/jwks.json`
-const day = 24 * 3_600_000
-
-/** Keys are slow to make: one ring for all worlds. The last one is never published. */
-export async function createKeyRing(
-  size: number,
-): Promise<{ issuers: readonly TestIssuer[]; tokens: readonly string[] }> {
-  const issuers = await Promise.all(
-    Array.from({ length: size }, (_, at) => createTestIssuer({ authUrl, kid: `key-${at}` })),
-  )
-  const claims = { iat: 1_000_000_000, exp: 3_000_000_000 }
-  return { issuers, tokens: await Promise.all(issuers.map((issuer) => issuer.token({ claims }))) }
-}
+const second = 1_000
+const day = 24 * 3_600 * second
 
 /** One isolate: memory of its own, the cache shared with the others. */
 export interface Isolate {
@@ -52,25 +42,58 @@ export interface Isolate {
   knownAt: number
 }
 
-/** The service, its key server, the shared cache and the clock, each of which may be out of order. */
+/** The service, its key server, the shared cache and the clock, each of which may fail. */
 export class World {
   readonly random: Random
-  originFault: OriginFault = 'ok'
   cacheFault: CacheFault = 'ok'
-  clockFault: ClockFault = 'runs'
-  /** Keys the service publishes, by their place in the ring. */
-  published: readonly number[] = [0]
   fetches = 0
   isolates: Isolate[] = []
-  readonly #issuers: readonly TestIssuer[]
+  readonly #ring: readonly RingKey[]
   readonly #stored = new Map<string, { entry: JwksCacheEntry; published: readonly number[] }>()
+  #originFault: OriginFault = 'ok'
+  #originSince = Number.NEGATIVE_INFINITY
+  #published: readonly number[] = [0]
+  readonly #publishedSince = new Map([[0, Number.NEGATIVE_INFINITY]])
+  readonly #withdrawnAt = new Map<number, number>()
+  /** How often the service has changed its keys. */
+  rotations = 0
   #clockOffset = 0
   #stoppedAt: number | undefined
+  /** Whether the clock has run without a fault so far: only then the times that the library measures are right. */
+  isClockTrue = true
 
-  constructor(seed: number, issuers: readonly TestIssuer[]) {
+  constructor(seed: number, ring: readonly RingKey[]) {
     this.random = createRandom(seed)
-    this.#issuers = issuers
+    this.#ring = ring
     this.addIsolate()
+  }
+
+  /** Keys the service publishes, by their place in the ring. */
+  get published(): readonly number[] {
+    return this.#published
+  }
+
+  publish(keys: readonly number[]): void {
+    this.rotations++
+    for (const key of this.#published) if (!keys.includes(key)) this.#withdrawnAt.set(key, Date.now())
+    for (const key of keys) if (!this.#published.includes(key)) this.#publishedSince.set(key, Date.now())
+    this.#published = keys
+  }
+
+  setOrigin(fault: OriginFault): void {
+    if (fault !== this.#originFault) this.#originSince = Date.now()
+    this.#originFault = fault
+  }
+
+  /** Whether the key server has answered well for so long. */
+  isOriginGood(ms: number): boolean {
+    return this.#originFault === 'ok' && Date.now() - this.#originSince >= ms
+  }
+
+  /** For how many milliseconds the key has been published; below zero, for how many it has not. */
+  publishedFor(key: number): number {
+    if (this.#published.includes(key)) return Date.now() - (this.#publishedSince.get(key) ?? 0)
+    return (this.#withdrawnAt.get(key) ?? Number.NEGATIVE_INFINITY) - Date.now() - 1
   }
 
   /** What the library is told the time is; the timers go on regardless. */
@@ -79,7 +102,7 @@ export class World {
   }
 
   setClock(fault: ClockFault): void {
-    this.clockFault = fault
+    if (fault !== 'runs') this.isClockTrue = false
     this.#stoppedAt = fault === 'stands still' ? this.now() : undefined
     if (fault === 'steps back') this.#clockOffset -= 1 + this.random.below(3_600_000)
   }
@@ -98,7 +121,7 @@ export class World {
     return made
   }
 
-  /** Whether the isolate was told of the key less than a day ago, and nothing since has taken it away. */
+  /** Whether the isolate was given the key less than a day ago, and no later answer lacks it. */
   knows(isolate: Isolate, key: number): boolean {
     return isolate.known.includes(key) && this.now() - isolate.knownAt < day - 60_000
   }
@@ -108,7 +131,7 @@ export class World {
     isolate.knownAt = at
   }
 
-  /** A stored set counts for an isolate that holds nothing yet; to others it may be news of what is gone. */
+  /** A stored set counts for an isolate that holds none yet; it may take keys away from the others. */
   #hear(isolate: Isolate, keys: readonly number[], at: number) {
     const age = this.now() - at
     if (isolate.knownAt !== Number.NEGATIVE_INFINITY) isolate.known = isolate.known.filter((key) => keys.includes(key))
@@ -116,17 +139,17 @@ export class World {
   }
 
   #keySet(keys: readonly number[]) {
-    return { keys: keys.flatMap((key) => this.#issuers[key]?.jwks.keys ?? []) }
+    return { keys: keys.map((key) => this.#ring[key]?.jwk) }
   }
 
   #originFor(isolate: Isolate): Fetch {
     return async (url, init) => {
       this.fetches++
       if (url !== jwksUrl) return new Response(null, { status: 404 })
-      const fault = this.originFault
+      const fault = this.#originFault
       if (fault === 'ok') {
-        this.#tell(isolate, this.published, this.now())
-        return Response.json(this.#keySet(this.published))
+        this.#tell(isolate, this.#published, this.now())
+        return Response.json(this.#keySet(this.#published))
       }
       return badAnswer(fault, init.signal ?? undefined)
     }
@@ -160,7 +183,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const aborted = (signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
 
-/** A body that never ends, a byte at a time. */
+/** A body without end, a byte at a time. */
 const drip = () =>
   new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -94,7 +94,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const hit = tokenCache?.get(token, at / 1_000)
     if (!hit) return verify(token, at, options, context)
     if (keys.isFresh(at)) return hit.value
-    return after(keys.find(hit.key.kid, context), (found) =>
+    return after(keys.find(hit.key.kid, 0, context), (found) =>
       isRefusal(found) || hit.key.withdrawn ? verify(token, now(), options, context) : hit.value,
     )
   }

@@ -1,74 +1,109 @@
 import { within } from '../async/timers.js'
+import type { KeySet } from '../token/key-source.js'
+import type { VerificationKey } from '../token/verification-key.js'
 import { toVerificationKeys } from './json-web-key.js'
-import type { KeySet } from './key-set.js'
-import { parseVerifierKey } from './pem.js'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
+/** Another way to get keys; they match any kid. */
+export type FetchKeys = (origin: KeyOrigin, signal: AbortSignal) => Promise<readonly VerificationKey[]>
+
 export interface KeyOrigin {
   readonly jwksUrl: string
-  /** Where the PEM is asked for if there is no JWKS; needs the API key. */
-  readonly metadataUrl: string
-  readonly apiKey: string | undefined
+  /** Asked if there is no key set (404). */
+  readonly fallback?: FetchKeys | undefined
   readonly allowEmulator: boolean
+  /** How long an answer may take, a second attempt included. */
+  readonly keyTimeoutMs: number
   readonly fetch: Fetch
 }
 
-/** An origin slower than this does not count as answering. */
-const timeoutMs = 3_000
-const maxBodyBytes = 1_048_576
+const maxBodyBytes = 1024 * 1024
 
-async function readText(response: Response, signal: AbortSignal): Promise<string> {
-  const reader = response.body?.getReader()
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+let noCache: RequestInit | undefined
+
+/** No cache below `fetch` may answer. Workers before November 2024 throw for `cache`, so that is tried once. */
+function withoutCache(): RequestInit {
+  const next: object = { next: { revalidate: 0 } }
+  try {
+    return new Request('https://a.invalid', { cache: 'no-store' }) && { cache: 'no-store', ...next }
+  } catch {
+    return next
+  }
+}
+
+/** The text of a body up to the limit; `undefined` beyond it. */
+async function readText(response: Response, signal: AbortSignal): Promise<string | undefined> {
+  // Not every `fetch` has web streams: React Native, node-fetch and mocks do not.
+  if (typeof response.body?.getReader !== 'function') {
+    const text = await response.text()
+    return new TextEncoder().encode(text).length > maxBodyBytes ? undefined : text
+  }
+  const reader = response.body.getReader()
+  const decoder = new TextDecoder()
   let text = ''
   let size = 0
-  for (let chunk = await reader?.read(); reader && chunk && !chunk.done; chunk = await reader.read()) {
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength
-    // A port that does not heed the signal would drip on for ever.
+    // A custom `fetch` may ignore the signal.
     if (size > maxBodyBytes || signal.aborted) {
       void reader.cancel().catch(() => {})
-      throw new Error(`the answer is longer than ${maxBodyBytes} bytes, or late`)
+      return undefined
     }
     text += decoder.decode(chunk.value, { stream: true })
   }
   return text + decoder.decode()
 }
 
-/** A redirect is an answer like any other that is not 200: it is not followed and not believed. */
-async function request({ fetch }: KeyOrigin, url: string, signal: AbortSignal, headers: Record<string, string> = {}) {
-  return fetch(url, { headers: { accept: 'application/json', ...headers }, redirect: 'manual', signal })
+/** An unread body keeps its connection, of which Workers have six. */
+async function discard({ body }: Response): Promise<undefined> {
+  body?.cancel?.().catch(() => {})
 }
 
-/** A body that nobody reads keeps its connection, of which Workers have six. */
-const discard = (response: Response) => void response.body?.cancel().catch(() => {})
+interface Answer {
+  readonly status: number
+  readonly text: string | undefined
+}
 
-async function readJson(response: Response, signal: AbortSignal): Promise<unknown> {
-  if (response.status !== 200) {
-    discard(response)
-    throw new Error(`status ${response.status}`)
+/** One exchange, tried again after a failed connection. Redirects are not followed, and not believed either. */
+export async function ask({ fetch }: KeyOrigin, url: string, signal: AbortSignal, headers = {}): Promise<Answer> {
+  noCache ??= withoutCache()
+  const init: RequestInit = {
+    ...noCache,
+    headers: { accept: 'application/json', ...headers },
+    redirect: 'manual',
+    signal,
   }
-  return JSON.parse(await readText(response, signal))
-}
-
-/** The verification metadata of the service (docs/access-token.md): one PEM, for every key id. */
-async function fetchPem(origin: KeyOrigin, apiKey: string, signal: AbortSignal): Promise<KeySet> {
-  const response = await request(origin, origin.metadataUrl, signal, { authorization: `Bearer ${apiKey}` })
-  const metadata = (await readJson(response, signal)) as { verifier_key_pem?: unknown } | null
-  return { keys: [parseVerifierKey(String(metadata?.verifier_key_pem))], anyKid: true }
-}
-
-async function fetchSet(origin: KeyOrigin, signal: AbortSignal): Promise<KeySet> {
-  const response = await request(origin, origin.jwksUrl, signal)
-  if (response.status === 404 && origin.apiKey) {
-    discard(response)
-    return fetchPem(origin, origin.apiKey, signal)
+  const attempt = async () => {
+    const response = await fetch(url, init)
+    const { status } = response
+    return { status, text: await (status === 200 ? readText(response, signal) : discard(response)) }
   }
-  const keys = toVerificationKeys(await readJson(response, signal), origin.allowEmulator)
-  if (!keys) throw new Error('no usable key in the answer')
-  return { keys, anyKid: false }
+  return attempt().catch((error) => {
+    if (signal.aborted) throw error
+    return attempt()
+  })
 }
 
-/** The keys the origin publishes now. Whatever is not a good answer within 3 seconds rejects. */
-export const fetchKeySet = (origin: KeyOrigin): Promise<KeySet> =>
-  within(timeoutMs, (signal) => fetchSet(origin, signal))
+export function toJson({ status, text }: Answer): unknown {
+  if (status !== 200) throw new Error(`status ${status}`)
+  if (text === undefined) throw new Error(`the answer is longer than ${maxBodyBytes} bytes`)
+  try {
+    // The replacement character stands for bytes that are not UTF-8.
+    if (!text.includes('\uFFFD')) return JSON.parse(text)
+  } catch {
+    // Thrown below: the message of the parser quotes the body.
+  }
+  throw new Error('the answer is not JSON')
+}
+
+/** The keys that the origin publishes now. Rejects for everything that is not a good answer in time. */
+export function fetchKeySet(origin: KeyOrigin, fetchedAt: number): Promise<KeySet> {
+  return within(origin.keyTimeoutMs, async (signal) => {
+    const answer = await ask(origin, origin.jwksUrl, signal)
+    const pem = answer.status === 404 && (await origin.fallback?.(origin, signal))
+    const keys = pem || toVerificationKeys(toJson(answer), origin.allowEmulator)
+    if (!keys) throw new Error('no usable key in the answer')
+    return { keys, anyKid: !!pem, fetchedAt, cache: 'origin' }
+  })
+}

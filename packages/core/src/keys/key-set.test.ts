@@ -3,29 +3,32 @@ import { codeOf } from '../../test/verdict.js'
 import { createTestIssuer } from '../testing.js'
 import type { VerificationKey } from '../token/verification-key.js'
 import { toVerificationKey, toVerificationKeys } from './json-web-key.js'
-import { candidates, fixedKeys } from './key-set.js'
+import { candidates, fixedKeySet, fixedKeys, select } from './key-set.js'
 
 const { jwks, kid } = await createTestIssuer()
 const [jwk] = jwks.keys
 const keys = toVerificationKeys(jwks, false) ?? []
 
-test('keys in hand are always fresh and loaded', async () => {
-  const source = fixedKeys({ keys, anyKid: false })
-  expect(source.isFresh(0)).toBe(true)
-  expect(await source.load({})).toBeUndefined()
-})
+describe('fixed keys', () => {
+  const source = fixedKeys(fixedKeySet(keys))
 
-test('keys in hand are found by kid, and a kid they lack is unknown', async () => {
-  const source = fixedKeys({ keys, anyKid: false })
-  expect(await source.find(kid, {})).toEqual({ keys, level: 'memory' })
-  expect(await source.find(undefined, {})).toEqual({ keys, level: 'memory' })
-  for (const other of ['', 'other', '__proto__', 'length', '0'])
-    expect(codeOf(await source.find(other, {}))).toBe('unknown_key')
-})
+  test('are always fresh and loaded', async () => {
+    expect(source.isFresh(0)).toBe(true)
+    expect(await source.load({})).toBeUndefined()
+  })
 
-test('a token without kid is of an unknown key where there are several', async () => {
-  const source = fixedKeys({ keys: [...keys, ...keys], anyKid: false })
-  expect(codeOf(await source.find(undefined, {}))).toBe('unknown_key')
+  test('are found by kid, and a kid that is not among them is unknown, whenever the token was issued', async () => {
+    for (const issuedAt of [0, Number.MAX_SAFE_INTEGER]) {
+      expect(await source.find(kid, issuedAt, {})).toMatchObject({ keys, cache: 'memory' })
+      expect(await source.find(undefined, issuedAt, {})).toMatchObject({ keys, cache: 'memory' })
+      for (const other of ['', 'other', '__proto__', 'length', '0'])
+        expect(codeOf(await source.find(other, issuedAt, {}))).toBe('unknown_key')
+    }
+  })
+
+  test('do not match a token without kid where there are several', async () => {
+    expect(codeOf(await fixedKeys(fixedKeySet([...keys, ...keys])).find(undefined, 0, {}))).toBe('unknown_key')
+  })
 })
 
 describe('the keys tried for a token', () => {
@@ -33,24 +36,32 @@ describe('the keys tried for a token', () => {
   const [a, b] = [key('a'), key('b')]
 
   test('are those of its kid alone', () => {
-    expect(candidates({ keys: [a, b], anyKid: false }, 'b')).toEqual([b])
-    expect(candidates({ keys: [a, b], anyKid: false }, 'c')).toEqual([])
-    expect(candidates({ keys: [key(undefined)], anyKid: false }, 'a')).toEqual([])
+    expect(candidates(fixedKeySet([a, b]), 'b')).toEqual([b])
+    expect(candidates(fixedKeySet([a, b]), 'c')).toEqual([])
+    expect(candidates(fixedKeySet([key(undefined)]), 'a')).toEqual([])
   })
 
   test('are all of its kid, but no more than four', () => {
     const twins = Array.from({ length: 6 }, () => key('a'))
-    expect(candidates({ keys: [b, ...twins.slice(0, 2)], anyKid: false }, 'a')).toEqual(twins.slice(0, 2))
-    expect(candidates({ keys: twins, anyKid: false }, 'a')).toEqual(twins.slice(0, 4))
+    expect(candidates(fixedKeySet([b, ...twins.slice(0, 2)]), 'a')).toEqual(twins.slice(0, 2))
+    expect(candidates(fixedKeySet(twins), 'a')).toEqual(twins.slice(0, 4))
   })
 
-  test('are none for a token without kid, unless there is but one key', () => {
-    expect(candidates({ keys: [a], anyKid: false }, undefined)).toEqual([a])
-    expect(candidates({ keys: [a, b], anyKid: false }, undefined)).toEqual([])
+  test('are none for a token without kid, unless the set has one key', () => {
+    expect(candidates(fixedKeySet([a]), undefined)).toEqual([a])
+    expect(candidates(fixedKeySet([a, b]), undefined)).toEqual([])
   })
 
   test('are the one of a PEM, whatever the kid', () => {
     for (const kid of ['a', 'x', undefined])
-      expect(candidates({ keys: [key(undefined)], anyKid: true }, kid)).toHaveLength(1)
+      expect(candidates(fixedKeySet([key(undefined)], true), kid)).toHaveLength(1)
+  })
+
+  test('keep the age of their set and say where it came from', () => {
+    const set = { keys: [a, b], anyKid: false, fetchedAt: 7, cache: 'origin' } as const
+    expect(select(set, 'a')).toEqual({ ...set, keys: [a] })
+    expect(select(set, 'a', 'memory')).toEqual({ ...set, keys: [a], cache: 'memory' })
+    expect(select(set, 'c')).toBeUndefined()
+    expect(select(undefined, 'a')).toBeUndefined()
   })
 })

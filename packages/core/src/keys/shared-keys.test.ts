@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createClock } from '../../test/clock.js'
 import { inFakeTime } from '../../test/fake-time.js'
 import { createTestIssuer } from '../testing.js'
+import type { KeySet } from '../token/key-source.js'
 import { toVerificationKeys } from './json-web-key.js'
 import type { JwksCacheEntry } from './jwks-cache.js'
 import { type SharedKeysConfig, sharedKeys } from './shared-keys.js'
@@ -20,33 +21,37 @@ const at = (cache: Partial<SharedKeysConfig['cache']>, changes: Partial<SharedKe
     allowEmulator: false,
     ...changes,
   })
-const read = (stored: unknown, changes?: Partial<SharedKeysConfig>) => at({ get: async () => stored }, changes).read()
+const read = (stored: unknown, changes?: Partial<SharedKeysConfig>) => at({ get: async () => stored }, changes).read(99)
+const fetched = (keys: unknown, anyKid = false): KeySet => ({
+  keys: toVerificationKeys({ keys }, false) ?? [],
+  anyKid,
+  fetchedAt: clock.now(),
+  cache: 'origin',
+})
 
-describe('what is stored', () => {
+describe('an entry', () => {
   test('is read with its age, under the address and the issuer', async () => {
     const asked: string[] = []
     const get = async (key: string) => {
       asked.push(key)
       return good
     }
-    expect(await at({ get }).read()).toMatchObject({
-      fetchedAt: good.fetchedAt,
-      set: { anyKid: false, keys: [{ kid }] },
-    })
+    const expected = { fetchedAt: good.fetchedAt, anyKid: false, cache: 'shared', keys: [{ kid }] }
+    expect(await at({ get }).read(99)).toMatchObject(expected)
     expect(asked).toEqual([`${jwksUrl}|${authUrl}`])
   })
 
-  test('by another issuer is nothing', async () => {
+  test('of another issuer counts as none', async () => {
     for (const issuer of ['https://evil.example', `${authUrl}/`, undefined, null, [authUrl]])
       expect(await read({ ...good, issuer })).toBeUndefined()
   })
 
-  test('without a time is nothing', async () => {
+  test('without a time counts as none', async () => {
     for (const fetchedAt of [undefined, null, '1', Number.NaN, Number.POSITIVE_INFINITY, [1]])
       expect(await read({ ...good, fetchedAt })).toBeUndefined()
   })
 
-  test('that is garbage is nothing', async () => {
+  test('of another form counts as none', async () => {
     for (const stored of [undefined, null, '', 'garbage', 7, [], {}, { keys: [] }, jwks, '{"issuer"', true])
       expect(await read(stored)).toBeUndefined()
   })
@@ -59,56 +64,80 @@ describe('what is stored', () => {
       { ...jwk, n: 'AQAB' },
     ]
     expect(await read({ ...good, keys })).toBeUndefined()
-    expect((await read({ ...good, keys: [...keys, jwk] }))?.set.keys.map((key) => key.kid)).toEqual([kid])
-    expect((await read({ ...good, keys }, { allowEmulator: true }))?.set.keys).toHaveLength(1)
+    expect((await read({ ...good, keys: [...keys, jwk] }))?.keys.map((key) => key.kid)).toEqual([kid])
+    expect((await read({ ...good, keys }, { allowEmulator: true }))?.keys).toHaveLength(1)
   })
 
-  test('stands for every kid only if it says so and is one key', async () => {
-    expect((await read({ ...good, anyKid: true }))?.set.anyKid).toBe(true)
-    expect((await read({ ...good, anyKid: true, keys: [jwk, { ...jwk, kid: 'b' }] }))?.set.anyKid).toBe(false)
-    for (const anyKid of ['true', 1, {}]) expect((await read({ ...good, anyKid }))?.set.anyKid).toBe(false)
+  test('matches any kid only if it says so and has one key', async () => {
+    expect((await read({ ...good, anyKid: true }))?.anyKid).toBe(true)
+    expect((await read({ ...good, anyKid: true, keys: [jwk, { ...jwk, kid: 'b' }] }))?.anyKid).toBe(false)
+    for (const anyKid of ['true', 1, {}]) expect((await read({ ...good, anyKid }))?.anyKid).toBe(false)
   })
 
-  test('is a key set without its private or foreign members', async () => {
+  test('is written without private or unknown members', async () => {
     const puts: [string, JwksCacheEntry, { ttlSeconds: number }][] = []
     const put = async (...of: [string, JwksCacheEntry, { ttlSeconds: number }]) => void puts.push(of)
-    const keys = toVerificationKeys({ keys: [{ ...jwk, d: 'secret', x5c: ['secret'] }] }, false) ?? []
-    await at({ put }).write({ set: { keys, anyKid: false }, fetchedAt: clock.now() })
+    await at({ put }).write(fetched([{ ...jwk, d: 'secret', x5c: ['secret'] }]))
     const entry = { issuer: authUrl, fetchedAt: clock.now(), keys: [{ kty: 'RSA', kid, n: jwk?.n, e: jwk?.e }] }
     expect(puts).toEqual([[`${jwksUrl}|${authUrl}`, entry, { ttlSeconds: 48 * 60 * 60 }]])
-    expect(await read(JSON.parse(JSON.stringify(puts[0]?.[1])))).toMatchObject({
-      set: { keys: [{ kid }], anyKid: false },
-    })
+    expect(await read(JSON.parse(JSON.stringify(puts[0]?.[1])))).toMatchObject({ keys: [{ kid }], anyKid: false })
   })
 
-  test('keeps that its key stands for every kid', async () => {
+  test('keeps that its key matches any kid', async () => {
     let stored: unknown
     const put = async (_key: string, entry: JwksCacheEntry) => {
       stored = JSON.parse(JSON.stringify(entry))
     }
-    const keys = toVerificationKeys({ keys: [{ ...jwk, kid: undefined }] }, false) ?? []
-    await at({ put }).write({ set: { keys, anyKid: true }, fetchedAt: clock.now() })
-    expect((await read(stored))?.set).toMatchObject({ anyKid: true, keys: [{ kid: undefined }] })
+    await at({ put }).write(fetched([{ ...jwk, kid: undefined }], true))
+    expect(await read(stored)).toMatchObject({ anyKid: true, keys: [{ kid: undefined }] })
   })
 })
 
 describe('a cache that fails', () => {
   const failing = {
-    'by rejecting': () => Promise.reject(new Error('KV')),
-    'by throwing': () => {
+    rejects: () => Promise.reject(new Error('KV')),
+    throws: () => {
       throw new Error('KV')
     },
   }
-  for (const [title, fail] of Object.entries(failing))
-    test(`${title} is an empty one`, async () => {
-      expect(await at({ get: fail }).read()).toBeUndefined()
-      await at({ put: fail }).write({ set: { keys: [], anyKid: false }, fetchedAt: 0 })
+  for (const [way, fail] of Object.entries(failing))
+    test(`is told apart from an empty one: it ${way}`, async () => {
+      await expect(at({ get: fail }).read(99)).rejects.toThrow('KV')
+      await expect(at({ put: fail }).write(fetched([jwk]))).rejects.toThrow('KV')
     })
 
-  test('by hanging is waited for one second', async () => {
+  test('by hanging has a time-out, a second for writing', async () => {
     const hang = () => new Promise<never>(() => {})
-    expect(await inFakeTime(() => at({ get: hang }).read())).toEqual({ result: undefined, tookMs: 1_000 })
-    const writing = () => at({ put: hang }).write({ set: { keys: [], anyKid: false }, fetchedAt: 0 })
-    expect(await inFakeTime(writing)).toMatchObject({ tookMs: 1_000 })
+    const outcome = (work: Promise<unknown>) => work.catch((error: Error) => error.message)
+    const reading = await inFakeTime(() => outcome(at({ get: hang }).read(500)))
+    expect(reading).toEqual({ result: 'no answer within 500 ms', tookMs: 500 })
+    const writing = await inFakeTime(() => outcome(at({ put: hang }).write(fetched([jwk]))))
+    expect(writing).toEqual({ result: 'no answer within 1000 ms', tookMs: 1_000 })
+  })
+})
+
+describe('a KV namespace in the place of a cache', () => {
+  class Namespace {
+    async get() {
+      return null
+    }
+    async put() {}
+    async list() {}
+    async getWithMetadata() {}
+  }
+  const forms = {
+    'as Workers have it': new Namespace(),
+    'with members of its own': { ...at({}), get: async () => null, put: async () => {}, getWithMetadata() {} },
+    'behind a proxy, as local tools have it': new Proxy({} as Namespace, { get: () => async () => null }),
+  }
+  for (const [form, cache] of Object.entries(forms))
+    test(`is a TypeError that says what to write: ${form}`, () => {
+      expect(() => at({}, { cache })).toThrow(TypeError)
+      expect(() => at({}, { cache })).toThrow('pass kvJwksCache(namespace) from "@propelauth-edge/core/kv"')
+    })
+
+  test('is told from other stores with two methods, such as the storage of a Durable Object', () => {
+    const storage = { get: async () => undefined, put: async () => {}, list: async () => new Map(), delete() {} }
+    expect(() => at({}, { cache: storage })).not.toThrow()
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
 import { codeOf } from '../../test/verdict.js'
 import { toVerificationKeys } from '../keys/json-web-key.js'
+import { fixedKeySet } from '../keys/key-set.js'
 import { createPropelAuth } from '../propelauth.js'
 import type { BearerToken } from '../request/bearer-token.js'
 import { refuse } from '../response/refusal.js'
@@ -16,18 +17,20 @@ const now = Math.floor(Date.now() / 1_000)
 const rules = { issuers: [issuer.authUrl], clockToleranceSeconds: 10, allowEmulator: false }
 const keys = toVerificationKeys(issuer.jwks, false) ?? []
 
-/** Keys as they are found, and which kids were looked up. */
+/** Keys as they are found, and which kids were looked up, for tokens issued when. */
 function createKeys(found: readonly VerificationKey[] = keys) {
   const lookups: (string | undefined)[] = []
+  const issuedAt: number[] = []
   const source: KeySource = {
     isFresh: () => true,
-    async find(kid) {
+    async find(kid, iat) {
       lookups.push(kid)
-      return { keys: found, level: 'memory' }
+      issuedAt.push(iat)
+      return fixedKeySet(found)
     },
     load: async () => undefined,
   }
-  return { lookups, source }
+  return { lookups, issuedAt, source }
 }
 
 async function judge(token: string | Promise<string>, changes: Partial<typeof rules> = {}) {
@@ -51,10 +54,11 @@ const withHeader = (json: string) => `${encode(json)}.${payload}.${signature}`
 
 describe('a good token', () => {
   test('is verified, and says which key signed it', async () => {
-    const { lookups, source } = createKeys()
+    const { lookups, issuedAt, source } = createKeys()
     const verified = await verifyToken(good as BearerToken, source, rules, now, {})
     expect(verified).toMatchObject({ claims: { iss: issuer.authUrl }, key: keys[0], level: 'memory' })
     expect(lookups).toEqual([issuer.kid])
+    expect(issuedAt).toEqual([JSON.parse(claims).iat])
   })
 
   test('may say its type in every usual way, or not at all', async () => {

@@ -103,7 +103,7 @@ export function verifyToken(
   if (untimely) return untimely
   const { kid } = parts.header
   if (!rules.allowEmulator && isEmulatorKid(kid)) return unknownKey(kid, 'allowEmulator is off')
-  return after(keys.find(kid, context), (found) => {
+  return after(keys.find(kid, Number(payload.early.iat), context), (found) => {
     if (isRefusal(found)) return found.code === 'unknown_key' ? unknownKey(kid) : found
     return after(findSigner(found.keys, parts), (key) => {
       if (!key) return wrongSignature
@@ -115,7 +115,7 @@ export function verifyToken(
           claims: claims as VerifiedClaims,
           payload: payload.text,
           key,
-          level: found.level,
+          level: found.cache,
         }
       )
     })

@@ -7,7 +7,7 @@ import keyVectors from '../../test-vectors/json_web_key_test.json' with { type: 
 import signatureVectors from '../../test-vectors/json_web_signature_test.json' with { type: 'json' }
 import rsaVectors from '../../test-vectors/rsa_signature_2048_sha256_test.json' with { type: 'json' }
 import { toVerificationKeys } from '../keys/json-web-key.js'
-import { candidates, fixedKeys } from '../keys/key-set.js'
+import { candidates, fixedKeySet, fixedKeys } from '../keys/key-set.js'
 import { defaultMaxTokenBytes, toBearerToken } from '../request/bearer-token.js'
 import { isRefusal } from '../response/refusal.js'
 import type { VerificationKey } from './verification-key.js'
@@ -33,7 +33,7 @@ async function judgeSignature(jws: string, set: object): Promise<Verdict> {
   if (isRefusal(token)) return codeOf(token)
   const parts = split(token)
   if (isRefusal(parts)) return codeOf(parts)
-  const keys = candidates({ keys: toVerificationKeys(set, false) ?? [], anyKid: false }, parts.header.kid)
+  const keys = candidates(fixedKeySet(toVerificationKeys(set, false) ?? []), parts.header.kid)
   if (keys.length === 0) return 'unknown_key'
   return (await findSigner(keys, parts)) ? 'accepted' : 'invalid_signature'
 }
@@ -41,7 +41,7 @@ async function judgeSignature(jws: string, set: object): Promise<Verdict> {
 /** The whole verification, and whether it came as far as asking for a key. */
 async function judgeToken(jws: string, set: object) {
   let lookups = 0
-  const source = fixedKeys({ keys: toVerificationKeys(set, false) ?? [], anyKid: false })
+  const source = fixedKeys(fixedKeySet(toVerificationKeys(set, false) ?? []))
   const counting = {
     ...source,
     find: (...of: Parameters<typeof source.find>) => {

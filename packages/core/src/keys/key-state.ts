@@ -1,0 +1,94 @@
+import { type Cooldown, createCooldown } from '../async/cooldown.js'
+import { createLease, type Lease } from '../async/lease.js'
+import type { Refusal } from '../response/refusal.js'
+import type { CacheLevel, KeySet } from '../token/key-source.js'
+import type { VerificationKey } from '../token/verification-key.js'
+import type { KeyOrigin } from './fetch-jwks.js'
+import type { SharedKeys } from './shared-keys.js'
+
+export interface RemoteKeysConfig extends KeyOrigin {
+  readonly shared: SharedKeys | undefined
+  /** Older keys are never believed, whatever happens to the origin. */
+  readonly maxKeyAgeMs: number
+  /** The clock, in milliseconds of Unix time. */
+  readonly now: () => number
+  /** Called after every look outside memory; with the refusal if it failed. */
+  readonly onLoad: (cache: CacheLevel, startedAt: number, failure?: Refusal) => void
+}
+
+/** What one isolate knows about the keys of one origin, without the ports to get them. */
+export interface KeyMemory {
+  held: KeySet | undefined
+  readonly lease: Lease
+  /** Loads that have finished, so that a waiter can tell that another request's load has. */
+  loads: number
+  /** Fetches of the origin that were started. */
+  asked: number
+  /** The fetch that gave the latest good answer. Answers may be out of order: the later question wins. */
+  answered: number
+  /** Why the latest fetch failed; `undefined` after a success. */
+  failure: Refusal | undefined
+  readonly sinceFailure: Cooldown
+  /** The load that a request gave up waiting for; later requests do not wait for it. */
+  lateLoad: number
+  /** Since the origin was asked for an unknown kid, by this isolate or another one. */
+  readonly sinceLook: Cooldown
+}
+
+/** A memory and the configuration of one source that uses it. */
+export interface KeyState {
+  readonly config: RemoteKeysConfig
+  readonly memory: KeyMemory
+}
+
+export const createKeyMemory = ({ keyTimeoutMs }: Pick<RemoteKeysConfig, 'keyTimeoutMs'>): KeyMemory => ({
+  held: undefined,
+  // The shared cache and the origin have their time-outs, together at most this long.
+  lease: createLease(() => Date.now(), keyTimeoutMs + 2_000),
+  loads: 0,
+  asked: 0,
+  answered: 0,
+  failure: undefined,
+  sinceFailure: createCooldown(),
+  lateLoad: -1,
+  sinceLook: createCooldown(),
+})
+
+const minute = 60_000
+/** Younger keys are used without a look anywhere. */
+export const freshMs = 10 * minute
+/** Older keys are refreshed before they are used. */
+const overdueMs = 20 * minute
+/** Clocks of isolates differ: an entry may seem to be from the future by this much. */
+const skewMs = minute
+
+/** Whether keys are younger than a limit, which is never above the option `maxKeyAgeSeconds`. */
+export function isYoung({ config }: KeyState, { fetchedAt }: KeySet, limitMs: number, now = config.now()): boolean {
+  const age = now - fetchedAt
+  return age >= -skewMs && age < Math.min(limitMs, config.maxKeyAgeMs)
+}
+
+/** The keys held, unless they are too old to be believed. A clock that was set back does not end them. */
+export function usableKeys({ memory: { held }, config }: KeyState): KeySet | undefined {
+  return held && config.now() - held.fetchedAt < config.maxKeyAgeMs ? held : undefined
+}
+
+export function freshKeys(state: KeyState, now?: number): KeySet | undefined {
+  const { held } = state.memory
+  return held && isYoung(state, held, freshMs, now) ? held : undefined
+}
+
+export const isOverdue = ({ memory: { held }, config }: KeyState): boolean =>
+  held !== undefined && config.now() - held.fetchedAt >= overdueMs
+
+const idOf = ({ kid, n, e }: VerificationKey) => JSON.stringify([kid, n, e])
+
+/** Replaces the keys held. A key that stays published stays the same object; one that left is marked as withdrawn. */
+export function hold(state: KeyState, next: KeySet): void {
+  const before = state.memory.held?.keys ?? []
+  const known = new Map(before.map((key) => [idOf(key), key]))
+  const keys = next.keys.map((key) => known.get(idOf(key)) ?? key)
+  for (const key of before) key.withdrawn = !keys.includes(key)
+  state.memory.held = { ...next, keys }
+  state.memory.failure = undefined
+}

@@ -1,0 +1,132 @@
+import type { RequestContext } from '../request/request-context.js'
+import { type Refusal, refuse } from '../response/refusal.js'
+import type { KeySet } from '../token/key-source.js'
+import { fetchKeySet } from './fetch-jwks.js'
+import { hold, isYoung, type KeyState, usableKeys } from './key-state.js'
+
+/** An entry of the shared cache that is younger is not written again. */
+const rewriteMs = 5 * 60_000
+/** The origin is asked for unknown kids once in this time. */
+export const lookMs = 30_000
+
+/** The messages of an error and its causes: `fetch failed: getaddrinfo ENOTFOUND auth.example.com`. */
+function reasonOf(error: unknown): string {
+  const reasons: unknown[] = []
+  for (let at = error; at && reasons.length < 4; at = (at as Error).cause) {
+    const { message, code } = at as { message?: unknown; code?: unknown }
+    reasons.push([message, code, at].find((text) => text && typeof text === 'string') ?? 'unknown error')
+  }
+  return (reasons.join(': ') || 'no answer').slice(0, 300)
+}
+
+/** 503 with the reason. Some runtimes put the whole URL into messages, and its query may be a secret. */
+export function unavailable({ config: { jwksUrl } }: KeyState, cause?: unknown): Refusal {
+  const { host } = new URL(jwksUrl)
+  return refuse('jwks_unavailable', `No keys from ${host}: ${reasonOf(cause).replaceAll(jwksUrl, host)}`, { cause })
+}
+
+const cacheFailed = (cause: unknown) =>
+  refuse('jwks_unavailable', `The shared cache failed: ${reasonOf(cause)}`, { cause })
+
+/** What the shared cache has. It may fail in every way; that is reported and changes no decision. */
+async function readShared(state: KeyState): Promise<KeySet | undefined> {
+  const { shared, now, onLoad } = state.config
+  if (!shared) return undefined
+  const startedAt = now()
+  try {
+    // With keys at hand, the request waits for a second in all, the origin included.
+    const stored = await shared.read(state.memory.held ? 500 : 1_000)
+    onLoad('shared', startedAt)
+    return stored
+  } catch (error) {
+    onLoad('shared', startedAt, cacheFailed(error))
+    return undefined
+  }
+}
+
+/** Takes an entry of the shared cache that is newer than the keys held. */
+function offer(state: KeyState, stored: KeySet) {
+  if (isYoung(state, stored, lookMs)) state.memory.sinceLook.start(state.config.now(), ageOf(state, stored))
+  const current = usableKeys(state)
+  const isNewer = !current || stored.fetchedAt > current.fetchedAt
+  if (isNewer && isYoung(state, stored, Number.POSITIVE_INFINITY)) hold(state, stored)
+}
+
+const ageOf = ({ config }: KeyState, { fetchedAt }: KeySet) => Math.max(0, config.now() - fetchedAt)
+
+async function writeShared({ config: { shared, now, onLoad } }: KeyState, set: KeySet) {
+  const startedAt = now()
+  try {
+    await shared?.write(set)
+  } catch (error) {
+    onLoad('shared', startedAt, cacheFailed(error))
+  }
+}
+
+/** Asks the origin. A good answer replaces the keys held, unless a later question was answered before. */
+async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Refusal }> {
+  const { config } = state
+  const { now, onLoad } = config
+  const startedAt = now()
+  const turn = ++state.memory.asked
+  try {
+    // Dated by the question: a process may be suspended before it reads the answer.
+    const set = await fetchKeySet(config, startedAt)
+    onLoad('origin', startedAt)
+    if (turn < state.memory.answered) return {}
+    state.memory.answered = turn
+    hold(state, set)
+    return { set }
+  } catch (error) {
+    const failure = unavailable(state, error)
+    onLoad('origin', startedAt, failure)
+    if (turn > state.memory.answered) {
+      state.memory.failure = failure
+      state.memory.sinceFailure.start(now(), now() - startedAt)
+    }
+    return { failure }
+  }
+}
+
+/** One load: the shared cache, whose entry is enough if it is younger than the limit, then the origin. */
+async function loadOnce(state: KeyState, context: RequestContext, enoughMs: number): Promise<Refusal | undefined> {
+  if (enoughMs === lookMs) state.memory.sinceLook.start(state.config.now())
+  const stored = enoughMs > 0 ? await readShared(state) : undefined
+  if (stored) offer(state, stored)
+  if (stored && isYoung(state, stored, enoughMs)) return undefined
+  const { set, failure } = await askOrigin(state)
+  if (set && !(stored && isYoung(state, stored, rewriteMs))) keepAlive(writeShared(state, set), context)
+  return failure
+}
+
+/** Loads as the owner of the lease. Never rejects. */
+export async function loadNow(
+  state: KeyState,
+  context: RequestContext,
+  enoughMs: number,
+): Promise<Refusal | undefined> {
+  let failure: Refusal | undefined
+  const work = state.memory.lease.run(async () => {
+    failure = await loadOnce(state, context, enoughMs)
+    state.memory.loads++
+  })
+  keepAlive(work, context)
+  await work
+  return failure
+}
+
+/** Loads once for all requests that ask at the same time. */
+export async function load(state: KeyState, context: RequestContext, enoughMs: number): Promise<void> {
+  const before = state.memory.loads
+  while (state.memory.lease.isHeld()) {
+    await state.memory.lease.wait()
+    if (state.memory.loads !== before) return
+  }
+  await loadNow(state, context, enoughMs)
+}
+
+/** Lets work outlive its request where the platform can. A `waitUntil` that throws or rejects counts as none. */
+function keepAlive(work: Promise<unknown>, context: RequestContext) {
+  const hand = async () => context.waitUntil?.(work)
+  hand().catch(() => {})
+}

@@ -1,0 +1,90 @@
+import type { MaybePromise } from '../async/maybe-promise.js'
+import { within } from '../async/timers.js'
+import type { RequestContext } from '../request/request-context.js'
+import type { Refusal } from '../response/refusal.js'
+import { type KeySet, type KeySource, unknownKey } from '../token/key-source.js'
+import { select } from './key-set.js'
+import {
+  createKeyMemory,
+  freshKeys,
+  freshMs,
+  isOverdue,
+  type KeyMemory,
+  type KeyState,
+  type RemoteKeysConfig,
+  usableKeys,
+} from './key-state.js'
+import { load, loadNow, unavailable } from './load-keys.js'
+import { lookFor, refuseUnknown } from './unknown-kid.js'
+
+export { createKeyMemory, type KeyMemory, type RemoteKeysConfig }
+
+/** How long a request waits for overdue keys: less than a second, although timers are late. */
+const foregroundMs = 900
+/** Pauses after a failure: without keys, and while older ones are used. */
+const [coldRetryMs, refreshRetryMs] = [600, 30_000]
+
+/** Waits for keys where none can be used; an entry of the shared cache is enough, however old. */
+async function loadCold(state: KeyState, context: RequestContext) {
+  const { config, memory } = state
+  const { lease, sinceFailure } = memory
+  if (lease.isHeld() || sinceFailure.remaining(config.now(), coldRetryMs) <= 0)
+    await load(state, context, Number.POSITIVE_INFINITY)
+}
+
+/** Replaces keys that are no longer fresh: behind the response, or before it if they are overdue. */
+async function refresh(state: KeyState, context: RequestContext, enoughMs: number) {
+  const { config, memory } = state
+  const { lease, loads, sinceFailure } = memory
+  const overdue = isOverdue(state)
+  const isPointless = lease.isHeld()
+    ? !overdue || state.memory.lateLoad === loads
+    : sinceFailure.remaining(config.now(), refreshRetryMs) > 0
+  if (isPointless) return
+  const work = load(state, context, enoughMs)
+  if (!overdue) return
+  try {
+    await within(foregroundMs, () => work)
+  } catch {
+    state.memory.lateLoad = loads
+  }
+}
+
+/** The way of a token whose key is not among fresh keys: load, refresh, look for the kid. */
+async function look(state: KeyState, kid: string | undefined, issuedAt: number, context: RequestContext) {
+  const { loads, asked } = state.memory
+  if (!usableKeys(state)) await loadCold(state, context)
+  if (!usableKeys(state)) return state.memory.failure ?? unavailable(state)
+  // What was loaded just now is not read from the shared cache once more.
+  if (!freshKeys(state)) await refresh(state, context, state.memory.loads === loads ? freshMs : 0)
+  if (kid !== undefined) await lookFor(state, kid, asked, context)
+  const found = select(state.memory.held, kid, state.memory.loads === loads ? 'memory' : undefined)
+  if (found) return found
+  return kid === undefined ? unknownKey : refuseUnknown(state, issuedAt, asked)
+}
+
+/** Asks the origin and waits until the shared cache has the answer, too. */
+async function reload(state: KeyState): Promise<Refusal | undefined> {
+  const works: Promise<unknown>[] = []
+  const failure = await loadNow(state, { waitUntil: (work) => works.push(work) }, 0)
+  await Promise.all(works)
+  return failure
+}
+
+/**
+ * The published keys: memory, then the shared cache, then the origin. Known keys keep working while the origin is
+ * away, up to `maxKeyAgeMs`; unknown kids cost at most one fetch in 30 seconds. Sources with ports of their own may share a memory.
+ */
+export function remoteKeys(config: RemoteKeysConfig, memory: KeyMemory = createKeyMemory(config)): KeySource {
+  const state: KeyState = { config, memory }
+  return {
+    isFresh: (now) => freshKeys(state, now) !== undefined,
+    find: (kid, issuedAt, context): MaybePromise<KeySet | Refusal> =>
+      select(freshKeys(state), kid, 'memory') ?? look(state, kid, issuedAt, context),
+    async load(options) {
+      if (options.force) return reload(state)
+      if (!freshKeys(state)) await load(state, options, freshMs)
+      return usableKeys(state) ? undefined : (state.memory.failure ?? unavailable(state))
+    },
+  }
+}

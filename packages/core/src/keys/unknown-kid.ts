@@ -1,0 +1,39 @@
+import type { RequestContext } from '../request/request-context.js'
+import { type Refusal, refuse } from '../response/refusal.js'
+import { unknownKey } from '../token/key-source.js'
+import { candidates } from './key-set.js'
+import type { KeyState } from './key-state.js'
+import { load, lookMs } from './load-keys.js'
+
+const untilLook = ({ memory, config }: KeyState) => memory.sinceLook.remaining(config.now(), lookMs)
+
+const isKnown = ({ memory: { held } }: KeyState, kid: string) => held !== undefined && candidates(held, kid).length > 0
+
+/** The key may have been published a moment ago: asks the origin, at most once in 30 seconds for all unknown kids. */
+export async function lookFor(state: KeyState, kid: string, askedBefore: number, context: RequestContext) {
+  const { config, memory } = state
+  const { lease, sinceLook } = memory
+  while (!isKnown(state, kid) && lease.isHeld()) await load(state, context, lookMs)
+  if (isKnown(state, kid) || untilLook(state) > 0) return
+  if (state.memory.asked === askedBefore) await load(state, context, lookMs)
+  // The origin was asked for this request already, since no keys were held or they were old.
+  else sinceLook.start(config.now())
+}
+
+const notYet = /* @__PURE__ */ refuse(
+  'jwks_unavailable',
+  'The key may be newer than the key set, which was just fetched',
+)
+
+/**
+ * Blames the token only if its key was not published when the origin last answered, after the token was issued.
+ * `issuedAt` is in seconds.
+ */
+export function refuseUnknown(state: KeyState, issuedAt: number, askedBefore: number): Refusal {
+  const { config, memory } = state
+  const { held, failure, answered } = memory
+  if (answered > askedBefore) return unknownKey
+  const fetchedAt = held?.fetchedAt ?? 0
+  if (!failure && issuedAt * 1_000 < fetchedAt && fetchedAt <= config.now()) return unknownKey
+  return { ...(failure ?? notYet), retryAfterSeconds: Math.max(1, Math.ceil(untilLook(state) / 1_000)) }
+}
