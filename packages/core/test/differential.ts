@@ -92,7 +92,7 @@ function isUser({ payload }: Opened): boolean {
   ].every(Boolean)
 }
 
-export const stricterRules: readonly StricterRule[] = [
+const stricterRules: readonly StricterRule[] = [
   {
     rule: 'a credential has no white space and no comma',
     code: 'invalid_request',
@@ -149,6 +149,13 @@ export const stricterRules: readonly StricterRule[] = [
   { rule: 'the claims make a user', code: 'invalid_claims', isBroken: (opened) => !isUser(opened) },
 ]
 
+/** Only with the option `audience`. */
+const audienceRule: StricterRule = {
+  rule: 'an audience is a string or a list of strings',
+  code: 'invalid_claims',
+  isBroken: ({ payload: { aud } }) => !is(aud, 'string') && !areTexts(aud),
+}
+
 async function createWorld() {
   const algorithm = {
     name: 'RSASSA-PKCS1-v1_5',
@@ -166,7 +173,7 @@ async function createWorld() {
   return { jwks: { keys: [jwk] }, sign }
 }
 
-async function createMaterial(sign: (input: string) => Promise<string>): Promise<Material> {
+async function createMaterial(sign: (input: string) => Promise<string>, claims: Json): Promise<Material> {
   const issuer = await createTestIssuer({ authUrl, now: () => now * 1_000 })
   const orgs = [
     { orgId: 'a', role: 'Admin', permissions: ['read'] },
@@ -178,7 +185,7 @@ async function createMaterial(sign: (input: string) => Promise<string>): Promise
     { activeOrg: { orgId: 'a' } },
     { user: { properties: { a: { b: 'zoë' } }, impersonatorUserId: 'e1' } },
   ]
-  const issued = await Promise.all(shapes.map((shape) => issuer.token(shape)))
+  const issued = await Promise.all(shapes.map((shape) => issuer.token({ ...shape, claims })))
   const payloads = issued.map((token) => JSON.parse(toText(token.split('.')[1] ?? '')) as Json)
   const header = { typ: 'JWT', alg: 'RS256', kid: 'key' }
   const encode = (value: unknown) => encodeBytes(new TextEncoder().encode(JSON.stringify(value)))
@@ -193,13 +200,18 @@ const open = (token: string, header: Json, payload: Json): Opened => {
   return { token, parts, headerText: toText(parts[0] ?? ''), header, payload }
 }
 
-/** Compares so many mutated tokens; the outcome counts verdicts and the rules by which we were stricter. */
-export async function compareWithJose(count: number, seed: number) {
+/**
+ * Compares so many mutated tokens, with or without the option `audience`. The outcome counts verdicts, and the rules by
+ * which we were stricter.
+ */
+export async function compareWithJose(count: number, seed: number, audience?: string) {
   const random = createRandom(seed)
   const { jwks, sign } = await createWorld()
-  const material = await createMaterial(sign)
+  const rules = audience === undefined ? stricterRules : [...stricterRules, audienceRule]
+  const expected = audience === undefined ? {} : { audience }
+  const material = await createMaterial(sign, audience === undefined ? {} : { aud: audience })
   const keySet = createLocalJWKSet(jwks)
-  const options = { authUrl, jwks, clockToleranceSeconds, now: () => now * 1_000 }
+  const options = { authUrl, jwks, clockToleranceSeconds, now: () => now * 1_000, ...expected }
   const remembering = createPropelAuth(options)
   const forgetful = createPropelAuth({ ...options, tokenCache: false })
   const joseOptions = {
@@ -207,9 +219,10 @@ export async function compareWithJose(count: number, seed: number) {
     issuer: authUrl,
     clockTolerance: clockToleranceSeconds,
     currentDate: new Date(now * 1_000),
+    ...expected,
   }
   const verdicts: Partial<Record<Verdict, number>> = {}
-  const reasons = new Map(stricterRules.map(({ rule }) => [rule, 0]))
+  const reasons = new Map(rules.map(({ rule }) => [rule, 0]))
 
   async function judge(propelAuth: PropelAuth, token: string) {
     const found = await propelAuth.authenticateRequest({ headers: { get: () => `Bearer ${token}` } })
@@ -243,7 +256,7 @@ export async function compareWithJose(count: number, seed: number) {
       if (!theirs) fail('accepted what jose refuses')
       if (theirs?.payload.user_id !== ours.userId) fail('read another user than jose')
     } else if (theirs) {
-      const broken = stricterRules.filter(({ isBroken }) => isBroken(theirs))
+      const broken = rules.filter(({ isBroken }) => isBroken(theirs))
       for (const { rule } of broken) reasons.set(rule, (reasons.get(rule) ?? 0) + 1)
       if (!broken.some(({ code }) => code === ours.verdict)) fail('refused what jose accepts, by no rule of the list')
     }

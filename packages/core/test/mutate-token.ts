@@ -194,7 +194,7 @@ const headerValues: Readonly<Record<string, readonly string[]>> = {
   crit: ['[]', '["exp"]', '["b64"]', '["x"]', '"b64"'],
   b64: ['true', 'false', '"false"'],
   zip: ['"DEF"'],
-  cty: ['"JWT"', '"json"'],
+  cty: ['"JWT"', '"json"', `"${'x'.repeat(1_000)}"`],
   jku: ['"https://evil.example/jwks.json"'],
   x5u: ['"https://evil.example/"'],
   x5c: ['["MIIB"]'],
@@ -264,7 +264,8 @@ function payloadValues({ now }: Material): Readonly<Record<string, readonly stri
       '{"a":null}',
       `{"__proto__":${JSON.stringify({ ...org, org_id: '__proto__' })}}`,
     ],
-    aud: ['"x"', '["x"]'],
+    aud: ['"x"', '["x"]', '["x","y"]', '["x",7]', '[]', '"y"', '"X"', '["X"]', '[["x"]]', '{"x":"x"}'],
+    cnf: ['{"jkt":"x"}', '{}', '"x"'],
     sub: ['"x"', '7'],
     jti: ['7'],
   }
@@ -326,7 +327,7 @@ function makeSigningInput(random: Random, material: Material): string {
     if (random.below(5) < 2) header = editMembers(header, headerValues, random)
     else payload = editMembers(payload, payloadValues(material), random)
   }
-  if (random.oneIn(200)) payload = [...payload, ['filling', JSON.stringify('x'.repeat(random.below(16_000)))]]
+  if (random.oneIn(200)) payload = [...payload, ['filling', JSON.stringify('x'.repeat(random.below(32_000)))]]
   return `${toPart(writeJson(header, random), random)}.${toPart(writeJson(payload, random), random)}`
 }
 
