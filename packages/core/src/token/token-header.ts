@@ -9,7 +9,6 @@ const maxLength = 1_024
 const malformed = (detail: string) => refuse('malformed_token', detail)
 
 const tooLong = /* @__PURE__ */ malformed('The header part has more than 1024 characters')
-const notBase64url = /* @__PURE__ */ malformed('The header part is not canonical base64url')
 const notJson = /* @__PURE__ */ malformed('The header is not a JSON object in UTF-8')
 const repeatedName = /* @__PURE__ */ malformed('The header has a name twice')
 const critical = /* @__PURE__ */ malformed('The header has crit or b64')
@@ -33,10 +32,10 @@ export interface TokenHeader {
   readonly kid: string | undefined
 }
 
-function parse(part: string): TokenHeader | Refusal {
+function parse(part: string): TokenHeader | Refusal | undefined {
   if (part.length > maxLength) return tooLong
   const bytes = decodeBytes(part)
-  if (!bytes) return notBase64url
+  if (!bytes) return undefined
   const text = decodeText(bytes)
   const header = text === undefined ? undefined : parseObject(text)
   if (!text || !header) return notJson
@@ -51,10 +50,13 @@ function parse(part: string): TokenHeader | Refusal {
 }
 
 let lastPart: string | undefined
-let lastHeader: TokenHeader | Refusal
+let lastHeader: TokenHeader | Refusal | undefined
 
-/** Reads and checks the header (RFC 7515 §4.1). All tokens of one key have the same, so the last result is kept. */
-export function readTokenHeader(part: string): TokenHeader | Refusal {
+/**
+ * Reads and checks the header (RFC 7515 §4.1); nothing for a part that is not base64url. All tokens of one key have the
+ * same header, so the last result is kept.
+ */
+export function readTokenHeader(part: string): TokenHeader | Refusal | undefined {
   if (part !== lastPart) {
     lastHeader = parse(part)
     lastPart = part

@@ -32,6 +32,7 @@ export interface VerifiedToken {
 const malformed = (detail: string) => refuse('malformed_token', detail)
 
 const notThreeParts = /* @__PURE__ */ malformed('Expected three parts, none of them empty')
+const wrongHeader = /* @__PURE__ */ malformed('The header part is not canonical base64url')
 const wrongPayload = /* @__PURE__ */ malformed('The payload part is not canonical base64url')
 const wrongSignaturePart = /* @__PURE__ */ malformed('The signature part is not canonical base64url')
 const notJson = /* @__PURE__ */ malformed('The payload is not a JSON object in UTF-8')
@@ -51,18 +52,20 @@ interface TokenParts {
 
 /**
  * Compact serialisation (RFC 7515 §7.1) in its one canonical form: a token has no second form with the same meaning.
- * The header comes last, since most wrong tokens are refused by the form alone.
+ * The header is read last, since it is the only part that is parsed.
  */
 export function split(token: BearerToken): TokenParts | Refusal {
+  const several = (otherwise: Refusal) => refuseSeveral(token) ?? otherwise
   const afterHeader = token.indexOf('.')
   const afterPayload = token.indexOf('.', afterHeader + 1)
   // A further dot is not base64url.
-  if (afterHeader < 1 || afterPayload <= afterHeader + 1 || afterPayload === token.length - 1) return notThreeParts
+  if (afterHeader < 1 || afterPayload <= afterHeader + 1 || afterPayload === token.length - 1)
+    return several(notThreeParts)
   const payload = decodeBytes(token.slice(afterHeader + 1, afterPayload))
-  if (!payload) return wrongPayload
+  if (!payload) return several(wrongPayload)
   const signature = decodeBytes(token.slice(afterPayload + 1))
-  if (!signature) return wrongSignaturePart
-  const header = readTokenHeader(token.slice(0, afterHeader))
+  if (!signature) return several(wrongSignaturePart)
+  const header = readTokenHeader(token.slice(0, afterHeader)) ?? several(wrongHeader)
   return isRefusal(header) ? header : { header, payload, signature, input: token.slice(0, afterPayload) }
 }
 
@@ -96,7 +99,7 @@ export function verifyToken(
   context: RequestContext,
 ): MaybePromise<VerifiedToken | Refusal> {
   const parts = split(token)
-  if (isRefusal(parts)) return refuseSeveral(token) ?? parts
+  if (isRefusal(parts)) return parts
   const payload = readPayload(parts.payload)
   if (!payload) return notJson
   const untimely = checkIssuerAndTimes(payload.early, rules, now)
