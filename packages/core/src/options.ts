@@ -233,7 +233,6 @@ export function readOptions(options: PropelAuthOptions): Settings {
     issuers: issuer === undefined ? [origin] : [issuer].flat(),
     clockToleranceSeconds: options.clockToleranceSeconds ?? 10,
     allowEmulator,
-    audience: toAudienceRule(options.audience, resource),
     maxTokenBytes: options.maxTokenBytes,
     keySet,
     jwksUrl,
@@ -246,5 +245,6 @@ export function readOptions(options: PropelAuthOptions): Settings {
     tokenCacheBytes: options.tokenCache === false ? 0 : Number(maxBytesOf(options.tokenCache)),
     realm: options.realm ?? 'propelauth',
     resourceMetadata: resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource)),
+    audience: toAudienceRule(options.audience, resource),
   }
 }
