@@ -8,10 +8,11 @@ import {
   isAuthError,
   type KeyPrincipal,
   type OrgMemberInfo,
+  type OrgMemberInfoData,
   type PropelAuthOptions,
   type RequestLike,
   requireOrgMember,
-  type User,
+  User,
   type UserData,
   type UserPrincipal,
 } from './index.js'
@@ -197,6 +198,19 @@ describe('a user', () => {
     user.userId = 'u2'
     // @ts-expect-error frozen
     user.getOrg('acme')?.userPermissions.push('x')
+  })
+
+  test('comes back from data of any type, with the names of the project', () => {
+    const data: unknown = {}
+    expectTypeOf(User.fromJSON(data)).toEqualTypeOf<User>()
+    expectTypeOf(User.fromJSON<Role, Permission>(data)).toEqualTypeOf<User<Role, Permission>>()
+    if (data instanceof User) assertType<User>(data)
+  })
+
+  test('and an org have no methods where a type says what JSON makes of them, as for clients of RPC', () => {
+    type JsonOf<Value> = Value extends { toJSON(): infer Data } ? Data : Value
+    expectTypeOf<JsonOf<OrgMemberInfo<Role, Permission>>>().toEqualTypeOf<OrgMemberInfoData>()
+    expectTypeOf<JsonOf<User<Role, Permission>>>().toEqualTypeOf<UserData>()
   })
 
   test('as JSON is plain data, without methods', () => {

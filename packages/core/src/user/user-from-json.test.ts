@@ -72,7 +72,7 @@ describe('a user that comes back from JSON', () => {
   })
 
   test('lacks what the data lacks, and takes the defaults of a token', () => {
-    const user = User.fromJSON({ userId: 'u1' } as never)
+    const user = User.fromJSON({ userId: 'u1' })
     expect(overJson(user)).toEqual({
       userId: 'u1',
       isImpersonated: false,
@@ -188,22 +188,20 @@ describe('data that no user has is a TypeError that names the member:', () => {
   }
   for (const [title, [data, member]] of Object.entries(wrong))
     test(title, () => {
-      expect(() => User.fromJSON(data as never)).toThrow(TypeError)
-      expect(() => User.fromJSON(data as never)).toThrow(`User.fromJSON: ${member}`)
+      expect(() => User.fromJSON(data)).toThrow(TypeError)
+      expect(() => User.fromJSON(data)).toThrow(`User.fromJSON: ${member}`)
     })
 
   test('what is not plain data at all', () => {
     for (const data of [undefined, null, 'u1', JSON.stringify(full), 7, [full], [], () => full, Symbol('u1')])
-      expect(() => User.fromJSON(data as never)).toThrow(
-        /^User\.fromJSON: expected the plain data that toJSON\(\) gives/,
-      )
+      expect(() => User.fromJSON(data)).toThrow(/^User\.fromJSON: expected the plain data that toJSON\(\) gives/)
     expect(() => User.fromJSON({ ...full, properties: { a: () => {} } })).toThrow(TypeError)
   })
 
   test('never the data itself, which may be personal', () => {
     const secret = 'canary@example.com'
     for (const data of [{ ...full, email: [secret] }, inOrg('orgName', { secret }), { ...full, activeOrgId: secret }])
-      expect(() => User.fromJSON(data as never)).toThrow(
+      expect(() => User.fromJSON(data)).toThrow(
         expect.not.objectContaining({ message: expect.stringContaining(secret) }),
       )
   })

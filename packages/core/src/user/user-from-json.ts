@@ -1,7 +1,7 @@
 import { typeOf } from '../response/quote.js'
 import { isJsonObject, type JsonObject } from '../token/claims.js'
 import { toClaims, toMemberName } from './claim-names.js'
-import { User as BaseUser, type UserData } from './user.js'
+import { User as BaseUser } from './user.js'
 
 /** @throws {TypeError} that names the wrong member */
 function fail(claim: string, expected: string, found: unknown): never {
@@ -59,7 +59,7 @@ function toUserClaims(data: unknown): JsonObject {
  * ```
  */
 function fromJSON<Role extends string = string, Permission extends string = string>(
-  data: UserData,
+  data: unknown,
 ): BaseUser<Role, Permission> {
   return new BaseUser(toUserClaims(data), fail)
 }

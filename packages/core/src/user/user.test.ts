@@ -322,6 +322,9 @@ describe('a user cannot be changed', () => {
       activeOrgId: 'org-acme',
       orgIdToOrgMemberInfo: { 'org-acme': { ...user.getOrg('org-acme') } },
     })
+    const org = user.getOrg('org-acme')
+    expect(JSON.parse(JSON.stringify(org))).toEqual({ ...org })
+    expect(Object.getPrototypeOf(org?.toJSON())).toBe(Object.prototype)
     expect(Object.getPrototypeOf(user.toJSON())).toBe(Object.prototype)
     expect(Object.getPrototypeOf(user.toJSON().orgIdToOrgMemberInfo['org-acme'])).toBe(Object.prototype)
     expect(user).toBeInstanceOf(User)
