@@ -8,10 +8,10 @@ export interface RequestLike {
 }
 
 declare const bearerToken: unique symbol
-/** A single credential of acceptable length. Its contents are not checked yet. */
+/** A credential of acceptable length. Its contents are not checked. */
 export type BearerToken = string & { readonly [bearerToken]: true }
 
-/** The default of `maxTokenBytes`: the token of a user with about 60 orgs. */
+/** The default of `maxTokenBytes`, enough for a user of about 60 orgs. */
 export const defaultMaxTokenBytes = 32_768
 
 const missing = /* @__PURE__ */ refuse('missing_token')
@@ -19,14 +19,14 @@ const notOneToken = /* @__PURE__ */ refuse('invalid_request', 'Expected: Authori
 
 /**
  * `invalid_request` if the credential contains white space or a comma, which separate several credentials. Checked only
- * after parsing fails: a search through every character of a good token would cost more than parsing it.
+ * after decoding fails: searching every character of a good token costs more than decoding it.
  */
 export const refuseSeveral = (credential: BearerToken): Refusal | undefined =>
   /[\s,]/.test(credential) ? notOneToken : undefined
 
 /**
- * Checks that a credential is a non-empty string of at most `maxBytes` characters. Later steps take time in proportion
- * to its length. A token is ASCII, so its characters are its bytes; other text is refused when it is decoded.
+ * Checks that a credential is a non-empty string of at most `maxBytes` characters: later steps take time in proportion
+ * to its length. Tokens are ASCII, so a character is a byte.
  */
 export function toBearerToken(credential: unknown, maxBytes = defaultMaxTokenBytes): BearerToken | Refusal {
   if (typeof credential !== 'string' || credential === '') return notOneToken

@@ -5,9 +5,10 @@ import type { TokenSource } from './token-source.js'
 
 export interface FromCookieOptions {
   /**
-   * Origins whose pages may send the cookie with unsafe methods and upgrades, such as `https://app.example.com`. With a
-   * list only the list counts, so name the app's own origin as well. Needed behind a proxy that ends TLS, where
-   * `request.url` is not the address that the browser shows. `Sec-Fetch-Site: cross-site` is refused in any case.
+   * Origins whose pages may send the cookie with unsafe methods and upgrades, such as `https://app.example.com`. Only the
+   * list counts then, so it has to contain the app's own origin. Needed behind a proxy that ends TLS, where `request.url`
+   * is not the address in the browser. Origins of another site are refused even if they are listed: their requests have
+   * `Sec-Fetch-Site: cross-site`.
    */
   readonly allowedOrigins?: readonly string[] | undefined
 }
@@ -34,8 +35,8 @@ export function cookieSource(
 }
 
 /**
- * Reads the token from a cookie. On unsafe methods and upgrades it counts only if the request comes from its own origin
- * or, if `allowedOrigins` is given, from one of them; otherwise the answer is 403 `cross_site_request`.
+ * Reads the token from a cookie. With an unsafe method, or on an upgrade, the request must come from its own origin or,
+ * if `allowedOrigins` is given, from one of these; otherwise it is refused with 403 `cross_site_request`.
  * @throws {TypeError} unless `allowedOrigins`, if given, is a non-empty list of origins as browsers send them
  *
  * @example

@@ -2,23 +2,23 @@ import { quote } from '../response/quote.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import type { RequestLike } from './bearer-token.js'
 
-/** Finds the origin that the browser sent a request to; `undefined` if the request does not tell. */
+/** Finds the origin that the browser sent a request to; `undefined` if it is unknown. */
 export type OriginOf = (request: RequestLike) => string | undefined
 
-/** The origin of an http or https URL, as browsers send it. Parsers of URLs accept a wildcard as host. */
+/** The origin of an http or https URL, as browsers send it. Not of `https://*.example.com`, which `URL` accepts. */
 const toWebOrigin = (url = ''): string | undefined =>
   /^https?:\/\/[^*]/.test(url) && URL.canParse(url) ? new URL(url).origin : undefined
 
 export const isOrigin = (text: string): boolean => text !== undefined && toWebOrigin(text) === text
 
-/** The origin in `request.url`. Some frameworks give a path where Fetch gives a URL; such a request does not tell. */
+/** The origin of `request.url`; `undefined` if that is a path, as in some frameworks. */
 export const requestOrigin: OriginOf = ({ url }) => toWebOrigin(url)
 
 const firstOf = (list: string | null) => list?.split(',', 1)[0]?.trim()
 
 /**
- * The origin in `X-Forwarded-Host` or `Host`, and `X-Forwarded-Proto` (https by default), for frameworks that put the
- * address they listen on into `request.url`. No page can make a browser send other values.
+ * The origin by `X-Forwarded-Host` or `Host` and `X-Forwarded-Proto` (default: https), for frameworks whose `request.url`
+ * is the address that the server listens on. Pages cannot set these headers.
  */
 export const forwardedOrigin: OriginOf = ({ headers }) => {
   const host = firstOf(headers.get('x-forwarded-host')) || headers.get('host') || ''
@@ -27,12 +27,12 @@ export const forwardedOrigin: OriginOf = ({ headers }) => {
 }
 
 /**
- * Refuses a request whose cookies must not count. Browsers attach cookies to requests that any site starts, so on
- * unsafe methods and upgrades the request must come from an allowed origin; without a list, from its own.
+ * Refuses a cross-site request with cookies (CSRF). With an unsafe method, or as an upgrade, the request must come from
+ * an allowed origin; without a list, from its own.
  *
- * Browsers send `Origin: null` for a form of the own page under `Referrer-Policy: no-referrer`; `Sec-Fetch-Site`, which
- * no page can set, then decides. `cross-site` is always refused: an `http:` page of the same host is another site, but
- * behind a proxy that ends TLS it has the origin of `request.url`.
+ * Under `Referrer-Policy: no-referrer`, browsers send `Origin: null` with a form of the same origin; then
+ * `Sec-Fetch-Site` decides, which pages cannot set. `cross-site` is always refused: behind a proxy that ends TLS, an
+ * `http:` page of the same host has the origin of `request.url`, but browsers treat it as another site.
  */
 export function refuseCrossSite(
   request: RequestLike,

@@ -6,14 +6,14 @@ import { type BearerToken, type RequestLike, readHeader, toBearerToken } from '.
 import { itemPattern } from './list-item.js'
 
 /**
- * Where a credential is read from. Returns it as found, nothing (`null` or `undefined`) if it is absent, or a refusal
- * (`refuse`) if it is present and must not count. Never a promise.
+ * Reads a credential from a request. Returns the credential, `null` or `undefined` if it is absent, or a refusal (see
+ * `refuse`) if it must not be accepted. Must be synchronous.
  */
 export type TokenSource = (request: RequestLike) => string | Refusal | null | undefined
 
 const noCredential = /* @__PURE__ */ refuse('missing_token')
 
-/** The `Authorization` header, as when no `tokenFrom` is given; for use in a list together with other sources. */
+/** Reads the `Authorization` header, which is the default. For lists of several sources. */
 export const fromHeader = (): TokenSource => (request) => {
   const token = readHeader(request)
   return isRefusal(token) && token.code === 'missing_token' ? null : token
@@ -31,23 +31,23 @@ export function fromWebSocketProtocol(name: string): TokenSource {
   }
 }
 
-/** A source may be from another bundled copy of this package, whose codes this one may not know. */
+/** The code may be unknown: the source may belong to another bundled version of this package. */
 function toKnownRefusal(found: Refusal): Refusal {
   if (Object.hasOwn(AUTH_ERRORS, found.code)) return found
   return refuse('invalid_request', `The token source refused with the unknown code ${quoteValue(found.code)}`)
 }
 
-/** @throws {TypeError} for a promise: an async source would be taken for one that found something */
+/** @throws {TypeError} for a promise, as an async source returns it */
 function checkFound(found: unknown): void {
   if (!isPromise(found)) return
-  // Nothing else handles it if it rejects.
+  // Prevents an unhandled rejection.
   found.then(undefined, () => {})
   throw new TypeError('tokenFrom must return a string, found a promise: a token source cannot be async')
 }
 
 /**
- * The credential of a request, at most `maxBytes` long. The first source that has one decides; one that is present and
- * wrong never falls through to the next.
+ * Reads the credential of a request, of at most `maxBytes`. The first source that finds one decides: a wrong credential
+ * never falls through to the next source.
  */
 export function readToken(
   request: RequestLike,

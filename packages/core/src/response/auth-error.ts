@@ -2,7 +2,7 @@ import { type ChallengeSettings, toResponse } from './challenge.js'
 import { AUTH_ERRORS, type AuthErrorCode } from './errors.js'
 import { type Refusal, refuse } from './refusal.js'
 
-// In the registry that all realms and copies share: `instanceof` fails as soon as two copies are bundled.
+// From the global symbol registry, which all realms and bundled copies share; `instanceof` fails between copies.
 const brand = /* @__PURE__ */ Symbol.for('propelauth-edge.AuthError')
 
 /** What an {@link AuthError} may carry beside its code. */
@@ -39,7 +39,7 @@ export class AuthError extends Error {
     super(title, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
     this.status = status
-    // Not a getter with a computed name, which bundlers keep together with the whole class.
+    // Set here: bundlers keep a class with a computed member, even if it is unused.
     Object.defineProperty(this, brand, { value: true })
     this.#refusal = refuse(code, options.detail, { retryAfterSeconds: options.retryAfterSeconds })
     this.#settings = options

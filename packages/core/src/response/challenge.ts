@@ -1,7 +1,7 @@
 import { AUTH_ERRORS } from './errors.js'
 import type { Refusal } from './refusal.js'
 
-/** What one instance says in all its challenges. */
+/** What the challenges of an instance have in common. */
 export interface ChallengeSettings {
   readonly realm?: string | undefined
   /** URL of the protected-resource metadata document (RFC 9728 §5.1). */
@@ -21,8 +21,8 @@ function challengeOf({ code }: Refusal, { realm = 'propelauth', resourceMetadata
 }
 
 /**
- * The reply to a refused request: problem+json (RFC 9457) with the challenge of RFC 6750 §3. Nothing of the token
- * is in it; the exact reason only with `detail`.
+ * The response to a refused request: problem+json (RFC 9457) with the challenge of RFC 6750 §3. The exact reason is
+ * included only with `detail`.
  */
 export function toResponse(refusal: Refusal, settings: ChallengeSettings, detail = settings.showDetail): Response {
   const { code } = refusal

@@ -1,4 +1,4 @@
-/** What the metadata document is made of. Options of `createPropelAuth` fit. */
+/** The data of the metadata document. Options of `createPropelAuth` fit. */
 export interface ProtectedResource {
   readonly authUrl: string
   /** URL of this API, exactly as clients know it. */
@@ -12,7 +12,7 @@ export function toMetadataUrl({ origin, pathname, search }: URL): string {
   return `${origin}${wellKnownPath}${pathname === '/' ? '' : pathname}${search}`
 }
 
-/** Clients that know no path after the well-known one ask at the root; there is one resource, so it is unambiguous. */
+/** Clients that do not know path insertion ask at the root. With one resource, the root is unambiguous. */
 const isRootOf = (resource: URL, { pathname, search }: URL) =>
   resource.pathname !== '/' && pathname === wellKnownPath && search === ''
 

@@ -2,11 +2,11 @@
 export const typeOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value
 
-/** A text that a caller sent, in a form that is safe in a log line: at most 100 characters of printable ASCII. */
+/** Quotes a text from a request for a log line: at most 100 characters, printable ASCII only. */
 export const quote = (text: string): string => JSON.stringify(text.slice(0, 100)).replace(/[^ -~]/g, '?')
 
-/** The same for a value of JSON; only the type is given of one that is not a string. */
+/** Quotes a string; names the type of any other JSON value. */
 export const quoteValue = (value: unknown): string => (typeof value === 'string' ? quote(value) : typeOf(value))
 
-/** The first of several texts. */
+/** Quotes the first five texts of a list. */
 export const quoteList = (texts: readonly string[]): string => `[${texts.slice(0, 5).map(quote)}]`

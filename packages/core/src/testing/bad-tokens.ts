@@ -3,7 +3,7 @@ import { decodeBytes, encodeBytes } from '../token/base64url.js'
 import { subtleCrypto } from '../token/runtime.js'
 import { createTestIssuer, type TestIssuer } from './test-issuer.js'
 
-/** A token that must be refused, and with which code. */
+/** A token that must be refused, and the code of the refusal. */
 export interface BadToken {
   readonly title: string
   readonly token: string
@@ -12,7 +12,7 @@ export interface BadToken {
 
 const encode = (value: unknown) => encodeBytes(new TextEncoder().encode(JSON.stringify(value)))
 
-/** HMAC over the token with a public thing as its secret: the confusion of RS256 with HS256 (RFC 8725 §2.1). */
+/** HMAC over the token with public data as its secret: confuses RS256 with HS256 (RFC 8725 §2.1). */
 async function hmacSigned(secret: string, header: object, payload: string): Promise<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
   const key = await subtleCrypto().importKey('raw', new TextEncoder().encode(secret), algorithm, false, ['sign'])
@@ -21,13 +21,13 @@ async function hmacSigned(secret: string, header: object, payload: string): Prom
   return `${input}.${encodeBytes(new Uint8Array(signature))}`
 }
 
-/** The same signature in another spelling: one of the bits that carry nothing set. */
+/** The same signature in another spelling: an unused bit is set. */
 function respell(token: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   return token.slice(0, -1) + alphabet[alphabet.indexOf(token.slice(-1)) + 1]
 }
 
-/** Another character in the middle of the signature. */
+/** Changes a character in the middle of the signature. */
 function damage(token: string): string {
   const at = token.length - 100
   return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1)
@@ -81,7 +81,7 @@ function badClaims({ token }: TestIssuer) {
 }
 
 /**
- * The tokens every verifier must refuse, made with the keys of an issuer: for your own middleware as for ours.
+ * Tokens that every verifier must refuse, signed by an issuer: for tests of your own middleware.
  *
  * @example
  * ```ts

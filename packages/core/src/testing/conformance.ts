@@ -11,8 +11,8 @@ export type ConformanceRoute =
   | { readonly guard: 'requireOrgMember'; readonly options: Requirement }
 
 /**
- * The app that every adapter mounts to show that it translates and does nothing else. A handler answers 200 with
- * `{ userId }` (`null` without a user), on org routes `{ userId, orgId }`.
+ * The routes of the conformance app, which every adapter mounts. A handler answers 200 with `{ userId }` (`null` without
+ * a user), on org routes with `{ userId, orgId }`.
  */
 export const conformanceRoutes = {
   '/user': { guard: 'requireUser', options: {} },
@@ -26,7 +26,7 @@ export const conformanceRoutes = {
   '/org/:orgId/permissions': { guard: 'requireOrgMember', options: { permissions: ['can_view_billing', 'can_pay'] } },
 } as const satisfies Record<string, ConformanceRoute>
 
-/** Finds the route of a path, for runtimes without a router of their own. */
+/** Finds the route of a path, for runtimes without a router. */
 export function matchConformanceRoute(
   pathname: string,
 ): { readonly path: keyof typeof conformanceRoutes; readonly orgId: string | undefined } | undefined {
@@ -36,7 +36,7 @@ export function matchConformanceRoute(
   return { path: path as keyof typeof conformanceRoutes, orgId: orgId && decodeURIComponent(orgId) }
 }
 
-/** A request to the conformance app and the answer it must get. */
+/** A request to the conformance app and the expected response. */
 export interface ConformanceCase {
   readonly title: string
   readonly path: string
@@ -45,9 +45,9 @@ export interface ConformanceCase {
   readonly expected: {
     readonly status: number
     readonly code?: AuthErrorCode
-    /** `WWW-Authenticate`, whole; `null` where there must be none. */
+    /** The whole `WWW-Authenticate` header; `null` if there must be none. */
     readonly challenge: string | null
-    /** The JSON body of a request that was admitted. */
+    /** The JSON body of the response to an accepted request. */
     readonly body?: { readonly userId: string | null; readonly orgId?: string }
   }
 }
@@ -148,8 +148,8 @@ async function userCases(issuer: TestIssuer): Promise<ConformanceCase[]> {
 }
 
 /**
- * The cases that core and all adapters answer alike, as plain data. The instance under test must accept the issuer
- * and have default settings.
+ * Test cases for core and all adapters, as plain data. The instance under test must accept the issuer and have default
+ * settings.
  */
 export async function conformanceCases(issuer: TestIssuer): Promise<ConformanceCase[]> {
   const bad = (await badTokens(issuer)).map(({ title, token, code }) => ({

@@ -11,9 +11,9 @@ export interface AudienceRule {
 }
 
 /**
- * A value to compare names of resources by: scheme and host in lower case, without the default port, without one
- * trailing slash of the path. Everything else counts to the letter, where a parser of URLs would also resolve dot
- * segments and accept tabs and backslashes.
+ * The form in which names of resources are compared: scheme and host in lower case, without the default port, without
+ * one trailing slash of the path. Everything else is compared exactly. `URL` would also resolve dot segments and accept
+ * tabs and backslashes.
  */
 export const toCanonicalUri = (uri: string): string =>
   uri
@@ -21,7 +21,7 @@ export const toCanonicalUri = (uri: string): string =>
     .replace(/^(?:(http:\/\/[^/?]+):80|(https:\/\/[^/?]+):443)(?=[/?]|$)/, '$1$2')
     .replace(/^(https?:[^?#]*)\/$/, '$1')
 
-/** The rule for the options `audience` and `resource`: without `audience`, a token that names no audience is accepted. */
+/** The rule for the options `audience` and `resource`. With `resource` alone, a token without `aud` is accepted. */
 export function toAudienceRule(
   audience: string | readonly string[] | undefined,
   resource: string | undefined,
@@ -32,9 +32,9 @@ export function toAudienceRule(
     : { names: [names].flat().map(toCanonicalUri), isRequired: audience !== undefined }
 }
 
-/** Refuses a token that was issued for others, or that is bound to a key of its holder (RFC 7800). */
+/** Refuses a token for other audiences, and one that is bound to a key of its holder (RFC 7800). */
 export function checkAudience({ aud, cnf }: JsonObject, rule: AudienceRule | undefined): Refusal | undefined {
-  // Accepting it without a proof of possession would make it a plain bearer token.
+  // Without a check of the proof of possession it would be accepted as a plain bearer token.
   if (cnf !== undefined) return invalidClaim('cnf', 'absent: bound tokens are not supported', cnf)
   if (!rule || (aud === undefined && !rule.isRequired)) return undefined
   const names: unknown[] = [aud].flat()

@@ -1,9 +1,8 @@
 import { type Bytes, runtime } from './runtime.js'
 
 /**
- * The bytes of a text in the one spelling of base64url that RFC 4648 §3.5 calls canonical. What does not come out the
- * same when it is encoded again has padding, white space, foreign characters, an impossible length, or bits that carry
- * nothing and are not zero: there are no bytes for it.
+ * Decodes canonical base64url (RFC 4648 §3.5). Returns nothing for a text that differs after it is encoded again: it has
+ * padding, white space, other characters, an impossible length, or unused bits that are not zero.
  */
 export function decodeBytes(text: string): Bytes | undefined {
   const { fromBase64url, toBase64url } = runtime()

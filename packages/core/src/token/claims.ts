@@ -1,7 +1,7 @@
 import { quoteList, quoteValue, typeOf } from '../response/quote.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 
-/** A JSON object as parsed: any name may be there, `__proto__` included. */
+/** A parsed JSON object. It may have any name, `__proto__` included. */
 export type JsonObject = { readonly [name: string]: unknown }
 
 declare const verified: unique symbol
@@ -25,7 +25,7 @@ export interface ClaimRules {
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** `found` is described by its type alone: a claim of the wrong type may hold personal data. */
+/** Names only the type of `found`, which may be personal data. */
 export const invalidClaim = (claim: string, expected: string, found: unknown): Refusal =>
   refuse('invalid_claims', `The claim ${claim} must be ${expected}, found ${typeOf(found)}`)
 
@@ -34,8 +34,8 @@ const checkTime = (claim: string, value: unknown) =>
   Number.isFinite(value) ? undefined : invalidClaim(claim, 'a finite number', value)
 
 /**
- * Checks the claims that refuse a token before a key is looked up: issuer and times (RFC 7519 §4.1). Seconds of Unix
- * time; one tolerance for all of them.
+ * Checks issuer and times (RFC 7519 §4.1), which refuse a token before a key is looked up. Times are seconds of Unix time
+ * with one tolerance.
  */
 export function checkIssuerAndTimes(claims: JsonObject, rules: ClaimRules, now: number): Refusal | undefined {
   const { iss, iat, exp, nbf } = claims
@@ -46,7 +46,7 @@ export function checkIssuerAndTimes(claims: JsonObject, rules: ClaimRules, now: 
   return checkTimes({ exp, nbf: Math.max(Number(iat), Number(nbf ?? iat)) } as TokenTimes, rules, now)
 }
 
-/** When a token starts and ends to be valid, in seconds of Unix time. `nbf` covers `iat` as well. */
+/** The time in which a token is valid, in seconds of Unix time. `nbf` is the later of the claims `nbf` and `iat`. */
 export interface TokenTimes {
   readonly exp: number
   readonly nbf: number

@@ -2,22 +2,22 @@ import type { JsonObject } from './claims.js'
 import { decodeText, parseObject } from './decode-json.js'
 import type { Bytes } from './runtime.js'
 
-/** A payload of up to this length is parsed as a whole before its signature is verified. */
+/** The maximum length of a payload that is parsed before its signature is verified. */
 const maxUnverifiedLength = 2_048
-/** The longest text of issuer and times together. */
+/** The maximum length of issuer and times together. */
 const maxEarlyLength = 1_024
 
-/** `iss`, `iat`, `exp`, `nbf`, and every name with an escape, which may be one of them. */
+/** A member named `iss`, `iat`, `exp` or `nbf`, or by a name with an escape, which may be one of these. */
 const earlyMember = /\s*"(?:(?:iss|iat|exp|nbf)"|[^"]*\\)/y
 
-/** The index of the quote that ends the string which starts at `start`. */
+/** The index of the closing quote of the string at `start`. */
 function endOfString(text: string, start: number): number {
   let at = start + 1
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
   return at
 }
 
-/** Issuer and times as JSON. Walks over the text without parsing it. */
+/** Extracts issuer and times, as JSON. Scans the top level of the text without parsing the rest. */
 function pickEarlyMembers(text: string): string {
   const members: string[] = []
   let depth = 0
@@ -47,18 +47,18 @@ function pickEarlyMembers(text: string): string {
   return `{${members.join()}}`
 }
 
-/** The payload of a token whose signature is not verified yet. */
+/** A payload before its signature is verified. */
 export interface Payload {
   readonly text: string
   /** Issuer and times, at least. */
   readonly early: JsonObject
-  /** All claims, for after the signature. */
+  /** Parses all claims. Call it after the signature is verified. */
   parse(): JsonObject | undefined
 }
 
 /**
- * Reads a payload as far as it is needed before its signature is verified. A long one is not parsed: whoever can send
- * requests can make JSON that takes as long to parse as a hundred signatures take to verify.
+ * Reads the claims that are checked before the signature. A long payload is not parsed for that: JSON of 30 KB can take
+ * as long to parse as 80 signatures take to verify.
  */
 export function readPayload(bytes: Bytes): Payload | undefined {
   const text = decodeText(bytes)

@@ -2,18 +2,18 @@ import { type ClaimRules, checkTimes, type TokenTimes } from './claims.js'
 import { runtime } from './runtime.js'
 import type { VerificationKey } from './verification-key.js'
 
-/** A verified token, the value made of it, and what is checked again on every hit. */
+/** A verified token, its value, and the data that is checked again on every hit. */
 export interface CachedToken<Value> extends TokenTimes {
   readonly token: string
   readonly value: Value
   readonly key: VerificationKey
-  /** What it takes in memory, by `bytesOf`. */
+  /** Its size in memory, by `bytesOf`. */
   readonly bytes: number
 }
 
-/** Caches verified tokens, never refusals, within a bound in bytes. One cache per instance. */
+/** Caches verified tokens, never refusals, up to a number of bytes. One cache per instance. */
 export interface TokenCache<Value> {
-  /** The entry of exactly this token, if its times and its key still hold. `now` in seconds. */
+  /** The entry of exactly this token, if it is still active and its key still published. `now` in seconds. */
   get(token: string, now: number): CachedToken<Value> | undefined
   put(entry: CachedToken<Value>): void
 }
@@ -35,22 +35,19 @@ function count(text: string, mark: string): number {
 }
 
 /**
- * What a token and its user take in memory, estimated. A usual user takes as much as the token; but a text of empty
- * lists, say, becomes twenty times as much, so every value and every object that begins in the payload counts as well.
- * The oddest payload measured (nested objects, no name of which any other token has) takes 1.4 times the estimate.
+ * The estimated size of a token and its user in memory. A usual user takes as much as the token, but a payload of empty
+ * lists takes twenty times its length, so every value, list and object of the payload counts as well. The worst payload
+ * measured (nested objects with unique names) takes 1.4 times the estimate.
  */
 export function bytesOf(token: string, payload: string): number {
   const parts = count(payload, ',') + count(payload, '[') + count(payload, '{')
   return Math.max(2 * token.length + 256, 96 * parts)
 }
 
-/**
- * The token as a text of its own. Cut out of a header with many cookies it would keep all of them in memory, beyond
- * every bound.
- */
+/** A copy of the token. A slice of a long cookie header keeps the whole header in memory. */
 export const detach = (token: string): string => new TextDecoder().decode(runtime().fromAscii(token))
 
-/** Two generations: what is asked for moves to the younger one; when that is half full, the older one is dropped. */
+/** Two generations: a hit moves to the young one; when that holds half of the bytes, the old one is dropped. */
 export function createTokenCache<Value>(maxBytes: number, rules: ClaimRules): TokenCache<Value> {
   let young = new Map<number, CachedToken<Value>>()
   let old = new Map<number, CachedToken<Value>>()
@@ -65,7 +62,7 @@ export function createTokenCache<Value>(maxBytes: number, rules: ClaimRules): To
       youngBytes = 0
     }
     const bucket = bucketOf(entry.token)
-    // Requests that come at the same time verify the same token, and each puts it here: it counts once.
+    // Concurrent requests verify the same token and each puts it here; it counts once.
     youngBytes += bytes - (young.get(bucket)?.bytes ?? 0)
     young.set(bucket, entry)
   }

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../response/refusal.js'
 import { decodeBytes } from './base64url.js'
 import { decodeText, parseObject } from './decode-json.js'
 
-/** The service's headers have about 120 characters. A longer one would be the costliest part of a forged token. */
+/** Headers of the service have about 120 characters. Parsing a long forged one costs more than verifying a token. */
 const maxLength = 1_024
 
 const malformed = (detail: string) => refuse('malformed_token', detail)
@@ -13,11 +13,12 @@ const notJson = /* @__PURE__ */ malformed('The header is not a JSON object in UT
 const repeatedName = /* @__PURE__ */ malformed('The header has a name twice')
 const critical = /* @__PURE__ */ malformed('The header has crit or b64')
 
-/** Names in a JSON text: outside strings, a colon occurs only after a name. */
+/** Counts the names in a JSON text: outside strings, a colon occurs only after a name. */
 const countNames = (json: string) => json.replace(/"(?:[^"\\]|\\.)*"/g, '').split(':').length - 1
 
-/** Members of a JSON object at all depths. A parser calls its reviver for each, for items of lists and for the whole. */
+/** Counts the members of a JSON object at all depths. `JSON.parse` calls its reviver for each of them. */
 function countMembers(json: string): number {
+  // The reviver is also called for the object itself.
   let count = -1
   JSON.parse(json, function (this: unknown, _name, value: unknown) {
     if (!Array.isArray(this)) count++
@@ -39,7 +40,7 @@ function parse(part: string): TokenHeader | Refusal | undefined {
   const text = decodeText(bytes)
   const header = text === undefined ? undefined : parseObject(text)
   if (!text || !header) return notJson
-  // Parsers differ in which of two equal names they keep.
+  // A repeated name: parsers differ in which value they keep.
   if (countNames(text) !== countMembers(text)) return repeatedName
   const { alg, typ, kid } = header
   if (alg !== 'RS256') return refuse('algorithm_not_allowed', `alg is ${quoteValue(alg)}, expected "RS256"`)
@@ -53,8 +54,8 @@ let lastPart: string | undefined
 let lastHeader: TokenHeader | Refusal | undefined
 
 /**
- * Reads and checks the header (RFC 7515 §4.1); nothing for a part that is not base64url. All tokens of one key have the
- * same header, so the last result is kept.
+ * Reads and checks the header (RFC 7515 §4.1). Returns nothing for a part that is not base64url. All tokens of one key
+ * have the same header, so the last result is cached.
  */
 export function readTokenHeader(part: string): TokenHeader | Refusal | undefined {
   if (part !== lastPart) {

@@ -1,19 +1,19 @@
 import { after, isPromise, type MaybePromise } from '../async/maybe-promise.js'
 import { type Bytes, type RsaPublicKey, runtime } from './runtime.js'
 
-/** A key that may verify. The same object as long as the key stays published, so that it is imported only once. */
+/** A key for verification. The same object while the key stays published, so that it is imported once. */
 export interface VerificationKey extends RsaPublicKey {
   readonly kid: string | undefined
-  /** Set as soon as a good answer of the origin no longer has the key. */
+  /** Set when a valid response of the origin no longer has the key. */
   withdrawn: boolean
   imported: unknown
 }
 
-/** Key ids of the emulator start like this, so that its tokens are never taken for tokens of the service. */
+/** The start of all key ids of the emulator, which tells its tokens from those of the service. */
 const emulatorPrefix = 'emu_'
 export const isEmulatorKid = (kid: string | undefined): boolean => kid?.startsWith(emulatorPrefix) ?? false
 
-/** Whether the signature was made with this key. A key that the runtime cannot import verifies no signature. */
+/** Whether the signature was made with this key; false for a key that the runtime cannot import. */
 export function isSignedBy(key: VerificationKey, signature: Bytes, data: Bytes): MaybePromise<boolean> {
   const { importKey, verify } = runtime()
   try {

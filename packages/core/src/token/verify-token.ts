@@ -15,9 +15,9 @@ import { isEmulatorKid, isSignedBy, type VerificationKey } from './verification-
 export interface TokenRules extends ClaimRules {
   /** Whether keys of the local emulator count. */
   readonly allowEmulator: boolean
-  /** The longest token that is read. */
+  /** The maximum length of a token. */
   readonly maxTokenBytes?: number | undefined
-  /** Whether `aud` is checked, and against what. */
+  /** Which `aud` is accepted; any without a rule. */
   readonly audience?: AudienceRule | undefined
 }
 
@@ -38,7 +38,7 @@ const wrongSignaturePart = /* @__PURE__ */ malformed('The signature part is not 
 const notJson = /* @__PURE__ */ malformed('The payload is not a JSON object in UTF-8')
 const wrongSignature = /* @__PURE__ */ refuse('invalid_signature')
 
-/** With several keys, a token must name one. */
+/** A token without `kid` is refused if there are several keys. */
 const unknownKey = (kid: string | undefined, problem = 'no published key fits') =>
   refuse('unknown_key', `kid is ${quoteValue(kid)}: ${problem}`)
 
@@ -46,19 +46,19 @@ interface TokenParts {
   readonly header: TokenHeader
   readonly payload: Bytes
   readonly signature: Bytes
-  /** What is signed. */
+  /** The signed text: header and payload. */
   readonly input: string
 }
 
 /**
- * Compact serialisation (RFC 7515 §7.1) in its one canonical form: a token has no second form with the same meaning.
- * The header is read last, since it is the only part that is parsed.
+ * Splits the compact serialisation (RFC 7515 §7.1). Each part must be canonical, so that no two texts are the same token.
+ * The header comes last, because it is parsed as well.
  */
 export function split(token: BearerToken): TokenParts | Refusal {
   const several = (otherwise: Refusal) => refuseSeveral(token) ?? otherwise
   const afterHeader = token.indexOf('.')
   const afterPayload = token.indexOf('.', afterHeader + 1)
-  // A further dot is not base64url.
+  // More dots are refused with the signature: a dot is not base64url.
   if (afterHeader < 1 || afterPayload <= afterHeader + 1 || afterPayload === token.length - 1)
     return several(notThreeParts)
   const payload = decodeBytes(token.slice(afterHeader + 1, afterPayload))
@@ -82,13 +82,13 @@ export function findSigner(
   return find(0)
 }
 
-/** Issuer and times once more, since only now all claims are parsed. */
+/** Checks issuer and times of the parsed claims again: a long payload was only scanned for them. */
 const checkClaims = (claims: JsonObject, rules: TokenRules, now: number) =>
   checkIssuerAndTimes(claims, rules, now) ?? checkAudience(claims, rules.audience)
 
 /**
- * Verifies an access token: form, header, issuer and times, key, signature, audience, in this order (RFC 8725 §3).
- * A step sees nothing that an earlier one refuses, so no key is fetched for a token that is wrong in any case.
+ * Verifies an access token: form, header, issuer and times, key, signature, audience, in this order (RFC 8725 §3). Each
+ * step sees only tokens that passed the earlier ones, so a token with a wrong issuer or time causes no key fetch.
  * `now` is in seconds of Unix time.
  */
 export function verifyToken(

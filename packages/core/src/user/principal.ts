@@ -15,7 +15,7 @@ export interface UserPrincipal<Role extends string = string, Permission extends 
   readonly expiresAt: number
 }
 
-/** Frozen: cached with the token, and shared by requests. */
+/** Frozen: requests share it by the token cache. */
 export const toUserPrincipal = (user: User, { iat, exp }: VerifiedClaims): UserPrincipal =>
   Object.freeze({ kind: 'user', user, issuedAt: iat, expiresAt: exp })
 

@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
 
-/** Called for every claim that is missing or of the wrong type. What is made of the claims must not be used then. */
+/** Called for each claim that is missing or of the wrong type. The object that is constructed must not be used then. */
 export type OnWrongClaim = (claim: string, expected: string, found: unknown) => void
 
-/** What a claim must be, in code and in words. */
+/** The expected form of a claim, in code and in words. */
 interface Form<Value> {
   readonly expected: string
   is(value: unknown): value is Value
@@ -21,7 +21,7 @@ export const texts: Form<readonly string[]> = {
   expected: 'a list of strings',
   is(value): value is readonly string[] {
     if (!Array.isArray(value)) return false
-    // Not `every`, which skips the holes of a list.
+    // Not `every`, which skips holes.
     for (const item of value) if (typeof item !== 'string') return false
     return true
   },
@@ -32,12 +32,12 @@ export const roleStructure: Form<OrgRoleStructure> = {
   is: (value): value is OrgRoleStructure => value === 'single_role_in_hierarchy' || value === 'multi_role',
 }
 
-/** The value of a claim. It is what the type says unless `onWrong` was called. */
+/** Reads a claim. The value has the type unless `onWrong` was called. */
 export function required<Value>(claim: string, value: unknown, form: Form<Value>, onWrong: OnWrongClaim): Value {
   if (!form.is(value)) onWrong(claim, form.expected, value)
   return value as Value
 }
 
-/** The same for a claim that may be absent, or null. */
+/** Reads a claim that may be absent or null. */
 export const optional = <Value>(claim: string, value: unknown, form: Form<Value>, onWrong: OnWrongClaim) =>
   value === undefined || value === null ? undefined : required(claim, value, form, onWrong)

@@ -8,19 +8,19 @@ function fail(claim: string, expected: string, found: unknown): never {
   throw new TypeError(`User.fromJSON: ${toMemberName(claim)} must be ${expected}, found ${typeOf(found)}`)
 }
 
-/** Anything but an object is left as it is, to be refused. */
+/** Leaves anything but an object unchanged; the constructor refuses it. */
 const renamed = (value: unknown): unknown => (isJsonObject(value) ? toClaims(value) : value)
 
 const renamedOrgs = (orgs: unknown): unknown =>
   isJsonObject(orgs) ? Object.fromEntries(Object.entries(orgs).map(([id, org]) => [id, renamed(org)])) : orgs
 
-/** A copy, so that the caller's data is not frozen, and a later change of it does not change the user. */
+/** Copies the data, since the user freezes what it is made of. */
 function copy(data: unknown): JsonObject {
   try {
     const copied: unknown = structuredClone(data)
     if (isJsonObject(copied)) return copied
   } catch {
-    // Functions and the like cannot be copied.
+    // A function or another value that cannot be cloned.
   }
   throw new TypeError(`User.fromJSON: expected the plain data that toJSON() gives, found ${typeOf(data)}`)
 }
@@ -49,8 +49,8 @@ function toUserClaims(data: unknown): JsonObject {
 }
 
 /**
- * The user that `toJSON` gave the data of: for React props, RPC and Durable Objects. The data is checked like the claims
- * of a token, but it is not verified: it is as trustworthy as the place it comes from.
+ * Restores a user from the data that `toJSON` gave, for React props, RPC and Durable Objects. The data is checked like
+ * the claims of a token but not verified: use it only from a source that you trust.
  * @throws {TypeError} that names the member which is missing or of the wrong type
  *
  * @example
@@ -64,7 +64,7 @@ function fromJSON<Role extends string = string, Permission extends string = stri
   return new BaseUser(toUserClaims(data), fail)
 }
 
-/** The class with `fromJSON`, which bundles that name no `User` do not carry. */
+/** Adds `fromJSON` here, so that bundles without the name `User` do not contain it. */
 export const User: typeof BaseUser & { readonly fromJSON: typeof fromJSON } = /* @__PURE__ */ Object.assign(BaseUser, {
   fromJSON,
 })

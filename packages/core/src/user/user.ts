@@ -2,7 +2,7 @@ import type { Refusal } from '../response/refusal.js'
 import { invalidClaim, isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
 import { id, type OnWrongClaim, object, optional, required, roleStructure, text, texts } from './read-claim.js'
 
-/** For claims that are known to be right. */
+/** The default for callers that do not expect wrong claims. */
 function throwWrongClaim(...wrong: Parameters<OnWrongClaim>): never {
   throw new TypeError(invalidClaim(...wrong).detail)
 }
@@ -57,8 +57,8 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
   readonly userPermissions: readonly Known<Permission>[]
 
   /**
-   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims. `orgId` is the same
-   * string as its org id, where another copy of that is in memory already.
+   * Reads a member entry as issued (docs/access-token.md). Older tokens lack some of its claims. `orgId` equals the org id
+   * of the entry; passing it saves a second copy of the string.
    * @internal
    */
   constructor(claim: JsonObject, onWrong: OnWrongClaim = throwWrongClaim, orgId?: string) {
@@ -83,13 +83,13 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
     Object.freeze(this)
   }
 
-  /** Whether the role is the user's own; in a multi-role project, any of the user's own. */
+  /** Whether the user has this role; in a multi-role project, among several. */
   isRole(role: Role): boolean {
     const isOneOfMany = this.orgRoleStructure === 'multi_role' && this.userAssignedAdditionalRoles.includes(role)
     return this.userAssignedRole === role || isOneOfMany
   }
 
-  /** Whether the user's role is this one or above it. A multi-role project has no above: same as `isRole`. */
+  /** Whether the user's role is this one or a higher one. The same as `isRole` in a multi-role project. */
   isAtLeastRole(role: Role): boolean {
     if (this.orgRoleStructure === 'multi_role') return this.isRole(role)
     return this.userInheritedRolesPlusCurrentRole.includes(role)
@@ -127,8 +127,8 @@ export interface UserData {
 }
 
 /**
- * The user a valid access token was issued for. Deeply frozen; a claim that the token lacks is a property the user
- * lacks. Keys inside `properties` and `metadata` are the project's own and never renamed.
+ * The user of a valid access token. Deeply frozen. A claim that is absent from the token is a property that is absent
+ * here. Keys inside `properties` and `metadata` are the project's own and never renamed.
  *
  * @example
  * ```ts
@@ -150,9 +150,9 @@ export class User<Role extends string = string, Permission extends string = stri
   declare readonly properties?: JsonObject
   declare readonly metadata?: JsonObject
   readonly loginMethod: LoginMethod
-  /** Set when the token was issued for one chosen org; it then names no other. */
+  /** Set if the token was issued for one chosen org. The user then has no other org. */
   declare readonly activeOrgId?: string
-  /** Has no prototype: look up whatever id a caller sends. */
+  /** Has no prototype, so ids from a request are safe to look up. */
   readonly orgIdToOrgMemberInfo: Readonly<Record<string, OrgMemberInfo<Role, Permission>>>
 
   /** @internal */
@@ -228,7 +228,7 @@ export class User<Role extends string = string, Permission extends string = stri
   }
 }
 
-/** One for all members, most of whom have none. */
+/** Shared by all members without additional roles. */
 const none: readonly never[] = /* @__PURE__ */ Object.freeze([])
 
 const unknownLoginMethod: LoginMethod = /* @__PURE__ */ Object.freeze({ loginMethod: 'unknown' })
@@ -256,18 +256,18 @@ function toOrgs<Role extends string, Permission extends string>(entries: JsonObj
   return Object.freeze(orgs)
 }
 
-/** Freezes a value and all it holds, without recursion: a token may nest as deep as it is long. */
+/** Freezes a value deeply. Not recursive: JSON of a token may nest thousands of levels. */
 export function deepFreeze<Value>(value: Value): Value {
   const pending: unknown[] = [value]
   for (const next of pending) {
-    // Frozen already, if data of another source than a token holds itself.
+    // Frozen already: data that is not from a token may contain itself.
     if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue
     for (const part of Object.values(Object.freeze(next))) if (typeof part === 'object') pending.push(part)
   }
   return value
 }
 
-/** The user of a token, or which claim is wrong. Frozen: cached with the token, and shared by requests. */
+/** The user of a token, or the refusal that names the wrong claim. Frozen: requests share it by the token cache. */
 export function toUser(claims: JsonObject): User | Refusal {
   let refusal: Refusal | undefined
   const user = new User(claims, (...wrong) => {
