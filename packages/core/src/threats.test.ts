@@ -43,7 +43,7 @@ describe('confusion of keys and algorithms', () => {
     return `${input}.${encodeBytes(new Uint8Array(await crypto.subtle.sign('HMAC', key, text.encode(input))))}`
   }
 
-  test('HMAC with anything public as its secret is refused, and no key is fetched', async () => {
+  test('HMAC with public data as its secret is refused without a key fetch', async () => {
     const pem = issuer.verifierKey
     const der = toBytes(
       pem
@@ -70,7 +70,7 @@ describe('confusion of keys and algorithms', () => {
     expect(origin.asked).toEqual([])
   })
 
-  test('a true signature of another algorithm is refused, even if the key set has its key', async () => {
+  test('a valid signature of another algorithm is refused, even if the key set has its key', async () => {
     for (const alg of ['RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'Ed25519']) {
       const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
       const jwk = { ...(await exportJWK(publicKey)), kid: issuer.kid }
@@ -97,7 +97,7 @@ describe('confusion of keys and algorithms', () => {
     expect(origin.asked).toEqual([])
   })
 
-  test('keys and addresses that a token brings along are neither used nor fetched', async () => {
+  test('keys and URLs in a token are neither used nor fetched', async () => {
     const attacker = await createTestIssuer({ kid: 'evil' })
     const [jwk] = attacker.jwks.keys
     const evil = 'https://evil.example/jwks.json'
@@ -124,7 +124,7 @@ describe('confusion of keys and algorithms', () => {
     expect(await sendToken(await sameKid.token({ claims: { iss: issuer.authUrl } }))).toBe('invalid_signature')
   })
 
-  test('of weak or wrong keys in a set none is used, and the others still are', async () => {
+  test('weak and wrong keys of a set are skipped', async () => {
     const [jwk] = issuer.jwks.keys
     const forged = encodeBytes(new Uint8Array(256).fill(1))
     const weak = [
@@ -144,8 +144,8 @@ describe('confusion of keys and algorithms', () => {
   })
 })
 
-describe('where a token may stand', () => {
-  test('nowhere but in the Authorization header, once, after Bearer and one space', async () => {
+describe('places of a token', () => {
+  test('only the Authorization header is read, with Bearer, one space and one token', async () => {
     const { send } = setUp()
     const twice = new Headers([
       ['authorization', `Bearer ${good}`],
@@ -172,7 +172,7 @@ describe('where a token may stand', () => {
     expect(await send({}, `https://api.example.com/?access_token=${good}&token=${good}`)).toBe('missing_token')
   })
 
-  test('what says from outside who the user is has no effect', async () => {
+  test('identity headers from outside have no effect', async () => {
     const { propelAuth, send } = setUp()
     const claims = {
       'x-propelauth-user-id': 'admin',
@@ -241,7 +241,7 @@ describe('claims', () => {
     user_permissions: [],
   }
 
-  test('of times are finite numbers that hold now', async () => {
+  test('of times must be finite numbers', async () => {
     const { sendToken } = setUp()
     const refused: Record<string, unknown>[] = ['exp', 'iat', 'nbf'].flatMap((name) =>
       [String(now), null, [now], {}, true].map((value) => ({ [name]: value })),
@@ -256,7 +256,7 @@ describe('claims', () => {
     expect(await sendToken(await issuer.sign({ kid: issuer.kid }, infinite))).toBe('invalid_claims')
   })
 
-  test('of roles and permissions are never looked for inside a text', async () => {
+  test('of roles and permissions are never matched as substrings', async () => {
     const { sendToken } = setUp()
     const texts = [
       { user_permissions: 'read_all' },
@@ -274,7 +274,7 @@ describe('claims', () => {
     }
   })
 
-  test('named like the inside of objects pollute nothing and admit nobody', async () => {
+  test('with names of inherited properties pollute nothing and admit no one', async () => {
     const { propelAuth } = setUp()
     const names = ['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'toJSON', 'then']
     const hostile = `{${names.map((name) => `"${name}":{"isAdmin":true,"admin":true}`).join()}}`
@@ -289,7 +289,7 @@ describe('claims', () => {
     }
   })
 
-  test('a required org that is empty, undefined or of another type admits nobody', async () => {
+  test('a required org that is empty, undefined or of another type admits no one', async () => {
     const { propelAuth } = setUp()
     const user = await propelAuth.validateToken(good)
     for (const id of ['', undefined, null, 0, {}, ['acme'], Number.NaN] as string[])
@@ -297,8 +297,8 @@ describe('claims', () => {
   })
 })
 
-describe('what leaks', () => {
-  test('nothing of a token or of the API key, in no answer, error or event', async () => {
+describe('leaks', () => {
+  test('no part of a token or of the API key is in a response, error or event', async () => {
     const said: unknown[] = []
     const canary = 'canary-api-key'
     const origin = createOrigin((url) => new Response(null, { status: url.includes('jwks') ? 404 : 401 }))
@@ -344,7 +344,7 @@ describe('what leaks', () => {
     expect(origin.asked).toHaveLength(2)
   })
 
-  test('a detail is one line of printable ASCII of a bounded length, whatever the token says', async () => {
+  test('a detail is one line of printable ASCII of a bounded length', async () => {
     const evil = `\r\nset-cookie: a=b\u2028\u202e\0${'é'.repeat(2_000)}`
     const short = evil.slice(0, 100)
     const { propelAuth } = setUp()
@@ -367,7 +367,7 @@ describe('what leaks', () => {
     }
   })
 
-  test('a challenge is one line of fixed words, for every refusal', async () => {
+  test('a challenge is one line of fixed words', async () => {
     const { propelAuth } = setUp()
     const tokens = [
       'x',
@@ -384,7 +384,7 @@ describe('what leaks', () => {
   })
 })
 
-test('of two spellings of one token only one is accepted', async () => {
+test('a token is accepted in its canonical spelling only', async () => {
   const { sendToken } = setUp()
   expect(await sendToken(good)).toBe('accepted')
   const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -36,7 +36,7 @@ describe('a cookie', () => {
     expect(ask(fromCookie('__pa_at'), 'GET', {})).toBeNull()
   })
 
-  test('may have every character of a name of a cookie, none of which is a pattern', () => {
+  test('may have any character in its name, without a meaning as a pattern', () => {
     expect(read('a.b', 'axb=no; a.b=yes')).toBe('yes')
     expect(read('a*', 'aaa=no; a*=yes')).toBe('yes')
     expect(read("!#$%&'*+-.^_`|~", "!#$%&'*+-.^_`|~=yes")).toBe('yes')
@@ -47,7 +47,7 @@ describe('a cookie', () => {
     for (const empty of ['__pa_at=', '__pa_at= ', '__pa_at=; a=1']) expect(read('__pa_at', empty)).toBeNull()
   })
 
-  test('is invalid if it occurs twice, whichever of the two is empty', () => {
+  test('is invalid if it occurs twice, even if one is empty', () => {
     for (const twice of [
       '__pa_at=abc; __pa_at=def',
       '__pa_at=; __pa_at=def',
@@ -67,7 +67,7 @@ describe('a cookie on an unsafe method', () => {
     expect(ask(source, 'POST', { cookie, origin: 'https://evil.example' })).toBe('cross_site_request')
   })
 
-  test('counts from the listed origins alone', () => {
+  test('counts from the listed origins only', () => {
     const source = fromCookie('__pa_at', { allowedOrigins: ['https://web.example.com'] })
     expect(ask(source, 'POST', { cookie, origin: 'https://web.example.com' })).toBe('abc')
     expect(ask(source, 'POST', { cookie, origin: 'https://app.example.com' })).toBe('cross_site_request')

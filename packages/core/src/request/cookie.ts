@@ -5,10 +5,10 @@ import type { TokenSource } from './token-source.js'
 
 export interface FromCookieOptions {
   /**
-   * Origins whose pages may send the cookie with unsafe methods and upgrades, such as `https://app.example.com`. Only the
-   * list counts then, so it has to contain the app's own origin. Needed behind a proxy that ends TLS, where `request.url`
-   * is not the address in the browser. Origins of another site are refused even if they are listed: their requests have
-   * `Sec-Fetch-Site: cross-site`.
+   * Origins whose pages may send the cookie with unsafe methods and upgrades, such as `https://app.example.com`. Only
+   * the list counts then, so it has to contain the app's own origin. Needed behind a proxy that ends TLS, where
+   * `request.url` is not the address in the browser. Origins of another site are refused even if they are listed: their
+   * requests have `Sec-Fetch-Site: cross-site`.
    */
   readonly allowedOrigins?: readonly string[] | undefined
 }

@@ -35,7 +35,7 @@ describe('safe methods', () => {
         expect(judge({ origin: 'https://evil.example', 'sec-fetch-site': site }, { method })).toBe('counts')
   })
 
-  test('are these three in capitals; every other method is unsafe', () => {
+  test('are GET, HEAD and OPTIONS in capitals', () => {
     const unsafe = [
       'POST',
       'PUT',
@@ -58,7 +58,7 @@ describe('safe methods', () => {
       })
   })
 
-  test('are unsafe as an upgrade', () => {
+  test('are unsafe for an upgrade', () => {
     const upgrade = { upgrade: 'websocket' }
     expect(judge({ ...upgrade, origin: 'https://evil.example' }, { method: 'GET' })).toBe('cross_site_request')
     expect(judge(upgrade, { method: 'GET' })).toBe('cross_site_request')
@@ -95,7 +95,7 @@ describe('without a list', () => {
       expect(judge({ origin, 'sec-fetch-site': 'same-origin' })).toBe('cross_site_request')
   })
 
-  test('a request that does not tell its own origin is refused', () => {
+  test('a request whose own origin is unknown is refused', () => {
     for (const url of ['', '/api', 'app.example.com', 'localhost:3000/x', 'https://', '::', 'file:///x', 'data:,x'])
       for (const origin of ['null', 'undefined', '', own]) expect(judge({ origin }, { url })).toBe('cross_site_request')
     const { headers } = requestOf('POST', { origin: 'undefined' })
@@ -142,7 +142,7 @@ describe('with a list', () => {
       expect(judge({ ...origin, 'sec-fetch-site': 'same-origin' }, { allowed })).toBe('cross_site_request')
   })
 
-  test('Sec-Fetch-Site: cross-site is refused all the same', () => {
+  test('Sec-Fetch-Site: cross-site is refused as well', () => {
     for (const origin of allowed)
       expect(judge({ origin, 'sec-fetch-site': 'cross-site' }, { allowed })).toBe('cross_site_request')
     expect(judge({ origin: allowed[0] ?? '', 'sec-fetch-site': 'same-site' }, { allowed })).toBe('counts')
@@ -159,13 +159,13 @@ describe('the forwarded origin', () => {
     expect(read({ host: 'localhost:3000', 'x-forwarded-proto': 'http' })).toBe('http://localhost:3000')
   })
 
-  test('is none without a host that can be one', () => {
+  test('is unknown without a valid host', () => {
     for (const headers of [{}, { host: '' }, { host: 'a b' }, { 'x-forwarded-host': 'a^b' }])
       expect(read(headers as Record<string, string>)).toBeUndefined()
   })
 })
 
-test('a refusal says which origin came and which would count', () => {
+test('a refusal names the origin found and the origins expected', () => {
   const detailOf = (...of: Parameters<typeof refusalOf>) => refusalOf(...of)?.detail
   expect(detailOf({ origin: own }, { url: 'http://app.example.com/' })).toBe(
     `Origin and site are "${own}, null", expected http://app.example.com`,

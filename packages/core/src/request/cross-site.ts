@@ -17,8 +17,8 @@ export const requestOrigin: OriginOf = ({ url }) => toWebOrigin(url)
 const firstOf = (list: string | null) => list?.split(',', 1)[0]?.trim()
 
 /**
- * The origin by `X-Forwarded-Host` or `Host` and `X-Forwarded-Proto` (default: https), for frameworks whose `request.url`
- * is the address that the server listens on. Pages cannot set these headers.
+ * The origin by `X-Forwarded-Host` or `Host` and `X-Forwarded-Proto` (default: https), for frameworks whose
+ * `request.url` is the address that the server listens on. Pages cannot set these headers.
  */
 export const forwardedOrigin: OriginOf = ({ headers }) => {
   const host = firstOf(headers.get('x-forwarded-host')) || headers.get('host') || ''

@@ -15,14 +15,14 @@ const readFrom = (tokenFrom: Parameters<typeof readToken>[1], headers: Record<st
 describe('the WebSocket protocol', () => {
   const source = fromWebSocketProtocol('access-token')
 
-  test('gives what follows the name', () => {
+  test('gives the item after the name', () => {
     expect(ask(source, 'GET', { 'sec-websocket-protocol': 'access-token, abc' })).toBe('abc')
     expect(ask(source, 'GET', { 'sec-websocket-protocol': 'chat,access-token,abc,v2' })).toBe('abc')
     expect(ask(source, 'GET', { 'sec-websocket-protocol': 'chat ,\taccess-token\t, abc ,v2' })).toBe('abc')
     expect(ask(fromWebSocketProtocol('a.b'), 'GET', { 'sec-websocket-protocol': 'axb, no, a.b, yes' })).toBe('yes')
   })
 
-  test('without the name is no credential', () => {
+  test('counts as no credential without the name', () => {
     for (const protocol of ['chat', 'access-token2, abc', 'my access-token, abc', 'xaccess-token,abc', ''])
       expect(ask(source, 'GET', { 'sec-websocket-protocol': protocol })).toBeNull()
     expect(ask(source, 'GET', {})).toBeNull()
@@ -33,13 +33,13 @@ describe('several sources', () => {
   const sources = [fromHeader(), fromCookie('__pa_at'), fromWebSocketProtocol('access-token')]
   const read = (headers: Record<string, string>, method = 'GET') => readFrom(sources, headers, method)
 
-  test('are asked in order, and the first that has a credential decides', () => {
+  test('are read in order, and the first credential decides', () => {
     expect(read({ authorization: 'Bearer header', cookie: '__pa_at=cookie' })).toBe('header')
     expect(read({ cookie: '__pa_at=cookie', 'sec-websocket-protocol': 'access-token, ws' })).toBe('cookie')
     expect(read({ 'sec-websocket-protocol': 'access-token, ws' })).toBe('ws')
   })
 
-  test('never fall through from a credential that is present and wrong', () => {
+  test('never fall through from a wrong credential', () => {
     const ws = { 'sec-websocket-protocol': 'access-token, ws' }
     expect(read({ authorization: 'Bearer', cookie: '__pa_at=cookie' })).toBe('invalid_request')
     expect(read({ authorization: 'Bearer a b', cookie: '__pa_at=cookie' })).toBe('a b')
@@ -51,12 +51,12 @@ describe('several sources', () => {
     expect(read({ authorization: 'Basic YTpi', cookie: '__pa_at=cookie' })).toBe('cookie')
   })
 
-  test('that have none of them are no credential', () => {
+  test('may find no credential', () => {
     expect(read({})).toBe('missing_token')
     expect(readFrom([], { authorization: 'Bearer abc' })).toBe('missing_token')
   })
 
-  test('bound what they find as the header does', () => {
+  test('have the same length limit as the header', () => {
     const longest = 'a'.repeat(maxBytes)
     for (const headers of [{ authorization: `Bearer ${longest}` }, { cookie: `__pa_at=${longest}` }]) {
       expect(read(headers)).toBe(longest)
@@ -66,7 +66,7 @@ describe('several sources', () => {
     expect(readFrom(undefined, { authorization: `Bearer ${longest}a` })).toBe('malformed_token')
   })
 
-  test('may say in two ways that they have nothing', () => {
+  test('return null or undefined for no credential', () => {
     const nothing: TokenSource[] = [() => undefined, () => null, () => 'found']
     expect(readFrom(nothing)).toBe('found')
   })
@@ -78,12 +78,12 @@ describe('several sources', () => {
 })
 
 describe('what a source returns', () => {
-  test('is invalid unless it is text', () => {
+  test('is invalid unless it is a string', () => {
     for (const found of [5, false, {}, ['a.b.c'], { code: 'missing_token' }])
       expect(readFrom(() => found as never)).toBe('invalid_request')
   })
 
-  test('may be a refusal with every known code', () => {
+  test('may be a refusal with any known code', () => {
     for (const code of Object.keys(AUTH_ERRORS) as (keyof typeof AUTH_ERRORS)[])
       expect(readFrom(() => refuse(code, 'why'))).toBe(code)
   })
@@ -99,7 +99,7 @@ describe('what a source returns', () => {
     })
   })
 
-  test('must not be a promise, whatever that becomes', async () => {
+  test('must not be a promise', async () => {
     const sources = [
       async () => 'a.b.c',
       async () => null,
@@ -112,7 +112,7 @@ describe('what a source returns', () => {
     await new Promise((resolve) => setTimeout(resolve))
   })
 
-  test('is not a problem of the credential if the source throws', () => {
+  test('is not reached if the source throws, and the error passes through', () => {
     const broken = () => {
       throw new RangeError('broken')
     }

@@ -5,7 +5,7 @@ import { createTestIssuer } from '../testing.js'
 
 const issuer = await createTestIssuer()
 
-test('printing errors, results, instances and caches shows nothing of a token or of the API key', async () => {
+test('printed errors, results and instances contain no part of a token or of the API key', async () => {
   const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch, apiKey: 'canary-key' })
   const user = { userId: 'canary-user', email: 'canary@example.com' }
   const tokens = await Promise.all([

@@ -16,7 +16,7 @@ describe('an AuthError', () => {
     }
   })
 
-  test('shows nothing but code and status to who copies or prints it', () => {
+  test('exposes only code and status when it is copied or printed', () => {
     const secret = 'eyJhbGciOi.secret.token'
     const error = new AuthError('jwks_unavailable', {
       detail: secret,
@@ -31,7 +31,7 @@ describe('an AuthError', () => {
     expect(error.stack).not.toContain(secret)
   })
 
-  test('tells logs the exact reason', () => {
+  test('has the exact reason for logs', () => {
     const cause = new Error('inner')
     const error = new AuthError('rate_limited', { detail: 'why', retryAfterSeconds: 9, cause })
     expect(error.detail).toBe('why')
@@ -40,7 +40,7 @@ describe('an AuthError', () => {
     expect('cause' in new AuthError('rate_limited')).toBe(false)
   })
 
-  test('has a response of its own each time', async () => {
+  test('makes a new response each time', async () => {
     const error = new AuthError('insufficient_role', { detail: 'why', realm: 'acme' })
     const [first, second] = [error.toResponse(), error.toResponse({ detail: true })]
     expect(first.headers.get('www-authenticate')).toBe('Bearer realm="acme", error="insufficient_scope"')
@@ -52,8 +52,8 @@ describe('an AuthError', () => {
   })
 })
 
-describe('an AuthError is known', () => {
-  test('when it is one, and nothing else is', () => {
+describe('isAuthError', () => {
+  test('is true for an AuthError only', () => {
     expect(isAuthError(new AuthError('missing_token'))).toBe(true)
     const others = [
       undefined,
@@ -73,7 +73,7 @@ describe('an AuthError is known', () => {
       expect(isAuthError(value)).toBe(false)
   })
 
-  test('also from another copy of this package', async () => {
+  test('is true for an AuthError of another bundled copy', async () => {
     vi.resetModules()
     const copy = await import('./auth-error.js')
     const foreign = new copy.AuthError('token_expired')
@@ -84,15 +84,15 @@ describe('an AuthError is known', () => {
   })
 })
 
-describe('a response of an error', () => {
-  test('is that of the AuthError', async () => {
+describe('errorResponse', () => {
+  test('gives the response of an AuthError', async () => {
     const error = new AuthError('token_expired', { detail: 'why' })
     expect(errorResponse(error).status).toBe(401)
     expect(await errorResponse(error).json()).not.toHaveProperty('detail')
     expect(await errorResponse(error, { detail: true }).json()).toHaveProperty('detail', 'why')
   })
 
-  test('is nothing we make up: what is no AuthError is thrown again, itself', () => {
+  test('rethrows everything else unchanged', () => {
     for (const value of [new Error('x'), new TypeError('x'), undefined, null, 'x', 401, { code: 'missing_token' }]) {
       let thrown: unknown = 'nothing'
       try {

@@ -6,9 +6,9 @@ import { refuse } from './refusal.js'
 const codes = Object.keys(AUTH_ERRORS) as AuthErrorCode[]
 const challengeOf = (...of: Parameters<typeof toResponse>) => toResponse(...of).headers.get('www-authenticate')
 
-describe('the reply to a refusal', () => {
+describe('the response to a refusal', () => {
   for (const code of codes)
-    test(`${code}: status, headers and body, to the letter`, async () => {
+    test(`${code}: exact status, headers and body`, async () => {
       const { status, title, challenge } = AUTH_ERRORS[code]
       const response = toResponse(refuse(code, 'the reason'), {})
       const expected: Record<string, string> = {
@@ -23,7 +23,7 @@ describe('the reply to a refusal', () => {
       expect(await response.json()).toEqual({ type: `urn:propelauth-edge:${code}`, title, status, code })
     })
 
-  test('gives the exact reason only when asked', async () => {
+  test('contains the exact reason only on request', async () => {
     const refusal = refuse('token_expired', 'exp is 61 seconds ago')
     const detailOf = async (...of: Parameters<typeof toResponse>) => (await toResponse(...of).json()).detail
     expect(await detailOf(refusal, {})).toBeUndefined()
@@ -34,14 +34,14 @@ describe('the reply to a refusal', () => {
     expect(await detailOf(refuse('token_expired'), {}, true)).toBeUndefined()
   })
 
-  test('never puts the exact reason into a header', () => {
+  test('never has the exact reason in a header', () => {
     for (const code of codes) {
       const headers = [...toResponse(refuse(code, 'the reason'), {}, true).headers].flat()
       expect(headers.join()).not.toContain('the reason')
     }
   })
 
-  test('says when to come back where that is known', () => {
+  test('has the known Retry-After', () => {
     expect(
       toResponse(refuse('rate_limited', undefined, { retryAfterSeconds: 30 }), {}).headers.get('retry-after'),
     ).toBe('30')
@@ -65,7 +65,7 @@ describe('the challenge', () => {
     expect(challengeOf(refuse('cross_site_request'), settings)).toBeNull()
   })
 
-  test('keeps quotes and backslashes inside their string', () => {
+  test('escapes quotes and backslashes', () => {
     const settings = { realm: 'a" error="none\\', resourceMetadata: 'https://api.example.com/"\\' }
     expect(challengeOf(refuse('missing_token'), settings)).toBe(
       'Bearer realm="a\\" error=\\"none\\\\", resource_metadata="https://api.example.com/\\"\\\\"',

@@ -27,7 +27,7 @@ test('every refusal has the status and the challenge of the documented table', (
   ])
 })
 
-test('every title is a fixed text of its own', () => {
+test('every title is a distinct fixed text', () => {
   const titles = Object.values(AUTH_ERRORS).map(({ title }) => title)
   expect(new Set(titles).size).toBe(titles.length)
   for (const title of titles) expect(title).toMatch(/^[A-Z][ -~]+[^.]$/)

@@ -32,7 +32,7 @@ describe('the metadata of a protected resource', () => {
     expect(refusal.headers.get('www-authenticate')).toBe(`Bearer realm="propelauth", resource_metadata="${url}"`)
   })
 
-  test('is at the root as well for a resource with a path, and names that resource', async () => {
+  test('is also at the root for a resource with a path', async () => {
     const wellKnown = 'https://api.example.com/.well-known/oauth-protected-resource'
     for (const path of ['/mcp', '/a/b/', '/a?b=c']) {
       const resource = `https://api.example.com${path}`

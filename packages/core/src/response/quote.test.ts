@@ -18,7 +18,7 @@ describe('a quoted text', () => {
     expect(quote('\0'.repeat(1_000_000))).toHaveLength(602)
   })
 
-  test('may be one of several, of which five are named', () => {
+  test('may be a list, of which five are quoted', () => {
     expect(quoteList([])).toBe('[]')
     expect(quoteList(['a', 'b'])).toBe('["a","b"]')
     expect(quoteList(Array.from({ length: 1_000 }, () => 'a'))).toBe('["a","a","a","a","a"]')

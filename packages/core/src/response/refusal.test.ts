@@ -12,7 +12,7 @@ test('a refusal is plain data', () => {
   })
 })
 
-test('a refusal is recognised by its form, so that one of another copy of the package counts', () => {
+test('a refusal is recognised by its form, so that another bundled copy can make it', () => {
   expect(isRefusal(JSON.parse(JSON.stringify(refuse('missing_token'))))).toBe(true)
 })
 

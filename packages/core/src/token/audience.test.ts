@@ -44,7 +44,7 @@ describe('with audience', () => {
     expect(judge({ aud: undefined }, ['a'])).toBe('invalid_claims')
   })
 
-  test('the resource does not count beside it', () => {
+  test('the resource is not an accepted audience', () => {
     expect(judge({ aud: resource }, 'a', resource)).toBe('invalid_claims')
     expect(judge({ aud: 'a' }, 'a', resource)).toBe('accepted')
     expect(judge({}, 'a', resource)).toBe('invalid_claims')
@@ -59,24 +59,24 @@ describe('with resource and without audience', () => {
       expect(judge({ aud }, undefined, resource)).toBe('invalid_claims')
   })
 
-  test('a token without aud is accepted, since those of the service have none', () => {
+  test('a token without aud is accepted: tokens of the service have none', () => {
     expect(judge({}, undefined, resource)).toBe('accepted')
   })
 })
 
 describe('the claim aud', () => {
-  test('of the wrong type is refused where it is checked', () => {
+  test('of the wrong type is refused if it is checked', () => {
     for (const aud of [null, 7, true, {}, { any: resource }, [resource, 7], [null], [[resource]], [undefined]]) {
       expect(judge({ aud }, resource)).toBe('invalid_claims')
       expect(judge({ aud }, undefined, resource)).toBe('invalid_claims')
     }
   })
 
-  test('is not looked at without either option', () => {
+  test('is not checked without either option', () => {
     for (const aud of ['x', ['x'], 7, null, {}]) expect(judge({ aud })).toBe('accepted')
   })
 
-  test('is in the detail beside what was expected', () => {
+  test('is in the detail, with the expected audiences', () => {
     const detailOf = (aud: unknown) => checkAudience({ aud }, toAudienceRule(['a', 'b'], undefined))?.detail
     expect(detailOf('c')).toBe('aud is ["c"], expected one of ["a","b"]')
     expect(detailOf(['c', 'd'])).toBe('aud is ["c","d"], expected one of ["a","b"]')
@@ -87,7 +87,7 @@ describe('the claim aud', () => {
   })
 })
 
-test('a token that is bound to a key is refused, with every setting', () => {
+test('a token that is bound to a key is refused with every option', () => {
   for (const cnf of [{ jkt: 'x' }, { 'x5t#S256': 'x' }, {}, null, 'x', 0, false]) {
     expect(judge({ cnf })).toBe('invalid_claims')
     expect(judge({ cnf, aud: 'a' }, 'a')).toBe('invalid_claims')
@@ -150,7 +150,7 @@ describe('an instance', async () => {
     return async (claims: object) => verdict(propelAuth.validateToken(await issuer.token({ claims: { ...claims } })))
   }
 
-  test('keeps the rule for a cached token', async () => {
+  test('applies the rule to cached tokens', async () => {
     const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, audience: 'a' })
     const good = await issuer.token({ claims: { aud: 'a' } })
     const foreign = await issuer.token({ claims: { aud: 'b' } })
@@ -162,7 +162,7 @@ describe('an instance', async () => {
     expect(await verdict(other.validateToken(good))).toBe('invalid_claims')
   })
 
-  test('has the rule that its options say', async () => {
+  test('has the rule of its options', async () => {
     expect(await setUp({})({ aud: 'x' })).toBe('accepted')
     expect(await setUp({ resource })({ aud: 'x' })).toBe('invalid_claims')
     expect(await setUp({ resource })({})).toBe('accepted')
@@ -171,7 +171,7 @@ describe('an instance', async () => {
     expect(await setUp({})({ cnf: { jkt: 'x' } })).toBe('invalid_claims')
   })
 
-  test('looks at the audience only after the signature', async () => {
+  test('checks the audience after the signature', async () => {
     const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, audience: 'a' })
     const foreign = await issuer.token({ claims: { aud: 'b' } })
     expect(await verdict(propelAuth.validateToken(`${foreign.slice(0, -4)}AAAA`))).toBe('invalid_signature')

@@ -1,8 +1,8 @@
 import { type Bytes, runtime } from './runtime.js'
 
 /**
- * Decodes canonical base64url (RFC 4648 §3.5). Returns nothing for a text that differs after it is encoded again: it has
- * padding, white space, other characters, an impossible length, or unused bits that are not zero.
+ * Decodes canonical base64url (RFC 4648 §3.5). Returns nothing for a text that differs after it is encoded again: it
+ * has padding, white space, other characters, an impossible length, or unused bits that are not zero.
  */
 export function decodeBytes(text: string): Bytes | undefined {
   const { fromBase64url, toBase64url } = runtime()

@@ -12,7 +12,7 @@ const timely = { iss: issuer, iat: now - 60, exp: now + 1_740 }
 const judge = (changes: object, at = now, of = rules) => codeOf(checkIssuerAndTimes({ ...timely, ...changes }, of, at))
 
 describe('the issuer', () => {
-  test('is accepted if it is equal', () => {
+  test('is accepted if it equals the expected one', () => {
     expect(judge({})).toBe('accepted')
   })
 
@@ -49,7 +49,7 @@ describe('the issuer', () => {
     expect(judge({ iss: issuer }, now, two)).toBe('issuer_mismatch')
   })
 
-  test('is looked at before the times, so that a foreign token is not called expired', () => {
+  test('is checked before the times, so that a foreign token is not reported as expired', () => {
     expect(judge({ iss: 'https://other.example', exp: 1 })).toBe('issuer_mismatch')
   })
 })
@@ -68,7 +68,7 @@ describe('times', () => {
     Number.NEGATIVE_INFINITY,
   ]
 
-  test('exp and iat must be there', () => {
+  test('exp and iat are required', () => {
     expect(judge({ exp: undefined })).toBe('invalid_claims')
     expect(judge({ iat: undefined })).toBe('invalid_claims')
   })
@@ -78,12 +78,12 @@ describe('times', () => {
       for (const claim of ['exp', 'iat', 'nbf']) expect(judge({ [claim]: value })).toBe('invalid_claims')
   })
 
-  test('a number of JSON that is beyond all numbers is invalid', () => {
+  test('a JSON number that overflows to infinity is invalid', () => {
     expect(judge(JSON.parse('{"exp":1e999}'))).toBe('invalid_claims')
     expect(judge(JSON.parse('{"iat":-1e999}'))).toBe('invalid_claims')
   })
 
-  test('exp ends the token to the second, with the tolerance', () => {
+  test('a token expires at exp plus the tolerance, to the second', () => {
     expect(judge({ exp: now - 9 })).toBe('accepted')
     expect(judge({ exp: now - 10 })).toBe('token_expired')
     expect(judge({ exp: now + 5 }, now + 14.999)).toBe('accepted')
@@ -91,7 +91,7 @@ describe('times', () => {
     for (const exp of [0, -1, -1e300]) expect(judge({ exp })).toBe('token_expired')
   })
 
-  test('iat and nbf start the token, with the same tolerance', () => {
+  test('a token is active from iat and nbf minus the same tolerance', () => {
     for (const claim of ['iat', 'nbf']) {
       expect(judge({ [claim]: now + 10 })).toBe('accepted')
       expect(judge({ [claim]: now + 11 })).toBe('token_not_active')
@@ -100,13 +100,13 @@ describe('times', () => {
     expect(judge({ iat: now + 11, nbf: now - 60 })).toBe('token_not_active')
   })
 
-  test('are wrong by a clock that gives no number', () => {
+  test('are refused with a clock that returns NaN', () => {
     expect(judge({}, Number.NaN)).toBe('token_expired')
     expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, nbf: now }, rules, Number.NaN))).toBe('token_expired')
     expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, nbf: Number.NaN }, rules, now))).toBe('token_not_active')
   })
 
-  test('a tolerance of none is none', () => {
+  test('the tolerance may be zero', () => {
     const strict = { ...rules, clockToleranceSeconds: 0 }
     expect(judge({ exp: now }, now, strict)).toBe('token_expired')
     expect(judge({ exp: now + 1 }, now, strict)).toBe('accepted')
@@ -123,7 +123,7 @@ describe('times', () => {
     expect(detailOf({ nbf: null })).toBe('The claim nbf must be a finite number, found null')
   })
 
-  test('are checked again by themselves, for a token that was remembered', () => {
+  test('are checked alone for a cached token', () => {
     const times = { exp: now + 60, nbf: now }
     expect(checkTimes(times, rules, now)).toBeUndefined()
     expect(codeOf(checkTimes(times, rules, now + 70))).toBe('token_expired')
@@ -147,7 +147,7 @@ function fault(changes: object) {
 }
 
 describe('claims of a user', () => {
-  test('need a user id that is text and not empty', () => {
+  test('need a user id that is a non-empty string', () => {
     for (const user_id of [undefined, null, '', 7, {}, ['u1'], true]) expect(fault({ user_id })).toBe('user_id')
     expect(fault({})).toBe('accepted')
   })
@@ -157,18 +157,18 @@ describe('claims of a user', () => {
   })
 
   for (const claim of ['email', 'first_name', 'last_name', 'username', 'legacy_user_id', 'impersonator_user_id'])
-    test(`${claim} is text where it is there`, () => {
+    test(`${claim} is a string or absent`, () => {
       for (const value of [undefined, null, '', 'x']) expect(fault({ [claim]: value })).toBe('accepted')
       for (const value of [7, {}, ['x'], true, false, 0]) expect(fault({ [claim]: value })).toBe(claim)
     })
 
   for (const claim of ['properties', 'metadata'])
-    test(`${claim} are an object where they are there`, () => {
+    test(`${claim} are an object or absent`, () => {
       for (const value of [undefined, null, {}, { a: [1] }]) expect(fault({ [claim]: value })).toBe('accepted')
       for (const value of ['', 'x', 7, [], [{}], true]) expect(fault({ [claim]: value })).toBe(claim)
     })
 
-  test('the login method is open, but well-formed', () => {
+  test('the login method may have any name, but must be well-formed', () => {
     const good = [
       undefined,
       null,
@@ -214,7 +214,7 @@ describe('an org entry', () => {
     legacy_org_id: { good: [undefined, null, '', '1'], bad: wrongText.slice(2) },
   }
   for (const [field, { good, bad }] of Object.entries(rows))
-    test(`has ${field} as the contract says, in the map as for the active org`, () => {
+    test(`has the documented ${field}, in the map and as the active org`, () => {
       for (const value of good) {
         expect(fault({ org_member_info: { ...org, [field]: value } })).toBe('accepted')
         expect(fault({ org_id_to_org_member_info: { acme: { ...org, [field]: value } } })).toBe('accepted')
@@ -227,23 +227,23 @@ describe('an org entry', () => {
       }
     })
 
-  test('stands in the map under its own id', () => {
+  test('is in the map under its own id', () => {
     expect(fault({ org_id_to_org_member_info: { acme: org } })).toBe('accepted')
     for (const id of ['other', 'ACME', '', '__proto__'])
       expect(fault({ org_id_to_org_member_info: { [id]: org } })).toBe('org_id_to_org_member_info')
   })
 
-  test('that is wrong spoils the token, even beside good ones', () => {
+  test('that is wrong makes the token invalid, also beside good ones', () => {
     expect(fault({ org_id_to_org_member_info: { acme: org, b: { ...org, org_id: 'b', user_permissions: 'x' } } })).toBe(
       'user_permissions',
     )
   })
 
-  test('that is wrong spoils the token also in the claim that is not used', () => {
+  test('that is wrong makes the token invalid, also in the map that an active org replaces', () => {
     expect(fault({ org_member_info: org, org_id_to_org_member_info: { b: org } })).toBe('org_id_to_org_member_info')
   })
 
-  test('is an object, and so is the map', () => {
+  test('must be an object, and so must the map', () => {
     for (const value of [7, 0, '', false, 'acme', [], [org], true]) {
       expect(fault({ org_member_info: value })).toBe('org_member_info')
       expect(fault({ org_id_to_org_member_info: value })).toBe('org_id_to_org_member_info')
@@ -252,12 +252,12 @@ describe('an org entry', () => {
     expect(fault({ org_id_to_org_member_info: { acme: null } })).toBe('org_id_to_org_member_info')
   })
 
-  test('may be absent: no orgs', () => {
+  test('may be absent', () => {
     for (const value of [undefined, null, {}]) expect(fault({ org_id_to_org_member_info: value })).toBe('accepted')
     for (const value of [undefined, null]) expect(fault({ org_member_info: value })).toBe('accepted')
   })
 
-  test('may be called like a property of objects', () => {
+  test('may have the name of an inherited property', () => {
     const claims = JSON.parse(`{"__proto__":${JSON.stringify({ ...org, org_id: '__proto__' })}}`)
     expect(fault({ org_id_to_org_member_info: claims })).toBe('accepted')
   })
@@ -268,7 +268,7 @@ test('a JSON object is neither null nor a list', () => {
   expect([null, [], 'x', 7, undefined].map(isJsonObject)).toEqual([false, false, false, false, false])
 })
 
-test('a clock that gives no number refuses every token', () => {
+test('a clock that returns no number refuses every token', () => {
   const rules = { issuers: ['i'], clockToleranceSeconds: 10 }
   for (const now of [Number.NaN, undefined as unknown as number])
     expect(isRefusal(checkTimes({ exp: 2, nbf: 1 }, rules, now))).toBe(true)

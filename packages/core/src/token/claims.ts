@@ -34,8 +34,8 @@ const checkTime = (claim: string, value: unknown) =>
   Number.isFinite(value) ? undefined : invalidClaim(claim, 'a finite number', value)
 
 /**
- * Checks issuer and times (RFC 7519 §4.1), which refuse a token before a key is looked up. Times are seconds of Unix time
- * with one tolerance.
+ * Checks issuer and times (RFC 7519 §4.1), which refuse a token before a key is looked up. Times are seconds of Unix
+ * time with one tolerance.
  */
 export function checkIssuerAndTimes(claims: JsonObject, rules: ClaimRules, now: number): Refusal | undefined {
   const { iss, iat, exp, nbf } = claims

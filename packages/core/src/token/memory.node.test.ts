@@ -61,7 +61,7 @@ describe('an instance keeps less than 16 MB', () => {
     expect(cache.get(`99999.${'x'.repeat(800)}.${'99999'.padStart(24, '0')}`, 0)).toBeDefined()
   })
 
-  test('after verified tokens out of long cookie headers', async () => {
+  test('after verified tokens from long cookie headers', async () => {
     const issuer = await createTestIssuer()
     const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
     const send = async (at: number) => {

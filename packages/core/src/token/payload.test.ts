@@ -17,7 +17,7 @@ describe('a payload of up to 2 KiB', () => {
     expect(payload?.parse()).toBe(payload?.early)
   })
 
-  test('is nothing if it is not a JSON object in UTF-8', () => {
+  test('is refused if it is not a JSON object in UTF-8', () => {
     for (const text of ['', 'x', '[]', 'null', '1', '"a"', '{', '{}{}', '\ufeff{}', ' null', '{"a":NaN}'])
       expect(read(text)).toBeUndefined()
     expect(readPayload(Uint8Array.from([0x7b, 0xff, 0x7d]))).toBeUndefined()
@@ -25,7 +25,7 @@ describe('a payload of up to 2 KiB', () => {
 })
 
 describe('a longer payload', () => {
-  test('is read early as far as issuer and times, and parsed as a whole only when asked to', () => {
+  test('is scanned for issuer and times, and parsed only on request', () => {
     const text = `{"sub":"u","iss":"a",${filling},"deep":{"exp":1},"exp":3,"iat":2}`
     const payload = read(text)
     expect(payload?.early).toEqual({ iss: 'a', exp: 3, iat: 2 })
@@ -44,7 +44,7 @@ describe('a longer payload', () => {
       expect(read(text)?.early).toEqual(expected)
   })
 
-  test('has no issuer and times from inside of other members, nor from texts', () => {
+  test('has no issuer and times from within other members or strings', () => {
     for (const text of [
       `{"a":{"iss":"x"},"b":[{"exp":1}],${filling}}`,
       `{"a":"\\",\\"iss\\":\\"x\\"","b":"{\\"exp\\":1","\\\\":"\\\\",${filling}}`,
@@ -54,7 +54,7 @@ describe('a longer payload', () => {
       expect(pick(read(text)?.early)).toEqual(pick({}))
   })
 
-  test('is nothing if its issuer and times take more than a kilobyte', () => {
+  test('is refused if issuer and times take more than 1 KiB', () => {
     const long = (length: number) => read(`{"iss":"${'x'.repeat(length)}",${filling}}`)
     expect(long(1_000)).toBeDefined()
     expect(long(1_030)).toBeUndefined()
@@ -62,7 +62,7 @@ describe('a longer payload', () => {
     expect(read(`{${Array.from({ length: 300 }, (_, at) => `"\\u0061${at}":0`)}}`)).toBeUndefined()
   })
 
-  test('is found to be no JSON object at the latest when it is parsed', () => {
+  test('is refused when it is parsed, if not before, unless it is a JSON object', () => {
     const wrong = [
       `[{"iss":"a"},{${filling}}]`,
       `{${filling}`,
@@ -75,13 +75,13 @@ describe('a longer payload', () => {
     expect(read(`\ufeff{${filling}}`)?.parse()).toBeUndefined()
   })
 
-  test('of a megabyte of brackets, quotes or backslashes is read in one pass', () => {
+  test('of 1 MB of brackets, quotes or backslashes is scanned in one pass', () => {
     for (const part of ['[', '{', ']', '}', '"', '\\', '\\"', ',', ':', '"iss":', '{"iss":', ' '])
       expect(read(`{"a":${part.repeat(1_000_000 / part.length)}`)?.parse()).toBeUndefined()
   })
 })
 
-describe('issuer and times, read early', () => {
+describe('scanned issuer and times', () => {
   const names = [...early, '', 'a', 'issuer', 'x"iss', '__proto__', '\\', 'ü']
   const texts = ['', 'a', '"', '\\', '{"iss":1}', ',"exp":1', ']}', 'ü\u2028', 'é"\\']
 
@@ -113,7 +113,7 @@ describe('issuer and times, read early', () => {
     return `{${Array.from({ length: random.below(depth > 1 ? 8 : 3) }, member).join()}${space(random)}}`
   }
 
-  test('are those of a parser, for 3,000 objects of every form', () => {
+  test('equal those of JSON.parse for 3,000 random objects', () => {
     const random = createRandom(20_261_130)
     const seen = new Set<string>()
     for (let run = 0; run < 3_000; run++) {

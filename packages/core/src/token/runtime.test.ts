@@ -28,7 +28,7 @@ async function expectToVerify() {
 }
 
 describe('the signature verifier', () => {
-  test('of this runtime verifies', expectToVerify)
+  test('of this runtime works', expectToVerify)
 
   test('is Web Crypto on Workers, also with Node compatibility', async () => {
     vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
@@ -41,7 +41,7 @@ describe('the signature verifier', () => {
     expect(await (await choose()).importKey(key)).toBeInstanceOf(CryptoKey)
   })
 
-  test('is Web Crypto where a process has no such module', async () => {
+  test('is Web Crypto if a process lacks one of the modules', async () => {
     const { getBuiltinModule } = process
     for (const missing of ['node:crypto', 'node:buffer']) {
       vi.stubGlobal('process', {
@@ -52,7 +52,7 @@ describe('the signature verifier', () => {
     }
   })
 
-  test('is Web Crypto where a process forbids to ask, as in the edge runtime of Next.js', async () => {
+  test('is Web Crypto if asking for a module throws, as in the edge runtime of Next.js', async () => {
     const getBuiltinModule = () => {
       throw new Error('A Node.js API is used (process.getBuiltinModule) which is not supported in the Edge Runtime.')
     }
@@ -74,7 +74,7 @@ describe('production', () => {
     return (await import('./runtime.js')).isProduction()
   }
 
-  test('is what the process says, and nothing else', async () => {
+  test('is NODE_ENV=production, nothing else', async () => {
     for (const [env, expected] of [
       [{ NODE_ENV: 'production' }, true],
       [{ NODE_ENV: 'development' }, false],
@@ -88,7 +88,7 @@ describe('production', () => {
     expect(await isProduction()).toBe(false)
   })
 
-  test('refuses that emulator keys be allowed', async () => {
+  test('refuses allowEmulator', async () => {
     vi.stubGlobal('process', { env: { NODE_ENV: 'production' } })
     vi.resetModules()
     const { readOptions } = await import('../options.js')

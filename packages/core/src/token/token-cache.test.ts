@@ -16,7 +16,7 @@ const remember = (token: string, changes: Partial<CachedToken<string>> = {}): Ca
 })
 const tail = 'x'.repeat(24)
 
-describe('a remembered token', () => {
+describe('a cached token', () => {
   test('is found by the whole token', () => {
     const cache = createTokenCache(mebibyte, rules)
     const remembered = remember(`header.payload.${tail}`)
@@ -24,7 +24,7 @@ describe('a remembered token', () => {
     expect(cache.get(`header.payload.${tail}`, now)).toBe(remembered)
   })
 
-  test('is not found by another one with the same end', () => {
+  test('is not found by another token with the same end', () => {
     const cache = createTokenCache(mebibyte, rules)
     cache.put(remember(`header.payload.${tail}`))
     for (const other of [
@@ -38,7 +38,7 @@ describe('a remembered token', () => {
       expect(cache.get(other, now)).toBeUndefined()
   })
 
-  test('ends and starts as it did the first time, with the same tolerance', () => {
+  test('expires and starts with the same tolerance as the first time', () => {
     const cache = createTokenCache(mebibyte, rules)
     cache.put(remember('token'))
     expect(cache.get('token', now + 69.9)).toBeDefined()
@@ -48,7 +48,7 @@ describe('a remembered token', () => {
     expect(cache.get('token', Number.NaN)).toBeUndefined()
   })
 
-  test('is not found once its key was withdrawn', () => {
+  test('is not found after its key was withdrawn', () => {
     const cache = createTokenCache(mebibyte, rules)
     const remembered = remember('token')
     cache.put(remembered)
@@ -60,7 +60,7 @@ describe('a remembered token', () => {
 describe('the cache', () => {
   const long = (at: number) => `${at}.${'x'.repeat(1_000)}.${String(at).padStart(24, '0')}`
 
-  test('keeps no more than its bound, however many tokens come', () => {
+  test('stays within its bound for any number of tokens', () => {
     const entry = bytesOf(long(0), '{}')
     const cache = createTokenCache(100 * entry, rules)
     for (let at = 0; at < 10_000; at++) cache.put(remember(long(at)))
@@ -70,7 +70,7 @@ describe('the cache', () => {
     expect(kept).toContain(9_999)
   })
 
-  test('keeps what is asked for and drops what is not', () => {
+  test('keeps tokens that are used and drops the others', () => {
     const entry = bytesOf(long(0), '{}')
     const cache = createTokenCache(20 * entry, rules)
     cache.put(remember(long(0)))
@@ -82,14 +82,14 @@ describe('the cache', () => {
     expect(cache.get(long(1), now)).toBeUndefined()
   })
 
-  test('is not filled by one token that comes again and again', () => {
+  test('is not filled by hits of one token', () => {
     const cache = createTokenCache(mebibyte, rules)
     for (const at of [0, 1]) cache.put(remember(long(at)))
     for (let i = 0; i < 10_000; i++) cache.get(long(0), now)
     expect(cache.get(long(1), now)).toBeDefined()
   })
 
-  test('is not filled by one token that many requests verify at once', () => {
+  test('is not filled by one token that concurrent requests verify', () => {
     const cache = createTokenCache(mebibyte, rules)
     for (const at of [0, 1]) cache.put(remember(long(at)))
     for (let i = 0; i < 10_000; i++) cache.put(remember(long(0)))
@@ -97,7 +97,7 @@ describe('the cache', () => {
     expect(cache.get(long(1), now)).toBeDefined()
   })
 
-  test('takes no token that would fill half of it', () => {
+  test('does not store a token that would take more than half of it', () => {
     const cache = createTokenCache(4_000, rules)
     cache.put(remember('y'.repeat(2_000)))
     expect(cache.get('y'.repeat(2_000), now)).toBeUndefined()
@@ -105,7 +105,7 @@ describe('the cache', () => {
     expect(cache.get('z'.repeat(100), now)).toBeDefined()
   })
 
-  test('never gives back what it dropped', () => {
+  test('never returns a dropped token', () => {
     const cache = createTokenCache(8_000, rules)
     const first = remember('first'.padEnd(300, '1'))
     cache.put(first)

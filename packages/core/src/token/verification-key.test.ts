@@ -21,22 +21,22 @@ describe('a signature', async () => {
   const signature = toBytes(token.slice(token.lastIndexOf('.') + 1))
   const fresh = (changes: JsonWebKeyLike = {}) => toVerificationKey({ ...jwk, ...changes }) as VerificationKey
 
-  test('of the key over the data is one', async () => {
+  test('by the key over the data is valid', async () => {
     expect(await isSignedBy(fresh(), signature, data)).toBe(true)
   })
 
-  test('of another key, or over other data, is none', async () => {
+  test('by another key, or over other data, is invalid', async () => {
     const { jwks } = await createTestIssuer()
     expect(await isSignedBy(toVerificationKey(jwks.keys[0]) as VerificationKey, signature, data)).toBe(false)
     expect(await isSignedBy(fresh(), signature, data.slice(1))).toBe(false)
   })
 
-  test('is none under a key that the runtime cannot import', async () => {
+  test('is invalid under a key that the runtime cannot import', async () => {
     for (const broken of [{ n: 'not base64!' }, { n: '' }, { e: '' }, { n: 7 }, { e: undefined }])
       expect(await isSignedBy({ ...fresh(), ...broken } as VerificationKey, signature, data)).toBe(false)
   })
 
-  test('is none under such a key of Web Crypto, which says so later', async () => {
+  test('is invalid under a key that Web Crypto rejects asynchronously', async () => {
     vi.stubGlobal('process', undefined)
     vi.resetModules()
     const web = await import('./verification-key.js')
@@ -47,12 +47,12 @@ describe('a signature', async () => {
     expect(await web.isSignedBy(fresh(), signature, data)).toBe(true)
   })
 
-  test('of any wrong length is none', async () => {
+  test('of a wrong length is invalid', async () => {
     for (const length of [0, 1, 128, 255, 257, 512, 12_000])
       expect(await isSignedBy(fresh(), new Uint8Array(length).fill(1), data)).toBe(false)
   })
 
-  test('of a key imported once needs no second import', async () => {
+  test('is verified with a key that is imported once', async () => {
     const key = fresh()
     await isSignedBy(key, signature, data)
     const { imported } = key

@@ -53,7 +53,7 @@ function withStrayBits(json: string) {
 const withHeader = (json: string) => `${encode(json)}.${payload}.${signature}`
 
 describe('a good token', () => {
-  test('is verified, and says which key signed it', async () => {
+  test('is verified, with the key that signed it', async () => {
     const { lookups, issuedAt, source } = createKeys()
     const verified = await verifyToken(good as BearerToken, source, rules, now, {})
     expect(verified).toMatchObject({ claims: { iss: issuer.authUrl }, key: keys[0], level: 'memory' })
@@ -61,7 +61,7 @@ describe('a good token', () => {
     expect(issuedAt).toEqual([JSON.parse(claims).iat])
   })
 
-  test('may say its type in every usual way, or not at all', async () => {
+  test('may have its type in every usual spelling, or none', async () => {
     for (const typ of ['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/jwt', 'application/at+JWT', undefined])
       expect(await verdictOf(issuer.token({ header: { typ } }))).toBe('accepted')
   })
@@ -81,7 +81,7 @@ describe('a good token', () => {
     expect(await verdictOf(withHeader(spaced))).toBe('invalid_signature')
   })
 
-  test('is verified by keys of the set alone, whatever key the header brings along', async () => {
+  test('is verified with keys of the set only, whatever key is in the header', async () => {
     const stranger = await createTestIssuer({ kid: issuer.kid })
     const [jwk] = stranger.jwks.keys
     const header = { jwk, jku: 'https://evil.example/jwks.json', x5u: 'https://evil.example/cert', x5c: ['MIIB'] }
@@ -161,7 +161,7 @@ describe('a token is malformed, and no key is looked up,', () => {
     test(title, async () => expect(await judge(token)).toEqual({ verdict: 'malformed_token', lookups: [] }))
 })
 
-test('what has white space or a comma in it is several credentials, and none of them counts', async () => {
+test('a credential with white space or a comma is invalid_request', async () => {
   const cut = `${goodHeader}.${payload}.${signature.slice(0, 100)}`
   const json = JSON.stringify({ protected: goodHeader, payload, signature })
   const several = [
@@ -246,7 +246,7 @@ describe('a header part of more than 1 KiB', () => {
     expect(await judge(withLength(30_000))).toEqual({ verdict: 'malformed_token', lookups: [] })
   })
 
-  test('is refused before it is parsed, whatever is in it', async () => {
+  test('is refused before it is parsed', async () => {
     for (const start of [
       '{"alg":"none","x":"',
       '{"alg":"RS256","alg":"RS256","x":"',
@@ -284,7 +284,7 @@ describe('a long payload', () => {
     expect(await judge(long({ cnf: {} }))).toEqual({ verdict: 'invalid_claims', lookups })
   })
 
-  test('is parsed only after its signature was verified', async () => {
+  test('is parsed only after its signature is verified', async () => {
     const notJson = await issuer.sign(
       { kid: issuer.kid },
       `{"iss":"${issuer.authUrl}","iat":${now},"exp":${now + 60},"x":[${'1,'.repeat(2_000)}`,
@@ -307,12 +307,12 @@ describe('nothing is looked up for a token that', () => {
 })
 
 describe('the key', () => {
-  test('of an emulator is looked up where that is allowed', async () => {
+  test('of an emulator is looked up if that is allowed', async () => {
     const token = issuer.token({ header: { kid: 'emu_1' } })
     expect(await judge(token, { allowEmulator: true })).toEqual({ verdict: 'accepted', lookups: ['emu_1'] })
   })
 
-  test('that cannot be had is what the source says', async () => {
+  test('that the source refuses gives the refusal of the source', async () => {
     const source = { ...createKeys().source, find: async () => refuse('jwks_unavailable') }
     expect(codeOf(await verifyToken(good as BearerToken, source, rules, now, {}))).toBe('jwks_unavailable')
   })
@@ -326,7 +326,7 @@ describe('the key', () => {
     expect(codeOf(await verify(others))).toBe('invalid_signature')
   })
 
-  test('that is withdrawn while it verifies is unknown', async () => {
+  test('that is withdrawn during the verification is unknown', async () => {
     const withdrawn = keys.map((key) => ({ ...key, withdrawn: true }))
     expect(codeOf(await verifyToken(good as BearerToken, createKeys(withdrawn).source, rules, now, {}))).toBe(
       'unknown_key',
@@ -346,7 +346,7 @@ describe('the signature', () => {
     }
   })
 
-  test('is refused shorter, longer, empty of meaning, or of zeros and ones', async () => {
+  test('is refused if it is shorter, longer, or of constant bytes', async () => {
     const forms = [
       bytes.slice(1),
       bytes.slice(0, -1),
@@ -360,14 +360,14 @@ describe('the signature', () => {
     for (const changed of forms) expect(await withSignature(changed)).toBe('invalid_signature')
   })
 
-  test('covers header and payload as they are spelled', async () => {
+  test('covers header and payload in their exact spelling', async () => {
     const respelled = encode(claims.replace('{', '{ '))
     expect(await verdictOf(`${goodHeader}.${respelled}.${signature}`)).toBe('invalid_signature')
     const header = encode(JSON.stringify({ alg: 'RS256', kid: issuer.kid }))
     expect(await verdictOf(`${header}.${payload}.${signature}`)).toBe('invalid_signature')
   })
 
-  test('is checked before the claims that make a user, so that answers tell nothing about them', async () => {
+  test('is checked before the claims of the user, so that responses reveal nothing about them', async () => {
     const token = await issuer.token({ claims: { user_id: '' } })
     const { authenticateRequest } = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
     const codeFor = async (authorization: string) => {
@@ -379,7 +379,7 @@ describe('the signature', () => {
   })
 })
 
-test('a payload that nests as deep as a token is long is read without harm', async () => {
+test('a deeply nested payload is read without stack overflow', async () => {
   const deep = `${'['.repeat(5_500)}${']'.repeat(5_500)}`
   const claims = `{"iss":"${issuer.authUrl}","iat":${now},"exp":${now + 60},"user_id":"u","properties":{"deep":${deep}}}`
   expect(await verdictOf(issuer.sign({ kid: issuer.kid }, claims))).toBe('accepted')

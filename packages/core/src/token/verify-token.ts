@@ -51,8 +51,8 @@ interface TokenParts {
 }
 
 /**
- * Splits the compact serialisation (RFC 7515 §7.1). Each part must be canonical, so that no two texts are the same token.
- * The header comes last, because it is parsed as well.
+ * Splits the compact serialisation (RFC 7515 §7.1). Each part must be canonical, so that no two texts are the same
+ * token. The header comes last, because it is parsed as well.
  */
 export function split(token: BearerToken): TokenParts | Refusal {
   const several = (otherwise: Refusal) => refuseSeveral(token) ?? otherwise
@@ -87,8 +87,8 @@ const checkClaims = (claims: JsonObject, rules: TokenRules, now: number) =>
   checkIssuerAndTimes(claims, rules, now) ?? checkAudience(claims, rules.audience)
 
 /**
- * Verifies an access token: form, header, issuer and times, key, signature, audience, in this order (RFC 8725 §3). Each
- * step sees only tokens that passed the earlier ones, so a token with a wrong issuer or time causes no key fetch.
+ * Verifies an access token: form, header, issuer and times, key, signature, audience, in this order (RFC 8725 §3).
+ * Each step sees only tokens that passed the earlier ones, so a token with a wrong issuer or time causes no key fetch.
  * `now` is in seconds of Unix time.
  */
 export function verifyToken(

@@ -92,7 +92,7 @@ describe('JSON Web Signature', () => {
       }
     })
 
-  test('no vector was left out', () => {
+  test('every vector was checked', () => {
     expect(counts).toEqual({ accepted: 7, foreign: 170, refused: 224 })
     expect(counts.accepted + counts.foreign + counts.refused).toBe(signatureVectors.numberOfTests)
   })
@@ -111,7 +111,7 @@ describe('JSON Web Key', () => {
         expect((await judgeToken(jws, setOf(group))).verdict).not.toBe('accepted')
       })
 
-  test('no vector was left out', () => {
+  test('every vector was checked', () => {
     expect(keyVectors.testGroups.flatMap(({ tests }) => tests)).toHaveLength(keyVectors.numberOfTests)
   })
 })

@@ -20,8 +20,8 @@ export const toUserPrincipal = (user: User, { iat, exp }: VerifiedClaims): UserP
   Object.freeze({ kind: 'user', user, issuedAt: iat, expiresAt: exp })
 
 /**
- * A request made with an end-user API key (docs/access-token.md). A personal key has a user, an org's key has an org and
- * may have a user, a generic key has neither. Deeply frozen.
+ * A request made with an end-user API key (docs/access-token.md). A personal key has a user, an org's key has an org
+ * and may have a user, a generic key has neither. Deeply frozen.
  */
 export interface KeyPrincipal<Role extends string = string, Permission extends string = string> {
   readonly kind: 'apiKey'

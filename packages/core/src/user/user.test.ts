@@ -35,7 +35,7 @@ const withOrgs = (...orgs: { org_id: string; [claim: string]: unknown }[]) =>
   make({ org_id_to_org_member_info: Object.fromEntries(orgs.map((org) => [org.org_id, org])) })
 
 describe('a user', () => {
-  test('has every claim under its own name', () => {
+  test('has each claim as a property', () => {
     const user = make({
       email: 'a@example.com',
       first_name: 'Ada',
@@ -63,7 +63,7 @@ describe('a user', () => {
     })
   })
 
-  test('lacks the property where the token lacks the claim, or has null', () => {
+  test('has no property for a claim that is absent or null', () => {
     const always = ['userId', 'isImpersonated', 'loginMethod', 'orgIdToOrgMemberInfo']
     const optional = [
       'email',
@@ -83,7 +83,7 @@ describe('a user', () => {
     expect(make().isImpersonated).toBe(false)
   })
 
-  test('has what a token says even where that is empty', () => {
+  test('has empty strings of a token', () => {
     expect(make({ email: '', username: '', impersonator_user_id: '' })).toMatchObject({
       email: '',
       username: '',
@@ -91,11 +91,11 @@ describe('a user', () => {
     })
   })
 
-  test('has nothing but what is its own: other claims are left out', () => {
+  test('has no property for other claims', () => {
     expect(JSON.stringify(make({ sub: 'secret', aud: 'secret', picture: 'secret' }))).not.toContain('secret')
   })
 
-  test('logs in by every method the service has, by ones it will have, and by an unknown one', () => {
+  test('has any login method, known or not', () => {
     for (const method of [
       'password',
       'magic_link',
@@ -123,7 +123,7 @@ describe('a user', () => {
     expect(make().loginMethod).toEqual({ loginMethod: 'unknown' })
   })
 
-  test('gives properties by their own keys alone', () => {
+  test('finds properties by own keys only', () => {
     const user = make({ properties: JSON.parse('{"a_b":1,"__proto__":{"x":1},"none":null}') })
     expect(user.getUserProperty('a_b')).toBe(1)
     expect(user.getUserProperty('none')).toBeNull()
@@ -136,7 +136,7 @@ describe('a user', () => {
 })
 
 describe('orgs of a user', () => {
-  test('come from the map when no org was chosen', () => {
+  test('come from the map without an active org', () => {
     const user = withOrgs(acme, multi)
     expect(user.getOrgs().map(({ orgId }) => orgId)).toEqual(['org-acme', 'org-multi'])
     expect(user.getOrg('org-multi')?.orgName).toBe('Multi')
@@ -144,7 +144,7 @@ describe('orgs of a user', () => {
     expect(user.getActiveOrg()).toBeUndefined()
   })
 
-  test('are the active one alone when an org was chosen, also if the map is there as well', () => {
+  test('are the active org only, also with a map', () => {
     for (const map of [undefined, null, {}, { 'org-multi': multi }]) {
       const user = make({ org_member_info: acme, org_id_to_org_member_info: map })
       expect(user.activeOrgId).toBe('org-acme')
@@ -154,7 +154,7 @@ describe('orgs of a user', () => {
     }
   })
 
-  test('have every field under its own name, and metadata with the keys of the project', () => {
+  test('have each field as a property, and metadata with the keys of the project', () => {
     expect({ ...withOrgs(acme).getOrg('org-acme') }).toEqual({
       orgId: 'org-acme',
       orgName: 'Acme Inc',
@@ -169,7 +169,7 @@ describe('orgs of a user', () => {
     })
   })
 
-  test('of older tokens take defaults', () => {
+  test('of older tokens have defaults', () => {
     const org = withOrgs(old).getOrg('org-acme')
     expect(org).toMatchObject({
       urlSafeOrgName: '',
@@ -187,11 +187,11 @@ describe('orgs of a user', () => {
     for (const name of ['Acme', 'acme_inc', 'acme  inc', '']) expect(user.getOrgByName(name)).toBeUndefined()
   })
 
-  test('are none active where none was chosen, even one called undefined', () => {
+  test('include no active org without a choice, not even one named undefined', () => {
     expect(withOrgs({ ...acme, org_id: 'undefined' }).getActiveOrg()).toBeUndefined()
   })
 
-  test('are never found by the properties every object has', () => {
+  test('are never found by names of inherited properties', () => {
     const user = withOrgs(acme)
     for (const id of ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf', '', 'length']) {
       expect(user.getOrg(id)).toBeUndefined()
@@ -202,7 +202,7 @@ describe('orgs of a user', () => {
     }
   })
 
-  test('may be called like a property of objects without harm to any object', () => {
+  test('may have the names of inherited properties without prototype pollution', () => {
     const hostile = (id: string) => ({ ...acme, org_id: id, isAdmin: true })
     const names = ['__proto__', 'constructor', 'hasOwnProperty']
     const user = make({
@@ -233,35 +233,35 @@ describe('roles and permissions', () => {
     ['', { isRole: false, isAtLeastRole: false }, { isRole: false, isAtLeastRole: false }],
   ] as const
   for (const [role, inSingle, inMulti] of rows)
-    test(`the role ${JSON.stringify(role)} in a hierarchy and among several roles`, () => {
+    test(`the role ${JSON.stringify(role)} in a hierarchy and in a multi-role project`, () => {
       expect({ isRole: single.isRole(role), isAtLeastRole: single.isAtLeastRole(role) }).toEqual(inSingle)
       expect({ isRole: many.isRole(role), isAtLeastRole: many.isAtLeastRole(role) }).toEqual(inMulti)
     })
 
-  test('additional roles count only where a project has several', () => {
+  test('additional roles count only in a multi-role project', () => {
     const org = withOrgs({ ...acme, additional_roles: ['Support'] }).getOrg('org-acme')
     expect(org?.isRole('Support')).toBe(false)
     expect(org?.isAtLeastRole('Support')).toBe(false)
   })
 
-  test('the inherited list has no say where a project has several roles', () => {
+  test('the inherited list does not count in a multi-role project', () => {
     const org = withOrgs({ ...multi, inherited_user_roles_plus_current_role: ['Billing', 'Owner'] }).getOrg('org-multi')
     expect(org?.isAtLeastRole('Owner')).toBe(false)
   })
 
-  test('a permission is held as a whole, never as a part of another', () => {
+  test('a permission never matches a part of another', () => {
     expect(single.hasPermission('can_view_billing')).toBe(true)
     for (const part of ['can_view', 'can_view_billing_history', 'CAN_VIEW_BILLING', ''])
       expect(single.hasPermission(part)).toBe(false)
   })
 
-  test('all permissions of a list are needed, and none of an empty one', () => {
+  test('all permissions of a list are needed; an empty list needs none', () => {
     expect(single.hasAllPermissions([])).toBe(true)
     expect(single.hasAllPermissions(['can_view_billing'])).toBe(true)
     expect(single.hasAllPermissions(['can_view_billing', 'can_pay'])).toBe(false)
   })
 
-  test('a user answers for an org as the org does', () => {
+  test('a user gives the same answers for an org as the org', () => {
     const user = withOrgs(acme)
     expect(user.isRole('org-acme', 'Admin')).toBe(true)
     expect(user.isRole('org-acme', 'Member')).toBe(false)
@@ -294,7 +294,7 @@ describe('a user cannot be changed', () => {
     expect(unfrozen(make({ ...claims, org_member_info: multi }))).toEqual([])
   })
 
-  test('not by a handler that tries', () => {
+  test('not by assignment or mutating methods', () => {
     const user = withOrgs(structuredClone(acme))
     const org = user.getOrg('org-acme') as unknown as { userPermissions: string[]; userAssignedRole: string }
     expect(() => org.userPermissions.push('can_pay')).toThrow(TypeError)
@@ -305,13 +305,13 @@ describe('a user cannot be changed', () => {
     expect(() => Object.assign(user, { userId: 'u2' })).toThrow(TypeError)
   })
 
-  test('however deep its properties nest', () => {
+  test('with deeply nested properties', () => {
     const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
     const user = make({ properties: { deep } })
     expect(Object.isFrozen(user.properties)).toBe(true)
   })
 
-  test('but its data, as JSON, is plain and complete', () => {
+  test('and its JSON is plain and complete', () => {
     const user = make({ email: 'a@example.com', org_member_info: acme })
     const data = JSON.parse(JSON.stringify(user))
     expect(data).toEqual({
@@ -332,7 +332,7 @@ describe('a user cannot be changed', () => {
   })
 })
 
-test('an empty name is the name of no org', () => {
+test('an empty name finds no org', () => {
   const org = {
     org_id: 'a',
     org_name: '',
@@ -344,13 +344,13 @@ test('an empty name is the name of no org', () => {
   expect(user.getOrgByName('')).toBeUndefined()
 })
 
-test('data that holds itself is frozen once', () => {
+test('cyclic data is frozen', () => {
   const properties: Record<string, unknown> = {}
   properties.self = properties
   expect(Object.isFrozen(new User({ user_id: 'u', properties }).properties)).toBe(true)
 })
 
-test('a fault of ours is not taken for one of the claims', () => {
+test('an unexpected error is not reported as a wrong claim', () => {
   const broken = {
     get user_id(): string {
       throw new RangeError('broken')
