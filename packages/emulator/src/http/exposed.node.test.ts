@@ -71,6 +71,15 @@ describe('without the control key', () => {
     expect((await logIn(seeded, 'eve@x.test', 'one of her own')).status).toBe(303)
   })
 
+  test('a correct password with an unconfirmed address does not show the link of the message', async () => {
+    const form = { email: 'unconfirmed@x.test', password: 'long enough' }
+    await backend(emulator, 'POST', 'user/', form)
+    const { status, body } = await browser(emulator).submit('/login', form)
+    expect(status).toBe(403)
+    expect(body).not.toContain('confirm_email?t=')
+    expect(body).toContain('href="/_emulator/mail"')
+  })
+
   test('the login page lists no users', async () => {
     const { body } = await browser(emulator).get('/login')
     for (const { email, userId } of personas) {

@@ -216,6 +216,18 @@ describe('errors have the path and what to do', () => {
       },
     ],
     [
+      'overwritten in the pages of one table',
+      (file: string) => {
+        const sqlite = new DatabaseSync(file)
+        const [{ rootpage = 0 } = {}] = sqlite
+          .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'api_keys'")
+          .all()
+        sqlite.close()
+        const bytes = readFileSync(file)
+        writeFileSync(file, bytes.fill('x', (Number(rootpage) - 1) * 4096, Number(rootpage) * 4096))
+      },
+    ],
+    [
       'overwritten after its header',
       (file: string) => {
         const bytes = readFileSync(file)
