@@ -13,7 +13,7 @@ const markedInternal = { next: { revalidate: 0, internal: true } }
  * ```ts
  * import { createManagementClient } from '@propelauth-edge/management'
  *
- * const { PROPELAUTH_AUTH_URL: authUrl = '', PROPELAUTH_API_KEY: apiKey = '' } = process.env
+ * const { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey } = process.env
  * const management = createManagementClient({ authUrl, apiKey, fetch: uncachedFetch })
  * ```
  */
