@@ -261,6 +261,25 @@ describe('an answer that is slower than the time-out', () => {
         expect(await outcome(answer, keyTimeoutMs)).toEqual(tooSlow)
     })
 
+  test('is not read on when it goes on after the time-out, as with a fetch that ignores the signal', async () => {
+    let cancelled = 0
+    const answer = () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await sleep(50)
+            controller.enqueue(Uint8Array.of(0x20))
+          },
+          cancel: () => void cancelled++,
+        }),
+      )
+    await inFakeTime(async () => {
+      await expect(at(createOrigin(answer).fetch)).rejects.toThrow('no answer')
+      while (cancelled === 0) await sleep(50)
+    })
+    expect(cancelled).toBe(1)
+  })
+
   test('is aborted', async () => {
     const origin = createOrigin(() => new Promise(() => {}))
     await inFakeTime(() => expect(at(origin.fetch)).rejects.toThrow())

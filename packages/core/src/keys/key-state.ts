@@ -62,6 +62,10 @@ const overdueMs = 20 * minute
 /** Clocks of isolates differ: an entry may seem to be from the future by this much. */
 const skewMs = minute
 
+/** Zero for keys from the future: clocks differ. */
+export const ageOf = ({ config }: KeyState, set: KeySet | undefined): number =>
+  Math.max(0, config.now() - (set?.fetchedAt ?? 0))
+
 /** Whether keys are younger than a limit, which is never above the option `maxKeyAgeSeconds`. */
 export function isYoung({ config }: KeyState, { fetchedAt }: KeySet, limitMs: number, now = config.now()): boolean {
   const age = now - fetchedAt

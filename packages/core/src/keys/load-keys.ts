@@ -2,7 +2,7 @@ import type { RequestContext } from '../request/request-context.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import type { KeySet } from '../token/key-source.js'
 import { fetchKeySet } from './fetch-jwks.js'
-import { hold, isYoung, type KeyState, usableKeys } from './key-state.js'
+import { ageOf, hold, isYoung, type KeyState, usableKeys } from './key-state.js'
 
 /** An entry of the shared cache that is younger is not written again. */
 const rewriteMs = 5 * 60_000
@@ -51,8 +51,6 @@ function offer(state: KeyState, stored: KeySet) {
   const isNewer = !current || stored.fetchedAt > current.fetchedAt
   if (isNewer && isYoung(state, stored, Number.POSITIVE_INFINITY)) hold(state, stored)
 }
-
-const ageOf = ({ config }: KeyState, { fetchedAt }: KeySet) => Math.max(0, config.now() - fetchedAt)
 
 async function writeShared({ config: { shared, now, onLoad } }: KeyState, set: KeySet) {
   const startedAt = now()

@@ -190,7 +190,11 @@ describe('without keys', () => {
       const { origin, check } = setUpInFakeTime({ keyTimeoutMs: 10_000 })
       const good = origin.answer
       origin.answer = (...of) => sleep(9_000).then(() => good(...of))
-      return Promise.all(Array.from({ length: 20 }, () => took(() => check(byFirst))))
+      const together = Array.from({ length: 20 }, () => took(() => check(byFirst)))
+      await sleep(6_000)
+      expect(await check(byFirst)).toBe('accepted')
+      expect(origin.asked).toHaveLength(1)
+      return Promise.all(together)
     })
     for (const [verdict, tookMs] of result) {
       expect(verdict).toBe('accepted')

@@ -55,6 +55,21 @@ describe('an unknown kid', () => {
     expect(origin.asked).toHaveLength(1)
   })
 
+  test('works 30 seconds after the question of the fetch that lacked it, however long the answer took', async () => {
+    const { clock, origin, check } = setUp()
+    origin.answer = () => {
+      clock.advance(2_500)
+      return keys(firstKey)()
+    }
+    const asked = clock.now()
+    expect(await check(byStranger)).toBe('unknown_key')
+    origin.answer = keys(firstKey, nextKey)
+    clock.advance(asked + 30 * second - 1 - clock.now())
+    expect(await check(byNext)).toBe('unknown_key')
+    clock.advance(1)
+    expect(await check(byNext)).toBe('accepted')
+  })
+
   test('in a flood costs one fetch and does not delay requests with a known one', async () => {
     const { origin, check } = setUp()
     await check(byFirst)
@@ -194,6 +209,17 @@ describe('a failed look', () => {
     expect(await refusal(await issuedAt(next, clock.now()))).toMatchObject({ ...expected, retryAfterSeconds: 18 })
     expect(await refusal(byFirst)).toMatchObject({ code: 'accepted' })
     expect(origin.asked).toHaveLength(2)
+  })
+
+  test('that took longer than the pause can be repeated at once, which is said as one second', async () => {
+    const { clock, origin, refusal } = setUp()
+    await refusal(byFirst)
+    origin.answer = () => {
+      clock.advance(minute)
+      return new Response(null, { status: 500 })
+    }
+    for (let i = 0; i < 2; i++) expect(await refusal(byNext)).toMatchObject({ retryAfterSeconds: 1 })
+    expect(origin.asked).toHaveLength(3)
   })
 
   test('of old keys counts as the look for an unknown kid that came with it', async () => {

@@ -2,7 +2,7 @@ import type { RequestContext } from '../request/request-context.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import { unknownKey } from '../token/key-source.js'
 import { candidates } from './key-set.js'
-import type { KeyState } from './key-state.js'
+import { ageOf, type KeyState } from './key-state.js'
 import { load, lookMs } from './load-keys.js'
 
 const untilLook = ({ memory, config }: KeyState) => memory.sinceLook.remaining(config.now(), lookMs)
@@ -17,7 +17,7 @@ export async function lookFor(state: KeyState, kid: string, askedBefore: number,
   if (isKnown(state, kid) || untilLook(state) > 0) return
   if (state.memory.asked === askedBefore) await load(state, context, lookMs)
   // The origin was asked for this request already, since no keys were held or they were old.
-  else sinceLook.start(config.now())
+  else sinceLook.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
 }
 
 const notYet = /* @__PURE__ */ refuse(
