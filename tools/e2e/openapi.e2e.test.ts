@@ -60,6 +60,17 @@ describe.runIf(hasChromium())('the docs page', () => {
     expect(await page.locator('.info').textContent()).toContain('org_id_to_org_member_info')
   })
 
+  test('shows a 403 only where a guard can answer one', async () => {
+    const statuses = (summary: string) =>
+      page
+        .locator('.opblock')
+        .filter({ hasText: summary })
+        .locator('.response > .response-col_status')
+        .allTextContents()
+    expect(await statuses('Who am I?')).toEqual(['200', '401'])
+    expect(await statuses('An org of mine')).toEqual(['200', '401', '403'])
+  })
+
   test('fits on a phone, and has no error in the console', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)

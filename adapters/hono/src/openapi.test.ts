@@ -1,11 +1,10 @@
 import { createTestIssuer } from '@propelauth-edge/core/testing'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { describeRoute, generateSpecs, openAPIRouteHandler } from 'hono-openapi'
 import * as oldest from 'hono-openapi-oldest'
 import { describe, expect, test } from 'vitest'
-import { createPropelAuth } from './index.js'
+import { createPropelAuth, fromCookie } from './index.js'
 import { documented, securitySchemes } from './openapi.js'
-import { forbiddenCodes } from './security.js'
 
 const issuer = await createTestIssuer()
 const headers = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
@@ -29,9 +28,12 @@ const security = [{ propelAuth: [] }]
 describe('a documented guard', () => {
   test('shows on the operations behind it: what is demanded, and how it refuses', async () => {
     const { paths, components } = await documentOf(createApp() as unknown as Hono)
-    for (const operation of [paths['/api/me']?.get, paths['/orgs/{orgId}']?.get]) {
-      expect(operation?.security).toEqual(security)
-      expect(Object.keys(operation?.responses ?? {})).toEqual(['200', '401', '403'])
+    for (const [path, statuses] of [
+      ['/api/me', ['200', '401']],
+      ['/orgs/{orgId}', ['200', '401', '403']],
+    ] as const) {
+      expect(paths[path]?.get?.security).toEqual(security)
+      expect(Object.keys(paths[path]?.get?.responses ?? {})).toEqual(statuses)
     }
     expect(components?.securitySchemes?.propelAuth).toMatchObject({ type: 'http', scheme: 'bearer' })
   })
@@ -39,7 +41,7 @@ describe('a documented guard', () => {
   test('names the codes of its answers', async () => {
     const { paths } = await documentOf(createApp() as unknown as Hono)
     const codesOf = (status: string) => {
-      const response = paths['/api/me']?.get?.responses?.[status]
+      const response = paths['/orgs/{orgId}']?.get?.responses?.[status]
       if (!response || '$ref' in response) throw new Error(`no ${status}`)
       const schema = response.content?.['application/problem+json']?.schema as {
         properties: { code: { enum: string[] } }
@@ -47,19 +49,38 @@ describe('a documented guard', () => {
       return schema.properties.code.enum
     }
     expect(codesOf('401')).toContain('token_expired')
-    expect(codesOf('403')).toContain('insufficient_permission')
+    expect(codesOf('403')).toContain('insufficient_role')
     expect(codesOf('401').filter((code) => codesOf('403').includes(code))).toEqual([])
   })
 
-  test('has no 403 if its options allow none, and only the codes that they allow', async () => {
-    const responsesOf = async (codes: readonly string[]) => {
-      const guard = Object.assign(propelAuth.requireUser(), { [forbiddenCodes]: codes })
-      const app = new Hono().get('/me', documented(guard), ok, (c) => c.text(c.var.user.userId))
-      return JSON.parse(JSON.stringify((await documentOf(app as unknown as Hono)).paths['/me']?.get?.responses))
-    }
-    expect(Object.keys(await responsesOf([]))).toEqual(['200', '401'])
-    const { 403: forbidden } = await responsesOf(['impersonation_denied'])
-    expect(forbidden.content['application/problem+json'].schema.properties.code.enum).toEqual(['impersonation_denied'])
+  test.each([
+    ['requireUser()', propelAuth.requireUser(), []],
+    ['an option that is off', propelAuth.requireUser({ denyImpersonation: false }), []],
+    [
+      'requireUser({ denyImpersonation })',
+      propelAuth.requireUser({ denyImpersonation: true }),
+      ['impersonation_denied'],
+    ],
+    ['requireUser({ tokenFrom })', propelAuth.requireUser({ tokenFrom: fromCookie('a') }), ['cross_site_request']],
+    ['requireOrgMember()', propelAuth.requireOrgMember(), ['not_org_member']],
+    ['a role', propelAuth.requireOrgMember({ exactRole: 'Admin' }), ['not_org_member', 'insufficient_role']],
+    ['permissions', propelAuth.requireOrgMember({ permissions: ['a'] }), ['not_org_member', 'insufficient_permission']],
+  ] as const)('lists the codes of the 403 that %s can answer', async (_title, guard, codes) => {
+    const app = new Hono().get('/:orgId', documented(guard as MiddlewareHandler), ok, (c) => c.text(''))
+    const { responses } = JSON.parse(JSON.stringify(await documentOf(app as unknown as Hono))).paths['/{orgId}'].get
+    expect(responses['403']?.content['application/problem+json'].schema.properties.code.enum ?? []).toEqual(codes)
+  })
+
+  test('lists every 403 of a middleware that is not a guard of this package', async () => {
+    const guard = propelAuth.requireUser()
+    const app = new Hono().get(
+      '/',
+      documented((c, next) => guard(c as never, next)),
+      ok,
+      (c) => c.text(''),
+    )
+    const { responses } = JSON.parse(JSON.stringify(await documentOf(app))).paths['/'].get
+    expect(responses['403'].content['application/problem+json'].schema.properties.code.enum).toContain('not_org_member')
   })
 
   test('shows nowhere else', async () => {
@@ -80,7 +101,7 @@ describe('a documented guard', () => {
     const app = new Hono().get('/me', documented(propelAuth.requireUser()), described, (c) => c.text(c.var.user.userId))
     const { paths } = await oldest.generateSpecs(app as unknown as Hono, {})
     expect(paths['/me']?.get?.security).toEqual(security)
-    expect(Object.keys(paths['/me']?.get?.responses ?? {})).toEqual(['200', '401', '403'])
+    expect(Object.keys(paths['/me']?.get?.responses ?? {})).toEqual(['200', '401'])
   })
 
   test('guards as it did', async () => {

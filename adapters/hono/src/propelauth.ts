@@ -12,6 +12,7 @@ import {
   verifierOf,
 } from '@propelauth-edge/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
+import { forbiddenBy } from './forbidden.js'
 import { RefusedException } from './refused-exception.js'
 
 type Middleware<Variables extends object> = MiddlewareHandler<{ Variables: Variables }>
@@ -122,9 +123,11 @@ export function createPropelAuth<
   const key = Symbol('propelauth')
   const admitted = (c: Context): Partial<core.OrgContext<Role, Permission>> | undefined => c.get(key)
 
-  const toMiddleware =
-    <Variables extends { principal: unknown }>(guard: Guard<Variables, [c: Context]>): MiddlewareHandler =>
-    async (c: Context, next) => {
+  const toMiddleware = <Variables extends { principal: unknown }>(
+    guard: Guard<Variables, [c: Context]>,
+    ...declared: Parameters<typeof forbiddenBy>
+  ): MiddlewareHandler => {
+    const middleware: MiddlewareHandler = async (c, next) => {
       const verifier = verifierOf(forEnv(c.env))
       const variables = await guard.admit(verifier, c.req.raw, new Platform(c), [c])
       if (isRefusal(variables)) throw new RefusedException(toError(verifier, variables, guard.options.detail))
@@ -134,11 +137,13 @@ export function createPropelAuth<
       for (const [name, value] of Object.entries(dropStaleOrg(variables, earlier))) c.set(name, value)
       await next()
     }
+    return Object.assign(middleware, forbiddenBy(...declared))
+  }
 
   const guards = {
-    requireUser: (guardOptions?: object) => toMiddleware(createUserGuard(guardOptions, options)),
-    optionalUser: (guardOptions?: object) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
-    requireOrgMember: (guardOptions?: object) => toMiddleware(createOrgGuard(guardOptions, orgIdParam, options)),
+    requireUser: (own?: object) => toMiddleware(createUserGuard(own, options), own),
+    optionalUser: (own?: object) => toMiddleware(createOptionalUserGuard(own, options), own),
+    requireOrgMember: (own?: object) => toMiddleware(createOrgGuard(own, orgIdParam, options), own, ['not_org_member']),
     getUser: (c: Context) => orThrow(admitted(c)?.user, 'requireUser()'),
     getOrg: (c: Context) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
     for: forEnv,

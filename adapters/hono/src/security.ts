@@ -1,4 +1,5 @@
 import { AUTH_ERRORS } from '@propelauth-edge/core'
+import { forbiddenCodes } from './forbidden.js'
 
 /** What a document puts under `components.securitySchemes`: the docs page then has a button *Authorize*. */
 export const securitySchemes = {
@@ -23,12 +24,6 @@ export interface RefusalResponse {
     }
   }
 }
-
-/**
- * Guards carry under this symbol the codes of the 403 that their options allow, `[]` for none. A middleware without it
- * may answer any. Registered, so that two bundled copies of this package understand each other.
- */
-export const forbiddenCodes = Symbol.for('@propelauth-edge/hono/forbiddenCodes')
 
 const codesOf = (status: 401 | 403) =>
   Object.entries(AUTH_ERRORS).flatMap(([code, row]) => (row.status === status ? code : []))

@@ -59,7 +59,7 @@ test('a guard without further answers is enough', () => {
   const guard = propelAuth.requireUser()
   const { security, middleware, responses } = secured(guard)
   expect([security, middleware]).toEqual([[{ propelAuth: [] }], guard])
-  expect(Object.keys(responses)).toEqual(['401', '403'])
+  expect(Object.keys(responses)).toEqual(['401'])
 })
 
 test('the subpath has these names', () => {
