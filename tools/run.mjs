@@ -17,6 +17,7 @@ const jobs = {
     cwd: root,
   }),
   check: (args) => ({ program: ['node', 'tools/check.ts', ...args], cwd: root }),
+  tarballs: () => ({ program: ['node', 'tools/tarballs.ts'], cwd: root }),
   /** Called in the folder of an example, with the name of one of its scripts. */
   example: ([script = 'dev', ...args]) => ({
     folder: relative(root, process.cwd()),

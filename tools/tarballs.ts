@@ -4,16 +4,18 @@ import { globSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './services.ts'
 
+function run(args: readonly string[], cwd = root): string {
+  const { status, stdout } = spawnSync('pnpm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  if (status !== 0) process.exit(status ?? 1)
+  return stdout
+}
+
 const target = join(root, 'tarballs')
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target)
+run(['build'])
 
 for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root }).sort()) {
-  const { status, stdout } = spawnSync('pnpm', ['pack', '--pack-destination', target], {
-    cwd: join(root, dirname(manifest)),
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  if (status !== 0) process.exit(status ?? 1)
-  console.log(stdout.trim().split('\n').at(-1))
+  const output = run(['pack', '--pack-destination', target], join(root, dirname(manifest)))
+  console.log(output.trim().split('\n').at(-1))
 }

@@ -1,21 +1,22 @@
-// What every published entry may weigh in a bundle, compressed. A budget is raised by whoever means to, never in passing.
+// What every published entry may weigh in a bundle, compressed. Raise a budget on purpose only.
 import { expect, test } from 'vitest'
 import { ourEntries } from './entries.ts'
 import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
 const budgets: Readonly<Record<string, number>> = {
-  'a Worker around createPropelAuth': 12_400,
-  'the same with keys in KV': 12_550,
-  'everything in @propelauth-edge/core': 13_800,
+  'a Worker around createPropelAuth': 17_800,
+  'the same with keys in KV': 17_900,
+  'everything in @propelauth-edge/core': 19_200,
   'everything in @propelauth-edge/core/kv': 300,
-  'everything in @propelauth-edge/cloudflare': 13_800,
-  'everything in @propelauth-edge/hono': 14_250,
-  'everything in @propelauth-edge/hono/openapi': 2_350,
-  'everything in @propelauth-edge/itty-router': 14_200,
-  'everything in @propelauth-edge/next': 13_450,
-  'everything in @propelauth-edge/next/server': 3_150,
-  'one endpoint of @propelauth-edge/management': 3_000,
+  'everything in @propelauth-edge/core/adapter': 19_000,
+  'everything in @propelauth-edge/cloudflare': 20_100,
+  'everything in @propelauth-edge/hono': 20_600,
+  'everything in @propelauth-edge/hono/openapi': 1_300,
+  'everything in @propelauth-edge/itty-router': 20_250,
+  'everything in @propelauth-edge/next': 19_600,
+  'everything in @propelauth-edge/next/server': 2_100,
+  'one endpoint of @propelauth-edge/management': 3_500,
 }
 
 for (const entry of ourEntries())
