@@ -96,10 +96,11 @@ async function statusOfTwoHeaders(url: string): Promise<number | undefined> {
 }
 
 describe.each([
-  ['Node, @hono/node-server', startNode],
-  ['workerd, a bundled Worker', () => startWorker('hono')],
-  ['workerd, a bundled Worker with the oldest Hono', () => startWorker('hono-oldest')],
-])('over HTTP: %s', (_title, start) => {
+  // With KV, an entry that is a few seconds old saves the fetch for an unknown key.
+  ['Node, @hono/node-server', startNode, 2],
+  ['workerd, a bundled Worker', () => startWorker('hono'), 1],
+  ['workerd, a bundled Worker with the oldest Hono', () => startWorker('hono-oldest'), 1],
+] as const)('over HTTP: %s', (_title, start, keyFetches) => {
   let deployment: Deployment | undefined
 
   beforeAll(async () => {
@@ -120,7 +121,7 @@ describe.each([
     expect(await statusOfTwoHeaders(deployment?.url ?? '')).toBe(401)
   })
 
-  test('all that took one fetch of the keys: an entry in KV that young saves another one for an unknown key', () => {
-    expect(deployment?.fetches()).toBe(1)
+  test('all that took one fetch of the keys, and one more for an unknown key where nothing is in KV', () => {
+    expect(deployment?.fetches()).toBe(keyFetches)
   })
 })
