@@ -8,17 +8,18 @@ const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
 
 test.each([
-  ['an unknown name', { cookies: '__pa_at' }, /unknown member "cookies"/],
-  ['a misspelt name', { denyImpersonatoin: true }, /unknown member "denyImpersonatoin"/],
-  ['a source of its own', { tokenFrom: [] }, /unknown member "tokenFrom"/],
-  ['kinds of credentials', { accept: ['apiKey'] }, /unknown member "accept"/],
-  ['an inherited member', Object.create({ denyImpersonation: true }), /inherited members do not count/],
-  ['null', null, /must be a plain object/],
+  ['an unknown name', { cookies: '__pa_at' }, /unknown option "cookies"; known: cookie, /],
+  ['a misspelt name', { denyImpersonatoin: true }, /unknown option "denyImpersonatoin"; known: cookie, /],
+  ['a source of its own', { tokenFrom: [] }, /unknown option "tokenFrom"; known: cookie, /],
+  ['kinds of credentials', { accept: ['apiKey'] }, /unknown option "accept"; known: cookie, /],
+  ['an inherited unknown name', Object.create({ denyImpersonatoin: true }), /unknown option "denyImpersonatoin"/],
+  ['an inherited value of the wrong form', Object.create({ denyImpersonation: 1 }), /denyImpersonation must be true/],
+  ['null', null, /null/],
   ['a value of the wrong form', { denyImpersonation: 'yes' }, /denyImpersonation must be true or false/],
   ['a misspelt constant', { denyImpersonation: undefined }, /denyImpersonation must be true or false/],
   ['a bare waitUntil', { waitUntil: Promise.resolve() }, /waitUntil must be a function/],
-  ['an empty cookie name', { cookie: '' }, /cookie must be the name of a cookie/],
-  ['a cookie name that is no string', { cookie: ['__pa_at'] }, /cookie must be the name of a cookie/],
+  ['an empty cookie name', { cookie: '' }, /cookie must be a name/],
+  ['a cookie name that is no string', { cookie: ['__pa_at'] }, /cookie must be a name/],
   ['an origin that is none', { cookie: '__pa_at', allowedOrigins: ['app.example.com'] }, /allowedOrigins must be/],
 ])('createServerAuth throws a TypeError at once for options with %s', (_title, options, message) => {
   const make = () => createServerAuth(propelAuth, options as ServerAuthOptions)
@@ -32,4 +33,12 @@ test('createServerAuth takes options that are absent or undefined, and does not 
   })
   for (const options of [undefined, {}, { cookie: undefined }, { cookie: '__pa_at', allowedOrigins: undefined }])
     expect(Object.keys(createServerAuth(lazy, options))).toEqual(['getUser', 'requireUser', 'getOrgMember'])
+})
+
+test('createServerAuth keeps every member of its options, inherited ones as well', () => {
+  const guards: object[] = []
+  const instance = { ...propelAuth, withUser: (_handler: () => Response, guard: object) => guards.push(guard) }
+  const waitUntil = () => {}
+  createServerAuth(instance, Object.create({ denyImpersonation: true, waitUntil }, { detail: { value: true } }))
+  expect(guards).toMatchObject([{ denyImpersonation: true, waitUntil, detail: true, accept: ['user'] }])
 })

@@ -1,6 +1,6 @@
 import type * as core from '@propelauth-edge/core'
 import { fromHeader, isAuthError } from '@propelauth-edge/core'
-import { checkPlainObject, methodFromHeaders } from '@propelauth-edge/core/adapter'
+import { methodFromHeaders } from '@propelauth-edge/core/adapter'
 import { cookies, headers } from 'next/headers.js'
 import { fromCookie } from './from-cookie.js'
 
@@ -10,7 +10,8 @@ export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom' |
   readonly cookie?: string | undefined
 }
 
-const optionNames = ['cookie', 'allowedOrigins', 'waitUntil', 'denyImpersonation', 'detail']
+const guardNames = ['waitUntil', 'denyImpersonation', 'detail'] as const
+const names: readonly string[] = ['cookie', 'allowedOrigins', ...guardNames]
 
 /** The part of an instance that is used: `withUser` checks options when it is called. */
 type Instance<Role extends string, Permission extends string> = Pick<
@@ -62,6 +63,19 @@ async function readRequest(cookie: string | undefined): Promise<core.RequestLike
   }
 }
 
+/** The options of each check. Inherited members count, too: a condition that gets lost would admit more. */
+function toGuardOptions(options: ServerAuthOptions): core.GuardOptions {
+  for (const name in options)
+    if (!names.includes(name))
+      throw new TypeError(`createServerAuth: unknown option "${name}"; known: ${names.join(', ')}`)
+  const { cookie, allowedOrigins } = options
+  if (cookie !== undefined && (typeof cookie !== 'string' || cookie === ''))
+    throw new TypeError('createServerAuth: cookie must be a name, such as "__pa_at"')
+  const given = guardNames.filter((name) => name in options).map((name) => [name, options[name]])
+  const tokenFrom = cookie === undefined ? [fromHeader()] : [fromHeader(), fromCookie(cookie, { allowedOrigins })]
+  return { ...Object.fromEntries(given), accept: ['user'], tokenFrom }
+}
+
 /**
  * The user of server components, server actions and route handlers, read through `next/headers`. The `Authorization`
  * header comes first, then the cookie, if one is named. Identity headers are ignored.
@@ -80,13 +94,9 @@ export function createServerAuth<Role extends string, Permission extends string>
   propelAuth: Instance<Role, Permission>,
   options: ServerAuthOptions = {},
 ): ServerAuth<Role, Permission> {
-  checkPlainObject('Options of createServerAuth', options, optionNames)
-  const { cookie, allowedOrigins, ...rest } = options
-  if (cookie !== undefined && (typeof cookie !== 'string' || cookie === ''))
-    throw new TypeError('Options of createServerAuth: cookie must be the name of a cookie, such as "__pa_at"')
-  const tokenFrom = cookie === undefined ? [fromHeader()] : [fromHeader(), fromCookie(cookie, { allowedOrigins })]
-  const guard: core.GuardOptions = { ...rest, accept: ['user'], tokenFrom }
-  // Checks the guard's options now, not at the first request.
+  const guard = toGuardOptions(options)
+  const { cookie } = options
+  // Checks the form of the options now, not at the first request.
   propelAuth.withUser(() => Response.error(), guard)
 
   const getUser = async () => propelAuth.optionalUser(await readRequest(cookie), guard)

@@ -27,7 +27,6 @@ test('the public names of the package', () => {
 
 test('the public names of the subpath adapter', () => {
   expect(Object.keys(adapter).sort()).toEqual([
-    'checkPlainObject',
     'cookieSource',
     'createOptionalUserGuard',
     'createOrgGuard',
