@@ -66,7 +66,7 @@ describe('caches below fetch', () => {
   test('are asked to keep out of it, in the words of Fetch and of Next.js', async () => {
     const origin = createOrigin(() => Response.json(issuer.jwks))
     await at(origin.fetch)
-    expect(origin.inits[0]).toMatchObject({ cache: 'no-store', next: { revalidate: 0 } })
+    expect(origin.inits[0]).toMatchObject({ cache: 'no-store', next: { revalidate: 0, internal: true } })
   })
 
   test('are asked in the words of Next.js alone where the runtime does not take the other', async () => {
@@ -83,7 +83,7 @@ describe('caches below fetch', () => {
       const config = { jwksUrl, allowEmulator: false, keyTimeoutMs: 3_000, fetch: origin.fetch }
       for (let i = 0; i < 2; i++) expect((await copy.fetchKeySet(config, 7)).keys).toHaveLength(1)
       for (const init of origin.inits) {
-        expect(init).toMatchObject({ next: { revalidate: 0 } })
+        expect(init).toMatchObject({ next: { revalidate: 0, internal: true } })
         expect(init).not.toHaveProperty('cache')
       }
     }

@@ -22,9 +22,13 @@ const maxBodyBytes = 1024 * 1024
 
 let noCache: RequestInit | undefined
 
-/** No cache below `fetch` may answer. Workers before November 2024 throw for `cache`, so that is tried once. */
+/**
+ * No cache below `fetch` may answer. Workers before November 2024 throw for `cache`, so that is tried once. A segment of
+ * Next.js with `fetchCache = 'force-cache'` caches with `revalidate: 0` as well, and one with `'only-cache'` rejects
+ * `no-store`. `internal` marks requests of Next.js itself, which pass; a version that ignores it still has the others.
+ */
 function withoutCache(): RequestInit {
-  const next: object = { next: { revalidate: 0 } }
+  const next: object = { next: { revalidate: 0, internal: true } }
   try {
     return new Request('https://a.invalid', { cache: 'no-store' }) && { cache: 'no-store', ...next }
   } catch {

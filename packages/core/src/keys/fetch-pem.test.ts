@@ -28,7 +28,7 @@ describe('the verification metadata', () => {
     expect(JSON.stringify(origin.inits[0])).not.toContain('canary')
     expect(origin.inits[1]).toMatchObject({
       cache: 'no-store',
-      next: { revalidate: 0 },
+      next: { revalidate: 0, internal: true },
       redirect: 'manual',
       headers: { authorization: 'Bearer canary' },
     })
