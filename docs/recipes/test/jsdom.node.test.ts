@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { describeEnvironment } from './browser-environment.ts'
+
+describeEnvironment('jsdom')
