@@ -18,7 +18,7 @@ export interface KeyOrigin {
   readonly fetch: Fetch
 }
 
-const maxBodyBytes = 1024 * 1024
+const maxBodyBytes = 1_048_576
 
 let noCache: RequestInit | undefined
 

@@ -54,13 +54,12 @@ export const createKeyMemory = ({ keyTimeoutMs }: Pick<RemoteKeysConfig, 'keyTim
   sinceLook: createCooldown(),
 })
 
-const minute = 60_000
 /** Younger keys are used without a look anywhere. */
-export const freshMs = 10 * minute
+export const freshMs = 600_000
 /** Older keys are refreshed before they are used. */
-const overdueMs = 20 * minute
+const overdueMs = 1_200_000
 /** Clocks of isolates differ: an entry may seem to be from the future by this much. */
-const skewMs = minute
+const skewMs = 60_000
 
 /** Zero for keys from the future: clocks differ. */
 export const ageOf = ({ config }: KeyState, set: KeySet | undefined): number =>

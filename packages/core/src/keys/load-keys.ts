@@ -5,7 +5,7 @@ import { fetchKeySet } from './fetch-jwks.js'
 import { ageOf, hold, isYoung, type KeyState, usableKeys } from './key-state.js'
 
 /** An entry of the shared cache that is younger is not written again. */
-const rewriteMs = 5 * 60_000
+const rewriteMs = 300_000
 /** The origin is asked for unknown kids once in this time. */
 export const lookMs = 30_000
 

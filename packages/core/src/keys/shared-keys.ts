@@ -12,7 +12,7 @@ export interface SharedKeysConfig {
 }
 
 const writeTimeoutMs = 1_000
-const ttlSeconds = 48 * 3600
+const ttlSeconds = 172_800
 
 /** The cache that isolates share. Both functions reject if it fails or takes too long. */
 export interface SharedKeys {
@@ -40,7 +40,7 @@ const toEntry = ({ keys, anyKid, fetchedAt }: KeySet, issuer: string): JwksCache
 export function sharedKeys(config: SharedKeysConfig): SharedKeys {
   const { cache, issuer } = config
   if (typeof (cache as { getWithMetadata?: unknown }).getWithMetadata === 'function')
-    throw new TypeError('jwksCache: found a KV namespace; pass kvJwksCache(namespace) from "@propelauth-edge/core/kv"')
+    throw new TypeError('jwksCache: found a KV namespace; pass kvJwksCache(namespace) of @propelauth-edge/core/kv')
   const key = `${config.jwksUrl}|${issuer}`
   return {
     read: async (timeoutMs) => toKeySet(await within(timeoutMs, () => cache.get(key)), config),
