@@ -25,6 +25,8 @@ interface Outcome {
   readonly wasKnown: boolean
   readonly isKnown: boolean
   readonly wasPublishedFor: number
+  /** The key server has given the key to an isolate within a day. */
+  readonly wasServed: boolean
   /** The service has not changed its keys meanwhile. */
   readonly isUnrotated: boolean
   readonly isClockTrue: boolean
@@ -42,6 +44,8 @@ const rules: Record<string, (outcome: Outcome) => boolean> = {
     outcome.isOriginGood &&
     outcome.isUnrotated &&
     outcome.wasPublishedFor < -20 * minute,
+  'a key that the key server has not given for a day is refused': (outcome) =>
+    outcome.verdict === 'accepted' && outcome.isClockTrue && !outcome.wasServed,
   'a key published for 30 seconds is accepted while the key server is good': (outcome) =>
     outcome.verdict !== 'accepted' &&
     outcome.isClockTrue &&
@@ -83,6 +87,7 @@ class Traffic {
       ...before,
       isNew,
       isKnown: world.knows(isolate, key),
+      wasServed: world.wasServed(key),
       isUnrotated: world.rotations === rotations,
       isClockTrue: world.isClockTrue,
       isOriginGood: before.wasOriginGood && world.isOriginGood(minute),

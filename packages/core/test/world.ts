@@ -55,6 +55,7 @@ export class World {
   #published: readonly number[] = [0]
   readonly #publishedSince = new Map([[0, Number.NEGATIVE_INFINITY]])
   readonly #withdrawnAt = new Map<number, number>()
+  readonly #servedAt = new Map<number, number>()
   /** How often the service has changed its keys. */
   rotations = 0
   #clockOffset = 0
@@ -94,6 +95,11 @@ export class World {
   publishedFor(key: number): number {
     if (this.#published.includes(key)) return Date.now() - (this.#publishedSince.get(key) ?? 0)
     return (this.#withdrawnAt.get(key) ?? Number.NEGATIVE_INFINITY) - Date.now() - 1
+  }
+
+  /** Whether the origin has given the key to an isolate within a day. */
+  wasServed(key: number): boolean {
+    return Date.now() - (this.#servedAt.get(key) ?? Number.NEGATIVE_INFINITY) < day
   }
 
   /** What the library is told the time is; the timers go on regardless. */
@@ -149,6 +155,7 @@ export class World {
       const fault = this.#originFault
       if (fault === 'ok') {
         this.#tell(isolate, this.#published, this.now())
+        for (const key of this.#published) this.#servedAt.set(key, Date.now())
         return Response.json(this.#keySet(this.#published))
       }
       return badAnswer(fault, init.signal ?? undefined)
