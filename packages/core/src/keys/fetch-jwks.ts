@@ -20,22 +20,6 @@ export interface KeyOrigin {
 
 const maxBodyBytes = 1_048_576
 
-let noCache: RequestInit | undefined
-
-/**
- * No cache below `fetch` may answer. Workers before November 2024 throw for `cache`, so that is tried once. A segment of
- * Next.js with `fetchCache = 'force-cache'` caches with `revalidate: 0` as well, and one with `'only-cache'` rejects
- * `no-store`. `internal` marks requests of Next.js itself, which pass; a version that ignores it still has the others.
- */
-function withoutCache(): RequestInit {
-  const next: object = { next: { revalidate: 0, internal: true } }
-  try {
-    return new Request('https://a.invalid', { cache: 'no-store' }) && { cache: 'no-store', ...next }
-  } catch {
-    return next
-  }
-}
-
 /** The text of a body up to the limit; `undefined` beyond it. */
 async function readText(response: Response, signal: AbortSignal): Promise<string | undefined> {
   // Not every `fetch` has web streams: React Native, node-fetch and mocks do not.
@@ -71,12 +55,20 @@ interface Answer {
 
 /** One exchange, tried again after a failed connection. Redirects are not followed, and not believed either. */
 export async function ask({ fetch }: KeyOrigin, url: string, signal: AbortSignal, headers = {}): Promise<Answer> {
-  noCache ??= withoutCache()
-  const init: RequestInit = {
-    ...noCache,
+  // No cache below `fetch` may answer: `cache` is for Fetch itself, `next` for Next.js. A segment of Next.js with
+  // `fetchCache = 'force-cache'` caches with `revalidate: 0` as well; `internal` marks requests of Next.js, which pass.
+  const init: RequestInit & { next: object } = {
+    cache: 'no-store',
+    next: { revalidate: 0, internal: true },
     headers: { accept: 'application/json', ...headers },
     redirect: 'manual',
     signal,
+  }
+  try {
+    void new Request(url, init)
+  } catch {
+    // Workers with a compatibility date before November 2024 do not know it.
+    delete init.cache
   }
   const attempt = async () => {
     const response = await fetch(url, init)

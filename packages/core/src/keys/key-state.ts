@@ -18,7 +18,7 @@ export interface RemoteKeysConfig extends KeyOrigin {
 
 /** What one isolate knows about the keys of one origin, without the ports to get them. */
 export interface KeyMemory {
-  held: KeySet | undefined
+  held?: KeySet
   readonly lease: Lease
   /** Loads that have finished, so that a waiter can tell that another request's load has. */
   loads: number
@@ -27,10 +27,10 @@ export interface KeyMemory {
   /** The fetch that gave the latest good answer. Answers may be out of order: the later question wins. */
   answered: number
   /** Why the latest fetch failed; `undefined` after a success. */
-  failure: Refusal | undefined
+  failure?: Refusal | undefined
   readonly sinceFailure: Cooldown
   /** The load that a request gave up waiting for; later requests do not wait for it. */
-  lateLoad: number
+  lateLoad?: number
   /** Since the origin was asked for an unknown kid, by this isolate or another one. */
   readonly sinceLook: Cooldown
 }
@@ -42,15 +42,12 @@ export interface KeyState {
 }
 
 export const createKeyMemory = ({ keyTimeoutMs }: Pick<RemoteKeysConfig, 'keyTimeoutMs'>): KeyMemory => ({
-  held: undefined,
   // The shared cache and the origin have their time-outs, together at most this long.
   lease: createLease(() => Date.now(), keyTimeoutMs + 2_000),
   loads: 0,
   asked: 0,
   answered: 0,
-  failure: undefined,
   sinceFailure: createCooldown(),
-  lateLoad: -1,
   sinceLook: createCooldown(),
 })
 

@@ -277,10 +277,7 @@ describe('why there are no keys', () => {
       () => Promise.reject(new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } })),
       'fetch failed: ECONNREFUSED',
     ],
-    'a cause that has nothing': [
-      () => Promise.reject(new TypeError('', { cause: {} })),
-      'unknown error: unknown error',
-    ],
+    'a cause that has nothing': [() => Promise.reject(new TypeError('', { cause: {} })), 'no answer'],
     'a rejection with text': [() => Promise.reject('no route'), 'no route'],
     'a rejection with nothing': [() => Promise.reject(), 'no answer'],
     'a status': [() => new Response('no', { status: 403 }), 'status 403'],

@@ -9,24 +9,21 @@ const rewriteMs = 300_000
 /** The origin is asked for unknown kids once in this time. */
 export const lookMs = 30_000
 
-/** The messages of an error and its causes: `fetch failed: getaddrinfo ENOTFOUND auth.example.com`. */
+/** The messages of an error and its cause: `fetch failed: getaddrinfo ENOTFOUND auth.example.com`. */
 function reasonOf(error: unknown): string {
-  const reasons: unknown[] = []
-  for (let at = error; at && reasons.length < 4; at = (at as Error).cause) {
-    const { message, code } = at as { message?: unknown; code?: unknown }
-    reasons.push([message, code, at].find((text) => text && typeof text === 'string') ?? 'unknown error')
-  }
-  return (reasons.join(': ') || 'no answer').slice(0, 300)
+  const texts = [error, (error as Partial<Error> | undefined)?.cause].map((at) => {
+    const { message, code } = Object(at)
+    return message || code || at
+  })
+  return texts.filter((text) => typeof text === 'string').join(': ') || 'no answer'
 }
 
 /** 503 with the reason. Some runtimes put the whole URL into messages, and its query may be a secret. */
 export function unavailable({ config: { jwksUrl } }: KeyState, cause?: unknown): Refusal {
   const { host } = new URL(jwksUrl)
-  return refuse('jwks_unavailable', `No keys from ${host}: ${reasonOf(cause).replaceAll(jwksUrl, host)}`, { cause })
+  const detail = `No keys from ${host}: ${reasonOf(cause).replaceAll(jwksUrl, host).slice(0, 300)}`
+  return refuse('jwks_unavailable', detail, { cause })
 }
-
-const cacheFailed = (cause: unknown) =>
-  refuse('jwks_unavailable', `The shared cache failed: ${reasonOf(cause)}`, { cause })
 
 /** What the shared cache has. It may fail in every way; that is reported and changes no decision. */
 async function readShared(state: KeyState): Promise<KeySet | undefined> {
@@ -39,7 +36,7 @@ async function readShared(state: KeyState): Promise<KeySet | undefined> {
     onLoad('shared', startedAt)
     return stored
   } catch (error) {
-    onLoad('shared', startedAt, cacheFailed(error))
+    onLoad('shared', startedAt, unavailable(state, error))
     return undefined
   }
 }
@@ -52,12 +49,13 @@ function offer(state: KeyState, stored: KeySet) {
   if (isNewer && isYoung(state, stored, Number.POSITIVE_INFINITY)) hold(state, stored)
 }
 
-async function writeShared({ config: { shared, now, onLoad } }: KeyState, set: KeySet) {
+async function writeShared(state: KeyState, set: KeySet) {
+  const { shared, now, onLoad } = state.config
   const startedAt = now()
   try {
     await shared?.write(set)
   } catch (error) {
-    onLoad('shared', startedAt, cacheFailed(error))
+    onLoad('shared', startedAt, unavailable(state, error))
   }
 }
 

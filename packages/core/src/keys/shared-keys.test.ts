@@ -133,7 +133,7 @@ describe('a KV namespace in the place of a cache', () => {
   for (const [form, cache] of Object.entries(forms))
     test(`is a TypeError that says what to write: ${form}`, () => {
       expect(() => at({}, { cache })).toThrow(TypeError)
-      expect(() => at({}, { cache })).toThrow('pass kvJwksCache(namespace) from "@propelauth-edge/core/kv"')
+      expect(() => at({}, { cache })).toThrow('expected kvJwksCache(namespace)')
     })
 
   test('is told from other stores with two methods, such as the storage of a Durable Object', () => {

@@ -20,10 +20,7 @@ export async function lookFor(state: KeyState, kid: string, askedBefore: number,
   else sinceLook.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
 }
 
-const notYet = /* @__PURE__ */ refuse(
-  'jwks_unavailable',
-  'The key may be newer than the key set, which was just fetched',
-)
+const notYet = /* @__PURE__ */ refuse('jwks_unavailable', 'The key may be newer than the keys just fetched')
 
 /**
  * Blames the token only if its key was not published when the origin last answered, after the token was issued.
