@@ -125,8 +125,13 @@ describe.skipIf(process.platform === 'win32')('a signal to exec alone', () => {
     expect(await end(running)).toBe(expected)
   })
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends processes that the command has started', async (signal) => {
-    const running = await start(['sh', '-c', shellScript])
+  test.each([
+    ['SIGINT', shellScript],
+    ['SIGTERM', shellScript],
+    // The shell starts its background jobs with SIGINT ignored.
+    ['SIGINT', 'sleep 600 & echo $PROPELAUTH_AUTH_URL; wait'],
+  ] as const)('%s ends processes that the command has started: %s', async (signal, script) => {
+    const running = await start(['sh', '-c', script])
     running.child.kill(signal)
     expect(await end(running)).toBeGreaterThan(128)
   })
