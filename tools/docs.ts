@@ -13,20 +13,20 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
     'Send one header with one space and one token. A proxy may have added a second header.',
   ],
   malformed_token: [
-    'Too long, not three base64url parts, not JSON; `typ`, `crit`, `b64` or a `kid` that is no string.',
+    'Longer than `maxTokenBytes`, a header part over 1 KiB, not three base64url parts, not JSON; `typ`, `crit`, `b64` or a `kid` that is no string.',
     'Send the access token as the service issued it: not an id token, not quoted, not cut.',
   ],
   algorithm_not_allowed: ['`alg` is anything but `RS256`.', 'Send an access token of PropelAuth.'],
   unknown_key: [
     'No published key fits: another project, a withdrawn key, or a token of the emulator where none is allowed.',
-    'Compare `authUrl` with the `iss` of the token. For the emulator in a container set `allowEmulator`.',
+    'The detail names the `kid`. Compare `authUrl` with the `iss` of the token. For the emulator in a container set `allowEmulator`.',
   ],
   invalid_signature: [
     'The signature does not fit the key.',
     'Refuse it. If it happens to all tokens, check `verifierKey`.',
   ],
   issuer_mismatch: [
-    '`iss` is not the origin of `authUrl`.',
+    '`iss` is not the origin of `authUrl`. The detail names both.',
     'Use the auth URL of the environment that issues your tokens, or set `issuer`.',
   ],
   token_expired: ['`exp` has passed, by more than the tolerance.', 'Refresh the token in the client and try again.'],
@@ -34,7 +34,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
     '`nbf` or `iat` lies ahead, by more than the tolerance.',
     'Set the clock of the machine that runs the emulator or the API.',
   ],
-  invalid_claims: ['A claim is missing or of the wrong type.', 'Look at the detail in your logs: it names the claim.'],
+  invalid_claims: [
+    'A claim is missing or of the wrong type; `aud` names only others; the token is bound to a key (`cnf`).',
+    'See the detail in your logs: it names the claim, what was expected and what was found.',
+  ],
   token_revoked: [
     'The option `isRevoked` said that the token does not count any more.',
     'Log in again. If that does not help, ask the operator what was stopped.',
@@ -48,8 +51,8 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   insufficient_permission: ['A permission is missing.', 'Give the role the permission and refresh the token.'],
   impersonation_denied: ['An employee acts as the user, and the guard denies that.', 'Ask the user to do it.'],
   cross_site_request: [
-    'A cookie came with an unsafe method or an upgrade, and `Origin` is neither this origin nor an allowed one.',
-    'Add the origin of your app to `allowedOrigins` of `fromCookie`, or send the header.',
+    'A cookie came with an unsafe method or an upgrade from another origin, or from a page of another site.',
+    'Behind a proxy that ends TLS, list the origins of your app in `allowedOrigins` of `fromCookie`. Or send the token in the header.',
   ],
   rate_limited: ['An end-user API key has reached its own limit.', 'Wait as long as `Retry-After` says.'],
   jwks_unavailable: [
