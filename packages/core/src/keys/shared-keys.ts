@@ -40,7 +40,7 @@ const toEntry = ({ keys, anyKid, fetchedAt }: KeySet, issuer: string): JwksCache
 export function sharedKeys(config: SharedKeysConfig): SharedKeys {
   const { cache, issuer } = config
   if (typeof (cache as { getWithMetadata?: unknown }).getWithMetadata === 'function')
-    throw new TypeError('jwksCache: found a KV namespace; pass kvJwksCache(namespace) of @propelauth-edge/core/kv')
+    throw new TypeError('jwksCache: found a KV namespace, expected kvJwksCache(namespace)')
   const key = `${config.jwksUrl}|${issuer}`
   return {
     read: async (timeoutMs) => toKeySet(await within(timeoutMs, () => cache.get(key)), config),
