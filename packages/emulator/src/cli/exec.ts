@@ -27,9 +27,10 @@ export function runCommand(command: readonly string[], emulator: Emulator): Prom
   // stays in the foreground group to be able to read from it.
   const ownGroup = !hasTerminal && process.platform !== 'win32'
   const env = { ...process.env, ...commandEnvironment(emulator) }
-  const child = spawn(file, args, { stdio: 'inherit', detached: ownGroup, env })
   const send = (signal: NodeJS.Signals): void => signalCommand(child, ownGroup, signal)
+  // Registered before the command starts: a signal in between would end this process and leave the command running.
   const relay = relaySignals(send, { hasTerminal })
+  const child = spawn(file, args, { stdio: 'inherit', detached: ownGroup, env })
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
       relay.stop()
