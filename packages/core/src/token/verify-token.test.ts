@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
 import { codeOf } from '../../test/verdict.js'
 import { toVerificationKeys } from '../keys/json-web-key.js'
@@ -291,6 +291,18 @@ describe('a long payload', () => {
     )
     expect(await verdictOf(notJson)).toBe('malformed_token')
     expect(await verdictOf(`${notJson.slice(0, -4)}AAAA`)).toBe('invalid_signature')
+  })
+
+  test('is checked by its parsed claims, not only by the scanned ones', async () => {
+    const token = await long({})
+    const { parse } = JSON
+    const foreign = { iss: 'https://evil.example' }
+    vi.spyOn(JSON, 'parse').mockImplementation((text, reviver) =>
+      text.length > 2_048 ? { ...parse(text), ...foreign } : parse(text, reviver),
+    )
+    expect(await judge(token)).toEqual({ verdict: 'issuer_mismatch', lookups: [issuer.kid] })
+    vi.restoreAllMocks()
+    expect(await verdictOf(token)).toBe('accepted')
   })
 })
 
