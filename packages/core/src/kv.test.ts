@@ -25,12 +25,12 @@ describe('a cache in KV', () => {
     ])
   })
 
-  test('without a namespace is a TypeError that asks for the binding', () => {
+  test('without a namespace is a TypeError that names the binding', () => {
     for (const kv of [undefined, null, {}, 'JWKS'])
       expect(() => kvJwksCache(kv as never)).toThrow('is the binding set?')
   })
 
-  test('wants at least the minute KV wants', () => {
+  test('takes no time to live below a minute, as KV does not', () => {
     const { kv } = createFakeKv()
     for (const ttlSeconds of [59, 0, -1, Number.NaN]) expect(() => kvJwksCache(kv, { ttlSeconds })).toThrow(TypeError)
     expect(() => kvJwksCache(kv, { ttlSeconds: 60 })).not.toThrow()

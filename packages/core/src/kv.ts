@@ -2,20 +2,21 @@ import type { JwksCache } from './keys/jwks-cache.js'
 
 export type { JwksCache, JwksCacheEntry, JwksCacheKey } from './keys/jwks-cache.js'
 
-/** The part of a Workers KV namespace that is used. */
+/** The methods of a Workers KV namespace that are used. */
 export interface KvLike {
   get(key: string, type: 'json'): Promise<unknown>
   put(key: string, value: string, options: { expirationTtl: number }): Promise<void>
 }
 
 export interface KvJwksCacheOptions {
-  /** How long KV keeps an entry, in seconds; at least 60, which is the least KV takes. Default: 48 hours. */
+  /** How long KV keeps an entry, in seconds. At least 60, the minimum of KV. Default: 48 hours. */
   readonly ttlSeconds?: number | undefined
 }
 
 /**
- * Keeps the key set in Workers KV, so that a cold isolate starts without a fetch, even with the key server down.
- * @throws {TypeError} if the namespace is missing (a binding that was not configured) or the TTL is under a minute
+ * Keeps the key set in Workers KV, so that a cold isolate starts without a fetch, even while the key server is down.
+ * Entries older than the option `maxKeyAgeSeconds` are never used.
+ * @throws {TypeError} if the namespace is missing (the binding is not configured) or the TTL is below a minute
  *
  * @example
  * ```ts

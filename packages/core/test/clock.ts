@@ -1,4 +1,4 @@
-/** A clock that goes only where a test sends it. */
+/** A clock that a test sets. */
 export interface Clock {
   /** Unix time in milliseconds. */
   now(): number

@@ -2,7 +2,7 @@ import type { Fetch } from '../src/keys/fetch-jwks.js'
 
 type Answer = (url: string, init: RequestInit) => Response | Promise<Response>
 
-/** A key server whose answer a test can change, and which writes down what it was asked. */
+/** A key server that records its requests and whose answer a test can change. */
 export interface Origin {
   readonly fetch: Fetch
   /** The addresses asked for, in order. */
@@ -25,7 +25,7 @@ export function createOrigin(answer: Answer): Origin {
   return origin
 }
 
-/** The ways a key server can be wrong that are quickly told. */
+/** What a key server can do wrong without a delay. */
 export const badAnswers: Readonly<Record<string, Answer>> = {
   'no connection': () => Promise.reject(new TypeError('fetch failed')),
   'status 500': () => new Response('{"keys":[]}', { status: 500 }),

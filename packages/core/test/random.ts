@@ -2,7 +2,7 @@ export interface Random {
   /** An integer from 0 to below the bound. */
   below(bound: number): number
   pick<Value>(values: readonly Value[]): Value
-  /** True once in so many times. */
+  /** True with a probability of one in this many. */
   oneIn(times: number): boolean
 }
 

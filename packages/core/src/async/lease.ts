@@ -17,7 +17,7 @@ const heartbeatTimeoutMs = 500
 /** Turns of the event loop that a waiter polls before it relies on timers. */
 const maxTurns = 20
 
-/** `longestMs`: no work takes longer. An owner that holds the lease longer was cancelled while nobody waited. */
+/** `longestMs`: no work takes longer. An owner that holds the lease for longer was cancelled. */
 export function createLease(now: () => number, longestMs: number): Lease {
   let current: { heartbeats: number; readonly takenAt: number } | undefined
   let timersRun = false

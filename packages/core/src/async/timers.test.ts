@@ -13,7 +13,7 @@ describe('work within a time', () => {
     await expect(within(1_000, failing)).rejects.toThrow('at once')
   })
 
-  test('is given up when the time is over, whether or not it heeds the signal', async () => {
+  test('is a rejection after the time-out, also if it ignores the signal', async () => {
     let signal: AbortSignal | undefined
     const deaf = within(20, (given) => {
       signal = given
@@ -24,12 +24,12 @@ describe('work within a time', () => {
     expect(signal?.aborted).toBe(true)
   })
 
-  test('may fail after it was given up, which nobody hears', async () => {
+  test('that fails after the time-out causes no unhandled rejection', async () => {
     await expect(within(5, () => sleep(30).then(() => Promise.reject(new Error('late'))))).rejects.toThrow('no answer')
     await sleep(50)
   })
 
-  test('that ended in time is not aborted later', async () => {
+  test('that ends in time is not aborted later', async () => {
     let signal: AbortSignal | undefined
     await within(20, async (given) => {
       signal = given

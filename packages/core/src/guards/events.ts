@@ -1,7 +1,7 @@
 import type { Requirement } from '../access/requirement.js'
 import type { AuthErrorCode } from '../response/errors.js'
 import type { Refusal } from '../response/refusal.js'
-import type { CacheLevel } from '../token/key-source.js'
+import type { CacheName } from '../token/key-source.js'
 import type { Principal } from '../user/principal.js'
 import type { User } from '../user/user.js'
 
@@ -15,7 +15,7 @@ export interface PropelAuthEvent {
   readonly code?: AuthErrorCode
   readonly durationMs: number
   /** `token`: the result was cached; else where the keys came from. */
-  readonly cache?: 'token' | CacheLevel
+  readonly cache?: 'token' | CacheName
   /** What failed underneath a refusal or a look for keys: a rejected `fetch`, a status, a store that threw. */
   readonly cause?: unknown
   /** With `audit`: whom the request acts for. */

@@ -65,7 +65,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
 
   /** Claims → user, kept for the next time this token comes. */
   function toIdentified(verified: VerifiedToken, token: BearerToken, fromHeader: boolean): Identified | Refusal {
-    const { claims, payload, key, level } = verified
+    const { claims, payload, key, cache } = verified
     const user = toUser(claims)
     if (isRefusal(user)) return user
     const { exp, iat, nbf: notBefore = iat } = claims
@@ -73,13 +73,13 @@ export function createVerifier(parts: VerifierParts): Verifier {
     tokenCache?.put({
       // The `Authorization` header holds hardly more than the token, and its length is bounded.
       token: fromHeader ? token : detach(token),
-      value: { principal, level: 'token', kid: key.kid },
+      value: { principal, cache: 'token', kid: key.kid },
       key,
       exp,
       nbf: Math.max(iat, notBefore),
       bytes: bytesOf(token, payload),
     })
-    return { principal, level, kid: key.kid }
+    return { principal, cache, kid: key.kid }
   }
 
   function verify(token: BearerToken, at: number, options: CheckedGuardOptions, context: RequestContext) {
@@ -116,9 +116,9 @@ export function createVerifier(parts: VerifierParts): Verifier {
     return refusal
   }
 
-  function accepted({ principal, level, kid }: Identified, startedAt: number): Principal {
+  function accepted({ principal, cache, kid }: Identified, startedAt: number): Principal {
     const more = audit && { ...auditOf(principal), ...(kid !== undefined && { kid }) }
-    report?.({ type: 'accepted', cache: level, ...more }, startedAt)
+    report?.({ type: 'accepted', cache, ...more }, startedAt)
     return principal
   }
 

@@ -18,6 +18,7 @@ export interface KeyOrigin {
   readonly fetch: Fetch
 }
 
+/** 1 MiB. */
 const maxBodyBytes = 1_048_576
 
 /** The text of a body up to the limit; `undefined` beyond it. */

@@ -9,7 +9,7 @@ const entry: JwksCacheEntry = {
 const key = 'https://auth.example.com/.well-known/jwks.json|https://auth.example.com'
 
 describe('a cache in memory', () => {
-  test('gives what was put under the key, and nothing else', async () => {
+  test('has the entry of a key, and no other', async () => {
     const cache = memoryJwksCache()
     await cache.put(key, entry, { ttlSeconds: 60 })
     expect(await cache.get(key)).toEqual(entry)
@@ -28,7 +28,7 @@ describe('a cache in the Cache API', () => {
     return { stored, cache }
   }
 
-  test('stores JSON for the given time, under an address that is no site', async () => {
+  test('stores JSON for the given time, under an address that is never fetched', async () => {
     const { stored, cache } = createFakeCache()
     await cacheApiJwksCache(cache).put(key, entry, { ttlSeconds: 60 })
     const [[url, response] = []] = stored

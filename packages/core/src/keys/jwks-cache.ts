@@ -1,21 +1,21 @@
 /**
- * Where a key set outlives the isolate that fetched it. Two methods, so that any store fits. It lies within the
- * trust boundary: whoever can write to it can admit tokens.
+ * A store that keeps the key set longer than the isolate that fetched it. It has two methods, so that any store fits.
+ * It is within the trust boundary: write access to it is enough to admit tokens.
  */
 export interface JwksCache {
-  /** What was put under the key, or anything falsy. It is checked like an answer of the origin. */
+  /** The entry, or any other value if there is none. It is checked like an answer of the origin. */
   get(key: string): Promise<unknown>
-  /** Stores a JSON value for so many seconds. */
+  /** Stores an entry, a JSON value, for this many seconds. */
   put(key: string, entry: JwksCacheEntry, options: { readonly ttlSeconds: number }): Promise<void>
 }
 
-/** What is stored: enough to tell whose keys these are and how old. */
+/** A key set with its issuer and its age. */
 export interface JwksCacheEntry {
   readonly issuer: string
   readonly keys: readonly JwksCacheKey[]
-  /** Unix time of the fetch, in milliseconds. */
+  /** When the origin was asked for it, in milliseconds of Unix time. */
   readonly fetchedAt: number
-  /** Set for the key of the metadata endpoint, which has no id and stands for every id. */
+  /** Set for the key of the metadata endpoint, which has no kid and matches any. */
   readonly anyKid?: boolean | undefined
 }
 
@@ -27,7 +27,7 @@ export interface JwksCacheKey {
 }
 
 /**
- * A cache in memory, to be shared by several instances of one process.
+ * A cache in memory, for several instances in one process.
  *
  * @example
  * ```ts
@@ -43,20 +43,20 @@ export function memoryJwksCache(): JwksCache {
   }
 }
 
-/** The part of the Cache API that is used; `caches.default` of Workers fits. */
+/** The methods of the Cache API that are used. `caches.default` of Workers has them. */
 export interface CacheLike {
   match(url: string): Promise<Response | undefined>
   put(url: string, response: Response): Promise<void>
 }
 
 /**
- * Keeps the key set in the Cache API of the data centre: free and quick, but without effect on `*.workers.dev`.
- * Takes `caches.default` where there is one, else a cache named `propelauth-jwks`.
+ * Keeps the key set in the Cache API of the data centre: free and fast, but without effect on `*.workers.dev`.
+ * The default is `caches.default` or, in runtimes without it, a cache named `propelauth-jwks`.
  */
 export function cacheApiJwksCache(cache?: CacheLike): JwksCache {
   const open = async (): Promise<CacheLike> =>
     cache ?? (caches as { default?: CacheLike }).default ?? ((await caches.open('propelauth-jwks')) as CacheLike)
-  // The Cache API keys by URL; the reserved name (RFC 2606 §2) is never fetched.
+  // The Cache API takes URLs as keys; this name is reserved (RFC 2606 §2) and never fetched.
   const toUrl = (key: string) => `https://jwks.invalid/${encodeURIComponent(key)}`
   return {
     async get(key) {

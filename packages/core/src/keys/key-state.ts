@@ -1,7 +1,7 @@
 import { type Cooldown, createCooldown } from '../async/cooldown.js'
 import { createLease, type Lease } from '../async/lease.js'
 import type { Refusal } from '../response/refusal.js'
-import type { CacheLevel, KeySet } from '../token/key-source.js'
+import type { CacheName, KeySet } from '../token/key-source.js'
 import type { VerificationKey } from '../token/verification-key.js'
 import type { KeyOrigin } from './fetch-jwks.js'
 import type { SharedKeys } from './shared-keys.js'
@@ -13,7 +13,7 @@ export interface RemoteKeysConfig extends KeyOrigin {
   /** The clock, in milliseconds of Unix time. */
   readonly now: () => number
   /** Called after every look outside memory; with the refusal if it failed. */
-  readonly onLoad: (cache: CacheLevel, startedAt: number, failure?: Refusal) => void
+  readonly onLoad: (cache: CacheName, startedAt: number, failure?: Refusal) => void
 }
 
 /** What one isolate knows about the keys of one origin, without the ports to get them. */
@@ -51,11 +51,11 @@ export const createKeyMemory = ({ keyTimeoutMs }: Pick<RemoteKeysConfig, 'keyTim
   sinceLook: createCooldown(),
 })
 
-/** Younger keys are used without a look anywhere. */
+/** Younger keys are used without a look anywhere: 10 minutes. */
 export const freshMs = 600_000
-/** Older keys are refreshed before they are used. */
+/** Older keys are refreshed before they are used: 20 minutes. */
 const overdueMs = 1_200_000
-/** Clocks of isolates differ: an entry may seem to be from the future by this much. */
+/** Clocks of isolates differ: an entry may seem to be from the future by a minute. */
 const skewMs = 60_000
 
 /** Zero for keys from the future: clocks differ. */

@@ -4,7 +4,7 @@ import type { KeySet } from '../token/key-source.js'
 import { fetchKeySet } from './fetch-jwks.js'
 import { ageOf, hold, isYoung, type KeyState, usableKeys } from './key-state.js'
 
-/** An entry of the shared cache that is younger is not written again. */
+/** An entry of the shared cache that is younger is not written again: 5 minutes. */
 const rewriteMs = 300_000
 /** The origin is asked for unknown kids once in this time. */
 export const lookMs = 30_000

@@ -59,7 +59,9 @@ function derReader(bytes: Uint8Array) {
   }
 }
 
-const [sequence, bitString, integer] = [0x30, 0x03, 0x02]
+const sequence = 0x30
+const bitString = 0x03
+const integer = 0x02
 
 const unsigned = (bytes: Uint8Array) => (bytes[0] === 0 ? bytes.subarray(1) : bytes)
 

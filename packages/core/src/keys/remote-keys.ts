@@ -21,8 +21,10 @@ export { createKeyMemory, type KeyMemory, type RemoteKeysConfig }
 
 /** How long a request waits for overdue keys: less than a second, although timers are late. */
 const foregroundMs = 900
-/** Pauses after a failure: without keys, and while older ones are used. */
-const [coldRetryMs, refreshRetryMs] = [600, 30_000]
+/** The pause after a failure without keys. */
+const coldRetryMs = 600
+/** The pause after a failure while older keys are used. */
+const refreshRetryMs = 30_000
 
 /** Waits for keys where none can be used; an entry of the shared cache is enough, however old. */
 async function loadCold(state: KeyState, context: RequestContext) {

@@ -12,6 +12,7 @@ export interface SharedKeysConfig {
 }
 
 const writeTimeoutMs = 1_000
+/** 48 hours. */
 const ttlSeconds = 172_800
 
 /** The cache that isolates share. Both functions reject if it fails or takes too long. */

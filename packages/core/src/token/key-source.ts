@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../response/refusal.js'
 import type { VerificationKey } from './verification-key.js'
 
 /** Where keys came from: the memory of this isolate, the shared cache, or the origin. */
-export type CacheLevel = 'memory' | 'shared' | 'origin'
+export type CacheName = 'memory' | 'shared' | 'origin'
 
 /** Keys that may verify tokens. */
 export interface KeySet {
@@ -13,7 +13,7 @@ export interface KeySet {
   readonly anyKid: boolean
   /** When the origin was asked for them, in milliseconds of Unix time. */
   readonly fetchedAt: number
-  readonly cache: CacheLevel
+  readonly cache: CacheName
 }
 
 /** Where the verification of a token gets its keys from: fixed keys, or remote keys with their caches. */

@@ -56,7 +56,7 @@ describe('a good token', () => {
   test('is verified, with the key that signed it', async () => {
     const { lookups, issuedAt, source } = createKeys()
     const verified = await verifyToken(good as BearerToken, source, rules, now, {})
-    expect(verified).toMatchObject({ claims: { iss: issuer.authUrl }, key: keys[0], level: 'memory' })
+    expect(verified).toMatchObject({ claims: { iss: issuer.authUrl }, key: keys[0], cache: 'memory' })
     expect(lookups).toEqual([issuer.kid])
     expect(issuedAt).toEqual([JSON.parse(claims).iat])
   })

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { type AudienceRule, checkAudience } from './audience.js'
 import { decodeBytes } from './base64url.js'
 import { type ClaimRules, checkIssuerAndTimes, type JsonObject, type VerifiedClaims } from './claims.js'
-import type { CacheLevel, KeySource } from './key-source.js'
+import type { CacheName, KeySource } from './key-source.js'
 import { readPayload } from './payload.js'
 import { type Bytes, runtime } from './runtime.js'
 import { readTokenHeader, type TokenHeader } from './token-header.js'
@@ -26,7 +26,7 @@ export interface VerifiedToken {
   /** The text of the claims. */
   readonly payload: string
   readonly key: VerificationKey
-  readonly level: CacheLevel
+  readonly cache: CacheName
 }
 
 const malformed = (detail: string) => refuse('malformed_token', detail)
@@ -118,7 +118,7 @@ export function verifyToken(
           claims: claims as VerifiedClaims,
           payload: payload.text,
           key,
-          level: found.cache,
+          cache: found.cache,
         }
       )
     })

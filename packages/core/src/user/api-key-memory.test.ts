@@ -3,7 +3,7 @@ import { refuse } from '../response/refusal.js'
 import { createApiKeyMemory } from './api-key-memory.js'
 import type { Identified } from './principal.js'
 
-const accepted: Identified = { principal: { kind: 'apiKey' }, level: 'memory' }
+const accepted: Identified = { principal: { kind: 'apiKey' }, cache: 'memory' }
 const refused = refuse('invalid_api_key')
 const seconds = 60
 

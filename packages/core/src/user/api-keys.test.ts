@@ -27,7 +27,7 @@ describe('the result of a check', () => {
     const { check, judge } = setUp()
     expect(await check('good')).toMatchObject({
       principal: { kind: 'apiKey', user: { userId: 'ada' } },
-      level: 'origin',
+      cache: 'origin',
     })
     expect(await judge('bad')).toBe('invalid_api_key')
   })
@@ -91,7 +91,7 @@ describe('an answer is cached', () => {
     const first = await check('good')
     service.keys.clear()
     clock.advance(59 * second)
-    expect(await check('good')).toEqual({ ...first, level: 'memory' })
+    expect(await check('good')).toEqual({ ...first, cache: 'memory' })
     expect(service.asked).toEqual(['good'])
     clock.advance(second)
     expect(await judge('good')).toBe('invalid_api_key')

@@ -132,8 +132,8 @@ export function createApiKeyCheck(
       return principal
     }
     memory.setKnown(id, true)
-    answers.remember(id, { principal, level: 'memory' }, from, positiveTtlSeconds)
-    return { principal, level: 'origin' }
+    answers.remember(id, { principal, cache: 'memory' }, from, positiveTtlSeconds)
+    return { principal, cache: 'origin' }
   }
 
   return async (apiKey) => {

@@ -1,5 +1,5 @@
 import type { JsonObject, VerifiedClaims } from '../token/claims.js'
-import type { CacheLevel } from '../token/key-source.js'
+import type { CacheName } from '../token/key-source.js'
 import type { OrgMemberInfo, User } from './user.js'
 
 /** What a guard may accept: `user` is an access token, `apiKey` an end-user API key. */
@@ -49,7 +49,7 @@ export type UserOf<Role extends string, Permission extends string, Kind extends 
 /** Who a request acts for, and where that comes from: `token` for a cached result. */
 export interface Identified {
   readonly principal: Principal
-  readonly level: 'token' | CacheLevel
+  readonly cache: 'token' | CacheName
   /** The id of the key that signed the token. */
   readonly kid?: string | undefined
 }
