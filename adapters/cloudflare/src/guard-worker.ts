@@ -18,15 +18,35 @@ const serveBoth =
 
 const isClass = (value: object) => /^class\b/.test(Function.prototype.toString.call(value))
 
-/** The Worker with another `fetch`. Its other handlers run on the Worker itself, whose private members they may use. */
+/**
+ * The Worker with another `fetch`. Its other handlers run on the Worker itself, whose private members they may use. What
+ * is assigned, such as an instrumented `fetch`, is kept on top; the unguarded `fetch` is reached in no way.
+ */
 function replaceFetch(worker: object, fetch: unknown): object {
-  return new Proxy(worker, {
-    get(target, name) {
-      if (name === 'fetch') return fetch
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
+  const isOwn = (own: object, name: PropertyKey) => name === 'fetch' || Object.hasOwn(own, name)
+  const read = (name: PropertyKey) => {
+    const value: unknown = Reflect.get(worker, name)
+    return typeof value === 'function' ? value.bind(worker) : value
+  }
+  const toDescriptor = (value: unknown, enumerable = true) => ({
+    value,
+    enumerable,
+    writable: true,
+    configurable: true,
   })
+  return new Proxy<object>(
+    { fetch },
+    {
+      get: (own, name) => (isOwn(own, name) ? Reflect.get(own, name) : read(name)),
+      set: (own, name, value) => Reflect.defineProperty(own, name, toDescriptor(value)),
+      has: (own, name) => name in own || (name !== 'fetch' && name in worker),
+      ownKeys: (own) => [...new Set([...Reflect.ownKeys(worker), ...Reflect.ownKeys(own)])],
+      getOwnPropertyDescriptor(own, name) {
+        const found = Reflect.getOwnPropertyDescriptor(isOwn(own, name) ? own : worker, name)
+        return isOwn(own, name) ? found : found && toDescriptor(read(name), found.enumerable)
+      },
+    },
+  )
 }
 
 /**
@@ -41,8 +61,5 @@ export function guardWorker(worker: unknown, wrap: (handler: GuardedFetch) => Fe
   }
   const { fetch } = Object(worker) as { fetch?: unknown }
   if (typeof fetch !== 'function') throw new TypeError('Expected a fetch handler, or a Worker that has one')
-  return replaceFetch(
-    worker as object,
-    serveBoth(wrap((...passed) => (worker as { fetch: GuardedFetch }).fetch(...passed))),
-  )
+  return replaceFetch(worker as object, serveBoth(wrap((...passed) => fetch.call(worker, ...passed))))
 }

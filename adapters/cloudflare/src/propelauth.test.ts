@@ -129,6 +129,34 @@ describe('handlers', () => {
     expect((await guarded.fetch(toRequest(), env, ctx)).status).toBe(401)
   })
 
+  test('cannot be reached unguarded, however the Worker is read or copied', async () => {
+    const worker = { fetch: vi.fn(async () => new Response('in')), scheduled: () => 'scheduled' }
+    const guarded = propelAuth.withUser(worker)
+    const copies = [
+      { ...guarded },
+      Object.assign({}, guarded),
+      Object.defineProperties({}, Object.getOwnPropertyDescriptors(guarded)) as typeof guarded,
+      { fetch: Object.getOwnPropertyDescriptor(guarded, 'fetch')?.value as typeof guarded.fetch },
+      Object.create(guarded) as typeof guarded,
+      propelAuth.withUser(Object.freeze({ ...worker })),
+    ]
+    for (const copy of copies) expect((await copy.fetch(toRequest(), env, ctx)).status).toBe(401)
+    Reflect.deleteProperty(guarded, 'fetch')
+    expect([guarded.fetch, 'fetch' in guarded]).toEqual([undefined, false])
+    expect(worker.fetch).not.toHaveBeenCalled()
+  })
+
+  test('keep a fetch that is assigned, as instrumentation does, around the guard', async () => {
+    const worker = { fetch: vi.fn(async () => new Response('in')) }
+    const guarded = propelAuth.withUser(worker)
+    const { fetch } = guarded
+    const instrumented = vi.fn((...passed: Parameters<typeof fetch>) => fetch(...passed))
+    guarded.fetch = instrumented
+    expect((await guarded.fetch(toRequest(admin), env, ctx)).status).toBe(200)
+    expect((await guarded.fetch(toRequest(), env, ctx)).status).toBe(401)
+    expect([instrumented.mock.calls.length, worker.fetch.mock.calls.length]).toEqual([2, 1])
+  })
+
   test('a class in place of an instance is a TypeError that says so', () => {
     class Api {
       async fetch() {

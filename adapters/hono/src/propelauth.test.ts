@@ -276,19 +276,25 @@ describe('the org of a request', () => {
       .use('/under/*', propelAuth.requireOrgMember())
       .get('/under/:orgId', whoami)
       .get('/other-param/:org', propelAuth.requireOrgMember(), whoami)
+      .get('/other/:orgIdentifier', propelAuth.requireOrgMember(), whoami)
       .get('/none', propelAuth.requireOrgMember(), whoami)
     failing.onError((error, c) => {
       if (error instanceof HTTPException) return error.getResponse()
       failures.push(error)
       return c.text('failed', 500)
     })
-    for (const path of ['/under/acme', '/other-param/acme', '/none']) {
+    for (const path of ['/under/acme', '/other-param/acme', '/other/acme', '/none']) {
       expect((await failing.request(path, { headers: inAcme })).status).toBe(500)
       expect(failures.at(-1)).toBeInstanceOf(TypeError)
       expect(String(failures.at(-1))).toContain('has no parameter ":orgId"')
     }
     // Who is not signed in learns nothing of it.
     expect((await failing.request('/none')).status).toBe(401)
+  })
+
+  test('needs no requirement, but one that is given as undefined is a TypeError', () => {
+    expect(() => propelAuth.requireOrgMember()).not.toThrow()
+    expect(() => propelAuth.requireOrgMember(undefined)).toThrow(TypeError)
   })
 
   test('is not taken from a header or another path by itself', async () => {

@@ -6,6 +6,7 @@ import {
   createUserGuard,
   dropStaleOrg,
   type Guard,
+  givenObject,
   isRefusal,
   memoizeByEnv,
   toError,
@@ -79,7 +80,7 @@ class Platform {
 /** @throws {TypeError} where no route parameter could ever name an org */
 function orgIdParam(c: Context): string | undefined {
   const orgId = c.req.param('orgId')
-  if (orgId === undefined && !c.req.routePath.includes(':orgId'))
+  if (orgId === undefined && !/:orgId\b/.test(c.req.routePath))
     throw new TypeError(
       `requireOrgMember: the route "${c.req.routePath}" has no parameter ":orgId". Mount the guard on a path that has ` +
         'it, such as "/orgs/:orgId/*", or select the org: { orgId: (c) => … }',
@@ -132,9 +133,8 @@ export function createPropelAuth<
       const variables = await guard.admit(verifier, c.req.raw, new Platform(c), [c])
       if (isRefusal(variables)) throw new RefusedException(toError(verifier, variables, guard.options.detail))
       const own = admitted(c) ?? {}
-      const earlier = { org: c.get('org'), principal: c.get('principal') }
       c.set(key, { ...own, ...dropStaleOrg(variables, own) })
-      for (const [name, value] of Object.entries(dropStaleOrg(variables, earlier))) c.set(name, value)
+      for (const [name, value] of Object.entries(dropStaleOrg(variables, c.var))) c.set(name, value)
       await next()
     }
     return Object.assign(middleware, forbiddenBy(...declared))
@@ -143,7 +143,8 @@ export function createPropelAuth<
   const guards = {
     requireUser: (own?: object) => toMiddleware(createUserGuard(own, options), own),
     optionalUser: (own?: object) => toMiddleware(createOptionalUserGuard(own, options), own),
-    requireOrgMember: (own?: object) => toMiddleware(createOrgGuard(own, orgIdParam, options), own, ['not_org_member']),
+    requireOrgMember: (...given: [object?]) =>
+      toMiddleware(createOrgGuard(givenObject(given), orgIdParam, options), given[0], ['not_org_member']),
     getUser: (c: Context) => orThrow(admitted(c)?.user, 'requireUser()'),
     getOrg: (c: Context) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
     for: forEnv,

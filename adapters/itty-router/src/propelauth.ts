@@ -6,6 +6,7 @@ import {
   createOrgGuard,
   createUserGuard,
   dropStaleOrg,
+  givenObject,
   isRefusal,
   memoizeByEnv,
   requestContextOf,
@@ -154,7 +155,7 @@ export function createPropelAuth<
   return {
     requireUser: (guardOptions) => toMiddleware(createUserGuard(guardOptions, options)),
     optionalUser: (guardOptions) => toMiddleware(createOptionalUserGuard(guardOptions, options)),
-    requireOrgMember: (guardOptions) => toMiddleware(createOrgGuard(guardOptions, orgIdParam, options)),
+    requireOrgMember: (...given: [object?]) => toMiddleware(createOrgGuard(givenObject(given), orgIdParam, options)),
     for: forEnv,
   }
 }

@@ -272,6 +272,23 @@ describe('the cookie', async () => {
   })
 })
 
+test('options that a copy would lose, and options that are none, are a TypeError when the guard is made', () => {
+  class Rules {
+    get minimumRole() {
+      return 'Owner'
+    }
+  }
+  const hidden = Object.defineProperty({}, 'minimumRole', { value: 'Owner' })
+  const lost = [
+    Object.create({ minimumRole: 'Owner' }),
+    new Rules(),
+    hidden,
+    Object.create({ denyImpersonation: true }),
+  ]
+  for (const wrong of [...lost, undefined, null, 5, () => {}, []])
+    expect(() => propelAuth.withOrgMember(wrong as object, () => new Response('in'))).toThrow(TypeError)
+})
+
 test('a misspelt option or requirement is a TypeError when the guard is made', () => {
   const handler = () => Response.json({})
   expect(() => propelAuth.withUser(handler, { denyImpersonatoin: true } as object)).toThrow(TypeError)

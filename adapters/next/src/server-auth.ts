@@ -104,10 +104,10 @@ export function createServerAuth<Role extends string, Permission extends string>
   return {
     getUser,
     requireUser: async () => propelAuth.validateRequest(await readRequest(cookie), guard),
-    async getOrgMember(orgId, requirement) {
+    async getOrgMember(orgId, ...given) {
       const user = await getUser()
       try {
-        return user && propelAuth.requireOrgMember(user, orgId, requirement)
+        return user && propelAuth.requireOrgMember(user, orgId, ...given)
       } catch (error) {
         if (isAuthError(error)) return null
         throw error

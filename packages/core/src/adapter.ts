@@ -1,5 +1,6 @@
 // What packages that build on core need and applications do not. Not covered by semantic versioning promises of '.'.
 export type { MaybePromise } from './async/maybe-promise.js'
+export { givenObject } from './checks/plain-object.js'
 export { memoizeByEnv } from './for-env.js'
 export { dropStaleOrg } from './guards/context.js'
 export {

@@ -33,6 +33,7 @@ test('the public names of the subpath adapter', () => {
     'createUserGuard',
     'dropStaleOrg',
     'forwardedOrigin',
+    'givenObject',
     'isRefusal',
     'memoizeByEnv',
     'methodFromHeaders',

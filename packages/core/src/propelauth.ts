@@ -1,6 +1,6 @@
 import { type Requirement, readRequirement } from './access/requirement.js'
 import { isPromise, type MaybePromise } from './async/maybe-promise.js'
-import { checkPlainObject } from './checks/plain-object.js'
+import { checkPlainObject, givenObject } from './checks/plain-object.js'
 import { createReport, failureOf } from './guards/events.js'
 import { authenticateOptional } from './guards/guard.js'
 import {
@@ -253,11 +253,11 @@ export function createInstance<Role extends string, Permission extends string>(
     requireOrgMember(
       user: User | Principal,
       orgId: string | undefined | null,
-      requirement: Requirement = {},
-      { detail }: ErrorResponseOptions = {},
+      ...given: readonly [requirement?: Requirement, options?: ErrorResponseOptions]
     ) {
-      const known = getVerifier().parts.known
-      return orThrow(getVerifier().decide(user, orgId, readRequirement(requirement, known)), detail)
+      const [, { detail } = {}] = given
+      const requirement = readRequirement(givenObject(given), getVerifier().parts.known)
+      return orThrow(getVerifier().decide(user, orgId, requirement), detail)
     },
 
     async prefetchKeys(options: object = {}) {

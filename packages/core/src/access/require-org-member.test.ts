@@ -14,8 +14,8 @@ const acme = {
 const many = { ...acme, org_id: 'many', org_role_structure: 'multi_role', additional_roles: ['Billing'] }
 const user = new User({ user_id: 'u1', org_id_to_org_member_info: { acme, many } })
 
-const decide = (orgId: unknown, requirement?: object) =>
-  verdict((async () => requireOrgMember(user, orgId as string, requirement))())
+const decide = (orgId: unknown, ...given: [object?]) =>
+  verdict((async () => requireOrgMember(user, orgId as string, ...given))())
 
 describe('membership', () => {
   test('gives the member info', () => {

@@ -1,3 +1,4 @@
+import { givenObject } from '../checks/plain-object.js'
 import { AuthError } from '../response/auth-error.js'
 import { isRefusal } from '../response/refusal.js'
 import type { Principal } from '../user/principal.js'
@@ -13,7 +14,7 @@ import { type Requirement, readRequirement } from './requirement.js'
  *
  * @throws {AuthError} 403 `not_org_member` (also for an empty or missing org id), `insufficient_role`,
  * `insufficient_permission`
- * @throws {TypeError} for a requirement with an unknown, empty or undefined member
+ * @throws {TypeError} for a requirement that is undefined, or has an unknown, empty or undefined member
  *
  * @example
  * ```ts
@@ -23,9 +24,9 @@ import { type Requirement, readRequirement } from './requirement.js'
 export function requireOrgMember<Role extends string, Permission extends string>(
   user: User<Role, Permission> | Principal<Role, Permission>,
   orgId: string | undefined | null,
-  requirement: Requirement<NoInfer<Role>, NoInfer<Permission>> = {},
+  ...given: readonly [requirement?: Requirement<NoInfer<Role>, NoInfer<Permission>>]
 ): OrgMemberInfo<Role, Permission> {
-  const decision = decideOrgAccess(user, orgId, readRequirement(requirement))
+  const decision = decideOrgAccess(user, orgId, readRequirement(givenObject(given)))
   if (isRefusal(decision)) throw new AuthError(decision.code, decision)
   return decision
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createPropelAuth } from '../propelauth.js'
 import { createTestIssuer } from '../testing.js'
+import { requireOrgMember } from './require-org-member.js'
 import { readRequirement } from './requirement.js'
 
 const issuer = await createTestIssuer()
@@ -73,4 +74,18 @@ describe('a requirement that is changed after the guard was made changes nothing
 test('an empty list of permissions asks for membership alone', async () => {
   const guarded = createPropelAuth(base).withOrgMember({ orgId, permissions: [] }, () => new Response('in'))
   expect((await guarded(request)).status).toBe(200)
+})
+
+describe('a requirement that is given as undefined, as by a misspelt constant, is a TypeError', async () => {
+  const propelAuth = createPropelAuth(base)
+  const user = await propelAuth.validateRequest(request)
+  const calls: Record<string, (...given: [object?]) => unknown> = {
+    'the pure function': (...given) => requireOrgMember(user, 'acme', ...given),
+    'the function of an instance': (...given) => propelAuth.requireOrgMember(user, 'acme', ...given),
+  }
+  for (const [title, call] of Object.entries(calls))
+    test(title, () => {
+      for (const wrong of [undefined, null, 5, 'Owner', []]) expect(() => call(wrong as object)).toThrow(TypeError)
+      expect(call()).toMatchObject({ orgId: 'acme' })
+    })
 })

@@ -31,3 +31,9 @@ export function checkPlainObject(what: string, value: unknown, known: readonly s
       throw new TypeError(`${what}: "${name}" must be an ordinary, enumerable member`)
   }
 }
+
+/**
+ * The object of a call that may leave it out. One that is given as `undefined` stays that, and is refused by the checks:
+ * a requirement from a misspelt constant must not admit everyone.
+ */
+export const givenObject = (given: readonly unknown[]): object => (given.length === 0 ? {} : (given[0] as object))

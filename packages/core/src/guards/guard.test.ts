@@ -45,7 +45,7 @@ describe('a guard without its framework', () => {
     expect(() => createUserGuard({ onInvalid: 'reject' } as object)).toThrow(TypeError)
     expect(() => createOptionalUserGuard({ minimumRole: 'Admin' } as object)).toThrow(TypeError)
     expect(() => createOrgGuard({ orgId: () => 'acme', minimumRole: '' })).toThrow(TypeError)
-    expect(() => createOrgGuard()).toThrow(TypeError)
+    expect(() => createOrgGuard({})).toThrow(TypeError)
   })
 
   test('selects the org as it is told to, and by default only if nothing is said', async () => {

@@ -97,7 +97,7 @@ export function createOptionalUserGuard(
  * wrong options.
  */
 export function createOrgGuard<Source extends readonly unknown[]>(
-  options: object = {},
+  options: object,
   defaultOrgId?: SelectOrg<Source>,
   owner?: GuardOwner,
   others: Others = [],
