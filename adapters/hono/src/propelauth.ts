@@ -134,7 +134,7 @@ export function createPropelAuth<
       if (isRefusal(variables)) throw new RefusedException(toError(verifier, variables, guard.options.detail))
       const own = admitted(c) ?? {}
       c.set(key, { ...own, ...dropStaleOrg(variables, own) })
-      for (const [name, value] of Object.entries(dropStaleOrg(variables, c.var))) c.set(name, value)
+      for (const [name, value] of Object.entries(dropStaleOrg(variables, c.var as object))) c.set(name, value)
       await next()
     }
     return Object.assign(middleware, forbiddenBy(...declared))
