@@ -156,6 +156,18 @@ describe('an answer', () => {
       await expect(answered(() => ({ ...withoutStream('{}', more), status: 403 }))).rejects.toThrow('status 403')
     })
 
+  test('without a web stream has one of three functions to read it', async () => {
+    const json = JSON.stringify(issuer.jwks)
+    const bytes = new TextEncoder().encode(json)
+    for (const more of [
+      { text: async () => json },
+      { arrayBuffer: async () => bytes.buffer },
+      { json: async () => issuer.jwks },
+    ])
+      expect((await answered(() => ({ status: 200, ...more }))).keys).toHaveLength(1)
+    await expect(answered(() => ({ status: 200 }))).rejects.toThrow('json is not a function')
+  })
+
   test('without a web stream has the same limit in bytes', async () => {
     expect((await answered(() => withoutStream(padded(limit)))).keys).toHaveLength(1)
     await expect(answered(() => withoutStream(padded(limit + 1)))).rejects.toThrow('longer than')

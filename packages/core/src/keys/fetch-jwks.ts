@@ -21,11 +21,23 @@ export interface KeyOrigin {
 /** 1 MiB. */
 const maxBodyBytes = 1_048_576
 
+/** An answer without a web stream, as those of React Native, node-fetch and mocks. */
+interface WholeAnswer {
+  text?(): Promise<string>
+  arrayBuffer?(): Promise<ArrayBuffer>
+  json(): Promise<unknown>
+}
+
+async function readWhole(answer: WholeAnswer): Promise<string> {
+  if (answer.text) return answer.text()
+  if (answer.arrayBuffer) return new TextDecoder().decode(await answer.arrayBuffer())
+  return JSON.stringify(await answer.json())
+}
+
 /** The text of a body up to the limit; `undefined` beyond it. */
 async function readText(response: Response, signal: AbortSignal): Promise<string | undefined> {
-  // Not every `fetch` has web streams: React Native, node-fetch and mocks do not.
   if (typeof response.body?.getReader !== 'function') {
-    const text = await response.text()
+    const text = await readWhole(response)
     return new TextEncoder().encode(text).length > maxBodyBytes ? undefined : text
   }
   const reader = response.body.getReader()
