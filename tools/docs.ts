@@ -19,7 +19,7 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   algorithm_not_allowed: ['`alg` is anything but `RS256`.', 'Send an access token of PropelAuth.'],
   unknown_key: [
     'No published key fits: another project, a withdrawn key, or a token of the emulator where none is allowed.',
-    'The detail names the `kid`. Compare `authUrl` with the `iss` of the token. For the emulator in a container set `allowEmulator`.',
+    'The detail names the `kid`. Compare `authUrl` with the `iss` of the token. For the emulator in a container, or with `NODE_ENV=production`, set `allowEmulator`.',
   ],
   invalid_signature: [
     'The signature does not fit the key.',
