@@ -139,6 +139,7 @@ const paths = {
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/hono/openapi': ['../../adapters/hono/dist/openapi.d.ts'],
+  '@propelauth-edge/hono/testing': ['../../adapters/hono/dist/testing.d.ts'],
   'hono-openapi': ['../../adapters/hono/node_modules/hono-openapi'],
   '@hono/zod-openapi': ['../../adapters/hono/node_modules/@hono/zod-openapi'],
   '@propelauth-edge/*': ['../../adapters/*/dist/index.d.ts'],
