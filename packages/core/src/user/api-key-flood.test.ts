@@ -118,6 +118,24 @@ describe('a flood of made-up keys', () => {
     expect(backend.asked.filter((key) => !isGood(key)).length).toBeLessThanOrEqual(mostRefused(tookMs))
   })
 
+  test('is served in its order: an unseen good key waits for those before it, not for those after it', async () => {
+    const { judge, judgeAll } = setUp()
+    const { result } = await inFakeTime(async () => {
+      await judgeAll(madeUp(51))
+      const before = judgeAll(madeUp(10, 1_000))
+      await sleep(5)
+      const found = judge(good)
+      const after: Promise<unknown>[] = []
+      for (let round = 0; round < 40; round++) {
+        after.push(judgeAll(madeUp(10, 2_000 + round * 10)))
+        await sleep(50)
+      }
+      await Promise.all(after)
+      return { before: countBy(await before), found: await found }
+    })
+    expect(result).toEqual({ before: { invalid_api_key: 10 }, found: 'accepted' })
+  })
+
   test('of the same key costs at most the calls of its first moment', async () => {
     const { backend, judgeAll } = setUp()
     const { result } = await inFakeTime(() => judgeAll(Array(3_000).fill(keyOf(7))))
@@ -200,6 +218,16 @@ describe('many good keys at once', () => {
     expect(countBy(result)).toEqual({ accepted: 500 })
     expect(backend.asked).toHaveLength(1_000)
     expect(backend.most).toBeLessThanOrEqual(64)
+  })
+
+  test('are all accepted when they come one after the other, faster than they are answered', async () => {
+    const { backend, judge } = setUp()
+    const keys = madeUp(400)
+    for (const key of keys) backend.keys.set(key, principals.org)
+    const { result } = await inFakeTime(() =>
+      Promise.all(keys.map((key, i) => sleep((i * 7) % 500).then(() => judge(key)))),
+    )
+    expect(countBy(result)).toEqual({ accepted: 400 })
   })
 
   test('do not wait for calls when another request has the answer', async () => {

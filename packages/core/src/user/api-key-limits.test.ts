@@ -114,6 +114,58 @@ describe('a pause', () => {
 })
 
 describe('the queue', () => {
+  const lanes = ['known', 'unseen'] as const
+
+  /** No permit is left, and some requests wait. */
+  function setUpQueue(lane: Lane, waiting: number) {
+    const limits = createApiKeyLimits()
+    const permits = drain(limits, lane, 0)
+    const places = Array.from({ length: waiting }, () => limits.queue(lane, 0))
+    return { limits, permits, places }
+  }
+
+  test.each(lanes)('is first in, first out: a free permit is for the request that came first (%s)', (lane) => {
+    const { limits, permits, places } = setUpQueue(lane, 3)
+    const [one, two, three] = places
+    permits[0]?.end(true)
+    for (const place of [undefined, three, two]) expect(limits.start(lane, 1, place)).toBeUndefined()
+    expect(limits.start(lane, 1, one)).toBeDefined()
+    one?.leave()
+    permits[1]?.end(true)
+    for (const place of [undefined, three]) expect(limits.start(lane, 2, place)).toBeUndefined()
+    expect(limits.start(lane, 2, two)).toBeDefined()
+  })
+
+  test.each(lanes)('gives as many requests their turn as there are permits, in any order of asking (%s)', (lane) => {
+    const { limits, permits, places } = setUpQueue(lane, 5)
+    for (const permit of permits.slice(0, 3)) permit.end(true)
+    const started = [...places, undefined].map((place) => {
+      const permit = limits.start(lane, 1, place)
+      if (permit) place?.leave()
+      return permit !== undefined
+    })
+    expect(started).toEqual([true, true, true, false, false, false])
+    const late = setUpQueue(lane, 5)
+    for (const permit of late.permits.slice(0, 3)) permit.end(true)
+    expect(late.limits.start(lane, 1, late.places[2])).toBeDefined()
+    expect(late.limits.start(lane, 1, late.places[3])).toBeUndefined()
+  })
+
+  test.each(lanes)('passes a request that has not asked for 100 ms: its client has gone (%s)', (lane) => {
+    const { limits, permits, places } = setUpQueue(lane, 2)
+    permits[0]?.end(true)
+    expect(limits.start(lane, 100, places[1])).toBeUndefined()
+    expect(limits.start(lane, 101, undefined)).toBeUndefined()
+    expect(limits.start(lane, 101, places[1])).toBeDefined()
+  })
+
+  test.each(lanes)('does not hold back a newcomer while a permit is left for it (%s)', (lane) => {
+    const { limits, permits } = setUpQueue(lane, 1)
+    for (const permit of permits.slice(0, 2)) permit.end(true)
+    expect(limits.start(lane, 1)).toBeDefined()
+    expect(limits.start(lane, 1)).toBeUndefined()
+  })
+
   test('has 500 places for unseen keys and 1,000 for known keys', () => {
     const limits = createApiKeyLimits()
     for (const [lane, max] of [

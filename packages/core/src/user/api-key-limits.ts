@@ -2,32 +2,64 @@ import { createStopwatch } from '../async/stopwatch.js'
 
 /** One of a bounded number of places. */
 export interface Place {
+  /** When the owner last asked for a permit. */
+  seenAt: number
   leave(): void
 }
 
-type TakePlace = (at: number) => Place | undefined
+interface Places {
+  /** In the order in which they were taken. */
+  readonly taken: ReadonlySet<Place>
+  free(at: number): number
+  take(at: number): Place | undefined
+}
 
 /**
  * A bounded number of places. A place that nobody leaves is free again after its lifetime: on Workers, a request whose
  * client has gone never continues, not even in its `finally`.
  */
-function createPlaces(max: number, lifetimeMs: number): TakePlace {
-  const taken = new Set<{ readonly until: number }>()
-  return (at) => {
+function createPlaces(max: number, lifetimeMs: number): Places {
+  const taken = new Set<Place & { readonly until: number }>()
+  function free(at: number): number {
     // In the order of their ends, since all have the same lifetime.
     for (const place of taken) {
       if (place.until > at) break
       taken.delete(place)
     }
-    if (taken.size >= max) return undefined
-    const place = { until: at + lifetimeMs }
-    taken.add(place)
-    return { leave: () => void taken.delete(place) }
+    return max - taken.size
+  }
+  return {
+    taken,
+    free,
+    take(at) {
+      if (free(at) < 1) return undefined
+      const place = { until: at + lifetimeMs, seenAt: at, leave: () => void taken.delete(place) }
+      taken.add(place)
+      return place
+    },
   }
 }
 
+/** Requests in the queue ask at least every 25 ms. One that is silent for longer than this has gone, and is passed. */
+const silentMs = 100
+
+/**
+ * First in, first out: whether one of the free permits is left after each request that came before has taken one. A
+ * request without a place came last.
+ */
+function isTurn(queue: ReadonlySet<Place>, own: Place | undefined, free: number, at: number): boolean {
+  let left = Math.floor(free)
+  for (const place of queue) {
+    if (place === own || left < 1) break
+    if (at - place.seenAt <= silentMs) left--
+  }
+  return left > 0
+}
+
 interface Bucket {
-  take(at: number): boolean
+  /** How many units there are now. */
+  fill(at: number): number
+  spend(): void
   refund(): void
 }
 
@@ -36,13 +68,12 @@ function createBucket(burst: number, perSecond: number): Bucket {
   let units = burst
   let filledAt = 0
   return {
-    take(at) {
+    fill(at) {
       units = Math.min(burst, units + ((at - filledAt) / 1_000) * perSecond)
       filledAt = at
-      if (units < 1) return false
-      units--
-      return true
+      return units
     },
+    spend: () => void units--,
     refund() {
       units = Math.min(burst, units + 1)
     },
@@ -60,8 +91,8 @@ export type Lane = 'known' | 'unseen'
 
 /** Bounds the calls to a backend that validates keys. The caller gives the time, in milliseconds. */
 export interface ApiKeyLimits {
-  /** A permit for one call now, if the lane has one. */
-  start(lane: Lane, now: number): Permit | undefined
+  /** A permit for one call now, if the lane has one that no earlier request in the queue waits for. */
+  start(lane: Lane, now: number, place?: Place): Permit | undefined
   /** A place in the bounded queue for a permit. */
   queue(lane: Lane, now: number): Place | undefined
   /** Stops all calls for this time. A shorter pause never replaces a longer one. */
@@ -85,24 +116,23 @@ export function createApiKeyLimits(): ApiKeyLimits {
   let resumesAt = 0
 
   return {
-    start(lane, now) {
+    start(lane, now, place) {
       const at = elapsed(now)
-      const { calls, bucket } = lanes[lane]
-      const place = at < resumesAt ? undefined : calls(at)
-      if (!place) return undefined
-      if (!bucket.take(at)) {
-        place.leave()
-        return undefined
-      }
+      const { calls, queue, bucket } = lanes[lane]
+      if (place) place.seenAt = at
+      const free = at < resumesAt ? 0 : Math.min(calls.free(at), bucket.fill(at))
+      const started = isTurn(queue.taken, place, free, at) ? calls.take(at) : undefined
+      if (!started) return undefined
+      bucket.spend()
       return {
         end(isGood) {
-          place.leave()
+          started.leave()
           // So this rate bounds refused keys, and a cold start with many good keys is not slowed down.
           if (isGood && lane === 'unseen') bucket.refund()
         },
       }
     },
-    queue: (lane, now) => lanes[lane].queue(elapsed(now)),
+    queue: (lane, now) => lanes[lane].queue.take(elapsed(now)),
     pause(seconds, now) {
       resumesAt = Math.max(resumesAt, elapsed(now) + Math.min(seconds, longestPauseSeconds) * 1_000)
     },

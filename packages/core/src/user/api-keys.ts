@@ -101,7 +101,7 @@ export function createApiKeyCheck(
     let place: Place | undefined
     try {
       for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 25)) {
-        const ready = answers.recall(id, now()) ?? limits.start(lane, now())
+        const ready = answers.recall(id, now()) ?? limits.start(lane, now(), place)
         if (ready) return ready
         const pausedMs = limits.pausedMs(now())
         if (waited >= patienceMs || pausedMs > patienceMs) return tooManyCalls(pausedMs)
