@@ -82,6 +82,47 @@ describe('an instance for an environment', () => {
   })
 })
 
+describe('wrong options are a TypeError also after an equal environment with right ones', () => {
+  const wrong: Record<string, object> = {
+    'resource: null': { resource: null },
+    'resource: undefined': { resource: undefined },
+    'audience: undefined': { audience: undefined },
+    'isRevoked: undefined': { isRevoked: undefined },
+    'verifierKey: null': { verifierKey: null },
+    'jwks: null': { jwks: null },
+    'roles: null': { roles: null },
+    'tokenCache: null': { tokenCache: null },
+    'clockToleranceSeconds: NaN': { clockToleranceSeconds: Number.NaN },
+    'jwksUrl: a function': { jwksUrl: () => otherUrl },
+    'an unknown name': { audiences: 'a' },
+    'another case': { Audience: 'a' },
+  }
+  for (const [title, options] of Object.entries(wrong))
+    test(title, () => {
+      const forEnv = memoizeByEnv((env: { more: object }): PropelAuthOptions => ({ authUrl, ...env.more }))
+      const right = forEnv({ more: {} })
+      expect(() => forEnv({ more: options })).toThrow(TypeError)
+      expect(forEnv({ more: {} })).toBe(right)
+    })
+})
+
+describe('environments with equal data', () => {
+  test('share the key set, whichever fetch brought it, and those with another jwksUrl do not', async () => {
+    const [issuer, other] = await Promise.all([createTestIssuer({ authUrl }), createTestIssuer({ authUrl })])
+    const forEnv = memoizeByEnv(({ fetch, jwksUrl }: { fetch: TestIssuer['fetch']; jwksUrl?: string }) => ({
+      authUrl,
+      fetch,
+      jwksUrl,
+    }))
+    const token = await issuer.token()
+    const accepted = { email: 'user@example.com' }
+    await expect(forEnv({ fetch: issuer.fetch }).validateToken(token)).resolves.toMatchObject(accepted)
+    await expect(forEnv({ fetch: other.fetch }).validateToken(token)).resolves.toMatchObject(accepted)
+    const apart = { fetch: async () => Response.json(other.jwks), jwksUrl: `${authUrl}/other.json` }
+    await expect(forEnv(apart).validateToken(token)).rejects.toMatchObject({ code: 'unknown_key' })
+  })
+})
+
 describe('options with different data never share an instance', async () => {
   const [issuer, other] = await Promise.all([createTestIssuer(), createTestIssuer()])
   const base = { authUrl, jwks: issuer.jwks }

@@ -1,4 +1,4 @@
-import { optionNames, type PropelAuthOptions, portNames } from './options.js'
+import { checkOptions, optionNames, type PropelAuthOptions, portNames } from './options.js'
 import { createInstance, createPropelAuth, type PropelAuth, type SharedState } from './propelauth.js'
 
 /** Bounds the memory of a process in which options never repeat. */
@@ -13,8 +13,10 @@ interface Project<Instance> {
 const isPort = (name: string) => (portNames as readonly string[]).includes(name)
 const dataNames = /* @__PURE__ */ optionNames.filter((name) => !isPort(name))
 
-const dataOf = (options: PropelAuthOptions) => JSON.stringify(dataNames.map((name) => options?.[name]))
-const portsOf = (options: PropelAuthOptions): readonly unknown[] => portNames.map((name) => options?.[name])
+// By name: JSON leaves out a member that is undefined, while in a list it would be null.
+const dataOf = (options: PropelAuthOptions) =>
+  JSON.stringify(Object.fromEntries(dataNames.map((name) => [name, options[name]])))
+const portsOf = (options: PropelAuthOptions): readonly unknown[] => portNames.map((name) => options[name])
 
 const isEqual = (one: readonly unknown[], other: readonly unknown[]) => one.every((value, at) => value === other[at])
 
@@ -63,6 +65,8 @@ export function memoizeByEnv<
   const readOptions = options
   function findOrCreate(env: Env): Instance {
     const resolved = readOptions(env)
+    // Before the comparison: options that are wrong may look like others that are right.
+    checkOptions(resolved)
     const project = findProject(dataOf(resolved))
     const ports = portsOf(resolved)
     const { latest } = project

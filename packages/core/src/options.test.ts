@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type PropelAuthOptions, readOptions } from './options.js'
+import { optionNames, type PropelAuthOptions, portNames, readOptions } from './options.js'
 import { createTestIssuer } from './testing.js'
 import { encodeBytes } from './token/base64url.js'
 
@@ -42,15 +42,48 @@ describe('options', () => {
       'tokenCache',
       'clockToleranceSeconds',
     ]
-    const more = ['roles', 'permissions', 'resource', 'realm', 'allowEmulator', 'fetch', 'now', 'onEvent']
+    const more = ['roles', 'permissions', 'realm', 'allowEmulator', 'fetch', 'now', 'onEvent']
     const undefinedOnes = Object.fromEntries([...names, ...more].map((name) => [name, undefined]))
     const data = (settings: object) => ({ ...settings, fetch: 0, now: 0 })
     expect(data(read(undefinedOnes))).toEqual(data(read()))
   })
 
   test('with an unknown name are a TypeError that repeats the name', () => {
-    expect(complaint({ authUrl, autUrl: authUrl })).toBe('createPropelAuth: unknown option "autUrl"')
+    expect(complaint({ authUrl, autUrl: authUrl })).toMatch(
+      /^createPropelAuth: unknown option "autUrl"; known: authUrl, verifierKey, .*, onEvent$/,
+    )
     expect(complaint({ authUrl, toString: 1 })).toContain('"toString"')
+  })
+
+  test('with a name in the wrong case are a TypeError that says which was meant', () => {
+    for (const [name, meant] of [
+      ['authURL', 'authUrl'],
+      ['authurl', 'authUrl'],
+      ['JWKS', 'jwks'],
+      ['APIKeys', 'apiKeys'],
+      ['onevent', 'onEvent'],
+    ] as const)
+      expect(complaint({ [name]: 'x' })).toBe(`createPropelAuth: unknown option "${name}"; did you mean ${meant}?`)
+  })
+
+  test('that are checks may not be undefined, own or inherited: a misspelt variable must not drop a check', () => {
+    for (const name of ['audience', 'resource', 'isRevoked'])
+      for (const options of [{ authUrl, [name]: undefined }, Object.create({ authUrl, [name]: undefined })])
+        expect(complaint(options)).toContain(`createPropelAuth: ${name} is undefined; leave it out `)
+  })
+
+  test('may not be null, whichever they are', () => {
+    for (const name of optionNames) {
+      expect(complaint({ authUrl, [name]: null })).toContain(`createPropelAuth: ${name} must be `)
+      expect(complaint({ authUrl, [name]: null })).toContain(', found null')
+    }
+  })
+
+  test('that are data may not be a value that JSON drops', () => {
+    const isData = (name: string) => !(portNames as readonly string[]).includes(name)
+    for (const name of optionNames.filter(isData))
+      for (const value of [() => authUrl, Symbol('url'), Number.NaN])
+        expect(complaint({ authUrl, [name]: value })).toContain(`createPropelAuth: ${name} must be `)
   })
 
   test('that are inherited are held against the same rules', () => {
@@ -162,10 +195,10 @@ describe('keys', () => {
 
   test('in hand must be usable', () => {
     const weak = { keys: [{ ...jwks.keys[0], n: encodeBytes(new Uint8Array(128).fill(255)) }] }
-    for (const set of [{ keys: [] }, {}, null, [], weak, 'keys'])
-      expect(complaint({ authUrl, jwks: set })).toContain('no usable key')
+    for (const set of [{ keys: [] }, {}, [], weak]) expect(complaint({ authUrl, jwks: set })).toContain('no usable key')
+    for (const set of [null, 'keys', 7]) expect(complaint({ authUrl, jwks: set })).toContain('jwks must be a key set')
     expect(complaint({ authUrl, verifierKey: '' })).toContain('an empty string')
-    expect(complaint({ authUrl, verifierKey: null })).toContain('no text')
+    expect(complaint({ authUrl, verifierKey: null })).toContain('verifierKey must be the text')
   })
 
   test('come over https only, unless from loopback', () => {
@@ -243,7 +276,7 @@ describe('other options', () => {
     expect(read({ tokenCache: { maxBytes: 1_000 } }).tokenCacheBytes).toBe(1_000)
     for (const maxBytes of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1000'])
       expect(complaint({ authUrl, tokenCache: { maxBytes } })).toContain('tokenCache must be')
-    for (const tokenCache of [true, 0, '8', () => {}])
+    for (const tokenCache of [null, true, 0, '8', () => {}])
       expect(complaint({ authUrl, tokenCache })).toContain('tokenCache must')
   })
 
@@ -278,6 +311,15 @@ test('a secret in the place of a URL is not repeated', () => {
   const secret = 'c0ffee'.repeat(16)
   for (const name of ['authUrl', 'jwksUrl', 'resource'])
     expect(() => readOptions({ authUrl: 'https://auth.example.com', [name]: secret })).toThrow(/found a string$/)
+})
+
+test('a URL in quotes is a TypeError that says so and repeats nothing', () => {
+  for (const name of ['authUrl', 'jwksUrl', 'resource'])
+    for (const [open, close] of ['""', "''", '``', '“”', '‘’'])
+      for (const space of ['', ' '])
+        expect(complaint({ authUrl, [name]: `${space}${open}https://auth.example.com${close}` })).toMatch(
+          /found a string that starts with a quote; remove the quotes$/,
+        )
 })
 
 test('an issuer is a text or a list of them, nothing else that can be walked through', () => {

@@ -33,7 +33,8 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly tokenCache?: false | { readonly maxBytes?: number | undefined } | undefined
   /**
    * Who the token must be for: `aud` must name one of these. Without it, but with `resource`, a token whose `aud` names
-   * only others is refused; tokens without `aud` are accepted.
+   * only others is refused; tokens without `aud` are accepted. `undefined` is a `TypeError`: a misspelt variable must
+   * not drop the check.
    */
   readonly audience?: string | readonly string[]
   /** Longest token that is looked at, in bytes. Default 32 KiB, at most 96 KiB: users of many orgs have long tokens. */
@@ -44,9 +45,10 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly maxKeyAgeSeconds?: number | undefined
   /**
    * An emergency stop, asked on every request of a user, cached tokens included: `true` refuses with 401
-   * `token_revoked`. When it throws, or takes longer than 5 seconds, the request is refused with 503.
+   * `token_revoked`. When it throws, or takes longer than 5 seconds, the request is refused with 503. `undefined` is a
+   * `TypeError`.
    */
-  readonly isRevoked?: IsRevoked | undefined
+  readonly isRevoked?: IsRevoked
   /** How far clocks may differ, in seconds. Default 10, at most 60. */
   readonly clockToleranceSeconds?: number | undefined
   /** The project's roles: types the strings everywhere. */
@@ -55,8 +57,11 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly permissions?: readonly Permission[] | undefined
   /** Validates end-user API keys, for guards that accept them: `accept: ['user', 'apiKey']`. */
   readonly apiKeys?: ApiKeyValidator | undefined
-  /** URL of this API as a protected resource (RFC 9728): adds `resource_metadata` to challenges. */
-  readonly resource?: string | undefined
+  /**
+   * URL of this API as a protected resource (RFC 9728): adds `resource_metadata` to challenges, and refuses tokens whose
+   * `aud` names only others. `undefined` is a `TypeError`.
+   */
+  readonly resource?: string
   /** The realm of challenges. Default: `propelauth`. */
   readonly realm?: string | undefined
   /**
@@ -102,7 +107,7 @@ const isText = (value: unknown) => typeof value === 'string' && value.trim() !==
 const isTexts = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isText)
 const isFunction = (value: unknown) => typeof value === 'function'
 const isPositive = (value: unknown) => Number.isFinite(value) && Number(value) > 0
-const isAny = () => true
+const isString = (value: unknown) => typeof value === 'string'
 const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -115,18 +120,19 @@ function has(...names: readonly string[]) {
   return (value: unknown) => names.every((name) => isFunction(Object(value)[name]))
 }
 
-/** What an option must be where it is given, in code and in words. `isAny` is looked at where it is read. */
-const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => boolean, expected?: string]> = {
-  authUrl: [isAny],
-  verifierKey: [isAny],
-  jwks: [isAny],
-  jwksUrl: [isAny],
+/** What an option must be where it is given, in code and in words. None may be null. */
+const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => boolean, expected: string]> = {
+  // Looked at where it is read: the message has a hint.
+  authUrl: [() => true, ''],
+  verifierKey: [isString, 'the text of a public key (PEM)'],
+  jwks: [(value) => typeof value === 'object' && value !== null, 'a key set, an object with keys'],
+  jwksUrl: [isString, 'an absolute URL'],
   issuer: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
   audience: [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them'],
   apiKey: [isText, 'a non-empty string'],
   jwksCache: [has('get', 'put'), 'a cache with get and put'],
   tokenCache: [
-    (value) => value === false || (typeof value === 'object' && isPositive(maxBytesOf(value))),
+    (value) => value === false || (typeof value === 'object' && value !== null && isPositive(maxBytesOf(value))),
     'false or { maxBytes: a positive number }',
   ],
   maxTokenBytes: [isBetween(256, 98_304), '256 to 98,304'],
@@ -137,7 +143,7 @@ const rules: Record<keyof PropelAuthOptions, readonly [is: (value: unknown) => b
   permissions: [isTexts, 'a list of non-empty strings'],
   apiKeys: [has('validate'), 'an object with a function validate'],
   isRevoked: [isFunction, 'a function'],
-  resource: [isAny],
+  resource: [isString, 'an absolute URL'],
   // Goes into a header as it is.
   realm: [(value) => typeof value === 'string' && /^[ -~]+$/.test(value), 'printable ASCII'],
   // The text "false" of an environment variable is true in a condition.
@@ -167,22 +173,34 @@ function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boole
 const maxBytesOf = (tokenCache: unknown): unknown =>
   (tokenCache as { maxBytes?: unknown } | undefined)?.maxBytes ?? 8 * 1024 * 1024
 
+/** Options that are checks: `undefined`, as of a misspelt variable, must not drop one. And what leaving it out means. */
+const checks = {
+  audience: 'to accept tokens for every audience',
+  resource: 'if this API is no protected resource',
+  isRevoked: 'if no token is ever revoked',
+}
+
+function checkName(name: string) {
+  if (Object.hasOwn(rules, name)) return
+  const meant = optionNames.find((known) => known.toLowerCase() === name.toLowerCase())
+  fail(`unknown option "${name}"; ${meant ? `did you mean ${meant}?` : `known: ${optionNames.join(', ')}`}`)
+}
+
 function checkEach(options: PropelAuthOptions) {
-  const unknown = Object.keys(options).find((name) => !Object.hasOwn(rules, name))
-  if (unknown !== undefined) fail(`unknown option "${unknown}"`)
+  for (const name of Object.keys(options)) checkName(name)
   // By our names: what the options inherit, as an instance of a class does, is read below like their own.
   for (const name of optionNames) {
     const [is, expected] = rules[name]
     const value = options[name]
     if (value !== undefined && !is(value)) fail(`${name} must be ${expected}, found ${describe(value)}`)
   }
-  if ('audience' in options && options.audience === undefined)
-    fail('audience is undefined; leave it out to accept tokens for every audience')
+  for (const [name, meaning] of Object.entries(checks))
+    if (name in options && options[name as keyof typeof checks] === undefined)
+      fail(`${name} is undefined; leave it out ${meaning}`)
   const sources = (['verifierKey', 'jwks', 'jwksUrl'] as const).filter((name) => options[name] !== undefined)
   if (sources.length > 1) fail(`give only one of ${sources.join(', ')}`)
 }
 
-/** @throws {TypeError} for anything but an object of options */
 function checkForm(options: unknown) {
   if (typeof (options as Partial<Promise<unknown>> | null)?.then === 'function')
     fail('the function that gives the options must not be async')
@@ -201,22 +219,26 @@ const readPorts = (options: PropelAuthOptions): Ports => ({
 })
 
 /**
- * The settings of options with the same data, read before, and with ports of their own.
- * @throws {TypeError} as `readOptions` does
+ * Checks each option by its own rule, without reading keys and URLs.
+ * @throws {TypeError} for anything but an object of options, and for an option that is unknown or of a wrong form
  */
-export function rebindSettings(settings: Settings, options: PropelAuthOptions): Settings {
+export function checkOptions(options: PropelAuthOptions): void {
   checkForm(options)
   checkEach(options)
-  return { ...settings, ...readPorts(options) }
 }
+
+/** The settings of options with the same data, read before, and with the ports of these options, which were checked. */
+export const rebindSettings = (settings: Settings, options: PropelAuthOptions): Settings => ({
+  ...settings,
+  ...readPorts(options),
+})
 
 /**
  * Checks options once, at creation.
  * @throws {TypeError} that says what was found, what was expected and what to change
  */
 export function readOptions(options: PropelAuthOptions): Settings {
-  checkForm(options)
-  checkEach(options)
+  checkOptions(options)
   const { issuer, resource, maxKeyAgeSeconds = 24 * 3_600 } = options
   const authUrl = parseUrl('authUrl', options.authUrl)
   const { origin } = authUrl

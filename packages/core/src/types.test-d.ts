@@ -106,6 +106,12 @@ describe('options', () => {
       roles: undefined,
     })
     assertType<PropelAuthOptions>({ authUrl: env.key })
+    // @ts-expect-error an undefined variable must not drop a check
+    assertType<PropelAuthOptions>({ authUrl: '', audience: env.key })
+    // @ts-expect-error an undefined variable must not drop a check
+    assertType<PropelAuthOptions>({ authUrl: '', resource: env.key })
+    // @ts-expect-error an undefined variable must not drop a check
+    assertType<PropelAuthOptions>({ authUrl: '', isRevoked: undefined })
     // @ts-expect-error the auth URL is required
     assertType<PropelAuthOptions>({})
     // @ts-expect-error no such option
