@@ -8,13 +8,16 @@ export const fail = (message: string): never => {
 const looksLikeUrl = (value: unknown): value is string =>
   typeof value === 'string' && /^[\w./:-]{1,80}$/.test(value) && /[./:]/.test(value)
 
+const isQuoted = (value: unknown) => typeof value === 'string' && /^\s*["'`“‘]/.test(value)
+const quotedHint = ' that starts with a quote; remove the quotes'
+
 export function parseUrl(name: string, value: unknown): URL {
   if (typeof value === 'string' && URL.canParse(value)) {
     const url = new URL(value)
     if (/^https?:$/.test(url.protocol)) return url
   }
   const hint = name === 'authUrl' && !value ? '; is the environment variable PROPELAUTH_AUTH_URL set?' : ''
-  const found = looksLikeUrl(value) ? JSON.stringify(value) : describe(value)
+  const found = looksLikeUrl(value) ? JSON.stringify(value) : describe(value) + (isQuoted(value) ? quotedHint : '')
   return fail(`${name} must be an absolute URL such as https://auth.example.com, found ${found}${hint}`)
 }
 
