@@ -22,10 +22,13 @@ const isEqual = (one: readonly unknown[], other: readonly unknown[]) => one.ever
 
 /**
  * Caches instances by environment, for adapters. An environment object gets an instance at its first request and keeps
- * it. Workers pass the same object with every request, Node servers a new one; so instances whose options hold equal
- * data share their keys and verified tokens. They never share ports (`apiKeys`, `fetch`, `isRevoked`, `jwksCache`,
- * `now`, `onEvent`): a request uses those of its own environment. Equal ports, made outside the function, save making
- * a new instance, and answers about API keys are cached for each validator.
+ * it. Workers pass the same object with every request, Node servers a new one; so environments whose options hold
+ * equal data share the key set and the verified tokens, whichever environment's `fetch` and `jwksCache` brought them.
+ * Environments with different trust must therefore differ in data, such as `authUrl` or `jwksUrl`.
+ *
+ * Ports (`apiKeys`, `fetch`, `isRevoked`, `jwksCache`, `now`, `onEvent`) are not shared: what a request calls is of its
+ * own environment. Equal ports, made outside the function, save making a new instance, and answers about API keys are
+ * cached for each validator.
  *
  * @throws {TypeError} for wrong options: at once for an object, at the first use of an environment for a function
  *
