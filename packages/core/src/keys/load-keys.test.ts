@@ -329,6 +329,26 @@ describe('why there are no keys', () => {
     expect((await refusal(byFirst)).detail).not.toContain('canary')
   })
 
+  test.each([
+    'https://Keys.Example.com/jwks?sig=canary',
+    'https://keys.example.com?sig=canary',
+    'https://keys.example.com:443/jwks?sig=canary',
+    'https://keys.example.com/a/../jwks?sig=canary',
+    'https://keys.example.com/jwks?name=a b&sig=canary',
+    'https://keys.example.com/jwks?sig=canary#top',
+    `https://keys.example.com/jwks?sig=canary${'x'.repeat(300)}`,
+  ])('does not show the query of %s, whatever form of the address the runtime shows', async (jwksUrl) => {
+    const { href, pathname, search } = new URL(jwksUrl)
+    const forms = [jwksUrl, href, href.replace(/#.*/, ''), `${pathname}${search}`, search.slice(1)]
+    for (const form of forms) {
+      const { origin, refusal } = setUp({ jwksUrl })
+      origin.answer = () => Promise.reject(new TypeError('fetch failed', { cause: new Error(`no route to ${form}!`) }))
+      const { detail } = await refusal(byFirst)
+      expect(detail).toMatch(/^No keys from keys\.example\.com: fetch failed: no route to .*keys\.example\.com!$/)
+      expect(detail).not.toContain('canary')
+    }
+  })
+
   test('is bounded in length and depth', async () => {
     const { origin, refusal } = setUp()
     const cyclic = new Error('x'.repeat(10_000))

@@ -18,10 +18,12 @@ function reasonOf(error: unknown): string {
   return texts.filter((text) => typeof text === 'string').join(': ') || 'no answer'
 }
 
-/** 503 with the reason. Some runtimes put the whole URL into messages, and its query may be a secret. */
+/** 503 with the reason. Some runtimes put the URL into messages, as given or normalised; its query may be a secret. */
 export function unavailable({ config: { jwksUrl } }: KeyState, cause?: unknown): Refusal {
-  const { host } = new URL(jwksUrl)
-  const detail = `No keys from ${host}: ${reasonOf(cause).replaceAll(jwksUrl, host).slice(0, 300)}`
+  const { host, href, search } = new URL(jwksUrl)
+  const secrets = [jwksUrl, href, search.slice(1) || href]
+  const reason = secrets.reduce((text, secret) => text.replaceAll(secret, host), reasonOf(cause))
+  const detail = `No keys from ${host}: ${reason.slice(0, 300)}`
   return refuse('jwks_unavailable', detail, { cause })
 }
 
