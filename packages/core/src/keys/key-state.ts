@@ -10,6 +10,8 @@ export interface RemoteKeysConfig extends KeyOrigin {
   readonly shared: SharedKeys | undefined
   /** Older keys are never believed, whatever happens to the origin. */
   readonly maxKeyAgeMs: number
+  /** How far the clock of the issuer may differ. */
+  readonly clockToleranceSeconds: number
   /** The clock, in milliseconds of Unix time. */
   readonly now: () => number
   /** Called after every look outside memory; with the refusal if it failed. */

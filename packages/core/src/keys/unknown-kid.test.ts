@@ -117,9 +117,9 @@ describe('an unknown kid', () => {
 })
 
 describe('a token of an unknown key, when the origin may not be asked yet,', () => {
-  /** Someone has used up the look, 10 seconds ago. */
-  async function afterLook() {
-    const world = setUp()
+  /** The origin was asked for an unknown kid 10 seconds ago. */
+  async function afterLook(options: Parameters<typeof setUp>[0] = {}) {
+    const world = setUp(options)
     await world.check(byFirst)
     world.clock.advance(minute)
     const lookedAt = world.clock.now()
@@ -128,10 +128,60 @@ describe('a token of an unknown key, when the origin may not be asked yet,', () 
     return { ...world, lookedAt }
   }
 
-  test('is refused if it was issued before the origin last answered: its key was not published then', async () => {
+  test('is refused if it was issued before the origin was last asked, by any clock within the tolerance', async () => {
     const { refusal, lookedAt } = await afterLook()
-    for (const age of [1, second, 10 * second, 1_000 * second])
-      expect(await refusal(await issuedAt(stranger, lookedAt - age))).toMatchObject({ code: 'unknown_key' })
+    for (const age of [12, 13, 60, 1_000])
+      expect(await refusal(await issuedAt(stranger, lookedAt - age * second))).toMatchObject({ code: 'unknown_key' })
+  })
+
+  test('is answered with 503 if the clock of its issuer may be behind by the tolerance', async () => {
+    for (const [clockToleranceSeconds, youngest] of [
+      [undefined, 11],
+      [10, 11],
+      [0, 1],
+      [3, 4],
+      [60, 61],
+    ] as const) {
+      const { refusal, lookedAt } = await afterLook({
+        ...(clockToleranceSeconds !== undefined && { clockToleranceSeconds }),
+      })
+      const codeAt = async (age: number) => (await refusal(await issuedAt(stranger, lookedAt - age * second))).code
+      expect(await codeAt(youngest)).toBe('jwks_unavailable')
+      expect(await codeAt(youngest - 1)).toBe('jwks_unavailable')
+      expect(await codeAt(youngest + 1)).toBe('unknown_key')
+    }
+  })
+
+  test('is answered with 503 if it was issued later in the same second: its iat is rounded down', async () => {
+    for (const intoSecond of [1, 300, 999]) {
+      const { clock, check, refusal } = setUp({ clockToleranceSeconds: 0 })
+      clock.advance(intoSecond)
+      await check(byFirst)
+      expect(await check(byStranger)).toBe('unknown_key')
+      expect(await refusal(await issuedAt(next, start))).toMatchObject({
+        code: 'jwks_unavailable',
+        retryAfterSeconds: 30,
+      })
+      expect(await refusal(await issuedAt(stranger, start - second))).toMatchObject({
+        code: 'unknown_key',
+      })
+    }
+  })
+
+  test('of an issuer that is slow works after the pause, and is not signed out before', async () => {
+    for (const slowBy of [0, 4, 10]) {
+      const { clock, origin, check } = setUp()
+      await check(byFirst)
+      await check(byStranger)
+      clock.advance(second)
+      origin.answer = keys(firstKey, nextKey)
+      const token = await issuedAt(next, clock.now() - slowBy * second)
+      expect(await check(token)).toBe('jwks_unavailable')
+      clock.advance(28 * second)
+      expect(await check(token)).toBe('jwks_unavailable')
+      clock.advance(second)
+      expect(await check(token)).toBe('accepted')
+    }
   })
 
   test('is answered with 503 if it is younger, with the time until the look', async () => {
@@ -290,7 +340,7 @@ describe('with a shared cache, an unknown kid', () => {
     origin.answer = keys(nextKey)
     const token = await issuedAt(next, start)
     expect(await refusal(token)).toMatchObject({ code: 'jwks_unavailable', retryAfterSeconds: 25 })
-    expect(await refusal(await issuedAt(stranger, start - 6 * second))).toMatchObject({ code: 'unknown_key' })
+    expect(await refusal(await issuedAt(stranger, start - 17 * second))).toMatchObject({ code: 'unknown_key' })
     expect(origin.asked).toEqual([])
     clock.advance(25 * second)
     expect(await check(token)).toBe('accepted')

@@ -23,14 +23,15 @@ export async function lookFor(state: KeyState, kid: string, askedBefore: number,
 const notYet = /* @__PURE__ */ refuse('jwks_unavailable', 'The key may be newer than the keys just fetched')
 
 /**
- * Blames the token only if its key was not published when the origin last answered, after the token was issued.
- * `issuedAt` is in seconds.
+ * Blames the token only if the origin was last asked after the token was issued and still did not publish its key.
+ * `issuedAt` is in whole seconds, rounded down, by a clock that may be behind by the tolerance.
  */
 export function refuseUnknown(state: KeyState, issuedAt: number, askedBefore: number): Refusal {
   const { config, memory } = state
   const { held, failure, answered } = memory
   if (answered > askedBefore) return unknownKey
   const fetchedAt = held?.fetchedAt ?? 0
-  if (!failure && issuedAt * 1_000 < fetchedAt && fetchedAt <= config.now()) return unknownKey
+  const issuedBefore = (issuedAt + 1 + config.clockToleranceSeconds) * 1_000
+  if (!failure && issuedBefore < fetchedAt && fetchedAt <= config.now()) return unknownKey
   return { ...(failure ?? notYet), retryAfterSeconds: Math.max(1, Math.ceil(untilLook(state) / 1_000)) }
 }
