@@ -45,26 +45,26 @@ const OPTIONS = {
 } as const
 
 export const HELP = `Usage: propelauth-emulator [start] [flags]
-       propelauth-emulator exec [flags] -- COMMAND   run COMMAND with official SDKs sent here, then stop
+       propelauth-emulator exec [flags] -- COMMAND   run COMMAND with official SDKs redirected here, then stop
 
 A local PropelAuth for development and tests. Unofficial.
 
-  --port N           port to listen on, 0 for any free one (default 4460)
-  --strict-port      fail when the port is taken, instead of taking the next one
+  --port N           port, 0 for any free one (default 4460)
+  --strict-port      fail if the port is taken, instead of using the next free one
   --host ADDRESS     address to listen on (default 127.0.0.1 and ::1)
   --auth-url URL     where clients reach the emulator (default http://localhost:PORT)
-  --issuer URL       what tokens carry as iss (default: the auth URL)
+  --issuer URL       the iss of tokens (default: the auth URL)
   --app-url URL      an app that browsers may return to; repeatable (default: any app on this machine)
-  --allow-host NAME  a further host name to answer to; repeatable
-  --api-key KEY      the API key, at least 32 characters (default: the one in the data directory, made at the first start)
-  --seed FILE        what to start with, YAML or JSON (default: propelauth.seed.yaml if there is one, else five personas)
-  --data DIR         where state and keys are kept, or :memory: (default .propelauth)
+  --allow-host NAME  a further accepted host name; repeatable
+  --api-key KEY      the API key, at least 32 characters (default: the one in the data directory)
+  --seed FILE        the initial state, YAML or JSON (default: propelauth.seed.yaml if it exists, else five users)
+  --data DIR         directory for state and keys, or :memory: (default .propelauth)
   --fresh            start from the seed again; the keys stay
   --json             print one line of JSON when ready
   --help, --version
 
-Exit codes: 0 stopped, 1 failed, 2 wrong flags or seed, 3 port taken, 4 NODE_ENV=production; exec: that of COMMAND,
-126 if it cannot be run, 127 if it does not exist
+Exit codes: 0 stopped, 1 failed, 2 invalid flags or seed, 3 port taken, 4 NODE_ENV=production. exec returns the exit
+code of COMMAND, 126 if it cannot be run, 127 if it does not exist.
 `
 
 /** @throws {UsageError} */

@@ -81,7 +81,7 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
   if (flags.port !== 0 && server.port !== flags.port)
     warn(`port ${flags.port} is taken, so this is port ${server.port}`)
   if (server.exposed)
-    warn(`other machines can connect to ${host}, so /_emulator and /signup ask for the API key, as control key`)
+    warn(`other machines can connect to ${host}, so /_emulator and /signup need the API key as control key`)
   if (flags.data !== ':memory:' && foreignFiles(flags.data).length > 0)
     warn(`${flags.data} holds files of others, too: keep emulator.sqlite and credentials.json in it out of git`)
   return server
