@@ -71,6 +71,31 @@ describe('a requirement that is changed after the guard was made changes nothing
     })
 })
 
+describe('a list of permissions is read by index', () => {
+  const empty = function* () {}
+  const list = (iterator: unknown, ...permissions: string[]) =>
+    Object.assign(permissions, { [Symbol.iterator]: iterator })
+  class EmptyToIterate extends Array<string> {
+    override *[Symbol.iterator](): ArrayIterator<string> {}
+  }
+
+  test.each([
+    ['an own iterator that is empty', list(empty, 'write')],
+    ['an own iterator that throws', list(() => expect.unreachable(), 'write')],
+    ['an own iterator that gives other names', list(() => ['read'].values(), 'write', 'read')],
+    ['a subclass with an empty iterator', EmptyToIterate.from(['write'])],
+  ])('%s', async (_, permissions) => {
+    const guarded = createPropelAuth(base).withOrgMember({ orgId, permissions }, () => new Response('in'))
+    expect((await guarded(request)).status).toBe(403)
+    expect(readRequirement({ permissions }).permissions?.length).toBe(permissions.length)
+  })
+
+  test('and checked by index', () => {
+    for (const permissions of [list(empty, ''), list(empty, 'reed'), list(empty, 7 as never), new Array(1)])
+      expect(() => readRequirement({ permissions }, known)).toThrow(TypeError)
+  })
+})
+
 test('an empty list of permissions asks for membership alone', async () => {
   const guarded = createPropelAuth(base).withOrgMember({ orgId, permissions: [] }, () => new Response('in'))
   expect((await guarded(request)).status).toBe(200)

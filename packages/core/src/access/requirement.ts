@@ -23,8 +23,7 @@ export interface KnownNames {
 }
 
 const isName = (value: unknown) => typeof value === 'string' && value !== ''
-/** Spread, since `every` passes over the holes of a list. */
-const isNames = (value: unknown) => Array.isArray(value) && [...value].every(isName)
+const isNames = (value: unknown) => Array.isArray(value) && value.every(isName)
 
 const conditions = {
   minimumRole: [isName, 'roles'],
@@ -52,12 +51,15 @@ export function checkKnownNames(requirement: Requirement, known: KnownNames): vo
   }
 }
 
+/** By index: a list may have an iterator of its own. The copy has no holes, over which `every` would pass. */
+const copyList = <T>(list: readonly T[]): T[] => Array.from({ length: list.length }, (_, at) => list[at] as T)
+
 /** A copy, so that a list which is changed later changes no guard. */
 const copyOf = <Role extends string, Permission extends string>(
   requirement: Requirement<Role, Permission>,
 ): Requirement<Role, Permission> => {
   const { permissions } = requirement
-  return Array.isArray(permissions) ? { ...requirement, permissions: [...permissions] } : { ...requirement }
+  return Array.isArray(permissions) ? { ...requirement, permissions: copyList(permissions) } : { ...requirement }
 }
 
 /**
