@@ -104,4 +104,38 @@ describe('allowedOrigins', () => {
     ])
       expect(() => fromCookie('session', { allowedOrigins: allowedOrigins as never })).toThrow(TypeError)
   })
+
+  test('that is changed after the source was made changes nothing', () => {
+    const own = 'https://app.example.com'
+    const other = 'https://evil.example'
+    const changes: readonly ((list: string[]) => unknown)[] = [
+      (list) => list.push(other),
+      (list) => list.splice(0, 1, other),
+      (list) => list.unshift(other),
+    ]
+    for (const change of changes) {
+      const allowedOrigins = [own]
+      const source = fromCookie('session', { allowedOrigins })
+      change(allowedOrigins)
+      expect(ask(source, 'POST', { cookie: 'session=abc', origin: other })).toBe('cross_site_request')
+      expect(ask(source, 'POST', { cookie: 'session=abc', origin: own })).toBe('abc')
+    }
+  })
+})
+
+describe('an unknown option is a TypeError that names the known one', () => {
+  test.each(['allowedOrigin', 'origins', 'AllowedOrigins', 'name'])('%s', (name) => {
+    expect(() => fromCookie('session', { [name]: ['https://app.example.com'] })).toThrow(
+      new TypeError(`The options of fromCookie: unknown member "${name}"; known: allowedOrigins`),
+    )
+  })
+
+  test('other values than an object', () => {
+    for (const options of [null, 'https://app.example.com', ['https://app.example.com'], 7])
+      expect(() => fromCookie('session', options as never)).toThrow(
+        /^The options of fromCookie must be a plain object, found /,
+      )
+    expect(() => fromCookie('session', undefined)).not.toThrow()
+    expect(() => fromCookie('session', { allowedOrigins: undefined })).not.toThrow()
+  })
 })

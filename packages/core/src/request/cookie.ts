@@ -1,3 +1,4 @@
+import { checkPlainObject } from '../checks/plain-object.js'
 import { refuse } from '../response/refusal.js'
 import { isOrigin, type OriginOf, refuseCrossSite, requestOrigin } from './cross-site.js'
 import { itemPattern } from './list-item.js'
@@ -18,10 +19,13 @@ const twoCookies = /* @__PURE__ */ refuse('invalid_request', 'The cookie occurs 
 /** `fromCookie` with another way to find the request's own origin, for adapters. */
 export function cookieSource(
   name: string,
-  { allowedOrigins }: FromCookieOptions = {},
+  options: FromCookieOptions = {},
   ownOrigin: OriginOf = requestOrigin,
 ): TokenSource {
-  if (allowedOrigins !== undefined && !(allowedOrigins.length > 0 && [...allowedOrigins].every(isOrigin)))
+  checkPlainObject('The options of fromCookie', options, ['allowedOrigins'])
+  // A copy, so that a list which is changed later admits no other origin.
+  const allowedOrigins = options.allowedOrigins === undefined ? undefined : [...options.allowedOrigins]
+  if (allowedOrigins && !(allowedOrigins.length > 0 && allowedOrigins.every(isOrigin)))
     throw new TypeError('allowedOrigins must be a list such as ["https://app.example.com"]')
   const pattern = itemPattern(`${name}=`, ';', '([^;]*)')
   return (request) => {
@@ -37,7 +41,8 @@ export function cookieSource(
 /**
  * Reads the token from a cookie. With an unsafe method, or on an upgrade, the request must come from its own origin or,
  * if `allowedOrigins` is given, from one of these; otherwise it is refused with 403 `cross_site_request`.
- * @throws {TypeError} unless `allowedOrigins`, if given, is a non-empty list of origins as browsers send them
+ * @throws {TypeError} for an unknown option, and unless `allowedOrigins`, if given, is a non-empty list of origins as
+ * browsers send them
  *
  * @example
  * ```ts
