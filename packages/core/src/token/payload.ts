@@ -7,8 +7,18 @@ const maxUnverifiedLength = 2_048
 /** The maximum length of issuer and times together. */
 const maxEarlyLength = 1_024
 
-/** A member named `iss`, `iat`, `exp` or `nbf`, or by a name with an escape, which may be one of these. */
-const earlyMember = /\s*"(?:(?:iss|iat|exp|nbf)"|[^"]*\\)/y
+const earlyNames: readonly unknown[] = ['iss', 'iat', 'exp', 'nbf']
+/** The length of `"\u0069\u0073\u0073"`, the longest spelling of an early name. */
+const maxNameLength = 20
+
+const whiteSpace = /[ \t\n\r]*/y
+
+/** The index of the first character from `start` on that is not white space of JSON. */
+function skipSpace(text: string, start: number): number {
+  whiteSpace.lastIndex = start
+  whiteSpace.test(text)
+  return whiteSpace.lastIndex
+}
 
 /** The index of the closing quote of the string at `start`. */
 function endOfString(text: string, start: number): number {
@@ -17,14 +27,30 @@ function endOfString(text: string, start: number): number {
   return at
 }
 
+/** The name that a JSON string stands for, if that may be an early one. */
+const readName = (quoted: string): string | undefined =>
+  quoted.length > maxNameLength ? undefined : Object.keys(parseObject(`{${quoted}:0}`) ?? {})[0]
+
+/** The member as JSON without white space around name and value, if it has an early name. */
+function readEarlyMember(text: string, start: number, end: number): string | undefined {
+  const nameStart = skipSpace(text, start)
+  // Without a name, the search for its end would go beyond the member: many of them would take quadratic time.
+  if (text[nameStart] !== '"') return undefined
+  const nameEnd = endOfString(text, nameStart) + 1
+  const name = readName(text.slice(nameStart, nameEnd))
+  const colon = skipSpace(text, nameEnd)
+  if (!earlyNames.includes(name) || text[colon] !== ':') return undefined
+  return `"${name}":${text.slice(colon + 1, end).trim()}`
+}
+
 /** Extracts issuer and times, as JSON. Scans the top level of the text without parsing the rest. */
 function pickEarlyMembers(text: string): string {
   const members: string[] = []
   let depth = 0
   let start = 0
   function endMember(end: number) {
-    earlyMember.lastIndex = start
-    if (earlyMember.test(text)) members.push(text.slice(start, end))
+    const member = readEarlyMember(text, start, end)
+    if (member !== undefined) members.push(member)
     start = end + 1
   }
   for (let at = 0; at < text.length; at++) {
