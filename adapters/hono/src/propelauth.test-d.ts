@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { hc, type InferResponseType } from 'hono/client'
 import { cors } from 'hono/cors'
 import { describe, expectTypeOf, test } from 'vitest'
 import {
@@ -192,4 +193,17 @@ test('for takes the environment and gives the core instance', () => {
   expectTypeOf(propelAuth.for).toEqualTypeOf<(env?: Env) => PropelAuth<Role, Permission>>()
   // @ts-expect-error: another environment
   propelAuth.for({ AUTH_URL: '' })
+})
+
+test('the RPC client sees the org and the user as JSON has them, without methods', () => {
+  const app = new Hono()
+    .get('/orgs/:orgId', propelAuth.requireOrgMember(), (c) => c.json(c.var.org))
+    .get('/me', propelAuth.requireUser(), (c) => c.json(c.var.user))
+  const client = hc<typeof app>('http://localhost')
+  type Org = InferResponseType<(typeof client.orgs)[':orgId']['$get']>
+  type Me = InferResponseType<typeof client.me.$get>
+  expectTypeOf<Org['orgName']>().toEqualTypeOf<string>()
+  expectTypeOf<Org>().not.toHaveProperty('isRole')
+  expectTypeOf<Me['userId']>().toEqualTypeOf<string>()
+  expectTypeOf<Me>().not.toHaveProperty('getOrg')
 })

@@ -5,17 +5,17 @@ import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
 const budgets: Readonly<Record<string, number>> = {
-  'a Worker around createPropelAuth': 17_800,
-  'the same with keys in KV': 17_900,
-  'everything in @propelauth-edge/core': 19_200,
-  'everything in @propelauth-edge/core/kv': 300,
-  'everything in @propelauth-edge/core/adapter': 19_000,
-  'everything in @propelauth-edge/cloudflare': 20_100,
-  'everything in @propelauth-edge/hono': 20_600,
+  'a Worker around createPropelAuth': 18_250,
+  'the same with keys in KV': 18_400,
+  'everything in @propelauth-edge/core': 19_700,
+  'everything in @propelauth-edge/core/kv': 340,
+  'everything in @propelauth-edge/core/adapter': 19_450,
+  'everything in @propelauth-edge/cloudflare': 20_750,
+  'everything in @propelauth-edge/hono': 21_050,
   'everything in @propelauth-edge/hono/openapi': 1_300,
-  'everything in @propelauth-edge/itty-router': 20_250,
-  'everything in @propelauth-edge/next': 19_600,
-  'everything in @propelauth-edge/next/server': 1_800,
+  'everything in @propelauth-edge/itty-router': 20_750,
+  'everything in @propelauth-edge/next': 20_100,
+  'everything in @propelauth-edge/next/server': 2_100,
   'one endpoint of @propelauth-edge/management': 3_500,
 }
 

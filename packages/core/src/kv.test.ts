@@ -34,5 +34,6 @@ describe('a cache in KV', () => {
     const { kv } = createFakeKv()
     for (const ttlSeconds of [59, 0, -1, Number.NaN]) expect(() => kvJwksCache(kv, { ttlSeconds })).toThrow(TypeError)
     expect(() => kvJwksCache(kv, { ttlSeconds: 60 })).not.toThrow()
+    expect(() => kvJwksCache(kv, { ttlSecond: 60 } as object)).toThrow('unknown option "ttlSecond"')
   })
 })

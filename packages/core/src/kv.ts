@@ -16,15 +16,18 @@ export interface KvJwksCacheOptions {
 /**
  * Keeps the key set in Workers KV, so that a cold isolate starts without a fetch, even while the key server is down.
  * Entries older than the option `maxKeyAgeSeconds` are never used.
- * @throws {TypeError} if the namespace is missing (the binding is not configured) or the TTL is below a minute
+ * @throws {TypeError} if the namespace is missing (the binding is not configured), for an unknown option, and for a TTL
+ * below a minute
  *
  * @example
  * ```ts
  * createPropelAuth({ authUrl: env.PROPELAUTH_AUTH_URL, jwksCache: kvJwksCache(env.JWKS) })
  * ```
  */
-export function kvJwksCache(kv: KvLike, { ttlSeconds }: KvJwksCacheOptions = {}): JwksCache {
+export function kvJwksCache(kv: KvLike, { ttlSeconds, ...others }: KvJwksCacheOptions = {}): JwksCache {
   if (typeof kv?.get !== 'function') throw new TypeError('kvJwksCache: expected a KV namespace; is the binding set?')
+  const [unknown] = Object.keys(others)
+  if (unknown) throw new TypeError(`kvJwksCache: unknown option "${unknown}"; known: ttlSeconds`)
   if (ttlSeconds !== undefined && !(ttlSeconds >= 60))
     throw new TypeError('kvJwksCache: ttlSeconds must be at least 60')
   return {

@@ -118,8 +118,8 @@ describe('scanned issuer and times', () => {
 
   const anyString = (random: Random, values: readonly string[]) => {
     const json = JSON.stringify(random.pick(values))
-    const escape = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
-    return random.oneIn(5) ? json.replace(random.pick([/[a-z]/, /[a-z]/g, /\//g]), escape) : json
+    const toEscape = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+    return random.oneIn(5) ? json.replace(random.pick([/[a-z]/, /[a-z]/g, /\//g]), toEscape) : json
   }
   const space = (random: Random) => (random.oneIn(4) ? random.pick([' ', '\n', '\t', '\r\n  ', ' '.repeat(400)]) : '')
 
