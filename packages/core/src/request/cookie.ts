@@ -1,4 +1,3 @@
-import { checkPlainObject } from '../checks/plain-object.js'
 import { refuse } from '../response/refusal.js'
 import { isOrigin, type OriginOf, refuseCrossSite, requestOrigin } from './cross-site.js'
 import { itemPattern } from './list-item.js'
@@ -22,10 +21,12 @@ export function cookieSource(
   options: FromCookieOptions = {},
   ownOrigin: OriginOf = requestOrigin,
 ): TokenSource {
-  checkPlainObject('The options of fromCookie', options, ['allowedOrigins'])
+  for (const name in options)
+    if (name !== 'allowedOrigins') throw new TypeError(`unknown option "${name}", known is allowedOrigins`)
+  const { allowedOrigins: given } = options
   // A copy, so that a list which is changed later admits no other origin.
-  const allowedOrigins = options.allowedOrigins === undefined ? undefined : [...options.allowedOrigins]
-  if (allowedOrigins && !(allowedOrigins.length > 0 && allowedOrigins.every(isOrigin)))
+  const allowedOrigins = given === undefined ? given : [...given]
+  if (allowedOrigins && !(allowedOrigins[0] && allowedOrigins.every(isOrigin)))
     throw new TypeError('allowedOrigins must be a list such as ["https://app.example.com"]')
   const pattern = itemPattern(`${name}=`, ';', '([^;]*)')
   return (request) => {
