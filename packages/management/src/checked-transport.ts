@@ -14,8 +14,8 @@ export function createCheckedTransport(options: ManagementOptions): Transport {
   checkForms('createManagementClient', options, CLIENT_FORMS)
   checkPresence('authUrl', options.authUrl, 'PROPELAUTH_AUTH_URL')
   checkPresence('apiKey', options.apiKey, 'PROPELAUTH_API_KEY')
-  const { issuer, send } = createTransport(options)
   checkEmulatorOption(options)
+  const { issuer, send } = createTransport(options)
   const { length } = `${options.apiKey}`.trim()
   const reason = `the API key has ${length} characters, those of PropelAuth have ${KEY_LENGTH}`
   return {

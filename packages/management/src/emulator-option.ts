@@ -4,9 +4,10 @@ import { LOOPBACK } from './urls.js'
 
 /**
  * Whether `allowEmulator` fits the auth URL and the environment: an application in production must not take an emulator
- * for its project by mistake.
+ * for its project by mistake. Leaves the refusal of other texts than URLs to the transport.
  */
 export function checkEmulatorOption({ authUrl, baseUrl, allowEmulator }: ManagementOptions): void {
+  if (!URL.canParse(`${authUrl}`)) return
   const { href, protocol, origin } = new URL(`${authUrl}`)
   const isLocal = LOOPBACK.test(href)
   // Asked only where it matters: Deno may prompt for it.

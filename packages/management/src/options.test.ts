@@ -96,6 +96,20 @@ describe('the emulator', () => {
     )
   })
 
+  for (const allowEmulator of ['false', 'true', 'no', 'Remote', '', '0', 0, 1, null, {}, []])
+    test(`is not chosen by other values: ${typeof allowEmulator} ${JSON.stringify(allowEmulator)}`, () => {
+      for (const authUrl of ['http://auth.example.com', 'https://auth.example.com', 'http://localhost:4460'])
+        for (const make of [create, createSmall]) expect(make({ authUrl, allowEmulator })).toThrow(TypeError)
+    })
+
+  test('the bare transport refuses true with https beyond loopback, too', () => {
+    const message = "allowEmulator must be true, false or, with https, 'remote'"
+    expect(createSmall({ allowEmulator: true })).toThrow(new TypeError(message))
+    expect(createSmall({ allowEmulator: 'remote' })).not.toThrow()
+    for (const authUrl of ['http://emulator:4460', 'http://localhost:4460', 'https://localhost:4460'])
+      expect(createSmall({ authUrl, allowEmulator: true })).not.toThrow()
+  })
+
   test('is not asked where allowEmulator is false: an auth URL on loopback then needs a baseUrl', async () => {
     const authUrl = 'http://localhost:4460'
     expect(create({ authUrl, allowEmulator: false })).toThrow(

@@ -64,8 +64,12 @@ export function createTransport({
   ...unknown
 }: ManagementOptions): Transport {
   refuse(unknown)
-  const { origin, hostname, href } = readUrl('authUrl', authUrl, allowEmulator)
-  const isEmulator = allowEmulator ?? LOOPBACK.test(href)
+  const { origin, hostname, href, protocol } = readUrl('authUrl', authUrl, allowEmulator)
+  const isLocal = LOOPBACK.test(href)
+  // Any other value, such as the text 'false' of an environment variable, would count as true.
+  if (![undefined, false, 'remote', isLocal || protocol === 'http:'].includes(allowEmulator))
+    throw new TypeError("allowEmulator must be true, false or, with https, 'remote'")
+  const isEmulator = allowEmulator ?? isLocal
   const api = readUrl('baseUrl', baseUrl ?? (isEmulator ? origin : 'https://propelauth-api.com'), allowEmulator)
   const apiKey = readApiKey(givenKey)
   const redact = createRedact(apiKey)
