@@ -88,8 +88,15 @@ export interface Emulator extends AsyncDisposable {
  * @throws {ProductionError} when `NODE_ENV` is `production`
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  return openEmulator(options, options.protectControl ?? false)
+}
+
+/** `control key only`: the control API needs the key, but the personas keep the documented password. */
+export type Protection = boolean | 'control key only'
+
+export function openEmulator(options: EmulatorOptions, protection: Protection): Emulator {
   refuseProduction()
-  const project = openProject(options)
+  const project = openProject(options, protection)
   const { db, authUrl, issuer } = project
   const seed = options.seed ?? DEFAULT_SEED
   const log = createRequestLog()
@@ -150,13 +157,13 @@ function originOf(option: string, value: string): string {
   return url.origin
 }
 
-function openProject(options: EmulatorOptions): Project {
+function openProject(options: EmulatorOptions, protection: Protection): Project {
   const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
   const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
   const appOrigins = createAppOrigins(options.appUrls ?? [])
   const { db, credentials } = openStore(options)
-  const exposed = options.protectControl ?? false
-  return { db, clock: createClock(options.now), authUrl, issuer, appOrigins, exposed, ...credentials }
+  const protectedBy = { exposed: protection !== false, privatePasswords: protection === true }
+  return { db, clock: createClock(options.now), authUrl, issuer, appOrigins, ...protectedBy, ...credentials }
 }
 
 function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.js'
+import { type Emulator, type EmulatorOptions, openEmulator, type Protection } from './emulator.js'
 import { refuseProduction } from './production.js'
+import { hasPublicName } from './public-name.js'
 import { isErrno } from './store/errno.js'
 
 export interface ServerOptions extends EmulatorOptions {
@@ -18,7 +19,7 @@ export interface ServerOptions extends EmulatorOptions {
 export interface EmulatorServer extends AsyncDisposable {
   readonly emulator: Emulator
   readonly port: number
-  /** Whether other machines can connect. */
+  /** Whether other machines can connect: by the address it listens on, or by a name beyond loopback. */
   readonly exposed: boolean
   close(): Promise<void>
 }
@@ -32,8 +33,10 @@ export class PortTakenError extends Error {
 }
 
 /**
- * Starts an emulator on a port of this machine. The auth URL follows the port unless it is given.
- * @throws {PortTakenError}, and what {@link createEmulator} throws
+ * Starts an emulator on a port of this machine. The auth URL follows the port unless it is given. With an auth URL or an
+ * allowed host beyond loopback, as behind a tunnel, `/_emulator` and `/signup` need the API key, unless `protectControl`
+ * is false.
+ * @throws {PortTakenError}, and what `createEmulator` throws
  */
 export async function startServer(options: ServerOptions = {}): Promise<EmulatorServer> {
   refuseProduction()
@@ -46,13 +49,14 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     { overrideGlobalObjects: false },
   )
   const { port, servers } = await listen(listener, hostAddresses(host), wished, strictPort)
-  const exposed = !servers.every(isOnLoopback)
+  const isOpen = !servers.every(isOnLoopback)
+  const isNamed = hasPublicName(options)
   try {
     const authUrl = options.authUrl ?? `http://${publicName(host)}:${port}`
-    if (exposed && options.protectControl === false)
+    if (isOpen && options.protectControl === false)
       throw new TypeError(`protectControl cannot be false on ${host}: other machines can connect there`)
-    const protectControl = exposed || (options.protectControl ?? false)
-    handler.emulator = createEmulator({ ...emulatorOptions, authUrl, protectControl })
+    const byDefault: Protection = isNamed ? 'control key only' : false
+    handler.emulator = openEmulator({ ...emulatorOptions, authUrl }, isOpen || (options.protectControl ?? byDefault))
   } catch (error) {
     await Promise.all(servers.map(stop))
     throw error
@@ -62,7 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     await Promise.all(servers.map(stop))
     await emulator.close()
   }
-  return { emulator, port, exposed, close, [Symbol.asyncDispose]: close }
+  return { emulator, port, exposed: isOpen || isNamed, close, [Symbol.asyncDispose]: close }
 }
 
 /** Checks the bound address, because a host name can resolve to any. */

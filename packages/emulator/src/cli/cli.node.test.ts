@@ -168,6 +168,18 @@ describe('safety', () => {
     expect((await mint({ Authorization: `Bearer ${apiKey}` })).status).toBe(200)
   })
 
+  test.each([
+    ['--auth-url', 'https://demo.ngrok.app'],
+    ['--allow-host', 'demo.ngrok.app'],
+  ])('behind a tunnel, by %s, minting needs the API key and the personas have a random password', async (...flags) => {
+    await using started = await startCli([...memory, ...flags], { cwd })
+    expect(started.output().stderr).toContain('other machines can connect, so /_emulator and /signup ask')
+    const { port, personaPassword } = started.ready
+    const minted = await fetch(`http://127.0.0.1:${port}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}' })
+    expect(minted.status).toBe(401)
+    expect(personaPassword).toMatch(/^[0-9a-f]{24}$/)
+  })
+
   test('beyond loopback the personas have a random password, printed at the start', async () => {
     await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
     const { authUrl, personaPassword = '' } = started.ready

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { ProductionError, refuseProduction } from '../production.js'
+import { hasPublicName } from '../public-name.js'
 import { DEFAULT_SEED, PERSONAS } from '../seed/personas.js'
 import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
@@ -70,8 +71,10 @@ async function loadSeed(file: string | undefined): Promise<Seed | undefined> {
 
 async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
   const { authUrl, issuer, host, apiKey, ...rest } = flags
+  const isNamed = hasPublicName({ allowedHosts: flags.allowedHosts, ...(authUrl === undefined ? {} : { authUrl }) })
   const server = await startServer({
     ...rest,
+    ...(isNamed ? { protectControl: true } : {}),
     seed,
     ...(host === undefined ? {} : { host }),
     ...(authUrl === undefined ? {} : { authUrl }),
@@ -81,7 +84,9 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
   if (flags.port !== 0 && server.port !== flags.port)
     warn(`port ${flags.port} is taken, so this is port ${server.port}`)
   if (server.exposed)
-    warn(`other machines can connect to ${host}, so /_emulator and /signup need the API key as control key`)
+    warn(
+      `other machines can connect${host === undefined ? '' : ` to ${host}`}, so /_emulator and /signup need the API key as control key`,
+    )
   if (flags.data !== ':memory:' && foreignFiles(flags.data).length > 0)
     warn(`${flags.data} holds files of others, too: keep emulator.sqlite and credentials.json in it out of git`)
   return server

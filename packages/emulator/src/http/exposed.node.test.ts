@@ -189,6 +189,47 @@ describe('protection by listening address', () => {
     expect((await fetch(`http://127.0.0.1:${server.port}/_emulator/token`, mint)).status).toBe(401)
   })
 
+  describe.each([
+    ['a tunnel', { authUrl: 'https://demo.ngrok.app' }],
+    ['a tunnel of another service', { authUrl: 'https://four-words.trycloudflare.com' }],
+    ['a host of the local network', { authUrl: 'http://192.168.1.7:4460' }],
+    ['a name that only begins like loopback', { authUrl: 'http://localhost.evil.example' }],
+    ['a further host', { allowedHosts: ['localhost', 'demo.ngrok.app'] }],
+    ['a further host in capitals', { allowedHosts: ['Demo.Ngrok.App'] }],
+  ])('behind %s, on loopback', (_, options) => {
+    const mint = { method: 'POST', body: '{"user":"owner"}' }
+
+    test('no token comes without the control key', async () => {
+      await using server = await startServer({ port: 0, ...options })
+      expect(server.exposed).toBe(true)
+      const at = `http://127.0.0.1:${server.port}`
+      for (const path of ['/_emulator/token', '/_emulator/login_as', '/signup'])
+        expect((await fetch(at + path, mint)).status, path).toBe(401)
+      const headers = { Authorization: `Bearer ${server.emulator.apiKey}` }
+      expect((await fetch(`${at}/_emulator/token`, { ...mint, headers })).status).toBe(200)
+      expect(await (await fetch(`${at}/login`)).text()).not.toContain('login_as')
+      const login = await logIn(server.emulator, owner.email, server.emulator.personaPassword)
+      expect(login.status).toBe(303)
+    })
+
+    test('protectControl decides if it is given', async () => {
+      await using open = await startServer({ port: 0, ...options, protectControl: false })
+      expect((await fetch(`http://127.0.0.1:${open.port}/_emulator/token`, mint)).status).toBe(200)
+      await using closed = await startServer({ port: 0, ...options, protectControl: true })
+      expect(closed.emulator.personaPassword).not.toBe(PERSONA_PASSWORD)
+    })
+  })
+
+  test.each([
+    { authUrl: 'http://localhost:4460' },
+    { authUrl: 'http://app.localhost:4460', allowedHosts: ['127.0.0.1'] },
+    { authUrl: 'https://127.0.0.1', allowedHosts: ['[::1]', 'LOCALHOST'] },
+    { allowedHosts: [] },
+  ])('names of loopback are not protected: %j', async (options) => {
+    await using server = await startServer({ port: 0, ...options })
+    expect([server.exposed, server.emulator.personaPassword]).toEqual([false, PERSONA_PASSWORD])
+  })
+
   test('protection is mandatory beyond loopback and optional on loopback', async () => {
     const open = startServer({ port: 0, host: '0.0.0.0', protectControl: false })
     await expect(open).rejects.toThrow('protectControl cannot be false on 0.0.0.0: other machines can connect there')

@@ -5,9 +5,9 @@ import { findUser } from '../domain/users/user-lookup.js'
 import { setPassword } from '../domain/users/users.js'
 import { PERSONA_PASSWORD, PERSONAS } from './personas.js'
 
-/** The password of the personas. Where other machines can connect, it is one that only this project has. */
+/** The password of the personas. A private one is known to this project alone. */
 export const personaPassword = (project: Project): string =>
-  project.exposed ? privatePassword(project) : PERSONA_PASSWORD
+  project.privatePasswords ? privatePassword(project) : PERSONA_PASSWORD
 
 /** Derived from the signing key, so it is as secret as the key and the same after a restart. */
 function privatePassword({ signingKey }: Project): string {
@@ -21,10 +21,10 @@ const MARKER = 'private_persona_passwords'
 export function applyPersonaPasswords(project: Project): void {
   project.db.transaction(() => {
     const hasPrivateOnes = project.db.get('SELECT 1 FROM meta WHERE name = ?', MARKER) !== undefined
-    if (project.exposed) replacePasswords(project, PERSONA_PASSWORD, privatePassword(project))
+    if (project.privatePasswords) replacePasswords(project, PERSONA_PASSWORD, privatePassword(project))
     else if (hasPrivateOnes) replacePasswords(project, privatePassword(project), PERSONA_PASSWORD)
-    if (project.exposed && !hasPrivateOnes) project.db.run("INSERT INTO meta VALUES (?, '')", MARKER)
-    if (!project.exposed) project.db.run('DELETE FROM meta WHERE name = ?', MARKER)
+    if (project.privatePasswords && !hasPrivateOnes) project.db.run("INSERT INTO meta VALUES (?, '')", MARKER)
+    if (!project.privatePasswords) project.db.run('DELETE FROM meta WHERE name = ?', MARKER)
   })
 }
 

@@ -14,4 +14,6 @@ export interface Project extends Credentials {
   readonly appOrigins: AppOrigins
   /** Whether other machines can connect. The control API and the sign-up then need the control key. */
   readonly exposed: boolean
+  /** Whether the personas have a random password instead of the documented one. */
+  readonly privatePasswords: boolean
 }

@@ -33,7 +33,7 @@ export function loginRoutes(project: Project): Hono {
     const form = await c.req.parseBody()
     const email = formText(form, 'email')
     const password = formText(form, 'password')
-    if (project.exposed && password === PUBLIC_PASSWORD)
+    if (project.privatePasswords && password === PUBLIC_PASSWORD)
       return loginPage(project, c, target, { email, error: PUBLIC_PASSWORD_REFUSED })
     const user = await findUserByPassword(project, email, password)
     if (!user) return loginPage(project, c, target, { email, error: 'Incorrect email or password.' })
