@@ -173,7 +173,7 @@ describe('safety', () => {
     ['--allow-host', 'demo.ngrok.app'],
   ])('behind a tunnel, by %s, minting needs the API key and the personas have a random password', async (...flags) => {
     await using started = await startCli([...memory, ...flags], { cwd })
-    expect(started.output().stderr).toContain('other machines can connect, so /_emulator and /signup ask')
+    expect(started.output().stderr).toContain('other machines can connect, so /_emulator and /signup need')
     const { port, personaPassword } = started.ready
     const minted = await fetch(`http://127.0.0.1:${port}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}' })
     expect(minted.status).toBe(401)

@@ -85,7 +85,7 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
     warn(`port ${flags.port} is taken, so this is port ${server.port}`)
   if (server.exposed)
     warn(
-      `other machines can connect${host === undefined ? '' : ` to ${host}`}, so /_emulator and /signup need the API key as control key`,
+      `other machines can connect${isNamed ? '' : ` to ${host}`}, so /_emulator and /signup need the API key as control key`,
     )
   if (flags.data !== ':memory:' && foreignFiles(flags.data).length > 0)
     warn(`${flags.data} holds files of others, too: keep emulator.sqlite and credentials.json in it out of git`)
