@@ -45,7 +45,7 @@ describe('the Next.js app', () => {
 
     test('shows no user to a visitor', async () => {
       await page.goto(app.url)
-      await page.getByText('Nobody is signed in').waitFor()
+      await page.getByText('Not signed in').waitFor()
       expect((await open('/api/whoami'))[0]).toBe(401)
     })
 
@@ -75,9 +75,9 @@ describe('the Next.js app', () => {
 
     test('shows no user after the logout', async () => {
       await page.getByRole('button', { name: 'Log out' }).click()
-      await page.getByText('Nobody is signed in').waitFor()
+      await page.getByText('Not signed in').waitFor()
       await page.reload()
-      await page.getByText('Nobody is signed in').waitFor()
+      await page.getByText('Not signed in').waitFor()
       expect((await open('/api/whoami'))[0]).toBe(401)
     })
   })

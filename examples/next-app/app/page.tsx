@@ -11,7 +11,7 @@ export default async function Page() {
     <>
       <section className="card">
         <h1>A page that knows who you are</h1>
-        <p role="status">{user ? `Signed in as ${user.email}` : 'Nobody is signed in'}</p>
+        <p role="status">{user ? `Signed in as ${user.email}` : 'Not signed in'}</p>
         <SessionButton authUrl={getAuthUrl()} signedIn={user !== null} />
         <ul>
           {orgs.map((org) => (

@@ -29,7 +29,7 @@ export const toRefusalResponse = ({ parts }: Verifier, refusal: Refusal, showDet
 export const toError = ({ parts }: Verifier, refusal: Refusal, showDetail?: boolean): AuthError =>
   new AuthError(refusal.code, { ...refusal, ...parts.challenge, showDetail })
 
-/** What an instance lends to packages that call the service themselves. */
+/** The settings of an instance, for packages that call the service themselves. */
 export interface InstanceSettings {
   readonly origin: string
   readonly issuers: readonly string[]

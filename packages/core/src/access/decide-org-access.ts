@@ -3,7 +3,7 @@ import type { Principal } from '../user/principal.js'
 import type { OrgMemberInfo, User } from '../user/user.js'
 import type { Requirement } from './requirement.js'
 
-/** The key of an org is in that org and in no other, whoever holds it. */
+/** The key of an org counts in that org only, also if a user holds it. */
 function findOrg<Role extends string, Permission extends string>(
   who: User<Role, Permission> | Principal<Role, Permission>,
   orgId: string,

@@ -253,7 +253,7 @@ describe('an answer that is slower than the time-out', () => {
         (error) => error.message,
       ),
     )
-  const drip = () =>
+  const slowBody = () =>
     new Response(
       new ReadableStream({
         async pull(controller) {
@@ -269,7 +269,7 @@ describe('an answer that is slower than the time-out', () => {
       const tooSlow = { result: `no answer within ${keyTimeoutMs} ms`, tookMs: keyTimeoutMs }
       const quick = keyTimeoutMs - 20
       expect(await outcome(after(quick), keyTimeoutMs)).toEqual({ result: 'good', tookMs: quick })
-      for (const answer of [after(keyTimeoutMs + 20), () => new Promise<never>(() => {}), drip])
+      for (const answer of [after(keyTimeoutMs + 20), () => new Promise<never>(() => {}), slowBody])
         expect(await outcome(answer, keyTimeoutMs)).toEqual(tooSlow)
     })
 
