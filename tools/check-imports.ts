@@ -126,8 +126,8 @@ for (const file of globSync('examples/**/*.{ts,tsx,mts,js,mjs}', {
  * The rooms of core in the order of data: a file imports its own room, earlier rooms and the leaves, never a later
  * room. What lies in src itself knows all of them, and only `testing` imports it.
  */
-const leaves = ['async', 'response']
-const rooms = ['request', 'token', 'keys', 'user', 'access', 'guards', '', 'testing']
+const leaves = ['async', 'checks', 'response']
+const rooms = ['request', 'token', 'keys', 'user', 'access', 'guards', 'verifier', '', 'testing']
 const coreSource = 'packages/core/src/'
 
 const roomOf = (file: string) => file.slice(coreSource.length).split('/').slice(0, -1).join('/')

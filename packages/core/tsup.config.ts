@@ -7,7 +7,7 @@ const withoutBareImports = {
 }
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/adapter.ts', 'src/kv.ts', 'src/testing.ts'],
+  entry: ['src/index.ts', 'src/adapter.ts', 'src/kv.ts', 'src/testing.ts', 'src/verifier.ts'],
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',

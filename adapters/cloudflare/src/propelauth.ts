@@ -1,12 +1,12 @@
 import type * as core from '@propelauth-edge/core'
 import {
   type AnyHandler,
+  authenticatorOf,
   createOptionalUserGuard,
   createOrgGuard,
   createUserGuard,
   type Guard,
   memoizeByEnv,
-  verifierOf,
   wrapHandler,
 } from '@propelauth-edge/core/adapter'
 import { guardWorker } from './guard-worker.js'
@@ -121,7 +121,7 @@ export function createPropelAuth<
     guardWorker(worker, (handler) => {
       const fourArguments = (request: Request, who: object, env: unknown, ctx: unknown) =>
         handler(request, env, ctx, who)
-      return wrapHandler((env) => verifierOf(forEnv(env as Env)), of, fourArguments as AnyHandler)
+      return wrapHandler((env) => authenticatorOf(forEnv(env as Env)), of, fourArguments as AnyHandler)
     })
 
   const guards = {

@@ -1,6 +1,7 @@
 import type * as core from '@propelauth-edge/core'
 import { User } from '@propelauth-edge/core'
 import {
+  authenticatorOf,
   createOptionalUserGuard,
   createOrgGuard,
   createUserGuard,
@@ -10,7 +11,6 @@ import {
   isRefusal,
   memoizeByEnv,
   toError,
-  verifierOf,
 } from '@propelauth-edge/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
 import { forbiddenBy } from './forbidden.js'
@@ -129,9 +129,9 @@ export function createPropelAuth<
     ...declared: Parameters<typeof forbiddenBy>
   ): MiddlewareHandler => {
     const middleware: MiddlewareHandler = async (c, next) => {
-      const verifier = verifierOf(forEnv(c.env))
-      const variables = await guard.admit(verifier, c.req.raw, new Platform(c), [c])
-      if (isRefusal(variables)) throw new RefusedException(toError(verifier, variables, guard.options.detail))
+      const authenticator = authenticatorOf(forEnv(c.env))
+      const variables = await guard.admit(authenticator, c.req.raw, new Platform(c), [c])
+      if (isRefusal(variables)) throw new RefusedException(toError(authenticator, variables, guard.options.detail))
       const own = admitted(c) ?? {}
       c.set(key, { ...own, ...dropStaleOrg(variables, own) })
       for (const [name, value] of Object.entries(dropStaleOrg(variables, c.var as object))) c.set(name, value)

@@ -1,6 +1,7 @@
 import type * as core from '@propelauth-edge/core'
 import { errorResponse as coreErrorResponse } from '@propelauth-edge/core'
 import {
+  authenticatorOf,
   type Guard as CoreGuard,
   createOptionalUserGuard,
   createOrgGuard,
@@ -11,7 +12,6 @@ import {
   memoizeByEnv,
   requestContextOf,
   toRefusalResponse,
-  verifierOf,
 } from '@propelauth-edge/core/adapter'
 import type { IRequest } from 'itty-router'
 
@@ -143,9 +143,9 @@ export function createPropelAuth<
   const toMiddleware =
     (guard: CoreGuard<{ principal: unknown }, [request: IRequest]>): Guard =>
     async (request, ...args) => {
-      const verifier = verifierOf(forEnv(envOf(args)))
-      const found = await guard.admit(verifier, request, requestContextOf(args), [request])
-      if (isRefusal(found)) return withOwnStatus(toRefusalResponse(verifier, found, guard.options.detail))
+      const authenticator = authenticatorOf(forEnv(envOf(args)))
+      const found = await guard.admit(authenticator, request, requestContextOf(args), [request])
+      if (isRefusal(found)) return withOwnStatus(toRefusalResponse(authenticator, found, guard.options.detail))
       const context = dropStaleOrg(found, { org: request.org, principal: request.principal })
       Object.assign(request, context)
       if (!Object.values(context).every(Boolean)) answerFirst(request, Object.keys(context))

@@ -1,6 +1,6 @@
 import type * as core from '@propelauth-edge/core'
 import { createPropelAuth as createCorePropelAuth } from '@propelauth-edge/core'
-import { type AnyHandler, createOrgGuard, verifierOf, wrapHandler } from '@propelauth-edge/core/adapter'
+import { type AnyHandler, authenticatorOf, createOrgGuard, wrapHandler } from '@propelauth-edge/core/adapter'
 import type { NextRequest } from 'next/server.js'
 
 /** What Next.js passes to a route handler after the request: `RouteContext<'/users/[id]'>`, or the same by hand. */
@@ -133,7 +133,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
     withOptionalUser: (handler, guard) => onServer(instance.withOptionalUser(withParams(handler), guard)),
     withOrgMember<Context extends RouteContextLike>(guardOptions: object, handler: GuardedHandler<never, Context>) {
       const guard = createOrgGuard(guardOptions, orgIdParam, options, ['preflight'])
-      const guarded: unknown = wrapHandler(() => verifierOf(instance), guard, withParams(handler) as AnyHandler)
+      const guarded: unknown = wrapHandler(() => authenticatorOf(instance), guard, withParams(handler) as AnyHandler)
       return onServer(guarded as RouteHandler<Context>)
     },
   }

@@ -2,6 +2,7 @@
 export type { MaybePromise } from './async/maybe-promise.js'
 export { givenObject } from './checks/plain-object.js'
 export { memoizeByEnv } from './for-env.js'
+export type { Authenticator } from './guards/authenticator.js'
 export { dropStaleOrg } from './guards/context.js'
 export {
   createOptionalUserGuard,
@@ -10,9 +11,8 @@ export {
   type Guard,
 } from './guards/guard.js'
 export { type GuardOwner, readGuardOptions } from './guards/guard-options.js'
-export type { Verifier } from './guards/verifier.js'
 export { type AnyHandler, requestContextOf, wrapHandler } from './guards/wrappers.js'
-export { type InstanceSettings, settingsOf, toError, toRefusalResponse, verifierOf } from './instance.js'
+export { authenticatorOf, type InstanceSettings, settingsOf, toError, toRefusalResponse } from './instance.js'
 export { cookieSource } from './request/cookie.js'
 export { forwardedOrigin } from './request/cross-site.js'
 export { methodFromHeaders } from './request/method-from-headers.js'

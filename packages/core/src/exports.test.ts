@@ -3,6 +3,7 @@ import * as adapter from './adapter.js'
 import * as core from './index.js'
 import * as kv from './kv.js'
 import * as testing from './testing.js'
+import * as verifier from './verifier.js'
 
 // A name that comes or goes here is a change that users see.
 test('the public names of the package', () => {
@@ -27,6 +28,7 @@ test('the public names of the package', () => {
 
 test('the public names of the subpath adapter', () => {
   expect(Object.keys(adapter).sort()).toEqual([
+    'authenticatorOf',
     'cookieSource',
     'createOptionalUserGuard',
     'createOrgGuard',
@@ -42,13 +44,16 @@ test('the public names of the subpath adapter', () => {
     'settingsOf',
     'toError',
     'toRefusalResponse',
-    'verifierOf',
     'wrapHandler',
   ])
 })
 
 test('the public names of the subpath kv', () => {
   expect(Object.keys(kv)).toEqual(['kvJwksCache'])
+})
+
+test('the public names of the subpath verifier', () => {
+  expect(Object.keys(verifier).sort()).toEqual(['createVerifier', 'keysOf', 'pemKey', 'remoteKeys', 'tokenCache'])
 })
 
 test('the public names of the subpath testing', () => {

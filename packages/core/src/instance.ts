@@ -1,32 +1,34 @@
-import type { Verifier } from './guards/verifier.js'
+import type { Authenticator } from './guards/authenticator.js'
 import { AuthError } from './response/auth-error.js'
 import { toResponse } from './response/challenge.js'
 import type { Refusal } from './response/refusal.js'
 
 /** Found through the registry of all realms, so that a package with another copy of core finds it as well. */
-const link = /* @__PURE__ */ Symbol.for('propelauth-edge.verifier')
+const link = /* @__PURE__ */ Symbol.for('propelauth-edge.authenticator')
 
-/** Attaches to an instance how its verifier is found: at the first use, where options come from a function. */
-export const linkVerifier = <Instance extends object>(instance: Instance, getVerifier: () => Verifier): Instance =>
-  Object.assign(instance, { [link]: getVerifier })
+/** Attaches to an instance how its authenticator is found: at the first use, where options come from a function. */
+export const linkAuthenticator = <Instance extends object>(
+  instance: Instance,
+  getAuthenticator: () => Authenticator,
+): Instance => Object.assign(instance, { [link]: getAuthenticator })
 
 /**
- * The verifier behind an instance, for packages that build on core.
+ * The authenticator behind an instance, for packages that build on core.
  * @throws {TypeError} for anything that `createPropelAuth` of core has not made, and for wrong options
  */
-export function verifierOf(instance: object): Verifier {
-  const getVerifier = (instance as { readonly [link]?: () => Verifier })[link]
-  if (!getVerifier)
+export function authenticatorOf(instance: object): Authenticator {
+  const getAuthenticator = (instance as { readonly [link]?: () => Authenticator })[link]
+  if (!getAuthenticator)
     throw new TypeError('Expected an instance made by createPropelAuth of core, or by for(env) of an adapter')
-  return getVerifier()
+  return getAuthenticator()
 }
 
 /** The response to a refusal, with the challenge of the instance. */
-export const toRefusalResponse = ({ parts }: Verifier, refusal: Refusal, showDetail?: boolean): Response =>
+export const toRefusalResponse = ({ parts }: Authenticator, refusal: Refusal, showDetail?: boolean): Response =>
   toResponse(refusal, parts.challenge, showDetail)
 
 /** The error of a refusal, with the challenge of the instance. */
-export const toError = ({ parts }: Verifier, refusal: Refusal, showDetail?: boolean): AuthError =>
+export const toError = ({ parts }: Authenticator, refusal: Refusal, showDetail?: boolean): AuthError =>
   new AuthError(refusal.code, { ...refusal, ...parts.challenge, showDetail })
 
 /** The settings of an instance, for packages that call the service themselves. */
@@ -40,7 +42,7 @@ export interface InstanceSettings {
 }
 
 export function settingsOf(instance: object): InstanceSettings {
-  const { rules, now, origin, fetch } = verifierOf(instance).parts
+  const { rules, now, origin, fetch } = authenticatorOf(instance).parts
   const { issuers, clockToleranceSeconds, allowEmulator } = rules
   return { origin, issuers, now, fetch, clockToleranceSeconds, allowEmulator }
 }

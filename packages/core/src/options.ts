@@ -8,7 +8,7 @@ import type { JwksCache } from './keys/jwks-cache.js'
 import { fixedKeySet, type KeySet } from './keys/key-set.js'
 import { parseVerifierKey } from './keys/pem.js'
 import { toMetadataUrl } from './response/protected-resource.js'
-import { toAudienceRule } from './token/audience.js'
+import { createAudienceCheck } from './token/audience.js'
 import { isProduction } from './token/runtime.js'
 import type { TokenRules } from './token/verify-token.js'
 import type { ApiKeyValidator } from './user/api-keys.js'
@@ -267,6 +267,6 @@ export function readOptions(options: PropelAuthOptions): Settings {
     tokenCacheBytes: options.tokenCache === false ? 0 : Number(maxBytesOf(options.tokenCache)),
     realm: options.realm ?? 'propelauth',
     resourceMetadata: resource === undefined ? undefined : toMetadataUrl(parseUrl('resource', resource)),
-    audience: toAudienceRule(options.audience, resource),
+    checkAudience: createAudienceCheck(options.audience, resource),
   }
 }

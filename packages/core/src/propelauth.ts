@@ -1,6 +1,7 @@
 import { type Requirement, readRequirement } from './access/requirement.js'
 import { isPromise, type MaybePromise } from './async/maybe-promise.js'
 import { checkPlainObject, givenObject } from './checks/plain-object.js'
+import { type Authenticator, createAuthenticator } from './guards/authenticator.js'
 import { createReport, failureOf } from './guards/events.js'
 import { authenticateOptional } from './guards/guard.js'
 import {
@@ -10,9 +11,9 @@ import {
   type OptionalUserOptions,
   readGuardOptions,
 } from './guards/guard-options.js'
-import { createVerifier, type Verifier } from './guards/verifier.js'
+import { createRevocationCheck } from './guards/revocation.js'
 import { createWrappers, type Wrappers } from './guards/wrappers.js'
-import { linkVerifier, toError, toRefusalResponse } from './instance.js'
+import { linkAuthenticator, toError, toRefusalResponse } from './instance.js'
 import { pemFallback } from './keys/fetch-pem.js'
 import { fixedKeys } from './keys/key-set.js'
 import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/remote-keys.js'
@@ -27,8 +28,10 @@ import type { KeySource } from './token/key-source.js'
 import { createTokenCache, type TokenCache } from './token/token-cache.js'
 import { type ApiKeyMemory, createApiKeyMemory } from './user/api-key-memory.js'
 import { createApiKeyCheck } from './user/api-keys.js'
+import { cachedUsers } from './user/cached-users.js'
 import type { CredentialKind, Identified, Principal, UserOf } from './user/principal.js'
 import type { OrgMemberInfo, User } from './user/user.js'
+import { type FindUser, userVerification } from './user/verify-user.js'
 
 /** The outcome of `authenticateRequest`: who the request acts for, or an error with its finished response. */
 export type AuthResult<
@@ -138,26 +141,29 @@ function composeApiKeyCheck({ apiKeys, now }: Settings, shared: SharedState) {
   return createApiKeyCheck(apiKeys, now, shared.apiKeyMemory)
 }
 
-function composeTokenCache(settings: Settings, shared: SharedState) {
-  if (settings.tokenCacheBytes > 0)
-    shared.tokenCache ??= createTokenCache<Identified>(settings.tokenCacheBytes, settings)
-  return shared.tokenCache
+function composeFindUser(settings: Settings, keys: KeySource, shared: SharedState): FindUser {
+  const parts = { rules: settings, keys, now: settings.now }
+  const verification = userVerification(parts)
+  if (settings.tokenCacheBytes === 0) return verification
+  shared.tokenCache ??= createTokenCache<Identified>(settings.tokenCacheBytes, settings)
+  return cachedUsers(verification, parts, shared.tokenCache)
 }
 
-/** The one place that knows the order of the whole: options → keys, caches and ports → verifier. */
-function composeVerifier(options: PropelAuthOptions, shared: SharedState): Verifier {
+/** The one place that knows the order of the whole: options → keys, caches and ports → authenticator. */
+function composeAuthenticator(options: PropelAuthOptions, shared: SharedState): Authenticator {
   const settings = readSettings(options, shared)
   const { realm, resourceMetadata } = settings
   const report = createReport(settings)
-  return createVerifier({
+  const keys = composeKeys(settings, report, shared)
+  return createAuthenticator({
     rules: settings,
     now: settings.now,
     origin: settings.origin,
     fetch: settings.fetch,
-    keys: composeKeys(settings, report, shared),
-    tokenCache: composeTokenCache(settings, shared),
+    keys,
+    findUser: composeFindUser(settings, keys, shared),
     checkApiKey: composeApiKeyCheck(settings, shared),
-    isRevoked: settings.isRevoked,
+    checkRevocation: createRevocationCheck(settings.isRevoked),
     challenge: { realm, resourceMetadata },
     known: settings,
     report,
@@ -193,14 +199,14 @@ export function createInstance<Role extends string, Permission extends string>(
   options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
   shared: SharedState,
 ): PropelAuth<Role, Permission> {
-  let verifier = typeof options === 'function' ? undefined : composeVerifier(options, shared)
-  const getVerifier = (): Verifier => {
-    verifier ??= composeVerifier((options as () => PropelAuthOptions)(), shared)
-    return verifier
+  let authenticator = typeof options === 'function' ? undefined : composeAuthenticator(options, shared)
+  const getAuthenticator = (): Authenticator => {
+    authenticator ??= composeAuthenticator((options as () => PropelAuthOptions)(), shared)
+    return authenticator
   }
 
   function orThrow<Value>(value: Value | Refusal, showDetail?: boolean): Value {
-    if (isRefusal(value)) throw toError(getVerifier(), value, showDetail)
+    if (isRefusal(value)) throw toError(getAuthenticator(), value, showDetail)
     return value
   }
 
@@ -209,10 +215,10 @@ export function createInstance<Role extends string, Permission extends string>(
     options ? readGuardOptions(options, others) : noOptions
 
   const authenticate = (request: RequestLike, guard: CheckedGuardOptions) =>
-    getVerifier().authenticate(request, guard, guard) as MaybePromise<Principal<Role, Permission> | Refusal>
+    getAuthenticator().authenticate(request, guard, guard) as MaybePromise<Principal<Role, Permission> | Refusal>
 
   const instance = {
-    ...createWrappers<Role, Permission>(getVerifier, options),
+    ...createWrappers<Role, Permission>(getAuthenticator, options),
 
     async validateRequest(request: RequestLike, options?: object) {
       const guard = read(options)
@@ -229,22 +235,22 @@ export function createInstance<Role extends string, Permission extends string>(
         ok: false,
         code: principal.code,
         get error() {
-          error ??= toError(getVerifier(), principal, guard.detail)
+          error ??= toError(getAuthenticator(), principal, guard.detail)
           return error
         },
         response: ({ detail = guard.detail }: ErrorResponseOptions = {}) =>
-          toRefusalResponse(getVerifier(), principal, detail),
+          toRefusalResponse(getAuthenticator(), principal, detail),
       }
     },
 
     async optionalUser(request: RequestLike, options?: object) {
       const guard = read(options, ['onInvalid'])
-      return orThrow(await authenticateOptional(getVerifier(), request, guard, guard), guard.detail)?.user ?? null
+      return orThrow(await authenticateOptional(getAuthenticator(), request, guard, guard), guard.detail)?.user ?? null
     },
 
     async validateToken(token: string, options?: object) {
       const guard = read(options)
-      const { check, parts } = getVerifier()
+      const { check, parts } = getAuthenticator()
       checkAccept(guard.accept, { apiKeys: parts.checkApiKey })
       const credential = toBearerToken(token, parts.rules.maxTokenBytes)
       return orThrow(await check(credential, guard, guard), guard.detail).user
@@ -256,14 +262,14 @@ export function createInstance<Role extends string, Permission extends string>(
       ...given: readonly [requirement?: Requirement, options?: ErrorResponseOptions]
     ) {
       const [, { detail } = {}] = given
-      const requirement = readRequirement(givenObject(given), getVerifier().parts.known)
-      return orThrow(getVerifier().decide(user, orgId, requirement), detail)
+      const requirement = readRequirement(givenObject(given), getAuthenticator().parts.known)
+      return orThrow(getAuthenticator().decide(user, orgId, requirement), detail)
     },
 
     async prefetchKeys(options: object = {}) {
       checkPlainObject('Options of prefetchKeys', options, ['waitUntil', 'force'])
-      orThrow(await getVerifier().parts.keys.load(options))
+      orThrow(await getAuthenticator().parts.keys.load(options))
     },
   }
-  return linkVerifier(instance as unknown as PropelAuth<Role, Permission>, getVerifier)
+  return linkAuthenticator(instance as unknown as PropelAuth<Role, Permission>, getAuthenticator)
 }

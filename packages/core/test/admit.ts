@@ -1,5 +1,5 @@
 import type { Guard } from '../src/guards/guard.js'
-import { verifierOf } from '../src/instance.js'
+import { authenticatorOf } from '../src/instance.js'
 import type { RequestLike } from '../src/request/bearer-token.js'
 import type { RequestContext } from '../src/request/request-context.js'
 import type { Refusal } from '../src/response/refusal.js'
@@ -11,4 +11,4 @@ export const admit = async <Context, Source extends readonly unknown[]>(
   request: RequestLike,
   platform: RequestContext = {},
   ...source: Source
-): Promise<Context | Refusal> => guard.admit(verifierOf(instance), request, platform, source)
+): Promise<Context | Refusal> => guard.admit(authenticatorOf(instance), request, platform, source)

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { admit } from '../../test/admit.js'
 import { verdict } from '../../test/verdict.js'
-import { toRefusalResponse, verifierOf } from '../instance.js'
+import { authenticatorOf, toRefusalResponse } from '../instance.js'
 import { createPropelAuth } from '../propelauth.js'
 import { isRefusal } from '../response/refusal.js'
 import { createTestIssuer } from '../testing.js'
@@ -68,7 +68,7 @@ describe('a guard without its framework', () => {
       const guard = createOrgGuard({ orgId: () => 'globex', detail })
       const refusal = await admit(guard, propelAuth, admin, {})
       if (!isRefusal(refusal)) throw new Error('admitted')
-      const response = toRefusalResponse(verifierOf(propelAuth), refusal, guard.options.detail)
+      const response = toRefusalResponse(authenticatorOf(propelAuth), refusal, guard.options.detail)
       expect('detail' in (await response.json())).toBe(detail)
     }
   })

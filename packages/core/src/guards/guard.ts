@@ -5,6 +5,7 @@ import type { RequestContext } from '../request/request-context.js'
 import { AUTH_ERRORS } from '../response/errors.js'
 import { isRefusal, type Refusal } from '../response/refusal.js'
 import type { Principal, UserPrincipal } from '../user/principal.js'
+import type { Authenticator } from './authenticator.js'
 import {
   type OptionalUserContext,
   type OrgContext,
@@ -13,7 +14,6 @@ import {
   type UserContext,
 } from './context.js'
 import { type CheckedGuardOptions, type GuardOwner, readGuardOptions, readOrgGuardOptions } from './guard-options.js'
-import type { Verifier } from './verifier.js'
 
 /**
  * A guard without its framework. It returns a value, who was admitted or why not; wrappers and adapters only translate
@@ -22,7 +22,7 @@ import type { Verifier } from './verifier.js'
 export interface Guard<Context, Source extends readonly unknown[] = readonly unknown[]> {
   readonly options: CheckedGuardOptions
   admit(
-    verifier: Verifier,
+    authenticator: Authenticator,
     request: RequestLike,
     /** Per-request hooks of the platform, read only when they are needed. */
     platform: RequestContext,
@@ -43,20 +43,20 @@ function countsAsNone({ code }: Refusal, onInvalid: CheckedGuardOptions['onInval
 }
 
 const authenticate = (
-  verifier: Verifier,
+  authenticator: Authenticator,
   request: RequestLike,
   options: CheckedGuardOptions,
   platform: RequestContext,
-) => verifier.authenticate(request, options, options.waitUntil ? options : platform)
+) => authenticator.authenticate(request, options, options.waitUntil ? options : platform)
 
 /** The principal of a request, or `null` for a credential that counts as none. */
 export const authenticateOptional = (
-  verifier: Verifier,
+  authenticator: Authenticator,
   request: RequestLike,
   options: CheckedGuardOptions,
   platform: RequestContext,
 ): MaybePromise<Principal | null | Refusal> =>
-  after(authenticate(verifier, request, options, platform), (found) =>
+  after(authenticate(authenticator, request, options, platform), (found) =>
     isRefusal(found) && countsAsNone(found, options.onInvalid) ? null : found,
   )
 
@@ -69,8 +69,8 @@ export function createUserGuard(options?: object, owner?: GuardOwner, others: Ot
     isRefusal(found) ? found : toUserContext<string, string, 'user'>(found as UserPrincipal)
   return {
     options: checked,
-    admit(verifier, request, platform) {
-      const found = authenticate(verifier, request, checked, platform)
+    admit(authenticator, request, platform) {
+      const found = authenticate(authenticator, request, checked, platform)
       return isPromise(found) ? found.then(toContext) : toContext(found)
     },
   }
@@ -85,8 +85,8 @@ export function createOptionalUserGuard(
   const checked = readGuardOptions(options, ['onInvalid', ...others], owner)
   return {
     options: checked,
-    admit: (verifier, request, platform) =>
-      after(authenticateOptional(verifier, request, checked, platform), (found) =>
+    admit: (authenticator, request, platform) =>
+      after(authenticateOptional(authenticator, request, checked, platform), (found) =>
         isRefusal(found) ? found : toOptionalUserContext<string, string, 'user'>(found as UserPrincipal | null),
       ),
   }
@@ -103,17 +103,17 @@ export function createOrgGuard<Source extends readonly unknown[]>(
   others: Others = [],
 ): Guard<OrgContext, Source> {
   const { requirement, options: checked, orgId } = readOrgGuardOptions(options, others, defaultOrgId, owner)
-  const decide = (verifier: Verifier, principal: Principal, id: string | undefined | null) => {
-    const org = verifier.decide(principal, id, requirement)
+  const decide = (authenticator: Authenticator, principal: Principal, id: string | undefined | null) => {
+    const org = authenticator.decide(principal, id, requirement)
     return isRefusal(org) ? org : { ...toUserContext<string, string, 'user'>(principal as UserPrincipal), org }
   }
   return {
     options: checked,
-    admit(verifier, request, platform, source) {
+    admit(authenticator, request, platform, source) {
       // With options from a function of the environment, roles and permissions are known only now.
-      if (verifier.parts.known) checkKnownNames(requirement, verifier.parts.known)
-      return after(authenticate(verifier, request, checked, platform), (principal) =>
-        isRefusal(principal) ? principal : after(orgId(...source), (id) => decide(verifier, principal, id)),
+      if (authenticator.parts.known) checkKnownNames(requirement, authenticator.parts.known)
+      return after(authenticate(authenticator, request, checked, platform), (principal) =>
+        isRefusal(principal) ? principal : after(orgId(...source), (id) => decide(authenticator, principal, id)),
       )
     },
   }

@@ -36,10 +36,11 @@ const timeoutMs = 5_000
 const unavailable = (cause: unknown): Refusal =>
   refuse('jwks_unavailable', 'isRevoked failed, so the token cannot be accepted', { cause })
 
-/** Asks on every request of a user, cached tokens included. `undefined` without the option. */
-export function createRevocationCheck(
-  isRevoked: IsRevoked | undefined,
-): ((principal: Principal) => MaybePromise<Refusal | undefined>) | undefined {
+/** Asked on every request, cached tokens included. */
+export type RevocationCheck = (principal: Principal) => MaybePromise<Refusal | undefined>
+
+/** `undefined` without the option. */
+export function createRevocationCheck(isRevoked: IsRevoked | undefined): RevocationCheck | undefined {
   if (!isRevoked) return undefined
   const ask = (token: RevocableToken): MaybePromise<boolean | Refusal> => {
     try {

@@ -4,10 +4,10 @@ import { errorResponse } from '../response/auth-error.js'
 import { toResponse } from '../response/challenge.js'
 import { isRefusal } from '../response/refusal.js'
 import type { CredentialKind } from '../user/principal.js'
+import type { Authenticator } from './authenticator.js'
 import type { OptionalUserContext, OrgContext, UserContext } from './context.js'
 import { createOptionalUserGuard, createOrgGuard, createUserGuard, type Guard } from './guard.js'
 import type { GuardOptions, GuardOwner, OptionalUserOptions, OrgGuardOptions } from './guard-options.js'
-import type { Verifier } from './verifier.js'
 
 /** A Fetch handler: what the platform passes after the request comes through as it is. */
 export type FetchHandler<Req, Platform extends readonly unknown[]> = (
@@ -92,7 +92,7 @@ export type AnyHandler = GuardedHandler<never, never, never[]>
  * thrown inside becomes its response.
  */
 export function wrapHandler(
-  findVerifier: (...platform: unknown[]) => Verifier,
+  findAuthenticator: (...platform: unknown[]) => Authenticator,
   guard: Guard<object, [request: Request, ...platform: unknown[]]>,
   handler: AnyHandler,
 ): FetchHandler<Request, unknown[]> {
@@ -101,9 +101,9 @@ export function wrapHandler(
   return async (request, ...platform) => {
     if (preflight && isPreflight(request)) return preflight(request)
     try {
-      const verifier = findVerifier(...platform)
-      const context = await guard.admit(verifier, request, requestContextOf(platform), [request, ...platform])
-      if (isRefusal(context)) return toResponse(context, verifier.parts.challenge, detail)
+      const authenticator = findAuthenticator(...platform)
+      const context = await guard.admit(authenticator, request, requestContextOf(platform), [request, ...platform])
+      if (isRefusal(context)) return toResponse(context, authenticator.parts.challenge, detail)
       return await run(request, context, ...platform)
     } catch (error) {
       return errorResponse(error, { detail })
@@ -112,16 +112,16 @@ export function wrapHandler(
 }
 
 export function createWrappers<Role extends string, Permission extends string>(
-  getVerifier: () => Verifier,
+  getAuthenticator: () => Authenticator,
   owner: GuardOwner,
 ): Wrappers<Role, Permission> {
   const wrappers = {
     withUser: (handler: AnyHandler, options?: object) =>
-      wrapHandler(getVerifier, createUserGuard(options, owner, ['preflight']), handler),
+      wrapHandler(getAuthenticator, createUserGuard(options, owner, ['preflight']), handler),
     withOptionalUser: (handler: AnyHandler, options?: object) =>
-      wrapHandler(getVerifier, createOptionalUserGuard(options, owner, ['preflight']), handler),
+      wrapHandler(getAuthenticator, createOptionalUserGuard(options, owner, ['preflight']), handler),
     withOrgMember: (options: object, handler: AnyHandler) =>
-      wrapHandler(getVerifier, createOrgGuard(options, undefined, owner, ['preflight']), handler),
+      wrapHandler(getAuthenticator, createOrgGuard(options, undefined, owner, ['preflight']), handler),
   }
   return wrappers as unknown as Wrappers<Role, Permission>
 }

@@ -15,7 +15,7 @@ export interface RemoteKeysConfig extends KeyOrigin {
   /** The clock, in milliseconds of Unix time. */
   readonly now: () => number
   /** Called after every look outside memory; with the refusal if it failed. */
-  readonly onLoad: (cache: CacheName, startedAt: number, failure?: Refusal) => void
+  readonly onLoad?: ((cache: CacheName, startedAt: number, failure?: Refusal) => void) | undefined
 }
 
 /** What one isolate knows about the keys of one origin, without the ports to get them. */

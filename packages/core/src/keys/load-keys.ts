@@ -35,10 +35,10 @@ async function readShared(state: KeyState): Promise<KeySet | undefined> {
   try {
     // With keys at hand, the request waits for a second in all, the origin included.
     const stored = await shared.read(state.memory.held ? 500 : 1_000)
-    onLoad('shared', startedAt)
+    onLoad?.('shared', startedAt)
     return stored
   } catch (error) {
-    onLoad('shared', startedAt, unavailable(state, error))
+    onLoad?.('shared', startedAt, unavailable(state, error))
     return undefined
   }
 }
@@ -57,7 +57,7 @@ async function writeShared(state: KeyState, set: KeySet) {
   try {
     await shared?.write(set)
   } catch (error) {
-    onLoad('shared', startedAt, unavailable(state, error))
+    onLoad?.('shared', startedAt, unavailable(state, error))
   }
 }
 
@@ -70,14 +70,14 @@ async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Ref
   try {
     // Dated by the question: a process may be suspended before it reads the answer.
     const set = await fetchKeySet(config, startedAt)
-    onLoad('origin', startedAt)
+    onLoad?.('origin', startedAt)
     if (turn < state.memory.answered) return {}
     state.memory.answered = turn
     hold(state, set)
     return { set }
   } catch (error) {
     const failure = unavailable(state, error)
-    onLoad('origin', startedAt, failure)
+    onLoad?.('origin', startedAt, failure)
     if (turn > state.memory.answered) {
       state.memory.failure = failure
       state.memory.sinceFailure.start(now(), now() - startedAt)

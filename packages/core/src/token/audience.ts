@@ -1,14 +1,7 @@
 import { quoteList } from '../response/quote.js'
-import { type Refusal, refuse } from '../response/refusal.js'
-import { invalidClaim, type JsonObject } from './claims.js'
-
-/** Which `aud` a token may have (RFC 7519 §4.1.3). */
-export interface AudienceRule {
-  /** Accepted values, by `toCanonicalUri`. */
-  readonly names: readonly string[]
-  /** Whether a token without `aud` is refused. */
-  readonly isRequired: boolean
-}
+import { refuse } from '../response/refusal.js'
+import { invalidClaim } from './claims.js'
+import type { TokenRules } from './verify-token.js'
 
 /**
  * The form in which names of resources are compared: scheme and host in lower case, without the default port, without
@@ -21,24 +14,23 @@ export const toCanonicalUri = (uri: string): string =>
     .replace(/^(?:(http:\/\/[^/?]+):80|(https:\/\/[^/?]+):443)(?=[/?]|$)/, '$1$2')
     .replace(/^(https?:[^?#]*)\/$/, '$1')
 
-/** The rule for the options `audience` and `resource`. With `resource` alone, a token without `aud` is accepted. */
-export function toAudienceRule(
+/**
+ * The check of `aud` (RFC 7519 §4.1.3) for the options `audience` and `resource`. With `resource` alone, a token without
+ * `aud` is accepted; with neither, there is no check.
+ */
+export function createAudienceCheck(
   audience: string | readonly string[] | undefined,
   resource: string | undefined,
-): AudienceRule | undefined {
-  const names = audience ?? resource
-  return names === undefined
-    ? undefined
-    : { names: [names].flat().map(toCanonicalUri), isRequired: audience !== undefined }
-}
-
-/** Refuses a token for other audiences, and one that is bound to a key of its holder (RFC 7800). */
-export function checkAudience({ aud, cnf }: JsonObject, rule: AudienceRule | undefined): Refusal | undefined {
-  // Without a check of the proof of possession it would be accepted as a plain bearer token.
-  if (cnf !== undefined) return invalidClaim('cnf', 'absent: bound tokens are not supported', cnf)
-  if (!rule || (aud === undefined && !rule.isRequired)) return undefined
-  const names: unknown[] = [aud].flat()
-  if (!names.every((name) => typeof name === 'string')) return invalidClaim('aud', 'a string or a list of strings', aud)
-  if (names.some((name) => rule.names.includes(toCanonicalUri(name)))) return undefined
-  return refuse('invalid_claims', `aud is ${quoteList(names)}, expected one of ${quoteList(rule.names)}`)
+): TokenRules['checkAudience'] {
+  const given = audience ?? resource
+  if (given === undefined) return undefined
+  const names = [given].flat().map(toCanonicalUri)
+  return (aud) => {
+    if (aud === undefined && audience === undefined) return undefined
+    const found: unknown[] = [aud].flat()
+    if (!found.every((name) => typeof name === 'string'))
+      return invalidClaim('aud', 'a string or a list of strings', aud)
+    if (found.some((name) => names.includes(toCanonicalUri(name)))) return undefined
+    return refuse('invalid_claims', `aud is ${quoteList(found)}, expected one of ${quoteList(names)}`)
+  }
 }

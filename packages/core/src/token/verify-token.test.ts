@@ -396,3 +396,14 @@ test('a deeply nested payload is read without stack overflow', async () => {
   const claims = `{"iss":"${issuer.authUrl}","iat":${now},"exp":${now + 60},"user_id":"u","properties":{"deep":${deep}}}`
   expect(await verdictOf(issuer.sign({ kid: issuer.kid }, claims))).toBe('accepted')
 })
+
+test('a token that is bound to a key of its holder is refused, whatever its audience', async () => {
+  for (const cnf of [{ jkt: 'x' }, { 'x5t#S256': 'x' }, {}, null, 'x', 0, false]) {
+    const bound = await issuer.token({ claims: { cnf, aud: 'a' } })
+    expect(await verdictOf(bound)).toBe('invalid_claims')
+    const { source } = createKeys()
+    const checkAudience = () => undefined
+    const verified = await verifyToken(bound as BearerToken, source, { ...rules, checkAudience }, now, {})
+    expect(codeOf(verified)).toBe('invalid_claims')
+  }
+})

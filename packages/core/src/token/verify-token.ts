@@ -3,9 +3,8 @@ import { type BearerToken, refuseSeveral } from '../request/bearer-token.js'
 import type { RequestContext } from '../request/request-context.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
-import { type AudienceRule, checkAudience } from './audience.js'
 import { decodeBytes } from './base64url.js'
-import { type ClaimRules, checkIssuerAndTimes, type JsonObject, type VerifiedClaims } from './claims.js'
+import { type ClaimRules, checkIssuerAndTimes, invalidClaim, type JsonObject, type VerifiedClaims } from './claims.js'
 import type { CacheName, KeySource } from './key-source.js'
 import { readPayload } from './payload.js'
 import { type Bytes, runtime } from './runtime.js'
@@ -17,8 +16,8 @@ export interface TokenRules extends ClaimRules {
   readonly allowEmulator: boolean
   /** The maximum length of a token. */
   readonly maxTokenBytes?: number | undefined
-  /** Which `aud` is accepted; any without a rule. */
-  readonly audience?: AudienceRule | undefined
+  /** Refuses an `aud` that is not accepted. Without it, every token is for this API. */
+  readonly checkAudience?: ((aud: unknown) => Refusal | undefined) | undefined
 }
 
 export interface VerifiedToken {
@@ -83,8 +82,12 @@ export function findSigner(
 }
 
 /** Checks issuer and times of the parsed claims again: a long payload was only scanned for them. */
-const checkClaims = (claims: JsonObject, rules: TokenRules, now: number) =>
-  checkIssuerAndTimes(claims, rules, now) ?? checkAudience(claims, rules.audience)
+function checkClaims(claims: JsonObject, rules: TokenRules, now: number): Refusal | undefined {
+  const { aud, cnf } = claims
+  // A token that is bound to a key of its holder (RFC 7800): the proof of possession is not checked here.
+  if (cnf !== undefined) return invalidClaim('cnf', 'absent', cnf)
+  return checkIssuerAndTimes(claims, rules, now) ?? rules.checkAudience?.(aud)
+}
 
 /**
  * Verifies an access token: form, header, issuer and times, key, signature, audience, in this order (RFC 8725 §3).

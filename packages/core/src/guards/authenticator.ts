@@ -7,16 +7,16 @@ import { readToken } from '../request/token-source.js'
 import type { ChallengeSettings } from '../response/challenge.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import type { KeySource } from '../token/key-source.js'
-import { bytesOf, detach, type TokenCache } from '../token/token-cache.js'
-import { type TokenRules, type VerifiedToken, verifyToken } from '../token/verify-token.js'
-import { type Identified, type Principal, toUserPrincipal } from '../user/principal.js'
-import { type OrgMemberInfo, toUser, type User } from '../user/user.js'
+import type { TokenRules } from '../token/verify-token.js'
+import type { Identified, Principal } from '../user/principal.js'
+import type { OrgMemberInfo, User } from '../user/user.js'
+import type { FindUser } from '../user/verify-user.js'
 import { auditOf, failureOf, type Report } from './events.js'
 import { type CheckedGuardOptions, checkAccept } from './guard-options.js'
-import { createRevocationCheck, type IsRevoked } from './revocation.js'
+import type { RevocationCheck } from './revocation.js'
 
-/** What a verifier is put together from. What is absent costs nothing, in bytes or in time. */
-export interface VerifierParts {
+/** What an authenticator is put together from. What is absent costs nothing, in bytes or in time. */
+export interface AuthenticatorParts {
   readonly rules: TokenRules
   readonly keys: KeySource
   /** The clock, in milliseconds of Unix time. */
@@ -26,17 +26,17 @@ export interface VerifierParts {
   readonly origin: string
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
   readonly known?: KnownNames | undefined
-  readonly tokenCache?: TokenCache<Identified> | undefined
+  readonly findUser: FindUser
   readonly checkApiKey?: ((apiKey: string) => MaybePromise<Identified | Refusal>) | undefined
-  readonly isRevoked?: IsRevoked | undefined
+  readonly checkRevocation?: RevocationCheck | undefined
   readonly report?: Report | undefined
   /** Whether events name users, orgs and requirements. */
   readonly audit?: boolean | undefined
 }
 
 /** The steps from a request to a decision, in their order. Returns refusals as values and never throws them. */
-export interface Verifier {
-  readonly parts: VerifierParts
+export interface Authenticator {
+  readonly parts: AuthenticatorParts
   /** Request → credential → principal. */
   authenticate(
     request: RequestLike,
@@ -63,45 +63,8 @@ function hasTwoDots(credential: string): boolean {
   return second > 0 && credential.indexOf('.', second + 1) === -1
 }
 
-export function createVerifier(parts: VerifierParts): Verifier {
-  const { rules, keys, now, tokenCache, checkApiKey, report, audit } = parts
-  const checkRevocation = createRevocationCheck(parts.isRevoked)
-
-  /** Claims → user, kept for the next time this token comes. */
-  function toIdentified(verified: VerifiedToken, token: BearerToken, fromHeader: boolean): Identified | Refusal {
-    const { claims, payload, key, cache } = verified
-    const user = toUser(claims)
-    if (isRefusal(user)) return user
-    const { exp, iat, nbf: notBefore = iat } = claims
-    const principal = toUserPrincipal(user, claims)
-    tokenCache?.put({
-      // The `Authorization` header holds hardly more than the token, and its length is bounded.
-      token: fromHeader ? token : detach(token),
-      value: { principal, cache: 'token', kid: key.kid },
-      key,
-      exp,
-      nbf: Math.max(iat, notBefore),
-      bytes: bytesOf(token, payload),
-    })
-    return { principal, cache, kid: key.kid }
-  }
-
-  function verify(token: BearerToken, at: number, options: CheckedGuardOptions, context: RequestContext) {
-    return after(verifyToken(token, keys, rules, at / 1_000, context), (verified) =>
-      isRefusal(verified) ? verified : toIdentified(verified, token, options.tokenFrom === undefined),
-    )
-  }
-
-  /** A cached result is valid while its key is still published. */
-  function findUser(token: BearerToken, options: CheckedGuardOptions, context: RequestContext) {
-    const at = now()
-    const hit = tokenCache?.get(token, at / 1_000)
-    if (!hit) return verify(token, at, options, context)
-    if (keys.isFresh(at)) return hit.value
-    return after(keys.find(hit.key.kid, 0, context), (found) =>
-      isRefusal(found) || hit.key.withdrawn ? verify(token, now(), options, context) : hit.value,
-    )
-  }
+export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
+  const { rules, now, findUser, checkApiKey, checkRevocation, report, audit } = parts
 
   /** The credential as what the guard accepts; access tokens alone unless it says otherwise. */
   function identify(
@@ -112,7 +75,9 @@ export function createVerifier(parts: VerifierParts): Verifier {
     const { accept } = options
     if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential))
       return refuseSeveral(credential) ?? checkApiKey(credential)
-    return accept && !accept.includes('user') ? notApiKey : findUser(credential, options, context)
+    return accept && !accept.includes('user')
+      ? notApiKey
+      : findUser(credential, context, options.tokenFrom !== undefined)
   }
 
   function refused(refusal: Refusal, startedAt: number, who?: Identified): Refusal {
