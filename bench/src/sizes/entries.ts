@@ -44,6 +44,15 @@ export const ourEntries = (): Entry[] => [
     name: 'the same with keys in KV',
     code: worker(`import { kvJwksCache } from '@propelauth-edge/core/kv'`, ', jwksCache: kvJwksCache(KV)'),
   },
+  {
+    name: 'createVerifier with remote keys in KV',
+    code: `
+      import { kvJwksCache } from '@propelauth-edge/core/kv'
+      import { createVerifier, remoteKeys } from '@propelauth-edge/core/verifier'
+      const verifier = createVerifier({ authUrl: 'https://auth.example.com', keys: remoteKeys({ cache: kvJwksCache(KV) }) })
+      export default { fetch: async (request) => Response.json(await verifier.authenticateRequest(request)) }
+    `,
+  },
   ...['packages/core/package.json', ...globSync('adapters/*/package.json', { cwd: root }).sort()].flatMap(entriesOf),
   {
     name: 'one endpoint of @propelauth-edge/management',

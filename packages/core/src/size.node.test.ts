@@ -8,9 +8,9 @@ import { describe, expect, test } from 'vitest'
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
 /** What a bundler makes of some names of the published package. */
-async function bundleImport(names: string): Promise<string> {
+async function bundleImport(names: string, entry = 'index'): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents: `export ${names} from './dist/index.js'`, resolveDir: folder },
+    stdin: { contents: `export ${names} from './dist/${entry}.js'`, resolveDir: folder },
     bundle: true,
     minify: true,
     format: 'esm',
@@ -60,4 +60,33 @@ describe.each([
 
 test('an instance does not bring along the way to read users from JSON', async () => {
   expect((await bundleImport('{ createPropelAuth }')).includes(parts['users from JSON'])).toBe(false)
+})
+
+describe('the subpath verifier', () => {
+  const absent = {
+    'titles of errors': 'An access token is required',
+    'options of createPropelAuth': 'maxKeyAgeSeconds',
+    'API keys': parts['API keys'],
+    'users from JSON': parts['users from JSON'],
+    guards: 'denyImpersonation',
+    'org decisions': 'insufficient_permission',
+    PEM: 'PUBLIC KEY',
+    'keys in hand': 'keysOf:',
+    'the cache of tokens': 'maxBytes',
+    audience: 'expected one of',
+    revocation: 'token_revoked',
+    'the metadata document': 'oauth-protected-resource',
+  }
+
+  test('with remote keys, contains neither conveniences nor other layers', async () => {
+    const code = await bundleImport('{ createVerifier, remoteKeys }', 'verifier')
+    for (const part of ['the verifier', 'key fetching'] as const) expect(code).toContain(parts[part])
+    for (const [part, text] of Object.entries(absent)) expect(code.includes(text), part).toBe(false)
+  })
+
+  test('contains a layer with its own name', async () => {
+    const code = await bundleImport('{ keysOf, pemKey, tokenCache }', 'verifier')
+    for (const text of ['keysOf:', 'PUBLIC KEY', 'maxBytes']) expect(code).toContain(text)
+    expect(code).not.toContain(parts['key fetching'])
+  })
 })
