@@ -25,6 +25,7 @@ function readModule(name: string, declarations: string): Module {
 const core = [
   readModule('@propelauth-edge/core', 'packages/core/dist/index.d.ts'),
   readModule('@propelauth-edge/core/kv', 'packages/core/dist/kv.d.ts'),
+  readModule('@propelauth-edge/core/verifier', 'packages/core/dist/verifier.d.ts'),
   readModule('@propelauth-edge/core/adapter', 'packages/core/dist/adapter.d.ts'),
   readModule('@propelauth-edge/core/testing', 'packages/core/dist/testing.d.ts'),
 ]

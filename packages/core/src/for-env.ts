@@ -1,5 +1,7 @@
-import { checkOptions, optionNames, type PropelAuthOptions, portNames } from './options.js'
-import { createInstance, createPropelAuth, type PropelAuth, type SharedState } from './propelauth.js'
+import { checkOptions, optionNames } from './check-options.js'
+import type { SharedState } from './compose.js'
+import { type PropelAuthOptions, portNames } from './options.js'
+import { createInstance, createPropelAuth, type PropelAuth } from './propelauth.js'
 
 /** Bounds the memory of a process in which options never repeat. */
 const maxProjects = 64

@@ -17,10 +17,11 @@ export {
   memoryJwksCache,
 } from './keys/jwks-cache.js'
 export type { PropelAuthOptions } from './options.js'
-export { type AuthResult, createPropelAuth, type PrefetchOptions, type PropelAuth } from './propelauth.js'
+export { createPropelAuth, type PrefetchOptions, type PropelAuth } from './propelauth.js'
 export type { RequestLike } from './request/bearer-token.js'
 export { type FromCookieOptions, fromCookie } from './request/cookie.js'
 export { fromHeader, fromWebSocketProtocol, type TokenSource } from './request/token-source.js'
+export type { AuthResult } from './request-methods.js'
 export {
   AuthError,
   type AuthErrorOptions,
@@ -35,6 +36,8 @@ export type { JsonObject, OrgRoleStructure } from './token/claims.js'
 export type { CacheName } from './token/key-source.js'
 export type { ApiKeyMembership, ApiKeyOrg, ApiKeyPrincipal, ApiKeyUser } from './user/api-key-principal.js'
 export type { ApiKeyValidator } from './user/api-keys.js'
+export type { LoginMethod } from './user/login-method.js'
+export { OrgMemberInfo, type OrgMemberInfoData } from './user/org-member-info.js'
 export type { CredentialKind, KeyPrincipal, Principal, UserOf, UserPrincipal } from './user/principal.js'
-export { type LoginMethod, OrgMemberInfo, type OrgMemberInfoData, type UserData } from './user/user.js'
+export type { UserData } from './user/user.js'
 export { User } from './user/user-from-json.js'

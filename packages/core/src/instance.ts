@@ -1,7 +1,7 @@
 import type { Authenticator } from './guards/authenticator.js'
 import { AuthError } from './response/auth-error.js'
 import { toResponse } from './response/challenge.js'
-import type { Refusal } from './response/refusal.js'
+import { isRefusal, type Refusal } from './response/refusal.js'
 
 /** Found through the registry of all realms, so that a package with another copy of core finds it as well. */
 const link = /* @__PURE__ */ Symbol.for('propelauth-edge.authenticator')
@@ -30,6 +30,12 @@ export const toRefusalResponse = ({ parts }: Authenticator, refusal: Refusal, sh
 /** The error of a refusal, with the challenge of the instance. */
 export const toError = ({ parts }: Authenticator, refusal: Refusal, showDetail?: boolean): AuthError =>
   new AuthError(refusal.code, { ...refusal, ...parts.challenge, showDetail })
+
+/** The value, or the error of a refusal thrown. */
+export function orThrow<Value>(authenticator: Authenticator, value: Value | Refusal, showDetail?: boolean): Value {
+  if (isRefusal(value)) throw toError(authenticator, value, showDetail)
+  return value
+}
 
 /** The settings of an instance, for packages that call the service themselves. */
 export interface InstanceSettings {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { optionNames, type PropelAuthOptions, portNames, readOptions } from './options.js'
+import { optionNames } from './check-options.js'
+import { type PropelAuthOptions, portNames } from './options.js'
+import { readOptions } from './settings.js'
 import { createTestIssuer } from './testing.js'
 import { encodeBytes } from './token/base64url.js'
 

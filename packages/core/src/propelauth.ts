@@ -1,56 +1,18 @@
 import { type Requirement, readRequirement } from './access/requirement.js'
-import { isPromise, type MaybePromise } from './async/maybe-promise.js'
 import { checkPlainObject, givenObject } from './checks/plain-object.js'
-import { type Authenticator, createAuthenticator } from './guards/authenticator.js'
-import { createReport, failureOf } from './guards/events.js'
-import { authenticateOptional } from './guards/guard.js'
-import {
-  type CheckedGuardOptions,
-  checkAccept,
-  type GuardOptions,
-  type OptionalUserOptions,
-  readGuardOptions,
-} from './guards/guard-options.js'
-import { createRevocationCheck } from './guards/revocation.js'
+import { composeAuthenticator, type SharedState } from './compose.js'
+import type { Authenticator } from './guards/authenticator.js'
+import type { GuardOptions, OptionalUserOptions } from './guards/guard-options.js'
 import { createWrappers, type Wrappers } from './guards/wrappers.js'
-import { linkAuthenticator, toError, toRefusalResponse } from './instance.js'
-import { pemFallback } from './keys/fetch-pem.js'
-import { fixedKeys } from './keys/key-set.js'
-import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/remote-keys.js'
-import { sharedKeys } from './keys/shared-keys.js'
-import { type PropelAuthOptions, readOptions, rebindSettings, type Settings } from './options.js'
-import { type RequestLike, toBearerToken } from './request/bearer-token.js'
+import { linkAuthenticator, orThrow } from './instance.js'
+import type { PropelAuthOptions } from './options.js'
+import type { RequestLike } from './request/bearer-token.js'
 import type { RequestContext } from './request/request-context.js'
-import type { AuthError, ErrorResponseOptions } from './response/auth-error.js'
-import type { AuthErrorCode } from './response/errors.js'
-import { isRefusal, type Refusal } from './response/refusal.js'
-import type { KeySource } from './token/key-source.js'
-import { createTokenCache, type TokenCache } from './token/token-cache.js'
-import { type ApiKeyMemory, createApiKeyMemory } from './user/api-key-memory.js'
-import { createApiKeyCheck } from './user/api-keys.js'
-import { cachedUsers } from './user/cached-users.js'
-import type { CredentialKind, Identified, Principal, UserOf } from './user/principal.js'
-import type { OrgMemberInfo, User } from './user/user.js'
-import { type FindUser, userVerification } from './user/verify-user.js'
-
-/** The outcome of `authenticateRequest`: who the request acts for, or an error with its finished response. */
-export type AuthResult<
-  Role extends string = string,
-  Permission extends string = string,
-  Kind extends CredentialKind = 'user',
-> =
-  | {
-      readonly ok: true
-      readonly user: UserOf<Role, Permission, Kind>
-      readonly principal: Principal<Role, Permission, Kind>
-    }
-  | {
-      readonly ok: false
-      readonly code: AuthErrorCode
-      /** Made when it is first read, so that refusing costs no stack trace. */
-      readonly error: AuthError
-      response(options?: ErrorResponseOptions): Response
-    }
+import { type AuthResult, createRequestMethods } from './request-methods.js'
+import type { ErrorResponseOptions } from './response/auth-error.js'
+import type { OrgMemberInfo } from './user/org-member-info.js'
+import type { CredentialKind, Principal, UserOf } from './user/principal.js'
+import type { User } from './user/user.js'
 
 export interface PrefetchOptions extends RequestContext {
   readonly force?: boolean | undefined
@@ -105,72 +67,6 @@ export interface PropelAuth<Role extends string = string, Permission extends str
   prefetchKeys(options?: PrefetchOptions): Promise<void>
 }
 
-const noOptions: CheckedGuardOptions = {}
-
-/** What instances with equal data share: everything but their ports. Filled by the first instance. */
-export interface SharedState {
-  settings?: Settings
-  keyMemory?: KeyMemory
-  tokenCache?: TokenCache<Identified>
-  apiKeyMemory?: ApiKeyMemory
-}
-
-function composeKeys(settings: Settings, report: ReturnType<typeof createReport>, shared: SharedState): KeySource {
-  const { keySet, jwksCache: cache, origin, issuers, apiKey } = settings
-  if (keySet) return fixedKeys(keySet)
-  const config: RemoteKeysConfig = {
-    ...settings,
-    fallback: apiKey === undefined ? undefined : pemFallback(`${origin}/api/v1/token_verification_metadata`, apiKey),
-    shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
-    onLoad: (cache, startedAt, failure) =>
-      report?.({ type: 'keys', cache, ...(failure && failureOf(failure)) }, startedAt),
-  }
-  shared.keyMemory ??= createKeyMemory(config)
-  return remoteKeys(config, shared.keyMemory)
-}
-
-function readSettings(options: PropelAuthOptions, shared: SharedState): Settings {
-  if (shared.settings) return rebindSettings(shared.settings, options)
-  shared.settings = readOptions(options)
-  return shared.settings
-}
-
-function composeApiKeyCheck({ apiKeys, now }: Settings, shared: SharedState) {
-  if (!apiKeys) return undefined
-  shared.apiKeyMemory ??= createApiKeyMemory()
-  return createApiKeyCheck(apiKeys, now, shared.apiKeyMemory)
-}
-
-function composeFindUser(settings: Settings, keys: KeySource, shared: SharedState): FindUser {
-  const parts = { rules: settings, keys, now: settings.now }
-  const verification = userVerification(parts)
-  if (settings.tokenCacheBytes === 0) return verification
-  shared.tokenCache ??= createTokenCache<Identified>(settings.tokenCacheBytes, settings)
-  return cachedUsers(verification, parts, shared.tokenCache)
-}
-
-/** The one place that knows the order of the whole: options → keys, caches and ports → authenticator. */
-function composeAuthenticator(options: PropelAuthOptions, shared: SharedState): Authenticator {
-  const settings = readSettings(options, shared)
-  const { realm, resourceMetadata } = settings
-  const report = createReport(settings)
-  const keys = composeKeys(settings, report, shared)
-  return createAuthenticator({
-    rules: settings,
-    now: settings.now,
-    origin: settings.origin,
-    fetch: settings.fetch,
-    keys,
-    findUser: composeFindUser(settings, keys, shared),
-    checkApiKey: composeApiKeyCheck(settings, shared),
-    checkRevocation: createRevocationCheck(settings.isRevoked),
-    challenge: { realm, resourceMetadata },
-    known: settings,
-    report,
-    audit: settings.audit,
-  })
-}
-
 /**
  * Everything a backend needs to admit PropelAuth users: validates access tokens with the project's
  * published keys, and decides on org, role and permission. Make one instance and keep it, outside the handler.
@@ -205,56 +101,9 @@ export function createInstance<Role extends string, Permission extends string>(
     return authenticator
   }
 
-  function orThrow<Value>(value: Value | Refusal, showDetail?: boolean): Value {
-    if (isRefusal(value)) throw toError(getAuthenticator(), value, showDetail)
-    return value
-  }
-
-  /** Options are checked at every call: a misspelt one must not admit anyone. */
-  const read = (options: object | undefined, others?: readonly 'onInvalid'[]): CheckedGuardOptions =>
-    options ? readGuardOptions(options, others) : noOptions
-
-  const authenticate = (request: RequestLike, guard: CheckedGuardOptions) =>
-    getAuthenticator().authenticate(request, guard, guard) as MaybePromise<Principal<Role, Permission> | Refusal>
-
   const instance = {
     ...createWrappers<Role, Permission>(getAuthenticator, options),
-
-    async validateRequest(request: RequestLike, options?: object) {
-      const guard = read(options)
-      return orThrow(await authenticate(request, guard), guard.detail).user
-    },
-
-    async authenticateRequest(request: RequestLike, options?: object) {
-      const guard = read(options)
-      const found = authenticate(request, guard)
-      const principal = isPromise(found) ? await found : found
-      if (!isRefusal(principal)) return { ok: true, user: principal.user, principal }
-      let error: AuthError | undefined
-      return {
-        ok: false,
-        code: principal.code,
-        get error() {
-          error ??= toError(getAuthenticator(), principal, guard.detail)
-          return error
-        },
-        response: ({ detail = guard.detail }: ErrorResponseOptions = {}) =>
-          toRefusalResponse(getAuthenticator(), principal, detail),
-      }
-    },
-
-    async optionalUser(request: RequestLike, options?: object) {
-      const guard = read(options, ['onInvalid'])
-      return orThrow(await authenticateOptional(getAuthenticator(), request, guard, guard), guard.detail)?.user ?? null
-    },
-
-    async validateToken(token: string, options?: object) {
-      const guard = read(options)
-      const { check, parts } = getAuthenticator()
-      checkAccept(guard.accept, { apiKeys: parts.checkApiKey })
-      const credential = toBearerToken(token, parts.rules.maxTokenBytes)
-      return orThrow(await check(credential, guard, guard), guard.detail).user
-    },
+    ...createRequestMethods(getAuthenticator),
 
     requireOrgMember(
       user: User | Principal,
@@ -262,13 +111,14 @@ export function createInstance<Role extends string, Permission extends string>(
       ...given: readonly [requirement?: Requirement, options?: ErrorResponseOptions]
     ) {
       const [, { detail } = {}] = given
-      const requirement = readRequirement(givenObject(given), getAuthenticator().parts.known)
-      return orThrow(getAuthenticator().decide(user, orgId, requirement), detail)
+      const { decide, parts } = getAuthenticator()
+      const requirement = readRequirement(givenObject(given), parts.known)
+      return orThrow(getAuthenticator(), decide(user, orgId, requirement), detail)
     },
 
     async prefetchKeys(options: object = {}) {
       checkPlainObject('Options of prefetchKeys', options, ['waitUntil', 'force'])
-      orThrow(await getAuthenticator().parts.keys.load(options))
+      orThrow(getAuthenticator(), await getAuthenticator().parts.keys.load(options))
     },
   }
   return linkAuthenticator(instance as unknown as PropelAuth<Role, Permission>, getAuthenticator)

@@ -4,7 +4,8 @@ export type { JwksCache, JwksCacheEntry, JwksCacheKey } from './keys/jwks-cache.
 export type { RequestLike } from './request/bearer-token.js'
 export type { RequestContext } from './request/request-context.js'
 export type { AuthErrorCode } from './response/errors.js'
-export type { OrgMemberInfo, User } from './user/user.js'
+export type { OrgMemberInfo } from './user/org-member-info.js'
+export type { User } from './user/user.js'
 export { createVerifier, type Verifier, type VerifierOptions, type VerifierResult } from './verifier/create-verifier.js'
 export {
   type KeyLayer,

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../response/refusal.js'
+import type { OrgMemberInfo } from '../user/org-member-info.js'
 import type { Principal } from '../user/principal.js'
-import type { OrgMemberInfo, User } from '../user/user.js'
+import type { User } from '../user/user.js'
 import type { Requirement } from './requirement.js'
 
 /** The key of an org counts in that org only, also if a user holds it. */

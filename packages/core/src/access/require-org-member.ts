@@ -1,8 +1,9 @@
 import { givenObject } from '../checks/plain-object.js'
 import { AuthError } from '../response/auth-error.js'
 import { isRefusal } from '../response/refusal.js'
+import type { OrgMemberInfo } from '../user/org-member-info.js'
 import type { Principal } from '../user/principal.js'
-import type { OrgMemberInfo, User } from '../user/user.js'
+import type { User } from '../user/user.js'
 import { decideOrgAccess } from './decide-org-access.js'
 import { type Requirement, readRequirement } from './requirement.js'
 

@@ -1,5 +1,6 @@
+import { OrgMemberInfo } from '../user/org-member-info.js'
 import type { CredentialKind, Principal, UserOf } from '../user/principal.js'
-import { OrgMemberInfo, type User } from '../user/user.js'
+import type { User } from '../user/user.js'
 
 /** What a guard for users hands on. Where it accepts API keys, there may be no user. */
 export interface UserContext<

@@ -91,7 +91,7 @@ describe('production', () => {
   test('refuses allowEmulator', async () => {
     vi.stubGlobal('process', { env: { NODE_ENV: 'production' } })
     vi.resetModules()
-    const { readOptions } = await import('../options.js')
+    const { readOptions } = await import('../settings.js')
     const read = (allowEmulator: boolean) => readOptions({ authUrl: issuer.authUrl, allowEmulator })
     expect(() => read(true)).toThrow('NODE_ENV=production')
     expect(read(false).allowEmulator).toBe(false)

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { membership, principals } from '../../test/api-keys.js'
 import { verdict } from '../../test/verdict.js'
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
-import { OrgMemberInfo, User } from './user.js'
+import { OrgMemberInfo } from './org-member-info.js'
+import { User } from './user.js'
 
 const principalOf = (answer: ApiKeyPrincipal) => {
   const found = toKeyPrincipal(answer)

@@ -1,8 +1,10 @@
 import { type Refusal, refuse } from '../response/refusal.js'
 import { isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
 import { toClaims } from './claim-names.js'
+import { deepFreeze } from './deep-freeze.js'
+import { OrgMemberInfo } from './org-member-info.js'
 import type { KeyPrincipal } from './principal.js'
-import { deepFreeze, OrgMemberInfo, User } from './user.js'
+import { User } from './user.js'
 
 /** A user's place in one org, as the backend API of the service tells of it (docs/access-token.md). */
 export interface ApiKeyMembership {

@@ -1,6 +1,7 @@
 import type { JsonObject, VerifiedClaims } from '../token/claims.js'
 import type { CacheName } from '../token/key-source.js'
-import type { OrgMemberInfo, User } from './user.js'
+import type { OrgMemberInfo } from './org-member-info.js'
+import type { User } from './user.js'
 
 /** What a guard may accept: `user` is an access token, `apiKey` an end-user API key. */
 export type CredentialKind = 'user' | 'apiKey'

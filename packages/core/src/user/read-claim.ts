@@ -1,7 +1,12 @@
-import { isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
+import { invalidClaim, isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
 
 /** Called for each claim that is missing or of the wrong type. The object that is constructed must not be used then. */
 export type OnWrongClaim = (claim: string, expected: string, found: unknown) => void
+
+/** The default for callers that do not expect wrong claims. */
+export function throwWrongClaim(...wrong: Parameters<OnWrongClaim>): never {
+  throw new TypeError(invalidClaim(...wrong).detail)
+}
 
 /** The expected form of a claim, in code and in words. */
 interface Form<Value> {

@@ -3,7 +3,8 @@ import { createRandom, type Random } from '../../test/random.js'
 import { requireOrgMember } from '../access/require-org-member.js'
 import { createPropelAuth } from '../propelauth.js'
 import { createTestIssuer, type TestOrg, type TestTokenOptions } from '../testing.js'
-import { User as BaseUser, OrgMemberInfo } from './user.js'
+import { OrgMemberInfo } from './org-member-info.js'
+import { User as BaseUser } from './user.js'
 import { User } from './user-from-json.js'
 
 const issuer = await createTestIssuer()

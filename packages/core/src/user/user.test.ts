@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { OrgMemberInfo, toUser, User } from './user.js'
+import { OrgMemberInfo } from './org-member-info.js'
+import { toUser, User } from './user.js'
 
 const acme = {
   org_id: 'org-acme',

@@ -1,0 +1,80 @@
+import { type Authenticator, createAuthenticator } from './guards/authenticator.js'
+import { createReport, failureOf } from './guards/events.js'
+import { createRevocationCheck } from './guards/revocation.js'
+import { pemFallback } from './keys/fetch-pem.js'
+import { fixedKeys } from './keys/key-set.js'
+import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/remote-keys.js'
+import { sharedKeys } from './keys/shared-keys.js'
+import type { PropelAuthOptions } from './options.js'
+import { readOptions, rebindSettings, type Settings } from './settings.js'
+import type { KeySource } from './token/key-source.js'
+import { createTokenCache, type TokenCache } from './token/token-cache.js'
+import { type ApiKeyMemory, createApiKeyMemory } from './user/api-key-memory.js'
+import { createApiKeyCheck } from './user/api-keys.js'
+import { cachedUsers } from './user/cached-users.js'
+import type { Identified } from './user/principal.js'
+import { type FindUser, userVerification } from './user/verify-user.js'
+
+/** What instances with equal data share: everything but their ports. Filled by the first instance. */
+export interface SharedState {
+  settings?: Settings
+  keyMemory?: KeyMemory
+  tokenCache?: TokenCache<Identified>
+  apiKeyMemory?: ApiKeyMemory
+}
+
+function composeKeys(settings: Settings, report: ReturnType<typeof createReport>, shared: SharedState): KeySource {
+  const { keySet, jwksCache: cache, origin, issuers, apiKey } = settings
+  if (keySet) return fixedKeys(keySet)
+  const config: RemoteKeysConfig = {
+    ...settings,
+    fallback: apiKey === undefined ? undefined : pemFallback(`${origin}/api/v1/token_verification_metadata`, apiKey),
+    shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
+    onLoad: (cache, startedAt, failure) =>
+      report?.({ type: 'keys', cache, ...(failure && failureOf(failure)) }, startedAt),
+  }
+  shared.keyMemory ??= createKeyMemory(config)
+  return remoteKeys(config, shared.keyMemory)
+}
+
+function readSettings(options: PropelAuthOptions, shared: SharedState): Settings {
+  if (shared.settings) return rebindSettings(shared.settings, options)
+  shared.settings = readOptions(options)
+  return shared.settings
+}
+
+function composeApiKeyCheck({ apiKeys, now }: Settings, shared: SharedState) {
+  if (!apiKeys) return undefined
+  shared.apiKeyMemory ??= createApiKeyMemory()
+  return createApiKeyCheck(apiKeys, now, shared.apiKeyMemory)
+}
+
+function composeFindUser(settings: Settings, keys: KeySource, shared: SharedState): FindUser {
+  const parts = { rules: settings, keys, now: settings.now }
+  const verification = userVerification(parts)
+  if (settings.tokenCacheBytes === 0) return verification
+  shared.tokenCache ??= createTokenCache<Identified>(settings.tokenCacheBytes, settings)
+  return cachedUsers(verification, parts, shared.tokenCache)
+}
+
+/** The one place that knows the order of the whole: options → keys, caches and ports → authenticator. */
+export function composeAuthenticator(options: PropelAuthOptions, shared: SharedState): Authenticator {
+  const settings = readSettings(options, shared)
+  const { realm, resourceMetadata } = settings
+  const report = createReport(settings)
+  const keys = composeKeys(settings, report, shared)
+  return createAuthenticator({
+    rules: settings,
+    now: settings.now,
+    origin: settings.origin,
+    fetch: settings.fetch,
+    keys,
+    findUser: composeFindUser(settings, keys, shared),
+    checkApiKey: composeApiKeyCheck(settings, shared),
+    checkRevocation: createRevocationCheck(settings.isRevoked),
+    challenge: { realm, resourceMetadata },
+    known: settings,
+    report,
+    audit: settings.audit,
+  })
+}

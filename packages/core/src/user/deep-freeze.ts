@@ -1,0 +1,10 @@
+/** Freezes a value deeply. Not recursive: JSON of a token may nest thousands of levels. */
+export function deepFreeze<Value>(value: Value): Value {
+  const pending: unknown[] = [value]
+  for (const next of pending) {
+    // Frozen already: data that is not from a token may contain itself.
+    if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue
+    for (const part of Object.values(Object.freeze(next))) if (typeof part === 'object') pending.push(part)
+  }
+  return value
+}
