@@ -1,9 +1,12 @@
 import { type Authenticator, createAuthenticator } from './guards/authenticator.js'
 import { createReport, failureOf } from './guards/events.js'
 import { createRevocationCheck } from './guards/revocation.js'
+import { fetchKeySet } from './keys/fetch-jwks.js'
 import { pemFallback } from './keys/fetch-pem.js'
+import { createKeyMemory } from './keys/key-memory.js'
 import { fixedKeys } from './keys/key-set.js'
-import { createKeyMemory, type KeyMemory, type RemoteKeysConfig, remoteKeys } from './keys/remote-keys.js'
+import type { KeyMemory } from './keys/key-state.js'
+import { remoteKeys } from './keys/remote-keys.js'
 import { sharedKeys } from './keys/shared-keys.js'
 import type { PropelAuthOptions } from './options.js'
 import { readOptions, rebindSettings, type Settings } from './settings.js'
@@ -26,15 +29,19 @@ export interface SharedState {
 function composeKeys(settings: Settings, report: ReturnType<typeof createReport>, shared: SharedState): KeySource {
   const { keySet, jwksCache: cache, origin, issuers, apiKey } = settings
   if (keySet) return fixedKeys(keySet)
-  const config: RemoteKeysConfig = {
-    ...settings,
-    fallback: apiKey === undefined ? undefined : pemFallback(`${origin}/api/v1/token_verification_metadata`, apiKey),
-    shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
-    onLoad: (cache, startedAt, failure) =>
-      report?.({ type: 'keys', cache, ...(failure && failureOf(failure)) }, startedAt),
-  }
-  shared.keyMemory ??= createKeyMemory(config)
-  return remoteKeys(config, shared.keyMemory)
+  const metadataUrl = `${origin}/api/v1/token_verification_metadata`
+  const keyOrigin = { ...settings, fallback: apiKey === undefined ? undefined : pemFallback(metadataUrl, apiKey) }
+  shared.keyMemory ??= createKeyMemory(settings.keyTimeoutMs)
+  return remoteKeys(
+    {
+      ...settings,
+      fetchKeys: (askedAt) => fetchKeySet(keyOrigin, askedAt),
+      shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
+      onLoad: (cache, startedAt, failure) =>
+        report?.({ type: 'keys', cache, ...(failure && failureOf(failure)) }, startedAt),
+    },
+    shared.keyMemory,
+  )
 }
 
 function readSettings(options: PropelAuthOptions, shared: SharedState): Settings {
@@ -61,7 +68,7 @@ function composeFindUser(settings: Settings, keys: KeySource, shared: SharedStat
 export function composeAuthenticator(options: PropelAuthOptions, shared: SharedState): Authenticator {
   const settings = readSettings(options, shared)
   const { realm, resourceMetadata } = settings
-  const report = createReport(settings)
+  const report = createReport(settings.now, settings.onEvent)
   const keys = composeKeys(settings, report, shared)
   return createAuthenticator({
     rules: settings,

@@ -37,8 +37,6 @@ export interface Settings extends TokenRules {
   readonly onEvent: ((event: PropelAuthEvent) => void) | undefined
 }
 
-type Ports = Pick<Settings, (typeof portNames)[number]>
-
 function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boolean): KeySet | undefined {
   if (verifierKey !== undefined) return fixedKeySet([parseVerifierKey(verifierKey)], true)
   if (jwks === undefined) return undefined
@@ -46,7 +44,7 @@ function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boole
   return keys ? fixedKeySet(keys) : fail('jwks holds no usable key: RSA, 2048 bits or more, for RS256 signatures')
 }
 
-const readPorts = (options: PropelAuthOptions): Ports => ({
+const readPorts = (options: PropelAuthOptions): Pick<Settings, (typeof portNames)[number]> => ({
   jwksCache: options.jwksCache,
   apiKeys: options.apiKeys,
   isRevoked: options.isRevoked,

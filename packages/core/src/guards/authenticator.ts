@@ -12,7 +12,7 @@ import type { OrgMemberInfo } from '../user/org-member-info.js'
 import type { Identified, Principal } from '../user/principal.js'
 import type { User } from '../user/user.js'
 import type { FindUser } from '../user/verify-user.js'
-import { auditOf, failureOf, type Report } from './events.js'
+import { createRecord, type Report } from './events.js'
 import { type CheckedGuardOptions, checkAccept } from './guard-options.js'
 import type { RevocationCheck } from './revocation.js'
 
@@ -66,6 +66,7 @@ function hasTwoDots(credential: string): boolean {
 
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
   const { rules, now, findUser, checkApiKey, checkRevocation, report, audit } = parts
+  const { accepted, refused, denied } = createRecord(report, audit)
 
   /** The credential as what the guard accepts; access tokens alone unless it says otherwise. */
   function identify(
@@ -79,17 +80,6 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     return accept && !accept.includes('user')
       ? notApiKey
       : findUser(credential, context, options.tokenFrom !== undefined)
-  }
-
-  function refused(refusal: Refusal, startedAt: number, who?: Identified): Refusal {
-    report?.({ type: 'refused', ...failureOf(refusal), ...(audit && auditOf(who?.principal)) }, startedAt)
-    return refusal
-  }
-
-  function accepted({ principal, cache, kid }: Identified, startedAt: number): Principal {
-    const more = audit && { ...auditOf(principal), ...(kid !== undefined && { kid }) }
-    report?.({ type: 'accepted', cache, ...more }, startedAt)
-    return principal
   }
 
   function conclude(
@@ -124,11 +114,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     },
     decide(who, orgId, requirement) {
       const decision = decideOrgAccess(who, orgId, requirement)
-      if (isRefusal(decision) && report) {
-        const more = audit && { ...auditOf(who), ...(orgId && { orgId }), requirement }
-        report({ type: 'denied', ...failureOf(decision), ...more }, now())
-      }
-      return decision
+      return isRefusal(decision) && report ? denied(decision, now(), who, orgId, requirement) : decision
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Requirement } from '../access/requirement.js'
 import type { AuthErrorCode } from '../response/errors.js'
 import type { Refusal } from '../response/refusal.js'
 import type { CacheName } from '../token/key-source.js'
-import type { Principal } from '../user/principal.js'
+import type { Identified, Principal } from '../user/principal.js'
 import type { User } from '../user/user.js'
 
 /** Something that happened while requests were checked. Never holds a token; claims only with the option `audit`. */
@@ -33,12 +33,10 @@ export interface PropelAuthEvent {
 /** Tells the listener of an event. `undefined` without a listener, so that nothing is allocated. */
 export type Report = (event: Omit<PropelAuthEvent, 'durationMs'>, startedAt: number) => void
 
-export interface EventSettings {
-  readonly now: () => number
-  readonly onEvent: ((event: PropelAuthEvent) => void) | undefined
-}
-
-export function createReport({ now, onEvent }: EventSettings): Report | undefined {
+export function createReport(
+  now: () => number,
+  onEvent: ((event: PropelAuthEvent) => void) | undefined,
+): Report | undefined {
   if (!onEvent) return undefined
   return (event, startedAt) => {
     // A listener that fails, now or later, neither refuses a request nor ends the process.
@@ -48,7 +46,7 @@ export function createReport({ now, onEvent }: EventSettings): Report | undefine
 }
 
 /** What the audit log says of whom a request acts for. */
-export function auditOf(who: User | Principal | undefined): Pick<PropelAuthEvent, 'userId' | 'impersonatorUserId'> {
+function auditOf(who: User | Principal | undefined): Pick<PropelAuthEvent, 'userId' | 'impersonatorUserId'> {
   const user = who && ('kind' in who ? who.user : who)
   if (!user) return {}
   const { userId, impersonatorUserId } = user
@@ -58,3 +56,21 @@ export function auditOf(who: User | Principal | undefined): Pick<PropelAuthEvent
 /** The code and the cause of a refusal, as an event has them. */
 export const failureOf = ({ code, cause }: Refusal): Pick<PropelAuthEvent, 'code' | 'cause'> =>
   cause === undefined ? { code } : { code, cause }
+
+/** Reports what became of a credential and of a decision; `audit` adds whom it is about. Passes the result on. */
+export const createRecord = (report: Report | undefined, audit = false) => ({
+  accepted({ principal, cache, kid }: Identified, startedAt: number): Principal {
+    const more = audit && { ...auditOf(principal), ...(kid !== undefined && { kid }) }
+    report?.({ type: 'accepted', cache, ...more }, startedAt)
+    return principal
+  },
+  refused(refusal: Refusal, startedAt: number, who?: Identified): Refusal {
+    report?.({ type: 'refused', ...failureOf(refusal), ...(audit && auditOf(who?.principal)) }, startedAt)
+    return refusal
+  },
+  denied(refusal: Refusal, at: number, who: User | Principal, orgId: unknown, requirement: Requirement): Refusal {
+    const more = audit && { ...auditOf(who), ...(typeof orgId === 'string' && orgId && { orgId }), requirement }
+    report?.({ type: 'denied', ...failureOf(refusal), ...more }, at)
+    return refusal
+  },
+})

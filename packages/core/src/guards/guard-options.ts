@@ -72,7 +72,6 @@ const rules: Record<keyof CheckedGuardOptions, readonly [is: (value: unknown) =>
 }
 
 const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail'] as const
-type OtherOption = 'onInvalid' | 'preflight'
 
 /** `undefined` leaves an option at its default, except where that would admit more. */
 const mayBeUndefined = (name: string) => name !== 'denyImpersonation'
@@ -93,7 +92,7 @@ const copyOf = (options: object): CheckedGuardOptions =>
  */
 export function readGuardOptions(
   options: object = {},
-  others: readonly OtherOption[] = [],
+  others: readonly ('onInvalid' | 'preflight')[] = [],
   owner?: GuardOwner,
 ): CheckedGuardOptions {
   const names = [...common, ...others]
@@ -113,13 +112,6 @@ export function readGuardOptions(
   return copy
 }
 
-/** Options of an org guard, checked and split. */
-export interface CheckedOrgGuardOptions<SelectOrg> {
-  readonly requirement: Requirement
-  readonly options: CheckedGuardOptions
-  readonly orgId: SelectOrg
-}
-
 /**
  * Splits the options of an org guard into requirement, selector and the rest. A selector that is given must be one:
  * `undefined` never stands for the default.
@@ -127,10 +119,10 @@ export interface CheckedOrgGuardOptions<SelectOrg> {
  */
 export function readOrgGuardOptions<SelectOrg>(
   options: object,
-  others: readonly OtherOption[] = [],
+  others: readonly ('onInvalid' | 'preflight')[] = [],
   defaultOrgId?: SelectOrg,
   owner?: GuardOwner,
-): CheckedOrgGuardOptions<SelectOrg> {
+): { readonly requirement: Requirement; readonly options: CheckedGuardOptions; readonly orgId: SelectOrg } {
   checkPlainObject('Guard options', options, [...common, ...others, ...conditionNames, 'orgId'])
   const { orgId, ...rest } = { orgId: defaultOrgId, ...options }
   if (typeof orgId !== 'function')

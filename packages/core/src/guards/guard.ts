@@ -60,10 +60,12 @@ export const authenticateOptional = (
     isRefusal(found) && countsAsNone(found, options.onInvalid) ? null : found,
   )
 
-type Others = readonly 'preflight'[]
-
 /** Admits users. Throws a `TypeError` at once for wrong options. */
-export function createUserGuard(options?: object, owner?: GuardOwner, others: Others = []): Guard<UserContext> {
+export function createUserGuard(
+  options?: object,
+  owner?: GuardOwner,
+  others: readonly 'preflight'[] = [],
+): Guard<UserContext> {
   const checked = readGuardOptions(options, others, owner)
   const toContext = (found: Principal | Refusal) =>
     isRefusal(found) ? found : toUserContext<string, string, 'user'>(found as UserPrincipal)
@@ -80,7 +82,7 @@ export function createUserGuard(options?: object, owner?: GuardOwner, others: Ot
 export function createOptionalUserGuard(
   options?: object,
   owner?: GuardOwner,
-  others: Others = [],
+  others: readonly 'preflight'[] = [],
 ): Guard<OptionalUserContext> {
   const checked = readGuardOptions(options, ['onInvalid', ...others], owner)
   return {
@@ -100,7 +102,7 @@ export function createOrgGuard<Source extends readonly unknown[]>(
   options: object,
   defaultOrgId?: SelectOrg<Source>,
   owner?: GuardOwner,
-  others: Others = [],
+  others: readonly 'preflight'[] = [],
 ): Guard<OrgContext, Source> {
   const { requirement, options: checked, orgId } = readOrgGuardOptions(options, others, defaultOrgId, owner)
   const decide = (authenticator: Authenticator, principal: Principal, id: string | undefined | null) => {

@@ -106,13 +106,12 @@ export function toJson({ status, text }: Answer): unknown {
   throw new Error('the answer is not JSON')
 }
 
-/** The keys that the origin publishes now. Rejects for everything that is not a good answer in time. */
-export function fetchKeySet(origin: KeyOrigin, fetchedAt: number): Promise<KeySet> {
-  return within(origin.keyTimeoutMs, async (signal) => {
+/** Fetches the keys that the origin publishes now. Rejects for everything that is not a good answer in time. */
+export const fetchKeySet = (origin: KeyOrigin, fetchedAt: number): Promise<KeySet> =>
+  within(origin.keyTimeoutMs, async (signal) => {
     const answer = await ask(origin, origin.jwksUrl, signal)
     const pem = answer.status === 404 && (await origin.fallback?.(origin, signal))
     const keys = pem || toVerificationKeys(toJson(answer), origin.allowEmulator)
     if (!keys) throw new Error('no usable key in the answer')
     return { keys, anyKid: !!pem, fetchedAt, cache: 'origin' }
   })
-}

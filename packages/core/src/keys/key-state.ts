@@ -1,12 +1,15 @@
-import { type Cooldown, createCooldown } from '../async/cooldown.js'
-import { createLease, type Lease } from '../async/lease.js'
+import type { Cooldown } from '../async/cooldown.js'
+import type { Lease } from '../async/lease.js'
 import type { Refusal } from '../response/refusal.js'
 import type { CacheName, KeySet } from '../token/key-source.js'
 import type { VerificationKey } from '../token/verification-key.js'
-import type { KeyOrigin } from './fetch-jwks.js'
 import type { SharedKeys } from './shared-keys.js'
 
-export interface RemoteKeysConfig extends KeyOrigin {
+export interface RemoteKeysConfig {
+  /** Named in the reason of a failure. */
+  readonly jwksUrl: string
+  /** Asks the origin for the keys that it publishes now. `askedAt` is when, in milliseconds of Unix time. */
+  readonly fetchKeys: (askedAt: number) => Promise<KeySet>
   readonly shared: SharedKeys | undefined
   /** Older keys are never believed, whatever happens to the origin. */
   readonly maxKeyAgeMs: number
@@ -42,16 +45,6 @@ export interface KeyState {
   readonly config: RemoteKeysConfig
   readonly memory: KeyMemory
 }
-
-export const createKeyMemory = ({ keyTimeoutMs }: Pick<RemoteKeysConfig, 'keyTimeoutMs'>): KeyMemory => ({
-  // The shared cache and the origin have their time-outs, together at most this long.
-  lease: createLease(() => Date.now(), keyTimeoutMs + 2_000),
-  loads: 0,
-  asked: 0,
-  answered: 0,
-  sinceFailure: createCooldown(),
-  sinceLook: createCooldown(),
-})
 
 /** Younger keys are used without a look anywhere: 10 minutes. */
 export const freshMs = 600_000

@@ -1,7 +1,6 @@
 import type { RequestContext } from '../request/request-context.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import type { KeySet } from '../token/key-source.js'
-import { fetchKeySet } from './fetch-jwks.js'
 import { ageOf, hold, isYoung, type KeyState, usableKeys } from './key-state.js'
 
 /** An entry of the shared cache that is younger is not written again: 5 minutes. */
@@ -69,7 +68,7 @@ async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Ref
   const turn = ++state.memory.asked
   try {
     // Dated by the question: a process may be suspended before it reads the answer.
-    const set = await fetchKeySet(config, startedAt)
+    const set = await config.fetchKeys(startedAt)
     onLoad?.('origin', startedAt)
     if (turn < state.memory.answered) return {}
     state.memory.answered = turn

@@ -5,7 +5,6 @@ import type { Refusal } from '../response/refusal.js'
 import { type KeySet, type KeySource, unknownKey } from '../token/key-source.js'
 import { select } from './key-set.js'
 import {
-  createKeyMemory,
   freshKeys,
   freshMs,
   isOverdue,
@@ -16,8 +15,6 @@ import {
 } from './key-state.js'
 import { load, loadNow, unavailable } from './load-keys.js'
 import { lookFor, refuseUnknown } from './unknown-kid.js'
-
-export { createKeyMemory, type KeyMemory, type RemoteKeysConfig }
 
 /** How long a request waits for overdue keys: less than a second, although timers are late. */
 const foregroundMs = 900
@@ -77,7 +74,7 @@ async function reload(state: KeyState): Promise<Refusal | undefined> {
  * The published keys: memory, then the shared cache, then the origin. Known keys keep working while the origin is
  * away, up to `maxKeyAgeMs`; unknown kids cost at most one fetch in 30 seconds. Sources with ports of their own may share a memory.
  */
-export function remoteKeys(config: RemoteKeysConfig, memory: KeyMemory = createKeyMemory(config)): KeySource {
+export function remoteKeys(config: RemoteKeysConfig, memory: KeyMemory): KeySource {
   const state: KeyState = { config, memory }
   return {
     isFresh: (now) => freshKeys(state, now) !== undefined,

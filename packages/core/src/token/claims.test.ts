@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { codeOf } from '../../test/verdict.js'
 import { isRefusal } from '../response/refusal.js'
 import { toUser } from '../user/user.js'
-import { type ClaimRules, checkIssuerAndTimes, checkTimes, isJsonObject } from './claims.js'
+import { type ClaimRules, checkIssuerAndTimes, checkTimes } from './claims.js'
+import { isJsonObject } from './read-claim.js'
 
 const now = 1_800_000_000
 const issuer = 'https://auth.example.com'

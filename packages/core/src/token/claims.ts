@@ -1,29 +1,21 @@
 import { quoteList, quoteValue, typeOf } from '../response/quote.js'
 import { type Refusal, refuse } from '../response/refusal.js'
-
-/** A parsed JSON object. It may have any name, `__proto__` included. */
-export type JsonObject = { readonly [name: string]: unknown }
+import type { JsonObject } from './read-claim.js'
 
 declare const verified: unique symbol
 /** The payload of an access token (docs/access-token.md) whose signature, issuer and times are right. */
-export type VerifiedClaims = JsonObject & TokenTimesAsIssued & { readonly [verified]: true }
-
-interface TokenTimesAsIssued {
+export type VerifiedClaims = JsonObject & {
+  readonly [verified]: true
   readonly iat: number
   readonly exp: number
   readonly nbf?: number
 }
-
-export type OrgRoleStructure = 'single_role_in_hierarchy' | 'multi_role'
 
 /** What the claims of every token are checked against. */
 export interface ClaimRules {
   readonly issuers: readonly string[]
   readonly clockToleranceSeconds: number
 }
-
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Names only the type of `found`, which may be personal data. */
 export const invalidClaim = (claim: string, expected: string, found: unknown): Refusal =>

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from './claims.js'
+import { isJsonObject, type JsonObject } from './read-claim.js'
 import type { Bytes } from './runtime.js'
 
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -1,5 +1,5 @@
-import type { JsonObject } from './claims.js'
 import { decodeText, parseObject } from './decode-json.js'
+import type { JsonObject } from './read-claim.js'
 import type { Bytes } from './runtime.js'
 
 /** The maximum length of a payload that is parsed before its signature is verified. */

@@ -7,18 +7,11 @@ export interface Place {
   leave(): void
 }
 
-interface Places {
-  /** In the order in which they were taken. */
-  readonly taken: ReadonlySet<Place>
-  free(at: number): number
-  take(at: number): Place | undefined
-}
-
 /**
  * A bounded number of places. A place that nobody leaves is free again after its lifetime: on Workers, a request whose
  * client has gone never continues, not even in its `finally`.
  */
-function createPlaces(max: number, lifetimeMs: number): Places {
+function createPlaces(max: number, lifetimeMs: number) {
   const taken = new Set<Place & { readonly until: number }>()
   function free(at: number): number {
     // In the order of their ends, since all have the same lifetime.
@@ -29,9 +22,10 @@ function createPlaces(max: number, lifetimeMs: number): Places {
     return max - taken.size
   }
   return {
-    taken,
+    /** In the order in which they were taken. */
+    taken: taken as ReadonlySet<Place>,
     free,
-    take(at) {
+    take(at: number): Place | undefined {
       if (free(at) < 1) return undefined
       const place = { until: at + lifetimeMs, seenAt: at, leave: () => void taken.delete(place) }
       taken.add(place)
@@ -56,19 +50,13 @@ function isTurn(queue: ReadonlySet<Place>, own: Place | undefined, free: number,
   return left > 0
 }
 
-interface Bucket {
-  /** How many units there are now. */
-  fill(at: number): number
-  spend(): void
-  refund(): void
-}
-
 /** A token bucket. */
-function createBucket(burst: number, perSecond: number): Bucket {
+function createBucket(burst: number, perSecond: number) {
   let units = burst
   let filledAt = 0
   return {
-    fill(at) {
+    /** How many units there are now. */
+    fill(at: number): number {
       units = Math.min(burst, units + ((at - filledAt) / 1_000) * perSecond)
       filledAt = at
       return units

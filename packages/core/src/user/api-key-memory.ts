@@ -3,32 +3,24 @@ import { type ApiKeyLimits, createApiKeyLimits, type Lane } from './api-key-limi
 import type { Identified } from './principal.js'
 
 /** A map that drops its oldest entry beyond its bound. */
-interface BoundedMap<Value> {
-  get(id: string): Value | undefined
-  set(id: string, value: Value): void
-  delete(id: string): void
-}
-
-function createBoundedMap<Value>(max: number): BoundedMap<Value> {
+function createBoundedMap<Value>(max: number) {
   const entries = new Map<string, Value>()
   return {
-    get: (id) => entries.get(id),
-    set(id, value) {
+    get: (id: string) => entries.get(id),
+    set(id: string, value: Value) {
       entries.delete(id)
       entries.set(id, value)
       const [oldest = id] = entries.keys()
       if (entries.size > max) entries.delete(oldest)
     },
-    delete: (id) => void entries.delete(id),
+    delete: (id: string) => void entries.delete(id),
   }
 }
 
-type Answer = Identified | Refusal
-
 /** The cached answers of one validator, by the id of the key. */
 export interface ApiKeyAnswers {
-  recall(id: string, now: number): Answer | undefined
-  remember(id: string, answer: Answer, from: number, seconds: number): void
+  recall(id: string, now: number): Identified | Refusal | undefined
+  remember(id: string, answer: Identified | Refusal, from: number, seconds: number): void
 }
 
 const maxAnswers = 1_000
@@ -36,7 +28,7 @@ const maxKnown = 10_000
 
 function createAnswers(): ApiKeyAnswers {
   interface Entry {
-    readonly answer: Answer
+    readonly answer: Identified | Refusal
     readonly from: number
     readonly until: number
   }

@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../response/refusal.js'
-import { isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
+import { isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/read-claim.js'
 import { toClaims } from './claim-names.js'
 import { deepFreeze } from './deep-freeze.js'
 import { OrgMemberInfo } from './org-member-info.js'
 import type { KeyPrincipal } from './principal.js'
-import { User } from './user.js'
+import { throwWrongClaim, User } from './user.js'
 
 /** A user's place in one org, as the backend API of the service tells of it (docs/access-token.md). */
 export interface ApiKeyMembership {
@@ -68,7 +68,7 @@ function toHolder(user: ApiKeyUser, { org, userInOrg }: ApiKeyPrincipal): User {
 /** The org of a key that no member of it holds: no role, no permission. */
 function toOrg({ metadata, ...org }: ApiKeyOrg): OrgMemberInfo {
   const none = { userAssignedRole: '', userInheritedRolesPlusCurrentRole: [], userPermissions: [] }
-  return new OrgMemberInfo(toClaims({ ...org, orgMetadata: metadata, ...none }))
+  return new OrgMemberInfo(toClaims({ ...org, orgMetadata: metadata, ...none }), throwWrongClaim)
 }
 
 function read(answer: ApiKeyPrincipal): KeyPrincipal {

@@ -2,7 +2,7 @@ import { sleep, within } from '../async/timers.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { createKeyFormCheck } from './api-key-form.js'
 import type { Permit, Place } from './api-key-limits.js'
-import { type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
+import { type ApiKeyAnswers, type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
 import type { Identified, KeyPrincipal } from './principal.js'
 
@@ -79,6 +79,30 @@ function tooManyCalls(pausedMs: number): Refusal {
   return refuse('api_keys_unavailable', detail, { retryAfterSeconds: Math.ceil(pausedMs / 1_000) || 1 })
 }
 
+/** A permit; or the answer, as soon as another request has it; or a refusal, when waiting takes too long. */
+async function waitForPermit(
+  id: string,
+  { limits, laneOf }: ApiKeyMemory,
+  answers: ApiKeyAnswers,
+  now: () => number,
+): Promise<Permit | Identified | Refusal> {
+  const lane = laneOf(id)
+  let place: Place | undefined
+  try {
+    for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 25)) {
+      const ready = answers.recall(id, now()) ?? limits.start(lane, now(), place)
+      if (ready) return ready
+      const pausedMs = limits.pausedMs(now())
+      if (waited >= patienceMs || pausedMs > patienceMs) return tooManyCalls(pausedMs)
+      place ??= limits.queue(lane, now())
+      if (!place) return tooManyCalls(pausedMs)
+      await sleep(pause)
+    }
+  } finally {
+    place?.leave()
+  }
+}
+
 /**
  * The principal of a key, from memory or from the validator. Requests share plain values and never a promise: on
  * Workers, a promise of a request whose client has gone never settles.
@@ -94,25 +118,6 @@ export function createApiKeyCheck(
   const positiveTtlSeconds = Math.min(validator.cacheSeconds ?? 60, longestCacheSeconds)
   const { limits } = memory
   const answers = memory.answersOf(validator)
-
-  /** A permit; or the answer, as soon as another request has it; or a refusal, when waiting takes too long. */
-  async function admit(id: string): Promise<Permit | Identified | Refusal> {
-    const lane = memory.laneOf(id)
-    let place: Place | undefined
-    try {
-      for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 25)) {
-        const ready = answers.recall(id, now()) ?? limits.start(lane, now(), place)
-        if (ready) return ready
-        const pausedMs = limits.pausedMs(now())
-        if (waited >= patienceMs || pausedMs > patienceMs) return tooManyCalls(pausedMs)
-        place ??= limits.queue(lane, now())
-        if (!place) return tooManyCalls(pausedMs)
-        await sleep(pause)
-      }
-    } finally {
-      place?.leave()
-    }
-  }
 
   function noteRefusal(id: string, refusal: Refusal, from: number) {
     const { code, retryAfterSeconds } = refusal
@@ -139,7 +144,7 @@ export function createApiKeyCheck(
   return async (apiKey) => {
     if (!hasForm(apiKey)) return malformed
     const id = await toId(apiKey)
-    const admitted = await admit(id)
+    const admitted = await waitForPermit(id, memory, answers, now)
     return 'end' in admitted ? call(apiKey, id, admitted) : admitted
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../token/claims.js'
+import type { JsonObject } from '../token/read-claim.js'
 
 /** Members whose claim is not their own name in snake case. */
 const claimNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../token/claims.js'
-import { id, type OnWrongClaim, optional, required, text } from './read-claim.js'
+import type { JsonObject } from '../token/read-claim.js'
+import { id, type OnWrongClaim, optional, required, text } from '../token/read-claim.js'
 
 /** How the user logged in. Values are open: the service adds providers without notice (docs/access-token.md). */
 export interface LoginMethod {

@@ -1,16 +1,6 @@
-import type { JsonObject, OrgRoleStructure } from '../token/claims.js'
+import type { JsonObject, OrgRoleStructure } from '../token/read-claim.js'
+import { id, type OnWrongClaim, object, optional, required, roleStructure, text, texts } from '../token/read-claim.js'
 import { deepFreeze } from './deep-freeze.js'
-import {
-  id,
-  type OnWrongClaim,
-  object,
-  optional,
-  required,
-  roleStructure,
-  text,
-  texts,
-  throwWrongClaim,
-} from './read-claim.js'
 
 /** A name from the list given to `createPropelAuth`, completed by editors, or any other that the service sends. */
 type Known<Name extends string> = Name | (string & {})
@@ -61,7 +51,7 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
    * of the entry; passing it saves a second copy of the string.
    * @internal
    */
-  constructor(claim: JsonObject, onWrong: OnWrongClaim = throwWrongClaim, orgId?: string) {
+  constructor(claim: JsonObject, onWrong: OnWrongClaim, orgId?: string) {
     const ownId = required('org_id', claim.org_id, id, onWrong)
     this.orgId = orgId ?? ownId
     this.orgName = required('org_name', claim.org_name, text, onWrong)

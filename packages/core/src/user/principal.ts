@@ -1,5 +1,6 @@
-import type { JsonObject, VerifiedClaims } from '../token/claims.js'
+import type { VerifiedClaims } from '../token/claims.js'
 import type { CacheName } from '../token/key-source.js'
+import type { JsonObject } from '../token/read-claim.js'
 import type { OrgMemberInfo } from './org-member-info.js'
 import type { User } from './user.js'
 

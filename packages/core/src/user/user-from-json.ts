@@ -1,5 +1,5 @@
 import { typeOf } from '../response/quote.js'
-import { isJsonObject, type JsonObject } from '../token/claims.js'
+import { isJsonObject, type JsonObject } from '../token/read-claim.js'
 import { toClaims, toMemberName } from './claim-names.js'
 import { User as BaseUser } from './user.js'
 

@@ -1,9 +1,23 @@
 import type { Refusal } from '../response/refusal.js'
-import { invalidClaim, isJsonObject, type JsonObject } from '../token/claims.js'
+import { invalidClaim } from '../token/claims.js'
+import {
+  id,
+  isJsonObject,
+  type JsonObject,
+  type OnWrongClaim,
+  object,
+  optional,
+  required,
+  text,
+} from '../token/read-claim.js'
 import { deepFreeze } from './deep-freeze.js'
 import { type LoginMethod, toLoginMethod } from './login-method.js'
 import { OrgMemberInfo, type OrgMemberInfoData } from './org-member-info.js'
-import { id, type OnWrongClaim, object, optional, required, text, throwWrongClaim } from './read-claim.js'
+
+/** For callers that do not expect wrong claims. */
+export function throwWrongClaim(...wrong: Parameters<OnWrongClaim>): never {
+  throw new TypeError(invalidClaim(...wrong).detail)
+}
 
 /** The data of a {@link User}, without methods: what `JSON.stringify(user)` gives. */
 export interface UserData {

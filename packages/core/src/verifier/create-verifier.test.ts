@@ -158,6 +158,11 @@ describe('a TypeError names', () => {
     ['an unknown option', { authUrl, keys, audience: 'x' }, 'unknown option "audience"'],
     ['plain http', { authUrl: 'http://auth.example.com', keys: remoteKeys() }, 'Expected https'],
     [
+      'plain http with keys elsewhere',
+      { authUrl: 'http://auth.example.com', keys: remoteKeys({ jwksUrl: 'https://keys.example.com' }) },
+      'Expected https',
+    ],
+    [
       'an address of plain http',
       { authUrl, keys: remoteKeys({ jwksUrl: 'http://keys.example.com' }) },
       'Expected https',

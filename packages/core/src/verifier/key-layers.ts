@@ -1,7 +1,8 @@
 import { isLoopback } from '../checks/auth-url.js'
-import type { Fetch } from '../keys/fetch-jwks.js'
+import { type Fetch, fetchKeySet } from '../keys/fetch-jwks.js'
 import { type JsonWebKeySet, toVerificationKeys } from '../keys/json-web-key.js'
 import type { JwksCache } from '../keys/jwks-cache.js'
+import { createKeyMemory } from '../keys/key-memory.js'
 import { fixedKeySet, fixedKeys } from '../keys/key-set.js'
 import { parseVerifierKey } from '../keys/pem.js'
 import { remoteKeys as createRemoteKeys } from '../keys/remote-keys.js'
@@ -35,20 +36,20 @@ export interface RemoteKeysOptions {
 export const remoteKeys =
   ({ cache, jwksUrl: address }: RemoteKeysOptions = {}): KeyLayer =>
   ({ origin, rules, now, fetch }) => {
-    const url = new URL(address ?? '/.well-known/jwks.json', origin)
-    if (url.protocol !== 'https:' && !isLoopback(url)) throw new TypeError(`Expected https, found ${url.origin}`)
-    const jwksUrl = url.href
+    const jwksUrl = new URL(address ?? '/.well-known/jwks.json', origin).href
+    for (const url of [new URL(origin), new URL(jwksUrl)])
+      if (url.protocol !== 'https:' && !isLoopback(url)) throw new TypeError(`Expected https, found ${url.origin}`)
     const { allowEmulator, clockToleranceSeconds } = rules
-    return createRemoteKeys({
+    const keyOrigin = { jwksUrl, allowEmulator, keyTimeoutMs: 3_000, fetch }
+    const config = {
       jwksUrl,
-      allowEmulator,
       clockToleranceSeconds,
-      now,
-      fetch,
-      keyTimeoutMs: 3_000,
       maxKeyAgeMs: 86_400_000,
+      now,
+      fetchKeys: (askedAt: number) => fetchKeySet(keyOrigin, askedAt),
       shared: cache && sharedKeys({ cache, jwksUrl, issuer: rules.issuers.join(' '), allowEmulator }),
-    })
+    }
+    return createRemoteKeys(config, createKeyMemory(keyOrigin.keyTimeoutMs))
   }
 
 /**

@@ -1,12 +1,13 @@
-import { invalidClaim, isJsonObject, type JsonObject, type OrgRoleStructure } from '../token/claims.js'
+/** A parsed JSON object. It may have any name, `__proto__` included. */
+export type JsonObject = { readonly [name: string]: unknown }
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export type OrgRoleStructure = 'single_role_in_hierarchy' | 'multi_role'
 
 /** Called for each claim that is missing or of the wrong type. The object that is constructed must not be used then. */
 export type OnWrongClaim = (claim: string, expected: string, found: unknown) => void
-
-/** The default for callers that do not expect wrong claims. */
-export function throwWrongClaim(...wrong: Parameters<OnWrongClaim>): never {
-  throw new TypeError(invalidClaim(...wrong).detail)
-}
 
 /** The expected form of a claim, in code and in words. */
 interface Form<Value> {
