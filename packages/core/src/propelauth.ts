@@ -90,7 +90,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
   return createInstance(options, {})
 }
 
-/** An instance that shares state with others whose options hold the same data. */
+/** An instance that shares state with others of equal data. */
 export function createInstance<Role extends string, Permission extends string>(
   options: PropelAuthOptions<Role, Permission> | (() => PropelAuthOptions<Role, Permission>),
   shared: SharedState,

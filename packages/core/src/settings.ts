@@ -48,7 +48,7 @@ const readPorts = (options: PropelAuthOptions): Pick<Settings, (typeof portNames
   jwksCache: options.jwksCache,
   apiKeys: options.apiKeys,
   isRevoked: options.isRevoked,
-  // Looked up when used, so that a fake clock or an instrumented fetch that is put in later counts.
+  // Looked up at each use: a fake clock or an instrumented fetch may be installed later.
   fetch: options.fetch ?? ((url, init) => fetch(url, init)),
   now: options.now ?? (() => Date.now()),
   onEvent: options.onEvent,

@@ -54,7 +54,7 @@ export function checkKnownNames(requirement: Requirement, known: KnownNames): vo
 /** By index: a list may have an iterator of its own. The copy has no holes, over which `every` would pass. */
 const copyList = <T>(list: readonly T[]): T[] => Array.from({ length: list.length }, (_, at) => list[at] as T)
 
-/** A copy, so that a list which is changed later changes no guard. */
+/** A copy: later changes of the list must not change a guard. */
 const copyOf = <Role extends string, Permission extends string>(
   requirement: Requirement<Role, Permission>,
 ): Requirement<Role, Permission> => {

@@ -9,7 +9,7 @@ export interface Cooldown {
 /** Workers freeze the clock within a request, so each check at the time of the start counts as 30 ms. */
 const checkMs = 30
 
-/** Ends under a clock that stands still, after some checks, and at once under a clock that was set back. */
+/** Also ends under a stopped clock, after some checks, and at once if the clock was set back. */
 export function createCooldown(): Cooldown {
   let startedAt = Number.POSITIVE_INFINITY
   let passed = 0

@@ -1,4 +1,4 @@
-/** A value that is available at once where the runtime is synchronous, and later where it is not. */
+/** A value, or a promise of it where the runtime is asynchronous. */
 export type MaybePromise<Value> = Value | Promise<Value>
 
 /** Not `instanceof`: the promises of a runtime may be those of another realm. */

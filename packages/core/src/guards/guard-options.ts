@@ -82,7 +82,7 @@ export function checkAccept(accept: readonly CredentialKind[] | undefined, owner
     throw new TypeError('To accept "apiKey", createPropelAuth needs the option apiKeys')
 }
 
-/** A copy with lists of its own, so that a list which is changed later changes no guard. */
+/** A copy, with its lists: later changes of a list must not change a guard. */
 const copyOf = (options: object): CheckedGuardOptions =>
   Object.fromEntries(Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
 

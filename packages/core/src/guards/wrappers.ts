@@ -84,7 +84,7 @@ export function requestContextOf(platform: readonly unknown[]): RequestContext {
   return context ? { waitUntil: (promise) => context.waitUntil(promise) } : {}
 }
 
-/** A handler whose types have been checked where the wrapper was called. */
+/** A handler without its types, which the signature of the wrapper has checked. */
 export type AnyHandler = GuardedHandler<never, never, never[]>
 
 /**

@@ -25,7 +25,7 @@ export interface RemoteKeysConfig {
 export interface KeyMemory {
   held?: KeySet
   readonly lease: Lease
-  /** Loads that have finished, so that a waiter can tell that another request's load has. */
+  /** The number of finished loads. It tells a waiter that the load of another request has finished. */
   loads: number
   /** Fetches of the origin that were started. */
   asked: number

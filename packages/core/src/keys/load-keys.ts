@@ -85,7 +85,7 @@ async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Ref
   }
 }
 
-/** One load: the shared cache, whose entry is enough if it is younger than the limit, then the origin. */
+/** One load: the shared cache, then the origin unless the entry is younger than the limit. */
 async function loadOnce(state: KeyState, context: RequestContext, enoughMs: number): Promise<Refusal | undefined> {
   if (enoughMs === lookMs) state.memory.sinceLook.start(state.config.now())
   const stored = enoughMs > 0 ? await readShared(state) : undefined

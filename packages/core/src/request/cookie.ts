@@ -24,7 +24,7 @@ export function cookieSource(
   for (const name in options)
     if (name !== 'allowedOrigins') throw new TypeError(`unknown option "${name}", known is allowedOrigins`)
   const { allowedOrigins: given } = options
-  // A copy, so that a list which is changed later admits no other origin.
+  // A copy: later changes of the list must not admit another origin.
   const allowedOrigins = given === undefined ? given : [...given]
   if (allowedOrigins && !(allowedOrigins[0] && allowedOrigins.every(isOrigin)))
     throw new TypeError('allowedOrigins must be a list such as ["https://app.example.com"]')

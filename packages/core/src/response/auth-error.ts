@@ -54,7 +54,7 @@ export class AuthError extends Error {
     return this.#refusal.detail
   }
 
-  /** Seconds after which the same request may succeed, where that is known. */
+  /** After how many seconds the same request may succeed, if that is known. */
   get retryAfterSeconds(): number | undefined {
     return this.#refusal.retryAfterSeconds
   }

@@ -166,7 +166,7 @@ function toPem(spki: Uint8Array): string {
  * ```
  */
 export async function createTestIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
-  // Looked up when used, so that a fake clock that is put in later counts.
+  // Looked up at each use: a fake clock may be installed later.
   const { authUrl = 'https://auth.example.com', now = () => Date.now() } = options
   const { n, e, spki, privateKey } = await createKeys()
   const kid = options.kid ?? (await toThumbprint(n, e))

@@ -27,7 +27,7 @@ function endOfString(text: string, start: number): number {
   return at
 }
 
-/** The name that a JSON string stands for, if that may be an early one. */
+/** The decoded name, unless it is too long for an early one. */
 const readName = (quoted: string): string | undefined =>
   quoted.length > maxNameLength ? undefined : Object.keys(parseObject(`{${quoted}:0}`) ?? {})[0]
 

@@ -38,7 +38,7 @@ export interface ApiKeyValidator {
 
 const timeoutMs = 5_000
 const longestCacheSeconds = 3_600
-/** Short, so that a new key that was tried too early works soon. */
+/** Short: a new key that was tried too early should work soon. */
 const negativeTtlSeconds = 10
 /** How long a request waits for a permit to call the validator. */
 const patienceMs = 2_000

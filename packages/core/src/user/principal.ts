@@ -48,7 +48,7 @@ export type UserOf<Role extends string, Permission extends string, Kind extends 
   ? User<Role, Permission> | undefined
   : User<Role, Permission>
 
-/** Who a request acts for, and where that comes from: `token` for a cached result. */
+/** Who a request acts for, with the source of the result: `token` for a cached one. */
 export interface Identified {
   readonly principal: Principal
   readonly cache: 'token' | CacheName
