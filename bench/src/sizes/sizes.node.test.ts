@@ -18,7 +18,7 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/itty-router': 20_750,
   'everything in @propelauth-edge/next': 20_100,
   'everything in @propelauth-edge/next/server': 1_800,
-  'one endpoint of @propelauth-edge/management': 3_500,
+  'one endpoint of @propelauth-edge/management': 3_350,
 }
 
 for (const entry of ourEntries())

@@ -1,12 +1,12 @@
 // Writes docs/endpoints.md, the table of names in docs/migration-management.md and the table of error codes in README.md;
-// with --check, fails if one of them is stale. Facts come from the built package at run time; what does not exist then,
-// signatures and summaries, comes from the declarations that the compiler has written.
+// with --check, fails if one of them is stale. Facts come from the built package at run time.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contract, type Operation } from '../dist/contract.js'
 import * as management from '../dist/index.js'
 import { MANAGEMENT_ERRORS, STATUS_OUTCOMES } from '../src/error-codes.ts'
+import { type Declared, lastComment, readArea, readDeclarations } from './declarations.ts'
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..')
 const check = process.argv.includes('--check')
@@ -45,55 +45,16 @@ const areas = {
   access: 'Magic links, access tokens, employees, verification keys',
   mfa: 'Second factor and step-up',
   orgs: 'Organizations',
+  'org-changes': 'Creating and changing organizations',
   memberships: 'Members',
   invites: 'Invites',
   sso: 'Enterprise SSO: SAML and OpenID Connect',
   scim: 'Directories: SCIM',
   'api-keys': 'End-user API keys',
   'api-key-validation': 'Checking end-user API keys',
-  insights: 'Reports and charts',
+  reports: 'Reports',
+  charts: 'Charts',
   session: 'Sessions on a server',
-}
-
-interface Declared {
-  readonly name: Operation
-  readonly summary: string
-  /** `orgId: string` */
-  readonly args: string
-  /** `Organization | null` */
-  readonly output: string
-}
-
-/** The functions of one area, as the compiler has declared them. */
-function readArea(area: string): readonly Declared[] {
-  const declarations = read(`dist/endpoints/${area}.d.ts`)
-  return operations.flatMap((name) => {
-    const [before, after] = declarations.split(`export declare const ${name}: import("../endpoint.js").Endpoint<`)
-    if (before === undefined || after === undefined) return []
-    const { method, path } = contract[name]
-    const types = after
-      .slice(0, after.indexOf(`, "${method} ${path}"`))
-      .replace(/import\("[^"]+"\)\./g, '')
-      .replace(/\s+/g, ' ')
-      .replace(/(\?: [^,\]]+?) \| undefined/g, '$1')
-    const end = endOfTuple(types)
-    return [{ name, summary: lastComment(before), args: types.slice(1, end), output: types.slice(end + 3) }]
-  })
-}
-
-function lastComment(text: string): string {
-  const [, comment] = /\/\*\* ([^\n]*) \*\/\n$/.exec(text) ?? []
-  if (comment === undefined) throw new Error(`no comment of one line at the end of ${text.slice(-200)}`)
-  return comment
-}
-
-function endOfTuple(text: string): number {
-  let depth = 0
-  for (let index = 0; index < text.length; index++) {
-    if (text[index] === '[') depth++
-    if (text[index] === ']' && --depth === 0) return index
-  }
-  throw new Error(`no tuple: ${text}`)
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|')
@@ -128,7 +89,7 @@ const tables = Object.entries(areas).map(([area, title]) => {
 const documented = tables.reduce((total, { rows }) => total + rows.length, 0)
 if (documented !== operations.length) throw new Error(`${documented} of ${operations.length} functions have an area`)
 
-const iteratorDeclarations = read('dist/iterators.d.ts')
+const iteratorDeclarations = readDeclarations('iterators')
 const iterators = Object.keys(management)
   .filter((name) => name.startsWith('iterate') && name !== 'iterate')
   .sort((a, b) => position(a) - position(b))

@@ -25,15 +25,13 @@ export async function perform<Output>(
   args: readonly unknown[],
   page?: Input,
 ): Promise<Output> {
+  const { name, on, malformed, run } = endpoint
   const input: Input = { ...endpoint.args(...(args as never)), ...page }
   // The options follow the arguments that the endpoint declares.
   const options = args[endpoint.args.length] as CallOptions | undefined
   const field = findMalformedId(endpoint, input)
-  if (field) return toMalformedResult(endpoint, field, input) as Output
+  // An id that cannot exist is not sent. By default the result is that of a 404.
+  if (field) return (malformed ? malformed(name, field, input as never) : on?.[404]) as Output
   const request = async (part: Input) => readOutcome(endpoint, await send(toRequest(endpoint, part), options)) as never
-  return endpoint.run ? endpoint.run(request, input, issuer) : request(input)
+  return run ? run(request, input, issuer) : request(input)
 }
-
-/** The result for an id that cannot exist, without a request: by default that of a 404. */
-const toMalformedResult = ({ name, on, malformed }: Endpoint, field: string, input: Input) =>
-  malformed ? malformed(name, field, input as never) : on?.[404]

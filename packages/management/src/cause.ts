@@ -19,6 +19,6 @@ export interface LostError extends Error {
 export function toCause(thrown: unknown, redact: Redact): LostError {
   const { message = thrown, code, cause }: ErrorLike = Object(thrown)
   const reason: ErrorLike = Object(cause)
-  const text = redact(cause ? `${message}: ${reason.message}` : `${message}`)
-  return Object.assign(new Error(text), { code: redact(String(code ?? reason.code ?? '')) })
+  const text = cause ? `${message}: ${reason.message}` : `${message}`
+  return Object.assign(new Error(''), redact({ message: text, code: `${code ?? reason.code ?? ''}` }))
 }

@@ -1,4 +1,4 @@
-import { checkEmulatorOption } from './emulator-option.js'
+import { explainOptions } from './explain-options.js'
 import { CALL_FORMS, CLIENT_FORMS, checkForms } from './option-forms.js'
 import type { ManagementOptions } from './options.js'
 import { createTransport, type Transport } from './transport.js'
@@ -12,9 +12,7 @@ const KEY_LENGTH = 96
  */
 export function createCheckedTransport(options: ManagementOptions): Transport {
   checkForms('createManagementClient', options, CLIENT_FORMS)
-  checkPresence('authUrl', options.authUrl, 'PROPELAUTH_AUTH_URL')
-  checkPresence('apiKey', options.apiKey, 'PROPELAUTH_API_KEY')
-  checkEmulatorOption(options)
+  explainOptions(options)
   const { issuer, send } = createTransport(options)
   const { length } = `${options.apiKey}`.trim()
   const reason = `the API key has ${length} characters, those of PropelAuth have ${KEY_LENGTH}`
@@ -26,9 +24,4 @@ export function createCheckedTransport(options: ManagementOptions): Transport {
       return response.status === 401 && length !== KEY_LENGTH ? { ...response, reason } : response
     },
   }
-}
-
-/** A missing environment variable is the usual cause. */
-function checkPresence(name: string, value: string | undefined, variable: string): void {
-  if (!value?.trim()) throw new TypeError(`${name} is ${value === undefined ? value : 'empty'}. Is ${variable} set?`)
 }

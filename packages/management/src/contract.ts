@@ -10,7 +10,8 @@
  * ```
  */
 import type { Endpoint, WireTypesOf } from './endpoint.js'
-import { type Endpoints, endpoints, type Operation } from './endpoints.js'
+import { endpoints } from './endpoints.js'
+import type { Endpoints, Operation } from './operations.js'
 
 type RouteOf<Name extends Operation> = Endpoints[Name]['route']
 
@@ -41,4 +42,4 @@ export const contract = Object.fromEntries(
   Object.entries(endpoints).map(([name, endpoint]) => [name, toContractRow(endpoint)]),
 ) as Contract
 
-export type { Operation } from './endpoints.js'
+export type { Operation } from './operations.js'

@@ -1,33 +1,35 @@
-/** Timers that are set to more fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1
+import { ManagementError } from './management-error.js'
+
+/** Runs a function later, unless the signal is aborted before. */
+function setTimer(run: () => void, ms: number, signal: AbortSignal): void {
+  // Timers that are set to more fire at once.
+  const longest = 2 ** 31 - 1
+  const timer = setTimeout(run, Math.min(ms, longest))
+  signal.addEventListener('abort', () => clearTimeout(timer))
+}
 
 /**
  * Settles as the work does, or rejects when the time is up or the caller aborts, whichever comes first. The signal of
- * the work is aborted then; a `fetch` that ignores it delays nothing.
+ * the work is aborted at the end in any case, which releases timers and listeners; a `fetch` that ignores it delays nothing.
+ * @throws {ManagementError} `timeout`
  */
 export function withDeadline<Result>(
+  operation: string,
   timeoutMs: number,
-  toTimeout: () => Error,
   caller: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController()
   const { signal } = controller
-  const abort = () => controller.abort(caller?.reason)
-  const timer = setTimeout(() => controller.abort(toTimeout()), Math.min(timeoutMs, LONGEST_TIMER))
-  caller?.addEventListener('abort', abort)
   return new Promise<Result>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason))
+    caller?.addEventListener('abort', () => controller.abort(caller.reason), { signal })
+    const reason = `after ${timeoutMs} ms`
+    setTimer(() => controller.abort(new ManagementError('timeout', operation, { reason })), timeoutMs, signal)
     work(signal).then(resolve, reject)
-  }).finally(() => {
-    clearTimeout(timer)
-    caller?.removeEventListener('abort', abort)
-  })
+  }).finally(() => controller.abort())
 }
 
 /** Waits. After an abort it never resolves, and has no timer left. */
 export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => clearTimeout(timer))
-  })
+  new Promise((resolve) => setTimer(resolve, ms, signal))

@@ -1,18 +1,15 @@
-import type * as access from './endpoints/access.js'
 import {
   createAccessToken,
   createMagicLink,
   fetchEmployeeById,
   fetchTokenVerificationMetadata,
 } from './endpoints/access.js'
-import type * as apiKeyValidation from './endpoints/api-key-validation.js'
 import {
   validateApiKey,
   validateImportedApiKey,
   validateOrgApiKey,
   validatePersonalApiKey,
 } from './endpoints/api-key-validation.js'
-import type * as apiKeys from './endpoints/api-keys.js'
 import {
   createApiKey,
   deleteApiKey,
@@ -23,9 +20,31 @@ import {
   importApiKey,
   updateApiKey,
 } from './endpoints/api-keys.js'
-import type * as insights from './endpoints/insights.js'
+import { fetchChartMetricData } from './endpoints/charts.js'
 import {
-  fetchChartMetricData,
+  fetchPendingInvites,
+  inviteUserToOrg,
+  inviteUserToOrgByUserId,
+  revokePendingOrgInvite,
+} from './endpoints/invites.js'
+import { addUserToOrg, changeUserRoleInOrg, removeUserFromOrg } from './endpoints/memberships.js'
+import {
+  fetchUserMfaMethods,
+  sendSmsMfaCode,
+  verifySmsChallenge,
+  verifyStepUpGrant,
+  verifyStepUpTotpChallenge,
+} from './endpoints/mfa.js'
+import { migrateUserFromExternalSource, migrateUserPassword } from './endpoints/migration.js'
+import {
+  createOrg,
+  deleteOrg,
+  migrateOrgToIsolated,
+  subscribeOrgToRoleMapping,
+  updateOrg,
+} from './endpoints/org-changes.js'
+import { fetchCustomRoleMappings, fetchOrg, fetchOrgByQuery } from './endpoints/orgs.js'
+import {
   fetchOrgAttritionReport,
   fetchOrgChurnReport,
   fetchOrgGrowthReport,
@@ -34,42 +53,9 @@ import {
   fetchUserChurnReport,
   fetchUserReengagementReport,
   fetchUserTopInviterReport,
-} from './endpoints/insights.js'
-import type * as invites from './endpoints/invites.js'
-import {
-  fetchPendingInvites,
-  inviteUserToOrg,
-  inviteUserToOrgByUserId,
-  revokePendingOrgInvite,
-} from './endpoints/invites.js'
-import type * as memberships from './endpoints/memberships.js'
-import { addUserToOrg, changeUserRoleInOrg, removeUserFromOrg } from './endpoints/memberships.js'
-import type * as mfa from './endpoints/mfa.js'
-import {
-  fetchUserMfaMethods,
-  sendSmsMfaCode,
-  verifySmsChallenge,
-  verifyStepUpGrant,
-  verifyStepUpTotpChallenge,
-} from './endpoints/mfa.js'
-import type * as migration from './endpoints/migration.js'
-import { migrateUserFromExternalSource, migrateUserPassword } from './endpoints/migration.js'
-import type * as orgs from './endpoints/orgs.js'
-import {
-  createOrg,
-  deleteOrg,
-  fetchCustomRoleMappings,
-  fetchOrg,
-  fetchOrgByQuery,
-  migrateOrgToIsolated,
-  subscribeOrgToRoleMapping,
-  updateOrg,
-} from './endpoints/orgs.js'
-import type * as scim from './endpoints/scim.js'
+} from './endpoints/reports.js'
 import { fetchOrgScimGroups, fetchScimGroup } from './endpoints/scim.js'
-import type * as session from './endpoints/session.js'
 import { exchangeSsrCode, logoutRefreshToken, refreshAccessTokenFromRefreshToken } from './endpoints/session.js'
-import type * as sso from './endpoints/sso.js'
 import {
   allowOrgToSetupSamlConnection,
   createOrgSamlConnectionLink,
@@ -80,7 +66,6 @@ import {
   setOidcIdpMetadata,
   setSamlIdpMetadata,
 } from './endpoints/sso.js'
-import type * as userActions from './endpoints/user-actions.js'
 import {
   clearUserPassword,
   deleteUser,
@@ -92,15 +77,12 @@ import {
   logoutAllUserSessions,
   resendEmailConfirmation,
 } from './endpoints/user-actions.js'
-import type * as userChanges from './endpoints/user-changes.js'
 import { createUser, updateUserEmail, updateUserMetadata, updateUserPassword } from './endpoints/user-changes.js'
-import type * as userDetails from './endpoints/user-details.js'
 import {
   fetchFreshTokenFromProvider,
   fetchUserOAuthTokens,
   fetchUserSignupQueryParams,
 } from './endpoints/user-details.js'
-import type * as userLookups from './endpoints/user-lookups.js'
 import {
   fetchBatchUserMetadataByEmails,
   fetchBatchUserMetadataByUserIds,
@@ -109,28 +91,10 @@ import {
   fetchUserMetadataByUserId,
   fetchUserMetadataByUsername,
 } from './endpoints/user-lookups.js'
-import type * as userQueries from './endpoints/user-queries.js'
 import { fetchUsersByQuery, fetchUsersInOrg } from './endpoints/user-queries.js'
+import type { Endpoints } from './operations.js'
 
-// The types come from the modules, which export endpoints as their only values: so `endpoints` below must list them all,
-// and editors show the comment of each.
-
-type UserEndpoints = typeof userLookups &
-  typeof userQueries &
-  typeof userDetails &
-  typeof userChanges &
-  typeof userActions &
-  typeof migration
-type OrgEndpoints = typeof orgs & typeof memberships & typeof invites & typeof sso & typeof scim
-type KeyEndpoints = typeof apiKeys & typeof apiKeyValidation
-type OtherEndpoints = typeof access & typeof mfa & typeof insights & typeof session
-
-/** Every endpoint of the backend API, by the name of its function. */
-export interface Endpoints extends UserEndpoints, OrgEndpoints, KeyEndpoints, OtherEndpoints {}
-
-/** The name of an endpoint: that of its function in the client. */
-export type Operation = keyof Endpoints
-
+// The type requires all of them, in any order. Listed by name, so that a bundle of one endpoint has no other.
 export const endpoints: Endpoints = {
   fetchUserMetadataByUserId,
   fetchUserMetadataByEmail,

@@ -87,7 +87,7 @@ describe('a connection that cannot be made', () => {
 
 test.for([
   ['an abort', 10_000, 'enough'],
-  ['a timeout', 60, 'fetchOrg: timeout: no answer within 60 ms'],
+  ['a timeout', 60, 'fetchOrg: timeout: after 60 ms'],
 ] as const)('%s closes the connection while the answer is on its way', async ([, timeoutMs, message]) => {
   let closed = () => {}
   const whenClosed = new Promise<void>((resolve) => {

@@ -1,4 +1,6 @@
 import { fetchArchivedApiKeys, fetchCurrentApiKeys } from './endpoints/api-keys.js'
+import { fetchPendingInvites } from './endpoints/invites.js'
+import { fetchOrgByQuery } from './endpoints/orgs.js'
 import {
   fetchOrgAttritionReport,
   fetchOrgChurnReport,
@@ -8,9 +10,7 @@ import {
   fetchUserChurnReport,
   fetchUserReengagementReport,
   fetchUserTopInviterReport,
-} from './endpoints/insights.js'
-import { fetchPendingInvites } from './endpoints/invites.js'
-import { fetchOrgByQuery } from './endpoints/orgs.js'
+} from './endpoints/reports.js'
 import { fetchOrgScimGroups, fetchScimGroup } from './endpoints/scim.js'
 import { fetchUsersByQuery, fetchUsersInOrg } from './endpoints/user-queries.js'
 import { paged } from './iterate.js'

@@ -57,19 +57,13 @@ export class ManagementError extends Error {
   /** The first kilobyte of the body, for logs. Not enumerable, as it may name users. */
   declare readonly body?: string
 
-  constructor(
-    code: ManagementErrorCode,
-    operation: string,
-    { cause, body, reason, ...details }: ManagementErrorDetails = {},
-  ) {
+  constructor(code: ManagementErrorCode, operation: string, { body, reason, ...details }: ManagementErrorDetails = {}) {
     const { status, userFacingError } = details
     // By type: a service may send anything.
     const said = [reason, userFacingError, body].find(isText)?.slice(0, 300)
-    super(
-      `${operation}: ${code}${status ? ` (${status})` : ''}${said ? `: ${said}` : ''}`,
-      cause ? { cause } : undefined,
-    )
-    Object.assign(this, { ...details, code, operation })
+    super(`${operation}: ${code}${status ? ` (${status})` : ''}${said ? `: ${said}` : ''}`, details)
+    // `cause`, which the line above has defined, stays not enumerable.
+    Object.assign(this, details, { code, operation })
     // Not enumerable: frameworks copy enumerable properties into responses.
     Object.defineProperty(this, 'body', { value: body?.slice(0, 1_000) })
   }

@@ -2,11 +2,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { clientAnswering, json } from '../test/answering.js'
 import { invoke, operations, samples, userId } from '../test/samples.js'
+import { neverCached } from './never-cached.js'
 
-afterEach(() => {
-  vi.unstubAllGlobals()
-  vi.resetModules()
-})
+afterEach(() => vi.unstubAllGlobals())
 
 const user = { user_id: userId, enabled: true }
 
@@ -62,19 +60,9 @@ test.each(['global', 'custom'])('a Data Cache under the %s `fetch` answers neith
   expect([writes, enabled]).toEqual([2, false])
 })
 
-test('a runtime that throws on a `cache` option, as Workers before November 2024, is asked without it', async () => {
-  const Real = Request
-  let constructed = 0
-  class Old extends Real {
-    constructor(input: string, init?: RequestInit) {
-      constructed++
-      if (init && 'cache' in init) throw new Error("The 'cache' field on 'RequestInitializerDict' is not implemented.")
-      super(input, init)
-    }
-  }
-  vi.resetModules()
+test('a runtime that throws on a `cache` option, as Workers before November 2024, is asked without it', () => {
+  // Such a runtime has no `cache` among the properties of requests either: `workerd.node.test.ts` shows it.
+  class Old {}
   vi.stubGlobal('Request', Old)
-  const { neverCached } = await import('./never-cached.js')
-  for (const _time of ['first', 'second']) expect(neverCached()).toEqual({ next: { revalidate: 0 } })
-  expect(constructed).toBe(1)
+  expect(neverCached()).toEqual({ next: { revalidate: 0 } })
 })

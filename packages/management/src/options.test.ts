@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { clientAnswering, json, rejection } from '../test/answering.js'
-import { orgId } from '../test/samples.js'
+import { invoke, operations, orgId, samples } from '../test/samples.js'
 import { call } from './call.js'
 import { createManagementClient } from './client.js'
+import type { Endpoint } from './endpoint.js'
 import { fetchOrg } from './endpoints/orgs.js'
+import { endpoints } from './endpoints.js'
 import type { CallOptions, ManagementOptions } from './options.js'
 import { createTransport } from './transport.js'
 
@@ -52,15 +54,23 @@ describe('an API key is sent to https, or to loopback', () => {
     'javascript:alert(1)',
     'blob:https://auth.example.com/x',
     'file:///etc/passwd',
-    'auth.example.com',
-    'localhost:4460',
+    'http:///',
+    'https://',
   ])
     test(`not ${url}`, () => {
-      const message = (name: string) =>
-        new TypeError(`${name} must be https, or http on loopback or with allowEmulator`)
-      for (const make of [create, createSmall]) {
-        expect(make({ authUrl: url })).toThrow(message('authUrl'))
-        expect(make({ baseUrl: url })).toThrow(message('baseUrl'))
+      for (const name of ['authUrl', 'baseUrl']) {
+        const message = `${name} must be https, or http on loopback or with allowEmulator`
+        expect(create({ [name]: url })).toThrow(new TypeError(message))
+        expect(createSmall({ [name]: url })).toThrow(new TypeError(`invalid option "${name}"`))
+      }
+    })
+
+  for (const url of ['auth.example.com', 'auth.example.com:8443', 'localhost:4460', '//auth.example.com', '127.0.0.1'])
+    test(`not ${url}: the scheme is missing`, () => {
+      for (const name of ['authUrl', 'baseUrl']) {
+        const message = `${name} has no scheme: https:// is missing at its beginning (http:// for the emulator on loopback)`
+        expect(create({ [name]: url })).toThrow(new TypeError(message))
+        expect(createSmall({ [name]: url })).toThrow(new TypeError(`invalid option "${name}"`))
       }
     })
 })
@@ -81,9 +91,10 @@ describe('the emulator', () => {
       expect(await urlOf({ authUrl, allowEmulator: true })).toBe(authUrl)
       expect(await urlOf({ authUrl: 'http://localhost:4460', baseUrl: authUrl, allowEmulator: true })).toBe(authUrl)
       for (const allowEmulator of [undefined, false])
-        for (const make of [create, createSmall]) {
-          expect(make({ authUrl, allowEmulator })).toThrow(/^authUrl must be https, .* with allowEmulator$/)
-          expect(make({ baseUrl: authUrl, allowEmulator })).toThrow(/^baseUrl must be https/)
+        for (const name of ['authUrl', 'baseUrl']) {
+          const message = `${name} must be https, or http on loopback or with allowEmulator`
+          expect(create({ [name]: authUrl, allowEmulator })).toThrow(new TypeError(message))
+          expect(createSmall({ [name]: authUrl, allowEmulator })).toThrow(new TypeError(`invalid option "${name}"`))
         }
     })
 
@@ -103,8 +114,7 @@ describe('the emulator', () => {
     })
 
   test('the bare transport refuses true with https beyond loopback, too', () => {
-    const message = "allowEmulator must be true, false or, with https, 'remote'"
-    expect(createSmall({ allowEmulator: true })).toThrow(new TypeError(message))
+    expect(createSmall({ allowEmulator: true })).toThrow(new TypeError('invalid option "allowEmulator"'))
     expect(createSmall({ allowEmulator: 'remote' })).not.toThrow()
     for (const authUrl of ['http://emulator:4460', 'http://localhost:4460', 'https://localhost:4460'])
       expect(createSmall({ authUrl, allowEmulator: true })).not.toThrow()
@@ -156,7 +166,7 @@ describe('a missing environment variable is named', () => {
       expect(create({ [name]: undefined })).toThrow(new TypeError(`${name} is undefined. Is ${variable} set?`))
       for (const value of ['', ' ', '\n'])
         expect(create({ [name]: value })).toThrow(new TypeError(`${name} is empty. Is ${variable} set?`))
-      expect(createSmall({ [name]: undefined })).toThrow(TypeError)
+      expect(createSmall({ [name]: undefined })).toThrow(new TypeError(`invalid option "${name}"`))
     })
 
   test('the types take what `process.env` gives', () => {
@@ -172,7 +182,7 @@ describe('a missing environment variable is named', () => {
 describe('an unknown option is refused by its name', () => {
   for (const name of ['authURL', 'api_key', 'timeout', 'retries', 'integrationApiKey', 'onevent'])
     test(`of a client: ${name}`, () => {
-      expect(createSmall({ [name]: 'secret' })).toThrow(new TypeError(`unknown option "${name}"`))
+      expect(createSmall({ [name]: 'secret' })).toThrow(new TypeError(`invalid option "${name}"`))
       const known = 'authUrl, apiKey, baseUrl, allowEmulator, fetch, timeoutMs, maxRetries, headers, onEvent'
       const message = `createManagementClient: unknown option "${name}", known are ${known}`
       expect(create({ [name]: 'secret' })).toThrow(new TypeError(message))
@@ -189,7 +199,7 @@ describe('an unknown option is refused by its name', () => {
       expect(await rejection(client.fetchOrg(orgId, options))).toEqual(refused('fetchOrg'))
       expect(await rejection(client.iterateUsers({}, options).next())).toEqual(refused('fetchUsersByQuery'))
       const small = await rejection(call(transport, fetchOrg, orgId, options))
-      expect(small).toEqual(new TypeError(`unknown option "${name}"`))
+      expect(small).toEqual(new TypeError(`invalid option "${name}"`))
       expect(asked).toHaveLength(0)
     })
 })
@@ -275,6 +285,56 @@ test('credentials, query and fragment of `baseUrl` are not sent', async () => {
   expect(asked).toBe('https://gateway.example/x/api/backend/v1/custom_role_mappings')
 })
 
+/** The arguments with `undefined` in the place of one id. */
+const without = (id: unknown, args: readonly unknown[]): readonly unknown[] =>
+  args.map((arg) =>
+    arg === id
+      ? undefined
+      : Object(arg) === arg
+        ? Object.fromEntries(
+            Object.entries(arg as object).map(([key, value]) => [key, value === id ? undefined : value]),
+          )
+        : arg,
+  )
+
+describe('an id that is no string', () => {
+  test('is refused with the operation and the argument, and nothing is sent', async () => {
+    const { client, asked } = clientAnswering(json({ org_id: orgId }))
+    const transport = createTransport({ ...valid, fetch: async () => json({ org_id: orgId }) })
+    for (const id of [undefined, null, 7, {}, [orgId]] as never[]) {
+      const refused = new TypeError('fetchOrg: orgId must be a string')
+      expect(await rejection(client.fetchOrg(id))).toEqual(refused)
+      expect(await rejection(call(transport, fetchOrg, id))).toEqual(refused)
+      expect(await rejection(client.removeUserFromOrg({ userId: orgId, orgId: id }))).toEqual(
+        new TypeError('removeUserFromOrg: orgId must be a string'),
+      )
+      expect(await rejection(client.iterateUsersInOrg({ orgId: id }).next())).toEqual(
+        new TypeError('fetchUsersInOrg: orgId must be a string'),
+      )
+    }
+    expect(asked).toHaveLength(0)
+  })
+
+  test('of every function that takes one', async () => {
+    const { client, asked } = clientAnswering(json({}))
+    let refused = 0
+    for (const name of operations) {
+      const { params, body, args }: Endpoint = endpoints[name]
+      const fields = [params, body].flatMap((shape) => Array.from(shape?.fields?.values() ?? []))
+      const sample = samples[name].calls.at(-1) ?? []
+      for (const [argument, { pattern }] of fields) {
+        if (!pattern) continue
+        const id: unknown = Reflect.get(args(...(sample as never)), argument)
+        const error = await rejection(invoke(client, name, without(id, sample)))
+        expect(error, name).toEqual(new TypeError(`${name}: ${argument} must be a string`))
+        refused++
+      }
+    }
+    expect(asked).toHaveLength(0)
+    expect(refused).toBeGreaterThan(40)
+  })
+})
+
 describe('the API key', () => {
   test('may have white space around it, as environment variables do', async () => {
     let sent: string | null = null
@@ -289,10 +349,18 @@ describe('the API key', () => {
     expect(sent).toBe('Bearer api-key')
   })
 
-  for (const apiKey of ['two words', 'line\nbreak', 'schlüssel', 'Bearer key', 'nul\0'])
+  for (const [apiKey, message] of [
+    ['Bearer key', 'apiKey starts with "Bearer ": pass the key alone'],
+    [' bearer\tkey ', 'apiKey starts with "Bearer ": pass the key alone'],
+    ['two words', 'apiKey has white space in it: pass the key alone'],
+    ['line\nbreak', 'apiKey has white space in it: pass the key alone'],
+    ['no\u00a0break', 'apiKey has white space in it: pass the key alone'],
+    ['schlüssel', 'apiKey must be one word of ASCII'],
+    ['nul\0', 'apiKey must be one word of ASCII'],
+  ] as const)
     test(`is refused as ${JSON.stringify(apiKey)}, without being quoted`, () => {
-      for (const make of [create, createSmall])
-        expect(make({ apiKey })).toThrow(new TypeError('apiKey must be one word of ASCII'))
+      expect(create({ apiKey })).toThrow(new TypeError(message))
+      expect(createSmall({ apiKey })).toThrow(new TypeError('invalid option "apiKey"'))
     })
 
   test('of a wrong length is named as the likely cause when the service refuses it', async () => {

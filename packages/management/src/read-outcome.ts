@@ -38,7 +38,7 @@ export function readOutcome(
   if (!isText(outcome)) return outcome
   const details = {
     ...response,
-    reason: isSuccess || isForeign ? 'no JSON of PropelAuth, check baseUrl' : response.reason,
+    ...((isSuccess || isForeign) && { reason: 'check baseUrl' }),
     fieldErrors: outcome === 'invalid_fields' ? readFieldErrors(body) : undefined,
     errorCode,
     userFacingError,

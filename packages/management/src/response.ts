@@ -13,29 +13,22 @@ export interface WireResponse {
   readonly redact: Redact
 }
 
-/** Reads a response to its end. */
-export async function readResponse({ status, headers, body }: Response): Promise<Omit<WireResponse, 'redact'>> {
-  return {
-    status,
-    text: await readText(body),
-    retryAfterSeconds: readRetryAfter(headers.get('Retry-After') ?? ''),
-    requestId: headers.get('X-Request-Id') ?? undefined,
-  }
-}
-
-/** 8 MiB: a page of a hundred users in many organizations has about one. */
-const LARGEST_TEXT = 8 << 20
-
-/** The text of a body, or its beginning. */
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
+/** Reads a response to its end, or its first 8 MiB: a page of a hundred users in many organizations has about one. */
+export async function readResponse({ status, headers, body }: Response, redact: Redact): Promise<WireResponse> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true })
     // Leaving the loop cancels the stream.
-    if (text.length > LARGEST_TEXT) break
+    if (text.length > 8 << 20) break
   }
-  return text
+  return {
+    status,
+    text,
+    retryAfterSeconds: readRetryAfter(headers.get('Retry-After') ?? ''),
+    requestId: headers.get('X-Request-Id') ?? undefined,
+    redact,
+  }
 }
 
 /** Seconds, or an HTTP date in the form that senders must use (RFC 9110 §5.6.7, §10.2.3); at most a day. */

@@ -1,8 +1,9 @@
 import type { LostError } from './cause.js'
 import type { WireResponse } from './response.js'
 
-// No connection was made, so nothing was sent. Bun has its own word for it.
-const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused)$/
+// No name was resolved or no connection made, so nothing was sent: ECONNREFUSED (ConnectionRefused in Bun), ENOTFOUND,
+// EAI_AGAIN, UND_ERR_CONNECT_TIMEOUT.
+const NEVER_SENT = /REFUSED$|ENOTFOUND|EAI_|CONNECT_TIMEOUT/i
 
 interface Facts {
   readonly status?: number | undefined
@@ -11,15 +12,15 @@ interface Facts {
 }
 
 /**
- * Milliseconds until the next attempt, `NaN` if there must be none. A GET is retried after 429, 5xx but 501 and network
+ * Milliseconds until the next attempt, absent if there must be none. A GET is retried after 429, 5xx but 501 and network
  * errors; anything else only if it certainly was not sent, as it must not be done twice.
  */
-export function retryDelay(method: string, result: WireResponse | LostError, attempt: number): number {
+export function retryDelay(method: string, result: WireResponse | LostError, attempt: number): number | undefined {
   const { status = 503, retryAfterSeconds = 0, code = '' }: Facts = result
   // 501: the service does not know the operation, and will not a second later.
   const isTransient = status === 429 || (status >= 500 && status !== 501)
   const isSafe = method === 'GET' ? isTransient : NEVER_SENT.test(code)
   // Doubles from a quarter of a second to two, with 50 % jitter.
-  const backoff = Math.min(2_000, 125 * 2 ** attempt) * (0.5 + Math.random() / 2)
-  return isSafe ? retryAfterSeconds * 1_000 + backoff : Number.NaN
+  const backoff = Math.min(1_000, 62.5 * 2 ** attempt) * (1 + Math.random())
+  if (isSafe) return retryAfterSeconds * 1_000 + backoff
 }

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { apiKeyId, orgId, userId } from '../test/samples.js'
 import type { Endpoint } from './endpoint.js'
 import { fetchApiKey } from './endpoints/api-keys.js'
-import { fetchChartMetricData } from './endpoints/insights.js'
+import { fetchChartMetricData } from './endpoints/charts.js'
 import { addUserToOrg } from './endpoints/memberships.js'
-import { createOrg, fetchOrg, updateOrg } from './endpoints/orgs.js'
+import { createOrg, updateOrg } from './endpoints/org-changes.js'
+import { fetchOrg } from './endpoints/orgs.js'
 import { fetchScimGroup } from './endpoints/scim.js'
 import { fetchUserMetadataByEmail } from './endpoints/user-lookups.js'
 import { findMalformedId, toRequest } from './to-request.js'
@@ -69,9 +70,17 @@ describe('a malformed id', () => {
       orgId.replaceAll('-', ''),
       orgId.replace('1', 'g'),
     ]
-    for (const id of [...like, '', undefined, null, 7, [orgId], { toString: () => orgId }])
-      expect(findMalformedId(fetchOrg, { orgId: id })).toBe('org_id')
-    for (const groupId of ['', '.', '..', '\ud800', 'a\udfff', undefined, 7])
+    for (const id of [...like, '']) expect(findMalformedId(fetchOrg, { orgId: id })).toBe('org_id')
+    for (const groupId of ['', '.', '..', '\ud800', 'a\udfff'])
       expect(findMalformedId(fetchScimGroup, { orgId, groupId })).toBe('group_id')
+  })
+
+  test('that is no string is a TypeError with the operation and the argument', () => {
+    for (const id of [undefined, null, 7, true, [orgId], { toString: () => orgId }, Symbol('x')]) {
+      expect(() => findMalformedId(fetchOrg, { orgId: id })).toThrow(new TypeError('fetchOrg: orgId must be a string'))
+      expect(() => findMalformedId(addUserToOrg, { userId: id, orgId, role: 'Admin' })).toThrow(
+        new TypeError('addUserToOrg: userId must be a string'),
+      )
+    }
   })
 })

@@ -1,13 +1,12 @@
-/** A URL on loopback: what is sent there stays on this machine. */
-export const LOOPBACK = /^https?:\/\/(([^/@]+\.)?localhost|127(\.\d+){3}|\[::1\])(:\d+)?\//
+const LOOPBACK = /^((.+\.)?localhost|127(\.\d+){3}|\[::1\])$/
 
-/**
- * Plain http would show the API key to the network.
- * @throws {TypeError} no URL, or one to which an API key must not be sent
- */
-export function readUrl(name: string, text: string | undefined = '', allowHttp: unknown): URL {
-  const url = URL.canParse(text) && new URL(text)
-  if (url && (url.protocol === 'https:' || LOOPBACK.test(url.href) || (allowHttp && url.protocol === 'http:')))
-    return url
-  throw new TypeError(`${name} must be https, or http on loopback or with allowEmulator`)
+/** Whether what is sent to a URL stays on this machine. */
+export const isLoopback = ({ hostname }: URL): boolean => LOOPBACK.test(hostname)
+
+/** The URL in a text, if an API key may be sent there: plain http would show it to the network. */
+export function toSafeUrl(text = '', allowHttp?: unknown): URL | undefined {
+  if (!URL.canParse(text)) return
+  const url = new URL(text)
+  const safe = allowHttp || isLoopback(url) ? /^https?:/ : /^https:/
+  if (safe.test(url.href)) return url
 }

@@ -1,14 +1,7 @@
 import { endpoint } from '../endpoint.js'
-import type {
-  ChartMetric,
-  ChartMetricCadence,
-  ChurnReportInterval,
-  GrowthReportInterval,
-  ReengagementReportInterval,
-} from '../enums.js'
-import { invalidField } from '../malformed.js'
+import type { ChurnReportInterval, GrowthReportInterval, ReengagementReportInterval } from '../enums.js'
 import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
-import { int, list, maybe, object, oneOf, optional, segment, text, typed } from '../shape.js'
+import { int, list, maybe, object, oneOf, optional, typed } from '../shape.js'
 import type { PageFields } from './page.js'
 
 /** `pageSize` 1 to 100 (default 10), `pageNumber` from 0. */
@@ -180,50 +173,4 @@ export const fetchOrgAttritionReport = endpoint({
   query: growthQuery,
   args: growthArgs,
   result: orgReport,
-})
-
-const chartPointShape = object(
-  {},
-  typed<{
-    result: number
-    date: string
-    cadenceCompleted: boolean
-  }>(),
-)
-/** `date` is the day a period begins, YYYY-MM-DD. */
-export interface ChartDataPoint extends Domain<typeof chartPointShape> {}
-export interface ChartDataPointWire extends Wire<typeof chartPointShape> {}
-const chartDataPoint: Shape<ChartDataPoint, ChartDataPointWire> = chartPointShape
-
-const chartShape = object(
-  { metrics: list(chartDataPoint) },
-  typed<{
-    chartType: string
-    cadence: ChartMetricCadence
-  }>(),
-)
-export interface ChartData extends Domain<typeof chartShape> {}
-export interface ChartDataWire extends Wire<typeof chartShape> {}
-const chartData: Shape<ChartData, ChartDataWire> = chartShape
-
-const toDay = (date: Date | string | undefined) => (date instanceof Date ? date.toISOString().slice(0, 10) : date)
-
-/** Fetch a metric over time; days are UTC, as text YYYY-MM-DD. */
-export const fetchChartMetricData = endpoint({
-  name: 'fetchChartMetricData',
-  route: 'GET /api/backend/v1/chart_metrics/{chart_metric}',
-  params: object({ chartMetric: segment<ChartMetric>() }),
-  query: object({
-    cadence: optional(oneOf<ChartMetricCadence>()),
-    startDate: optional(text),
-    endDate: optional(text),
-  }),
-  args: (
-    chartMetric: ChartMetric,
-    cadence?: ChartMetricCadence,
-    startDate?: Date | string,
-    endDate?: Date | string,
-  ) => ({ chartMetric, cadence, startDate: toDay(startDate), endDate: toDay(endDate) }),
-  malformed: invalidField,
-  result: chartData,
 })
