@@ -123,7 +123,7 @@ A 404 counts only if its body is JSON of PropelAuth: an object with \`error_code
 404, such as a proxy's page, is \`unexpected_response\`.
 
 A malformed id, such as a text that is no UUID, is never sent. The result is that of a 404 if that is a value, else an
-error.
+error. An id that is no string is a \`TypeError\`.
 
 ${tables.map(({ text }) => text).join('\n')}
 ## All pages at once
