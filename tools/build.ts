@@ -1,5 +1,5 @@
-// `node tools/build.ts examples/hono-worker` builds the workspace packages that this folder depends on: only those
-// whose sources are newer than their output. It prints the output of a build only if the build fails.
+// `node tools/build.ts examples/hono-worker` builds the workspace packages that this folder depends on, if their
+// sources are newer than their output. It prints the output of a build only if the build fails.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,5 +1,5 @@
-// Who may import whom (docs/architecture.md): the rules that keep the request path free of dependencies and the
-// emulator from grading itself. And that an adapter translates and does nothing else: nothing about tokens, below 100
+// The rules for imports (docs/architecture.md). They keep the request path free of dependencies and the emulator from
+// grading itself. And that an adapter translates and does nothing else: nothing about tokens, below 100
 // lines of code. Reads every source file that is shipped; tests may import what they like.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'

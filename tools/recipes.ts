@@ -1,5 +1,5 @@
-// Copies the files of docs/recipes/src into the pages of the recipes, so that readers see the code that the tests run, and
-// writes the list of pages into the index. With --check, fails if a page is out of date.
+// Copies the files of docs/recipes/src, which the tests run, into the pages of the recipes, and writes the list of
+// pages into the index. With --check, fails if a page is out of date.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './services.ts'

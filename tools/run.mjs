@@ -1,5 +1,5 @@
-// Behind `npm start`, `npm test` and the `npm start` of each example: brings Node and pnpm where the machine has none
-// that fit, installs and builds what the program needs, then runs it. No dependencies; runs on Node 18 and later.
+// Behind `npm start`, `npm test` and the `npm start` of each example: brings Node and pnpm if the machine's do not
+// fit, installs and builds what the program needs, then runs it. No dependencies; runs on Node 18 and later.
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from './run/child.mjs'

@@ -83,7 +83,7 @@ export interface EmulatorService {
   stop(): Promise<void>
 }
 
-/** A local PropelAuth with the built-in personas, in memory unless told where to keep its data. */
+/** A local PropelAuth with the built-in personas, by default in memory. */
 export async function startEmulator(port: number, data = ':memory:'): Promise<EmulatorService> {
   const cli = join(root, 'packages/emulator/dist/cli.js')
   const { child, log } = start(

@@ -13,7 +13,7 @@ import { type Stop, stops, visit } from '../tour.ts'
 interface Example {
   readonly folder: string
   readonly script: string
-  /** Flags that tell the program its port, and the auth URL if it does not read that from the environment. */
+  /** Flags for the port, and for the auth URL of a program that does not read it from the environment. */
   readonly flags: (port: number, authUrl: string, state: string) => string
   readonly stops: readonly Stop[]
   /** Runs instead of the program of the script. */

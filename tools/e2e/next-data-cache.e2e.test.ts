@@ -101,7 +101,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
 
     beforeAll(async () => {
       await app.stop()
-      // A minute old: a token that may be younger than the last answer is a 503 while keys may not be looked for.
+      // A minute old. A token that may be younger than the last answer is a 503 during the cool-down.
       withdrawn = await oldKey.token({ claims: { iat: Math.floor(Date.now() / 1_000) - 60 } })
       published = newKey
       app = await startApp(folder, environment(), 4720)

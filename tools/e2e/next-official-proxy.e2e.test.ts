@@ -41,7 +41,7 @@ function install() {
   const [code = '', matcher = ''] = readFileSync(join(folder, 'proxy.ts'), 'utf8').split(/^(?=export const config)/m)
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   mkdirSync(join(folder, 'app/official'))
-  // `next start` is production, where tokens of the emulator do not count unless the app says so.
+  // `next start` is production: tokens of the emulator do not count unless the app says so.
   const auth = readFileSync(join(folder, 'auth.ts'), 'utf8')
   write('auth.ts', auth.replace('({ authUrl:', '({ allowEmulator: true, authUrl:'))
   write('app/layout.tsx', layout)
@@ -136,7 +136,7 @@ async function mint(user: string, expiresIn = 1_800): Promise<string> {
 const billing = '/api/orgs/14824461-43b7-4f9b-8e1b-a0f2e5717cd7/billing'
 const officialAlone = { 'x-test-official-alone': '1' }
 
-/** The cookies of a browser whose token has expired and whose session has not. */
+/** The cookies of a browser with an expired token and a valid session. */
 async function comeBack(): Promise<Cookies> {
   const cookies = await logIn('owner@acme.test')
   return { ...cookies, __pa_at: await mint('owner', -60) }

@@ -85,7 +85,7 @@ const specifiersOf = (name: string) =>
       subpathsOf(manifest).map(([path]) => (path ? `${manifest.name}/${path}` : manifest.name)),
     )
 
-/** An app that imports every subpath and prints which of them export anything. */
+/** An app that imports every subpath and prints those with exports. */
 function writeApp(specifiers: readonly string[], type: string, compilerOptions: object) {
   const imports = specifiers.map((specifier, at) => `import * as m${at} from '${specifier}'`)
   const counts = specifiers.map((_, at) => `Object.keys(m${at}).length > 0`)

@@ -79,7 +79,7 @@ export interface WorkerPropelAuth<Env extends object, Role extends string, Permi
     core.OptionalUserOptions<Kind>
   >
   /**
-   * Runs `fetch` for members of the org that `orgId(request, env, ctx)` finds who meet the requirement.
+   * Runs `fetch` for members of the org of `orgId(request, env, ctx)` who meet the requirement.
    * @throws {TypeError} at once, for options with an unknown, empty or undefined member
    */
   withOrgMember: GuardWorkerFor<

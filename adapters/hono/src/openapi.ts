@@ -5,8 +5,8 @@ export { type RefusalResponse, securitySchemes } from './security.js'
 export { registerSecurity, type SecurityRegistry, secured } from './zod-openapi.js'
 
 /**
- * The guard, with what it requires shown in documents of hono-openapi: wherever it is mounted, the operations behind it
- * have `security`, the answer 401, and the answer 403 if the guard's options allow one. Put `securitySchemes` into the
+ * The guard, shown in documents of hono-openapi. On any path, the operations behind it have `security`, the answer 401,
+ * and the answer 403 if the guard's options allow one. Put `securitySchemes` into the
  * components of the document.
  *
  * Under a wildcard this applies to every operation, also to one with `security: []`. Leave public routes outside.

@@ -22,8 +22,8 @@ type Middleware<Variables extends object> = MiddlewareHandler<{ Variables: Varia
 export type SelectOrg<Env extends object = object> = core.SelectOrg<[c: Context<{ Bindings: Env }>]>
 
 /**
- * Guards for Hono, in any order: each checks for itself, whatever ran before. They throw an `HTTPException` that
- * carries the finished response, and make a `TypeError` of wrong options when they are made.
+ * Guards for Hono, in any order: each checks for itself, whatever ran before. They throw an `HTTPException` with the
+ * finished response. Wrong options are a `TypeError` when a guard is made.
  */
 export interface HonoPropelAuth<Env extends object, Role extends string, Permission extends string> {
   /** Admits users: sets `c.var.user` and `c.var.principal`. */
@@ -59,7 +59,7 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
   for(env?: Env): core.PropelAuth<Role, Permission>
 }
 
-/** Looks for the execution context only when it is needed: where a server has none, Hono answers with an exception. */
+/** Looks for the execution context on demand: Hono throws if a server has none. */
 class Platform {
   readonly #c: Context
 

@@ -2,8 +2,8 @@ import type { AuthError } from '@propelauth-edge/core'
 import { HTTPException } from 'hono/http-exception'
 
 /**
- * The exception of a guard that refuses: an `HTTPException` whose message says why and whose response can be asked for
- * more than once, as error handlers and loggers do.
+ * The exception of a guard that refuses: an `HTTPException` with a message. Its response can be asked for more than
+ * once, as error handlers and loggers do.
  */
 export class RefusedException extends HTTPException {
   readonly #error: AuthError

@@ -118,8 +118,8 @@ function answerFirst(request: IRequest, names: readonly PropertyKey[]) {
 }
 
 /**
- * Guards for itty-router that admit PropelAuth users, from core's options or a function of the environment, which is
- * what `router.fetch` gets after the request. A context with `waitUntil` is found behind it.
+ * Guards for itty-router that admit PropelAuth users, from core's options or a function of the environment. The
+ * environment is the argument of `router.fetch` after the request. A context with `waitUntil` is found behind it.
  *
  * @throws {TypeError} for wrong options, saying what to change
  *

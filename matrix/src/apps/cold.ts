@@ -1,7 +1,7 @@
 import { createPropelAuth, type PropelAuth } from '@propelauth-edge/core'
 import type { App } from './app.ts'
 
-/** An instance for each path, which is also where its keys are asked for: nothing is warm at the first request. */
+/** An instance for each path. Its keys are asked for at the same path, so nothing is warm at the first request. */
 export function createColdApp(): App {
   const instances = new Map<string, PropelAuth>()
   return async (request, { PROPELAUTH_AUTH_URL: authUrl }, ctx) => {

@@ -35,7 +35,7 @@ function createRoutes(propelAuth: PropelAuth): App {
   })
 }
 
-/** core alone, on an instance that is made at the first request, when the auth URL is known. */
+/** core alone. The instance is made at the first request, when the auth URL is known. */
 export function createCoreApp(): App {
   let app: App | undefined
   return (request, env, ctx) => {

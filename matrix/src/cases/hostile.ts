@@ -1,5 +1,5 @@
-// What somebody tries who has no right to come in, and the few requests that must come in all the same: otherwise a
-// server that refuses everything would do. One list for all adapters, servers and runtimes.
+// Requests of attackers, which must be refused, and a few that must be admitted. Without the latter, a server could
+// pass by refusing everything. One list for all adapters, servers and runtimes.
 import type { TestIssuer } from '@propelauth-edge/core/testing'
 import type { WireRequest } from '../http.ts'
 

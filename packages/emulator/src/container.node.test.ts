@@ -12,7 +12,7 @@ import { fetchByName } from '../test/named-host.js'
 import { type Started, startCli } from '../test/process.js'
 import { createEmulator, PERSONA_ORGS, PERSONAS, startServer } from './index.js'
 
-// As in docker compose: the emulator listens for other machines, which know it by a name that is not loopback.
+// As in docker compose: the emulator listens for other machines, under a name that is not loopback.
 const apiKey = `emu_${'compose-'.repeat(5)}`
 let authUrl = ''
 let started: Started

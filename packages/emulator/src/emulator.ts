@@ -27,7 +27,7 @@ export interface EmulatorOptions {
   readonly fresh?: boolean
   /** The initial state. Default: five personas in two organizations. */
   readonly seed?: Seed
-  /** URLs of the apps that browsers may return to and that may read the session. Default: any app on this machine. */
+  /** URLs of the apps that browsers may return to. They may read the session. Default: any app on this machine. */
   readonly appUrls?: readonly string[]
   /** Further accepted host names. Those of loopback, `authUrl` and `issuer` are always accepted. */
   readonly allowedHosts?: readonly string[]

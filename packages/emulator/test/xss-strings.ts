@@ -13,7 +13,7 @@ const XSS_SHAPES = [
   (code: string) => `<math><mtext></form><form><mglyph><style></math><img src onerror=${code}>`,
 ]
 
-/** More than 200 texts that call `alert` if a page inserts them as markup. The first ones cover every shape. */
+/** More than 200 texts that call `alert` as markup. The first ones cover every shape. */
 export const xssStrings = (): string[] =>
   Array.from({ length: 17 }, (_, index) => XSS_SHAPES.map((shape) => shape(`alert(${index})`))).flat()
 

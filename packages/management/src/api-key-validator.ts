@@ -24,7 +24,7 @@ export interface ApiKeyValidator {
 }
 
 export interface ApiKeyValidatorOptions {
-  /** The form of a whole key that another system issued and that you imported, such as `/sk_\w{32}/`. */
+  /** The form of a whole key that you imported from another system, such as `/sk_\w{32}/`. */
   readonly importedKeyPattern?: RegExp | undefined
 }
 

@@ -27,7 +27,7 @@ export async function attempt(
 }
 
 /**
- * Attempts until there is a response, or no retry is left that is safe and fits into the time limit.
+ * Attempts until there is a response. A retry must be safe and fit into the time limit.
  * @throws {ManagementError} `network`
  */
 export async function attemptAndRetry(

@@ -40,7 +40,7 @@ function readUrl(name: string, text: string | undefined, allowHttp: unknown): UR
 /** An application in production must not use an emulator instead of its project by mistake. */
 function checkEmulator(url: URL, { baseUrl, allowEmulator }: ManagementOptions): void {
   const isLocal = isLoopback(url)
-  // Read only where it matters, since Deno may prompt for it.
+  // Read on demand, since Deno may prompt for it.
   const inProduction = (isLocal || allowEmulator) && isProduction()
   const fits = allowEmulator
     ? (isLocal && allowEmulator === true) || (!inProduction && (allowEmulator === 'remote' || url.protocol === 'http:'))

@@ -1,4 +1,4 @@
-// A real server that fails in many ways: a request that must not be done twice is not sent twice.
+// A real server that fails in many ways: no write is sent twice.
 import { randomInt } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:net'

@@ -116,7 +116,7 @@ const isQueryOf = (name: Operation, query: URLSearchParams) => {
   return Array.from(query.keys()).every((key) => shape?.fields?.has(key))
 }
 
-/** The functions that take an id, most of all those whose path has free text. */
+/** The functions that take an id, most of all those with free text in the path. */
 const callable = operations.filter((name) => countIds(samples[name].calls.at(-1)) > 0)
 const freeText: readonly Operation[] = ['fetchScimGroup', 'fetchFreshTokenFromProvider', 'fetchChartMetricData']
 

@@ -40,7 +40,7 @@ export function paged<Args extends readonly unknown[], Output, const Name extend
 
 /**
  * Iterates over all pages of an endpoint, with the arguments of its function. Pages have 100 items unless `pageSize` is
- * given; a page is fetched when its first item is requested; the first page is `pageNumber`, if that is given. Items that
+ * given; a page is fetched when its first item is requested; the first page is `pageNumber` or 0. Items that
  * are created or deleted meanwhile may be missed or repeated, since the service keeps no snapshot.
  *
  * @throws {ManagementError} as the function does, when a page is fetched

@@ -1,7 +1,7 @@
 import type { ManagementErrorCode } from './error-codes.js'
 import { ManagementError } from './management-error.js'
 
-// For endpoints whose 404 is not a value: the error for an id that cannot exist.
+// The error for an id that cannot exist, for endpoints without a value for 404.
 
 export const notFound = (operation: string, field: string) => refuse('not_found', operation, field)
 

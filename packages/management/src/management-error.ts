@@ -50,7 +50,7 @@ export class ManagementError extends Error {
   declare readonly errorCode?: string
   /** A sentence of the service that may be shown to the user. */
   declare readonly userFacingError?: string
-  /** Seconds after which the same call may succeed, where the service says so; at most a day. */
+  /** The time until the same call may succeed, in seconds, as the service says; at most a day. */
   declare readonly retryAfterSeconds?: number
   /** The service's id of the request, for its support. */
   declare readonly requestId?: string

@@ -119,7 +119,7 @@ const settle = (run: () => unknown) =>
       () => 'an error',
     )
 
-/** Where the official SDK throws although its siblings, and its types, say `false` or `null`. */
+/** Here the official SDK throws, although its types say `false` or `null`. */
 const mended: { readonly [name: string]: unknown } = {
   clearUserPassword: false,
   migrateUserPassword: false,

@@ -12,8 +12,8 @@ interface Facts {
 }
 
 /**
- * Milliseconds until the next attempt, absent if there must be none. A GET is retried after 429, 5xx but 501 and network
- * errors; anything else only if it certainly was not sent, as it must not be done twice.
+ * Milliseconds until the next attempt, or nothing if there must be none. A GET is retried after 429, 5xx but 501 and
+ * network errors. Anything else is retried only if it certainly was not sent, as it must not be done twice.
  */
 export function retryDelay(method: string, result: WireResponse | LostError, attempt: number): number | undefined {
   const { status = 503, retryAfterSeconds = 0, code = '' }: Facts = result

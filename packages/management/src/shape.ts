@@ -82,7 +82,7 @@ export function oneOf<Value extends string>(): Shape<Value, Value> {
   return {}
 }
 
-/** Any text that is one path segment: no dot segments, and no lone surrogates, which cannot be encoded. */
+/** Any text that is one path segment: no dot segments and no lone surrogates. The latter cannot be encoded. */
 // @__NO_SIDE_EFFECTS__
 export function segment<Value extends string>(): Shape<Value, Value> {
   return { pattern: /^(?!\.{1,2}$)[^\ud800-\udfff]+$/u }
@@ -103,7 +103,7 @@ type Typed<T> = {
 }
 
 /**
- * Fields of a response that need nothing at run time, since their names follow the rule and their values have no shape.
+ * Fields of a response without anything at run time: their names follow the rule and their values have no shape.
  * Not for requests, whose fields are picked one by one.
  */
 // @__NO_SIDE_EFFECTS__
@@ -118,7 +118,7 @@ export function list<D, W>(items: Shape<D, W>): Shape<D[], W[]> {
   return { items }
 }
 
-/** An object whose keys are data (ids, provider names) and whose values have a shape. */
+/** An object with data as keys (ids, provider names) and values of one shape. */
 // @__NO_SIDE_EFFECTS__
 export function map<D, W>(values: Shape<D, W>): Shape<{ [key: string]: D }, { [key: string]: W }> {
   return { values }

@@ -292,7 +292,7 @@ describe('the end of a call', () => {
   })
 })
 
-/** A signal that counts the listeners that were added, and those that an abort still reaches. */
+/** A signal that counts its listeners, and those left at an abort. */
 function countingSignal() {
   const controller = new AbortController()
   const { signal } = controller

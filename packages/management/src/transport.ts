@@ -45,7 +45,7 @@ function readUrls(
   return [authUrl, origin + pathname.replace(/\/$/, '')]
 }
 
-/** Checked here, since `fetch` would quote a key that does not fit into a header in its error. */
+/** Checked here: the error of `fetch` would quote a key that does not fit into a header. */
 const readApiKey = (text = '') => /^\s*([!-~]+)\s*$/.exec(text)?.[1] ?? refuse('apiKey')
 
 /**

@@ -426,7 +426,7 @@ test('arguments and items of every iterator', () => {
 
 type Official = ReturnType<typeof getApis>
 
-/** Functions whose arguments are TypeScript enums there, which fit into nothing else: ours are const objects. */
+/** Functions with TypeScript enums as arguments there, which fit into nothing else: ours are const objects. */
 type WithEnums =
   | 'verifyStepUpTotpChallenge'
   | 'sendSmsMfaCode'

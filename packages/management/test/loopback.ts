@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A server on loopback that closes when `use` has ended. */
+/** A server on loopback. It closes when `use` has ended. */
 export async function withServer<Result>(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   use: (baseUrl: string) => Promise<Result>,

@@ -1,7 +1,7 @@
 interface CorsOptions<Platform extends unknown[]> {
   /** The origins whose pages may read answers, such as `https://app.example.com`. Gets what the platform passes. */
   readonly origins: (...platform: Platform) => readonly string[]
-  /** Methods that pages may send besides GET, HEAD and POST, which need no permission. */
+  /** Methods that pages may send besides GET, HEAD and POST. Those need no permission. */
   readonly methods?: readonly string[]
   /** Headers that pages may send. */
   readonly headers?: readonly string[]

@@ -59,7 +59,7 @@ export class Room extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': protocol } })
   }
 
-  /** Runs when the next connection ends, and wakes an object that hibernates. */
+  /** Runs at the end of the next connection, and wakes a hibernating object. */
   override async alarm() {
     const open = this.ctx.getWebSockets().filter((socket) => !closeIfOver(socket))
     const ends = open.map((socket) => memberOf(socket).until)

@@ -28,7 +28,7 @@ export function allowHosts(project: Project, extraHosts: readonly string[]): Mid
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Routes that accept a POST from pages of allowed apps: the logout, and the frontend API, which only answers 501. All
+ * Routes that accept a POST from pages of allowed apps: the logout, and the frontend API (always 501). All
  * other state changes come from the emulator's own pages.
  */
 const isAppPath = (path: string): boolean => path === '/api/v1/logout' || path.startsWith('/api/fe/')

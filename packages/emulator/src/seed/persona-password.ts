@@ -17,7 +17,7 @@ function privatePassword({ signingKey }: Project): string {
 
 const MARKER = 'private_persona_passwords'
 
-/** Sets the password of the personas. A persona whose password was changed keeps that one. */
+/** Sets the password of the personas. A persona with a changed password keeps it. */
 export function applyPersonaPasswords(project: Project): void {
   project.db.transaction(() => {
     const hasPrivateOnes = project.db.get('SELECT 1 FROM meta WHERE name = ?', MARKER) !== undefined

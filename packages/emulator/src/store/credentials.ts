@@ -73,8 +73,8 @@ function damaged(file: string, reason: string, cause?: unknown): DataDirectoryEr
   )
 }
 
-// Written to a temporary file and linked into place: atomic if the process is killed, and exclusive if two processes
-// start at the same time.
+// Written to a temporary file and linked into place: atomic if the process is killed, and exclusive among processes
+// that start at the same time.
 function writeNew(directory: string, file: string): StoredCredentials {
   const fresh: StoredCredentials = { apiKey: newApiKey(), signingKey: generateSigningKey() }
   const draft = join(directory, `credentials.${newHex(8)}.tmp`)

@@ -38,7 +38,7 @@ const SQL_STATEMENTS = [
 ]
 const UNICODE = ['\u001b', '\u001b0', '\u001b1\0', 'é', '\u202e', '😀', '\ufeff', '한', '\u0000', '\u2028', 'İ', 'ß']
 
-/** A thousand texts that would mean something if they ever became SQL. */
+/** A thousand texts with a meaning in SQL. */
 function sqlStrings(): string[] {
   const parts = [...SQL_PARTS, ...UNICODE]
   const made = parts.flatMap((part, i) =>

@@ -1,4 +1,4 @@
-/** The web apps that a browser may return to and that may read its session. */
+/** The web apps that a browser may return to. They may read its session. */
 export interface AppOrigins {
   allows(origin: string): boolean
   /** The default return target: the first configured app. */

@@ -4,7 +4,7 @@ import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto'
 const COST = 1024
 const KEY_LENGTH = 32
 
-// Dummy hash that no password matches, so that unknown users take as long as known ones.
+// Dummy hash that no password matches: unknown users take as long as known ones.
 const DUMMY_HASH = `scrypt:${'00'.repeat(16)}:${'00'.repeat(KEY_LENGTH)}`
 
 /** The default password of the personas. It is public, because the documentation prints it. */

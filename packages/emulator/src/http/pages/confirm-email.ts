@@ -34,7 +34,7 @@ export function confirmEmailRoutes(project: Project): Hono {
 /** The page for a correct password while the address is not confirmed. */
 export function confirmationPage(project: Project, c: Context, user: User): Response | Promise<Response> {
   const link = sendConfirmation(project, user)
-  // Where other machines can connect, the link is shown only on the mail page, which needs the control key.
+  // If other machines can connect, the link is only on the mail page, behind the control key.
   const href = project.exposed ? '/_emulator/mail' : ownLink(project, c, link)
   return page(
     c,

@@ -77,7 +77,7 @@ describe('an app that keeps the session on its server', () => {
     const credentials = { email: owner.email, password: owner.password }
     const OTHER_APP = 'http://localhost:3001/callback'
 
-    /** A browser that is signed in, and the refresh tokens of two apps that came from it. */
+    /** A signed-in browser, and the refresh tokens of two apps that came from it. */
     async function signedIn() {
       const visitor = browser(emulator)
       await visitor.submit('/login', credentials)
