@@ -84,7 +84,6 @@ export function createTransport({
     refuseUnknown(unknown)
     caller?.throwIfAborted()
     const { operation, method, host, path, body } = request
-    const url = (host ? issuer : apiUrl) + path
     const init = {
       method,
       body: body as string,
@@ -102,7 +101,7 @@ export function createTransport({
     return withDeadline(operation, timeoutMs, caller, (signal) =>
       attemptAndRetry(
         request,
-        () => attempt(fetch, url, { ...init, signal }, redact),
+        () => attempt(fetch, (host ? issuer : apiUrl) + path, { ...init, signal }, redact),
         maxRetries,
         endsAt,
         onEvent,
