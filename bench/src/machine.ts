@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { availableParallelism, loadavg } from 'node:os'
-import { honoGuards, verifiers } from './subjects/catalogue.ts'
+import { verifiers } from './subjects/catalogue.ts'
+import { honoGuards } from './subjects/hono-guards.ts'
 
 /** What the figures depend on, without a word about whose machine it is. */
 export interface Machine {
@@ -13,8 +13,6 @@ export interface Machine {
   readonly versions: Readonly<Record<string, string>>
 }
 
-const require = createRequire(import.meta.url)
-const miniflareRequire = createRequire(require.resolve('miniflare'))
 const installed = (name: string) => new URL(`../node_modules/${name}`, import.meta.url)
 
 const versionOf = (manifest: string | URL): string => JSON.parse(readFileSync(manifest, 'utf8')).version
@@ -28,7 +26,7 @@ export function describeMachine(): Machine {
     load: loadavg()[2] ?? 0,
     versions: {
       node: process.versions.node,
-      workerd: versionOf(miniflareRequire.resolve('workerd/package.json')),
+      workerd: versionOf(installed('workerd/package.json')),
       bun: versionOf(installed('bun/package.json')),
       deno: versionOf(installed('deno/package.json')),
       ...Object.fromEntries([...packages].map((name) => [name, versionOf(installed(`${name}/package.json`))])),

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { cases } from './cases/catalogue.ts'
-import { honoGuards, verifiers } from './subjects/catalogue.ts'
+import { cases } from './loop/cases/catalogue.ts'
+import { verifiers } from './subjects/catalogue.ts'
+import { honoGuards } from './subjects/hono-guards.ts'
 import { everywhere, type RuntimeName } from './subjects/subject.ts'
 
 /** What is measured besides speed, by the names under which `--case` takes it. */

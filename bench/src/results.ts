@@ -1,12 +1,12 @@
-import { cases } from './cases/catalogue.ts'
 import { type ColdStart, measureColdStart } from './cold-start/measure-cold-start.ts'
+import { cases } from './loop/cases/catalogue.ts'
+import { measureSpeed, type Speed } from './loop/speed.ts'
 import { describeMachine, type Machine } from './machine.ts'
 import { type Memory, measureMemory } from './memory/measure-memory.ts'
 import type { Options } from './options.ts'
 import { toColdStartTable, toMemoryTable, toSizeTable } from './report/other-tables.ts'
 import { toSpeedTable } from './report/speed-tables.ts'
 import { type Size, weighAll } from './sizes/weigh.ts'
-import { measureSpeed, type Speed } from './speed.ts'
 import { loadTokens, tokenFile } from './tokens/load-tokens.ts'
 
 export interface Results {

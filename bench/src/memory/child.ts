@@ -1,4 +1,4 @@
-import { badSignature, expired, garbage } from '../cases/refused.ts'
+import { badSignature, expired, garbage } from '../loop/cases/refused.ts'
 import { verifiers } from '../subjects/catalogue.ts'
 import { ours } from '../subjects/propelauth-edge.ts'
 import type { Subject } from '../subjects/subject.ts'

@@ -1,4 +1,4 @@
-import { cases } from '../cases/catalogue.ts'
+import { cases } from '../loop/cases/catalogue.ts'
 import type { Machine } from '../machine.ts'
 import type { Results } from '../results.ts'
 import { toColdStartTable, toMemoryTable, toSizeTable } from './other-tables.ts'

@@ -1,5 +1,5 @@
-import { cases } from '../cases/catalogue.ts'
-import type { Speed } from '../speed.ts'
+import { cases } from '../loop/cases/catalogue.ts'
+import type { Speed } from '../loop/speed.ts'
 import { ours } from '../subjects/propelauth-edge.ts'
 import type { RuntimeName } from '../subjects/subject.ts'
 import { type Row, toTable } from './table.ts'

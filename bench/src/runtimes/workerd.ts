@@ -1,50 +1,61 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import type { Job } from '../job.ts'
-import type { Measurement } from '../measure.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../http/listen.ts'
+import { atExit } from './at-exit.ts'
+import type { ServerProcess } from './server-process.ts'
+import { type SpawnedProcess, spawnServer } from './spawn-server.ts'
 
-/** Beyond this date of behaviour, Node's modules are there: some of the peers need them. */
+/** The path of the program; the package gives it to CommonJS. */
+const require = createRequire(import.meta.url)
+const { default: workerd }: { default: string } = require('workerd')
+
+/** From this date on Node's modules are there: some of the other libraries need them. */
 const compatibilityDate = '2026-11-01'
 
-/** One module, as wrangler makes it; CommonJS packages ask for Node's modules by `require`. */
-async function bundleWorker(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(import.meta.resolve('./worker.ts'))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['node:*', 'crypto', 'util', 'buffer', 'url', 'https', 'fs', 'path'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire('/');" },
-  })
-  return outputFiles[0]?.text ?? ''
+const toText = ([name, value]: [string, string]) => `(name = "${name}", text = ${JSON.stringify(value)})`
+
+const toConfig = (
+  port: number,
+  env: Readonly<Record<string, string>>,
+) => `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .main),
+    (name = "internet", network = (allow = ["private", "public"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
+);
+const main :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed "worker.js")],
+  bindings = [${Object.entries(env).map(toText).join(', ')}],
+  compatibilityDate = "${compatibilityDate}",
+);`
+
+async function untilReady(port: number, process: SpawnedProcess) {
+  while (!process.hasExited()) {
+    const response = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
+    if (response?.status === 204) return
+    await sleep(25)
+  }
+  throw new Error(`workerd has exited: ${process.output()}`)
 }
 
-/** workerd's clock stands still while no I/O happens, so it asks this process for the time and pays the way there. */
-export async function runInWorkerd(job: Job, tokenPath: string): Promise<Measurement[]> {
-  const tokens = readFileSync(tokenPath)
-  const outside = (request: { url: string }) =>
-    new Response(request.url.endsWith('/tokens') ? tokens : String(performance.now()))
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: await bundleWorker(),
-      compatibilityDate,
-      cf: false,
-      serviceBindings: { OUTSIDE: outside },
-    }),
-  )
-  try {
-    const response = await miniflare.dispatchFetch('https://bench.invalid/', {
-      method: 'POST',
-      body: JSON.stringify(job),
-    })
-    if (!response.ok) throw new Error(await response.text())
-    return (await response.json()) as Measurement[]
-  } finally {
-    await miniflare.dispose()
-  }
+/** Starts workerd itself with one Worker in it, which answers `/ready` with 204. */
+export async function startWorkerd(script: string, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const folder = mkdtempSync(join(tmpdir(), 'propelauth-edge-workerd-'))
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true })
+  const takeBack = atExit(removeFolder)
+  const port = await freePort(createServer())
+  writeFileSync(join(folder, 'worker.js'), script)
+  writeFileSync(join(folder, 'workerd.capnp'), toConfig(port, env))
+  const child = spawnServer(workerd, ['serve', join(folder, 'workerd.capnp')])
+  await untilReady(port, child)
+  // Everything has been read by now.
+  removeFolder()
+  takeBack()
+  return { ...child, port }
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { listen } from '../http/listen.ts'
 import type { KeyRing } from './key-ring.ts'
-import { listen } from './listen.ts'
 import { processHeader } from './process-header.ts'
 
 export type OriginPhase = 'ok' | 'slow' | '500' | 'hang' | 'drip' | 'html' | 'empty' | 'redirect' | 'reset' | 'down'

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { listen } from '../http/listen.ts'
 import type { KeyRing } from './key-ring.ts'
-import { listen } from './listen.ts'
 
 export type KvPhase = 'ok' | 'error' | 'hang' | 'slow' | 'late' | 'garbage' | 'foreign' | 'stale' | 'miss'
 

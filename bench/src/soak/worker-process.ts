@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { freePort } from './listen.ts'
+import { freePort } from '../http/listen.ts'
 
 export interface WorkerProcess {
   readonly name: string

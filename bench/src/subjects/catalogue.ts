@@ -1,14 +1,6 @@
 import { awsJwtVerify } from './aws-jwt-verify.ts'
 import { clerkBackend } from './clerk-backend.ts'
 import { fastJwt, fastJwtCached } from './fast-jwt.ts'
-import {
-  honoFastJwt,
-  honoFastJwtCached,
-  honoJwkMiddleware,
-  honoJwtMiddleware,
-  honoPropelAuthEdge,
-  honoWithoutAuth,
-} from './hono-app.ts'
 import { honoJwk } from './hono-jwk.ts'
 import { honoJwt } from './hono-jwt.ts'
 import { jose } from './jose.ts'
@@ -17,7 +9,7 @@ import { propelAuthNode } from './propelauth-node.ts'
 import { rawNodeCrypto, rawSubtle } from './raw-verify.ts'
 import type { Subject } from './subject.ts'
 
-export { honoWithoutAuth, rawNodeCrypto, rawSubtle }
+export { rawNodeCrypto, rawSubtle }
 
 /** Ours first: what every ratio is taken against. */
 export const verifiers: readonly Subject[] = [
@@ -33,13 +25,4 @@ export const verifiers: readonly Subject[] = [
   propelAuthNode,
   rawSubtle,
   rawNodeCrypto,
-]
-
-export const honoGuards: readonly Subject[] = [
-  honoPropelAuthEdge,
-  honoFastJwt,
-  honoFastJwtCached,
-  honoJwtMiddleware,
-  honoJwkMiddleware,
-  honoWithoutAuth,
 ]

@@ -1,9 +1,12 @@
 import { createPropelAuth, type PropelAuthOptions } from '@propelauth-edge/core'
 import type { Issuer } from '../tokens/token-set.ts'
-import { everywhere, type Subject, type Verifier } from './subject.ts'
+import type { Library } from './library.ts'
+import { everywhere, type Subject } from './subject.ts'
 
 /** The name of what every ratio is taken against. */
 export const ours = 'propelauth-edge'
+
+export const oursUncached = `${ours}, cache off`
 
 /** As most people use it: the keys come from the key server, here one without a network. */
 export const optionsFor = ({ issuer, jwk }: Issuer): PropelAuthOptions => ({
@@ -11,34 +14,36 @@ export const optionsFor = ({ issuer, jwk }: Issuer): PropelAuthOptions => ({
   fetch: async () => Response.json({ keys: [jwk] }),
 })
 
-function toVerifier(options: PropelAuthOptions): Verifier {
-  const propelAuth = createPropelAuth(options)
-  return {
-    async verify(request) {
-      const result = await propelAuth.authenticateRequest(request)
-      return result.ok ? result.user.userId : undefined
-    },
-  }
-}
-
-export const propelAuthEdge: Subject = {
-  name: ours,
+/** A build of core under a name, with the options that it gets for an issuer. */
+export const toCoreSubject = (
+  name: string,
+  create: Library['createCore'],
+  toOptions: (issuer: Issuer) => PropelAuthOptions = optionsFor,
+): Subject => ({
+  name,
   packages: ['@propelauth-edge/core'],
   runtimes: everywhere,
-  createVerifier: (issuer) => toVerifier(optionsFor(issuer)),
-}
+  createVerifier(issuer) {
+    const propelAuth = create(toOptions(issuer))
+    return {
+      async verify(request) {
+        const result = await propelAuth.authenticateRequest(request)
+        return result.ok ? result.user.userId : undefined
+      },
+    }
+  },
+})
 
-export const propelAuthEdgeUncached: Subject = {
-  name: `${ours}, cache off`,
-  packages: ['@propelauth-edge/core'],
-  runtimes: everywhere,
-  createVerifier: (issuer) => toVerifier({ ...optionsFor(issuer), tokenCache: false }),
-}
+export const propelAuthEdge: Subject = toCoreSubject(ours, createPropelAuth)
 
-/** With the key set in hand, as the peers have it: the start alone differs. */
-export const propelAuthEdgeKeysInHand: Subject = {
-  name: `${ours}, keys in hand`,
-  packages: ['@propelauth-edge/core'],
-  runtimes: everywhere,
-  createVerifier: ({ issuer, jwk }) => toVerifier({ authUrl: issuer, jwks: { keys: [jwk] } }),
-}
+export const propelAuthEdgeUncached: Subject = toCoreSubject(oursUncached, createPropelAuth, (issuer) => ({
+  ...optionsFor(issuer),
+  tokenCache: false,
+}))
+
+/** With the key set in hand, as the other libraries have it: only the start differs. */
+export const propelAuthEdgeKeysInHand: Subject = toCoreSubject(
+  `${ours}, keys in hand`,
+  createPropelAuth,
+  ({ issuer, jwk }) => ({ authUrl: issuer, jwks: { keys: [jwk] } }),
+)

@@ -1,6 +1,6 @@
-import { rawNodeCrypto, rawSubtle, verifiers } from '../subjects/catalogue.ts'
-import { createRandom, randomText } from '../tokens/random.ts'
-import type { Sample, TokenSet } from '../tokens/token-set.ts'
+import { rawNodeCrypto, rawSubtle, verifiers } from '../../subjects/catalogue.ts'
+import { createRandom, randomText } from '../../tokens/random.ts'
+import type { Sample, TokenSet } from '../../tokens/token-set.ts'
 import { type Case, takeLap } from './case.ts'
 
 const refused = { inFlight: 1, freshVerifier: false, repeatable: true, warmUpLaps: 2 } as const

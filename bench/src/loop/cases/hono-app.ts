@@ -1,9 +1,9 @@
-import { honoGuards, honoWithoutAuth } from '../subjects/catalogue.ts'
+import { honoSubjects, honoWithoutAuth } from '../../subjects/hono-app.ts'
 import type { Case } from './case.ts'
 import { newToken } from './new-token.ts'
 import { repeatedToken } from './repeated-token.ts'
 
-const inHono = { subjects: honoGuards, baseline: honoWithoutAuth }
+const inHono = { subjects: honoSubjects, baseline: honoWithoutAuth }
 
 export const honoRepeated: Case = {
   ...repeatedToken,

@@ -1,4 +1,4 @@
-import { verifiers } from '../subjects/catalogue.ts'
+import { verifiers } from '../../subjects/catalogue.ts'
 import { type Case, takeLap } from './case.ts'
 
 /** As many requests as one core's cache holds: a server has one at a time, fresh from the network. */

@@ -1,12 +1,12 @@
+import { median } from '../statistics.ts'
+import { ours } from '../subjects/propelauth-edge.ts'
+import type { RuntimeName } from '../subjects/subject.ts'
 import type { Case } from './cases/case.ts'
 import { cases } from './cases/catalogue.ts'
 import type { Job } from './job.ts'
 import type { Measurement } from './measure.ts'
-import { runInProcess } from './runtimes/process.ts'
-import { runInWorkerd } from './runtimes/workerd.ts'
-import { median } from './statistics.ts'
-import { ours } from './subjects/propelauth-edge.ts'
-import type { RuntimeName } from './subjects/subject.ts'
+import { runInProcess } from './run-in-process.ts'
+import { runInWorkerd } from './run-in-workerd.ts'
 
 /** One cell of the table of a case. */
 export interface Speed {
@@ -42,11 +42,11 @@ function toSpeeds(measured: Case, runtime: RuntimeName, measurements: readonly M
   })
 }
 
-const run = (job: Job, tokenPath: string) =>
+export const runLoop = (job: Job, tokenPath: string) =>
   job.runtime === 'workerd' ? runInWorkerd(job, tokenPath) : runInProcess(job, job.runtime, tokenPath)
 
 /** Measures one case in one runtime, in a process that does nothing else. */
 export async function measureSpeed(job: Job, tokenPath: string): Promise<Speed[]> {
   const measured = cases.find(({ name }) => name === job.caseName) as Case
-  return toSpeeds(measured, job.runtime, await run(job, tokenPath))
+  return toSpeeds(measured, job.runtime, await runLoop(job, tokenPath))
 }

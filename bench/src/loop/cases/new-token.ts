@@ -1,4 +1,4 @@
-import { verifiers } from '../subjects/catalogue.ts'
+import { verifiers } from '../../subjects/catalogue.ts'
 import { type Case, takeLap } from './case.ts'
 
 export const newToken: Case = {

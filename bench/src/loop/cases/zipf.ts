@@ -1,6 +1,6 @@
-import { verifiers } from '../subjects/catalogue.ts'
-import { createRandom } from '../tokens/random.ts'
-import { type Sample, userCount } from '../tokens/token-set.ts'
+import { verifiers } from '../../subjects/catalogue.ts'
+import { createRandom } from '../../tokens/random.ts'
+import { type Sample, userCount } from '../../tokens/token-set.ts'
 import type { Case } from './case.ts'
 
 /** Sums of 1/rank: the user of a rank sends in proportion to it. */

@@ -1,9 +1,10 @@
+import { toRoundOrder } from '../round-order.ts'
+import type { Subject, Verifier } from '../subjects/subject.ts'
+import { toRequest } from '../tokens/to-request.ts'
+import type { Sample, TokenSet } from '../tokens/token-set.ts'
 import type { Case } from './cases/case.ts'
-import type { Subject, Verifier } from './subjects/subject.ts'
-import { toRequest } from './tokens/to-request.ts'
-import type { Sample, TokenSet } from './tokens/token-set.ts'
 
-/** Milliseconds. A runtime whose own clock stands still asks somebody else. */
+/** Milliseconds. A runtime whose own clock stands still asks another process. */
 export type Clock = () => number | Promise<number>
 
 export interface Settings {
@@ -86,14 +87,7 @@ class Runner {
   }
 }
 
-/** Another one first in each lap, and the way back in every second one: nobody always follows the same neighbour. */
-function inTurn<Item>(items: readonly Item[], lap: number): Item[] {
-  const first = lap % items.length
-  const order = [...items.slice(first), ...items.slice(0, first)]
-  return lap % 2 === 0 ? order : order.reverse()
-}
-
-/** All subjects in one process, lap by lap in an order that rotates, so that what disturbs one disturbs them all. */
+/** All subjects in one process, lap by lap in an order that changes, so that a disturbance affects them all. */
 export async function measure(
   measured: Case,
   subjects: readonly Subject[],
@@ -103,7 +97,7 @@ export async function measure(
   const runners = subjects.map((subject) => new Runner(subject, measured, tokens, settings))
   const micros = new Map(subjects.map(({ name }) => [name, [] as number[]]))
   for (let lap = 0; lap < measured.warmUpLaps + settings.rounds; lap++) {
-    for (const runner of inTurn(runners, lap)) {
+    for (const runner of toRoundOrder(runners, lap)) {
       const taken = await runner.run(lap)
       if (lap >= measured.warmUpLaps) micros.get(runner.subject.name)?.push(taken)
     }

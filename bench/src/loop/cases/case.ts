@@ -1,5 +1,5 @@
-import type { Subject } from '../subjects/subject.ts'
-import type { Sample, TokenSet } from '../tokens/token-set.ts'
+import type { Subject } from '../../subjects/subject.ts'
+import type { Sample, TokenSet } from '../../tokens/token-set.ts'
 
 /** One kind of traffic. */
 export interface Case {
