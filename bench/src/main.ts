@@ -2,10 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { readOptions } from './options.ts'
 import { toResultsPage } from './report/results-page.ts'
 import { measureAll } from './results.ts'
+import { exitOnSignals } from './runtimes/at-exit.ts'
 
-const options = readOptions(process.argv.slice(2))
-const results = await measureAll(options, (title, table) => {
-  if (!options.json) console.log(`\n${title}\n\n${table}`)
-})
-if (options.json) console.log(JSON.stringify(results, null, 2))
-if (options.write) writeFileSync(new URL('../RESULTS.md', import.meta.url), toResultsPage(results))
+async function bench(args: readonly string[]) {
+  const options = readOptions(args)
+  const results = await measureAll(options, (title, table) => {
+    if (!options.json) console.log(`\n${title}\n\n${table}`)
+  })
+  if (options.json) console.log(JSON.stringify(results, null, 2))
+  if (options.write) writeFileSync(new URL('../RESULTS.md', import.meta.url), toResultsPage(results))
+}
+
+exitOnSignals()
+await bench(process.argv.slice(2))

@@ -4,24 +4,37 @@ import { verifiers } from './subjects/catalogue.ts'
 import { honoGuards } from './subjects/hono-guards.ts'
 import { everywhere, type RuntimeName } from './subjects/subject.ts'
 
-/** What is measured besides speed, by the names under which `--case` takes it. */
-const otherCases = ['memory', 'size', 'cold-start'] as const
-
 export interface Options {
   readonly cases: readonly string[]
   /** Empty for all. */
   readonly subjects: readonly string[]
   readonly runtimes: readonly RuntimeName[]
+  /** Of the loops and the cold starts. */
   readonly rounds: number
+  /** Of the servers. */
+  readonly serverRounds: number
+  /** How long a server is under load in a round. */
+  readonly ms: number
   readonly json: boolean
   readonly write: boolean
 }
 
-const usage = `pnpm bench [--case NAME]... [--subject NAME]... [--runtime NAME]... [--rounds N] [--json] [--write]
+/** By the names under which `--case` takes them. */
+const allCases = ['server', ...cases.map(({ name }) => name), 'memory', 'size', 'cold-start']
 
-cases     ${[...cases.map(({ name }) => name), ...otherCases].join(', ')}
+const loopRounds = 21
+const serverRounds = 7
+const defaultMs = 1_000
+
+const usage = `pnpm bench [--case NAME]... [--subject NAME]... [--runtime NAME]... [--rounds N] [--ms N] [--json] [--write]
+pnpm bench compare REF [REF]   see pnpm bench compare --help
+
+cases     ${allCases.join(', ')}
 subjects  ${verifiers.map(({ name }) => name).join('; ')}
 runtimes  ${everywhere.join(', ')}
+
+--rounds N    rounds of everything (default: ${loopRounds} of loops and cold starts, ${serverRounds} of servers)
+--ms N        milliseconds of load on a server in a round (default: ${defaultMs})
 
 --json prints the results as JSON, --write puts them into RESULTS.md (without filters only).`
 
@@ -35,6 +48,12 @@ function pick<Name extends string>(
   return known.filter((name) => !wanted || wanted.includes(name))
 }
 
+function toCount(name: string, value: string | number): number {
+  const count = Number(value)
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} takes a whole number above 0\n\n${usage}`)
+  return count
+}
+
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     // pnpm hands its own separator on.
@@ -43,19 +62,27 @@ export function readOptions(args: readonly string[]): Options {
       case: { type: 'string', multiple: true },
       subject: { type: 'string', multiple: true },
       runtime: { type: 'string', multiple: true },
-      rounds: { type: 'string', default: '21' },
+      rounds: { type: 'string' },
+      ms: { type: 'string', default: String(defaultMs) },
+      help: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   })
+  if (values.help) {
+    console.log(usage)
+    process.exit()
+  }
   if (values.write && (values.case || values.subject || values.runtime))
     throw new Error('--write is for complete results: leave --case, --subject and --runtime away')
   const subjectNames = [...new Set([...verifiers, ...honoGuards].map(({ name }) => name))]
   return {
-    cases: pick('case', values.case, [...cases.map(({ name }) => name), ...otherCases]),
+    cases: pick('case', values.case, allCases),
     subjects: values.subject ? pick('subject', values.subject, subjectNames) : [],
     runtimes: pick('runtime', values.runtime, everywhere),
-    rounds: Number(values.rounds),
+    rounds: toCount('rounds', values.rounds ?? loopRounds),
+    serverRounds: toCount('rounds', values.rounds ?? serverRounds),
+    ms: toCount('ms', values.ms),
     json: values.json,
     write: values.write,
   }

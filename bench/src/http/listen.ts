@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 
 /** Opens a server on loopback and says at which port. */
 export async function listen(server: Server, port = 0): Promise<number> {
