@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { compare } from './compare/compare.ts'
 import { readOptions } from './options.ts'
 import { toResultsPage } from './report/results-page.ts'
 import { measureAll } from './results.ts'
@@ -14,4 +15,6 @@ async function bench(args: readonly string[]) {
 }
 
 exitOnSignals()
-await bench(process.argv.slice(2))
+const [command, ...rest] = process.argv.slice(2).filter((arg) => arg !== '--')
+if (command === 'compare') await compare(rest)
+else await bench(process.argv.slice(2))

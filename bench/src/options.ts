@@ -38,19 +38,21 @@ runtimes  ${everywhere.join(', ')}
 
 --json prints the results as JSON, --write puts them into RESULTS.md (without filters only).`
 
-function pick<Name extends string>(
+/** The known names that are wanted; all of them without a wish. */
+export function pick<Name extends string>(
   what: string,
   wanted: readonly string[] | undefined,
   known: readonly Name[],
+  help = usage,
 ): Name[] {
   const strange = wanted?.find((name) => !known.includes(name as Name))
-  if (strange) throw new Error(`unknown ${what} "${strange}"\n\n${usage}`)
+  if (strange) throw new Error(`unknown ${what} "${strange}"\n\n${help}`)
   return known.filter((name) => !wanted || wanted.includes(name))
 }
 
-function toCount(name: string, value: string | number): number {
+export function toCount(name: string, value: string | number, help = usage): number {
   const count = Number(value)
-  if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} takes a whole number above 0\n\n${usage}`)
+  if (!Number.isInteger(count) || count < 1) throw new Error(`--${name} takes a whole number above 0\n\n${help}`)
   return count
 }
 

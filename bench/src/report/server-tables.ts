@@ -1,6 +1,6 @@
 import type { GeneratorSpeed } from '../server/measure-generator.ts'
 import type { ServerResults, ServerSpeed } from '../server/measure-servers.ts'
-import { connectionCounts, traffics } from '../server/traffic.ts'
+import { connectionCounts, toConnections, traffics } from '../server/traffic.ts'
 import { ours } from '../subjects/propelauth-edge.ts'
 import { type Row, toTable } from './table.ts'
 
@@ -9,7 +9,7 @@ const loads = traffics.flatMap(({ name, title }) =>
   connectionCounts.map((connections) => ({
     traffic: name,
     connections,
-    title: `${title}, ${connections === 1 ? '1 connection' : `${connections} connections`}`,
+    title: `${title}, ${toConnections(connections)}`,
   })),
 )
 
@@ -64,7 +64,7 @@ const toBestPeer: ToCell = (speeds) => {
 
 const toShareOfNoAuth: ToCell = (speeds) => {
   const ratio = speeds.find(({ isFloor }) => isFloor)?.ratio
-  return ratio === undefined ? '–' : `${(ratio * 100).toFixed(0)} %`
+  return ratio === undefined ? '–' : toPercent(ratio)
 }
 
 const toLeastCpu: ToCell = (speeds) => {
@@ -83,16 +83,19 @@ function toSummary(speeds: readonly ServerSpeed[], title: string, toCell: ToCell
   return toTable([title, ...runtimes], rows)
 }
 
+const toCount = (value: number) => Math.round(value).toLocaleString('en')
+const toPercent = (share: number) => `${(share * 100).toFixed(0)} %`
+
 const toGeneratorLine = ({ connections, requestsPerSecond, busy }: GeneratorSpeed) =>
-  `${Math.round(requestsPerSecond).toLocaleString('en')}/s over ${connections} of them while busy ${(busy * 100).toFixed(0)} % of the time`
+  `with ${toConnections(connections)} ${toCount(requestsPerSecond)}/s while busy ${toPercent(busy)} of the time, so about ${toCount(requestsPerSecond / busy)}/s at most`
 
 /** How fast the load generator is, and how busy it was with the servers. */
 function toGeneratorText({ generator, speeds }: ServerResults): string {
   const most = speeds.toSorted((a, b) => b.generatorBusy - a.generatorBusy)[0]
   const busiest = most
-    ? ` With the servers it was busy ${(most.generatorBusy * 100).toFixed(0)} % of the time at most (${most.subject} on ${most.runtime}).`
+    ? ` With the servers above it was busy ${toPercent(most.generatorBusy)} of the time at most (${most.subject} on ${most.runtime}).`
     : ''
-  return `The load generator against a server that sends fixed bytes, by connections: ${generator.map(toGeneratorLine).join(', ')}.${busiest}`
+  return `The load generator against a server that sends fixed bytes: ${generator.map(toGeneratorLine).join('; ')}.${busiest}`
 }
 
 /** What matters of the servers: the best other library, an app without auth, and the processor time. */

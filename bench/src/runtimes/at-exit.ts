@@ -1,10 +1,10 @@
 const cleanUps = new Set<() => void>()
 
 process.once('exit', () => {
-  for (const cleanUp of cleanUps) cleanUp()
+  for (const cleanUp of [...cleanUps].reverse()) cleanUp()
 })
 
-/** Calls a synchronous function when this process exits, unless it is taken back before. */
+/** Calls a synchronous function when this process exits, the last one first, unless it is taken back before. */
 export function atExit(cleanUp: () => void): () => void {
   cleanUps.add(cleanUp)
   return () => cleanUps.delete(cleanUp)

@@ -54,6 +54,8 @@ export const traffics: readonly Traffic[] = [
 /** One request at a time, and as many as a busy server has. */
 export const connectionCounts = [1, 64] as const
 
+export const toConnections = (count: number): string => (count === 1 ? '1 connection' : `${count} connections`)
+
 const toBytes = (token: string) =>
   Buffer.from(`GET / HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer ${token}\r\n\r\n`)
 
