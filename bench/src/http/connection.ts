@@ -39,6 +39,11 @@ export class Connection {
     return connection
   }
 
+  /** Part of an answer has come. */
+  get isMidAnswer(): boolean {
+    return this.#pending !== undefined
+  }
+
   send(request: Buffer) {
     this.#socket.write(request)
   }
@@ -55,6 +60,14 @@ export class Connection {
   }
 
   #read(chunk: Buffer) {
+    try {
+      this.#take(chunk)
+    } catch (error) {
+      this.#socket.destroy(error as Error)
+    }
+  }
+
+  #take(chunk: Buffer) {
     if (this.#pending) this.#readAll(Buffer.concat([this.#pending, chunk]))
     else if (this.#isLikeTheLast(chunk)) this.onAnswer(chunk, this.#shape?.bodyStart ?? 0)
     else this.#readAll(Buffer.from(chunk))

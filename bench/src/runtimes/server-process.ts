@@ -5,5 +5,6 @@ export interface ServerProcess {
   /** What it has written to standard output and standard error. */
   output(): string
   hasExited(): boolean
+  readonly exited: Promise<void>
   kill(): Promise<void>
 }

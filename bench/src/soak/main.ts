@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { readSoakOptions } from './options.ts'
 import { runSoak } from './run-soak.ts'
-import { planSteps, toLine } from './schedule.ts'
-import { toSoakPage, toTables } from './soak-page.ts'
+import { planSteps } from './schedule/plan-steps.ts'
+import { toLine } from './schedule/step.ts'
+import { pageOf, toSoakPage, toTables } from './soak-page.ts'
 
 const options = readSoakOptions(process.argv.slice(2))
 const steps = planSteps(options.seed, options.minutes)
 // Progress goes to standard error, so that JSON can be piped.
-console.error(`seed ${options.seed}, ${options.minutes} minutes\n${steps.map(toLine).join('\n')}\n`)
+console.error(`${options.target}, seed ${options.seed}, ${options.minutes} minutes\n${steps.map(toLine).join('\n')}\n`)
 
 const interruption = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort())
@@ -26,5 +27,6 @@ const result = await runSoak({
 if (options.json) console.log(JSON.stringify({ ...options, ...result }, null, 2))
 else console.log(toTables(result))
 if (interruption.signal.aborted) console.error('interrupted')
-else if (options.write) writeFileSync(new URL('../../SOAK.md', import.meta.url), toSoakPage(options, result))
+else if (options.write)
+  writeFileSync(new URL(`../../${pageOf(options.target)}`, import.meta.url), toSoakPage(options, result))
 process.exitCode = violations > 0 || interruption.signal.aborted ? 1 : 0

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createRandom } from '../tokens/random.ts'
-import { type FetchLoad, toFetchLoad } from './fetch-bound.ts'
-import { createIsolate, type Isolate } from './isolate.ts'
-import { createKeyRing, type KeyRing } from './key-ring.ts'
-import { startKeyServer } from './key-server.ts'
-import { createKnowledge } from './knowledge.ts'
-import { startKvServer } from './kv-server.ts'
-import { judgeMemory, type MemoryVerdict } from './memory-verdict.ts'
-import { createRecord, type RecordSummary, type Violation } from './record.ts'
-import { type Step, toLine } from './schedule.ts'
-import { createTraffic } from './traffic.ts'
-import { createLauncher } from './worker-process.ts'
+import { type Fleet, startFleet } from './fleet.ts'
+import { type FetchLoad, toFetchLoad } from './judge/fetch-bound.ts'
+import type { MemoryVerdict } from './judge/memory-verdict.ts'
+import type { RecordSummary, Violation } from './judge/record.ts'
+import { createSamples, type LoopSummary, type Samples } from './samples.ts'
+import { type Step, toLine } from './schedule/step.ts'
+import { createSender, type Sender } from './sender.ts'
+import type { LoopUsage } from './server/loop-usage.ts'
+import { type Surroundings, startSurroundings } from './surroundings.ts'
+import { takeStep } from './take-step.ts'
+import { type TargetName, targets } from './target.ts'
 
 export interface SoakResult extends RecordSummary {
   readonly seconds: number
@@ -18,9 +17,12 @@ export interface SoakResult extends RecordSummary {
   readonly kv: { readonly gets: number; readonly puts: number }
   readonly keys: number
   readonly memory: MemoryVerdict
+  /** Of a runtime that tells it. */
+  readonly loop: LoopSummary | undefined
 }
 
 interface SoakPlan {
+  readonly target: TargetName
   readonly seed: number
   readonly minutes: number
   readonly steps: readonly Step[]
@@ -29,121 +31,55 @@ interface SoakPlan {
   readonly onViolation: (violation: Violation) => void
 }
 
-const tickMs = 20
-const perSecond = 150
-const longLivedShare = 0.6
-const memoryEveryMs = 10_000
+const tickMs = 2
 /** A timer that is so late shows that this machine was too busy to be asked for times. */
 const stallMs = 400
 
-/** Starts everything, keeps to the schedule and sends the traffic; ends early if something of its own breaks. */
-export async function runSoak({ seed, minutes, steps, signal, onStep, onViolation }: SoakPlan): Promise<SoakResult> {
-  const startedAt = performance.now()
-  const now = () => performance.now() - startedAt
-  const random = createRandom(seed + 1)
-  let keys: KeyRing | undefined
-  const ring = () => keys as KeyRing
-  const origin = await startKeyServer(ring, now)
-  const kv = await startKvServer(ring)
-  const launcher = await createLauncher()
-  keys = await createKeyRing(origin.authUrl, now)
-  const traffic = await createTraffic({ keys, random, now, lifetimeSeconds: minutes * 60 + 1_800 })
-  let lastStep = ''
-  const record = createRecord({
-    describe: () => ({ second: Math.round(now() / 100) / 10, origin: origin.phase(), kv: kv.phase(), lastStep }),
-    onViolation,
-  })
-  const isolates: Isolate[] = []
-  const memory: number[] = []
+/** Clients go away now and then, and more of them where they have to wait. */
+function someReset({ origin, random }: Surroundings): number | undefined {
+  const isSlow = ['hang', 'drip', 'slow'].includes(origin.phase())
+  return random() < (isSlow ? 0.15 : 0.015) ? 1 + random() * (isSlow ? 1_500 : 20) : undefined
+}
 
-  async function start(name: string): Promise<Isolate> {
-    const process = await launcher.start(name, { AUTH_URL: origin.authUrl, KV_URL: kv.url })
-    const published = kv.phase() === 'ok' ? ring().published() : []
-    const stored = new Set(published.filter(({ modulus }) => kv.holds(modulus)))
-    const knowledge = createKnowledge({ keys: ring(), now, healthySince: origin.healthySince, stored })
-    const isolate = createIsolate({ process, knowledge, traffic, record, random })
-    isolates.push(isolate)
-    isolate.sendBurst()
-    return isolate
+/** Keeps to the schedule and sends the traffic; ends early if a step fails. */
+async function live(plan: SoakPlan, surroundings: Surroundings, fleet: Fleet, sender: Sender, samples: Samples) {
+  const { now } = surroundings
+  const beganAt = now()
+  const pending = new Set<Promise<void>>()
+  let failure: unknown
+  let next = 0
+  let last = now()
+
+  function take(step: Step) {
+    surroundings.remember(toLine(step))
+    plan.onStep(toLine(step))
+    const taken: Promise<void> = takeStep(step, surroundings, fleet)
+      .catch((error) => {
+        failure = error
+      })
+      .finally(() => pending.delete(taken))
+    pending.add(taken)
   }
 
-  async function live() {
-    const longLived = await start('long-lived')
-    let generation = 1
-    let cold: Isolate | undefined = await start(`cold-${generation}`)
-    const running = () => [longLived, ...(cold ? [cold] : [])]
-
-    async function restart() {
-      const before = cold
-      cold = undefined
-      await before?.stop()
-      if (before) cold = await start(`cold-${++generation}`)
+  while (!plan.signal.aborted && now() - beganAt < plan.minutes * 60_000 && failure === undefined) {
+    for (let step = plan.steps[next]; step && step.second * 1_000 <= now() - beganAt; step = plan.steps[++next])
+      take(step)
+    const passed = now() - last
+    last += passed
+    for (const { knowledge } of fleet.running()) {
+      if (passed > stallMs) knowledge.doubtStore()
+      knowledge.observe()
     }
-
-    async function take(step: Step) {
-      lastStep = toLine(step)
-      onStep(lastStep)
-      for (const { knowledge } of running()) knowledge.observe()
-      if (step.what === 'origin') await origin.enter(step.phase)
-      if (step.what === 'kv') {
-        kv.enter(step.phase)
-        if (step.phase !== 'ok') for (const { knowledge } of running()) knowledge.doubtStore()
-      }
-      if (step.what === 'rotate') await ring().rotate(step.how)
-      if (step.what === 'flood') traffic.flood(step.on)
-      if (step.what === 'restart') await restart()
-    }
-
-    /** Clients go away now and then, and more of them where they have to wait. */
-    function someReset(): number | undefined {
-      const isSlow = ['hang', 'drip', 'slow'].includes(origin.phase())
-      return random() < (isSlow ? 0.15 : 0.015) ? 1 + random() * (isSlow ? 1_500 : 20) : undefined
-    }
-
-    const beganAt = now()
-    const pending = new Set<Promise<void>>()
-    let failure: unknown
-    let next = 0
-    let owed = 0
-    let last = now()
-    let lastMemory = Number.NEGATIVE_INFINITY
-    while (!signal.aborted && now() - beganAt < minutes * 60_000 && failure === undefined) {
-      for (let step = steps[next]; step && step.second * 1_000 <= now() - beganAt; step = steps[++next]) {
-        const taken: Promise<void> = take(step)
-          .catch((error) => {
-            failure = error
-          })
-          .finally(() => pending.delete(taken))
-        pending.add(taken)
-      }
-      const passed = now() - last
-      last += passed
-      for (const { knowledge } of running()) {
-        if (passed > stallMs) knowledge.doubtStore()
-        knowledge.observe()
-      }
-      owed = Math.min(owed + (passed / 1_000) * perSecond, perSecond)
-      for (; owed >= 1; owed--) (random() < longLivedShare ? longLived : (cold ?? longLived)).send(someReset())
-      if (now() - lastMemory >= memoryEveryMs) {
-        memory.push(longLived.process.residentBytes())
-        lastMemory = now()
-      }
-      await sleep(tickMs)
-    }
-    await Promise.all(pending)
-    if (failure !== undefined) throw failure
-    await Promise.all(running().map((isolate) => isolate.stop()))
+    sender.pump()
+    samples.lookAt(fleet.longLived.process, now())
+    await sleep(tickMs)
   }
+  await Promise.all(pending)
+  if (failure !== undefined) throw failure
+}
 
-  try {
-    await live()
-  } finally {
-    launcher.close()
-    origin.close()
-    kv.close()
-  }
-
-  const loads = isolates.map(({ process, knowledge }) =>
+function judgeLoads({ all }: Fleet, { origin, record }: Surroundings): FetchLoad[] {
+  const loads = all.map(({ process, knowledge }) =>
     toFetchLoad(process.name, origin.fetches, knowledge.bootAt, knowledge.heldAt()),
   )
   for (const { process, excess } of loads)
@@ -152,14 +88,44 @@ export async function runSoak({ seed, minutes, steps, signal, onStep, onViolatio
         process,
         `${excess.count} fetches in a minute, not ${excess.allowed}, at ${excess.at.toFixed(0)} ms`,
       )
-  const verdict = judgeMemory(memory)
-  if (verdict.isBounded === false) record.report('long-lived', 'memory grows')
+  return loads
+}
+
+function toResult(fleet: Fleet, surroundings: Surroundings, samples: Samples): SoakResult {
+  const { record, kv, keys, now } = surroundings
+  const loads = judgeLoads(fleet, surroundings)
+  const memory = samples.memory()
+  if (memory.isBounded === false) record.report('long-lived', 'memory grows')
   return {
     ...record.summary(),
     seconds: Math.round(now() / 1_000),
     loads,
     kv: kv.operations,
     keys: keys.all.length,
-    memory: verdict,
+    memory,
+    loop: samples.loop(),
   }
+}
+
+/** Starts everything, lives through the schedule and judges what has come of it. */
+export async function runSoak(plan: SoakPlan): Promise<SoakResult> {
+  const target = targets[plan.target]
+  const surroundings = await startSurroundings({ ...plan, target })
+  const samples = createSamples()
+  const pace = target.createPace()
+  let fleet: Fleet | undefined
+  const sender = createSender(pace, surroundings.now, () => fleet?.send(someReset(surroundings)) ?? false)
+  const onUsage = (usage: LoopUsage) => {
+    const sent = sender.takeSent()
+    samples.addUsage(usage, sent)
+    pace.observe(usage, sent)
+  }
+  try {
+    fleet = await startFleet({ surroundings, target, launch: await target.createLauncher(), onUsage })
+    await live(plan, surroundings, fleet, sender, samples)
+    await fleet.stop()
+  } finally {
+    surroundings.close()
+  }
+  return toResult(fleet, surroundings, samples)
 }

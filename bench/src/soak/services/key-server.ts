@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { listen } from '../http/listen.ts'
+import { listen } from '../../http/listen.ts'
+import { processHeader } from '../server/process-header.ts'
 import type { KeyRing } from './key-ring.ts'
-import { processHeader } from './process-header.ts'
 
 export type OriginPhase = 'ok' | 'slow' | '500' | 'hang' | 'drip' | 'html' | 'empty' | 'redirect' | 'reset' | 'down'
 

@@ -1,14 +1,11 @@
 import { createPropelAuth, type JwksCache, type PropelAuth } from '@propelauth-edge/core'
 import { processHeader } from './process-header.ts'
 
-interface Env {
+/** What a process under test is told. */
+export interface SoakEnv {
   readonly AUTH_URL: string
   readonly KV_URL: string
   readonly PROCESS: string
-}
-
-interface Context {
-  waitUntil(promise: Promise<unknown>): void
 }
 
 /** A store across the network, which throws whatever goes wrong there. */
@@ -26,25 +23,23 @@ function httpJwksCache(url: string): JwksCache {
   }
 }
 
-let propelAuth: PropelAuth | undefined
-
-/** As a Worker has it: one instance for the isolate, made at the first request. */
-function instanceOf({ AUTH_URL, KV_URL, PROCESS }: Env): PropelAuth {
-  propelAuth ??= createPropelAuth({
+/** The instance of a process, with keys from the key server and the store between them. */
+export const createInstance = ({ AUTH_URL, KV_URL, PROCESS }: SoakEnv): PropelAuth =>
+  createPropelAuth({
     authUrl: AUTH_URL,
     jwksCache: httpJwksCache(KV_URL),
     // Only to tell the origin which process asks.
     fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, [processHeader]: PROCESS } }),
   })
-  return propelAuth
-}
 
-export default {
-  async fetch(request: Request, env: Env, context: Context): Promise<Response> {
-    const { pathname } = new URL(request.url)
-    if (pathname === '/ready') return new Response(null, { status: 204 })
-    const waitUntil = pathname === '/bare' ? undefined : (promise: Promise<unknown>) => context.waitUntil(promise)
-    const result = await instanceOf(env).authenticateRequest(request, { waitUntil })
-    return result.ok ? Response.json({ userId: result.user.userId }) : result.response()
-  },
+type WaitUntil = (promise: Promise<unknown>) => void
+
+/** Answers with the user id or the refusal; `/bare` is a handler that has no `waitUntil`. */
+export async function answer(propelAuth: PropelAuth, request: Request, waitUntil: WaitUntil): Promise<Response> {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/ready') return new Response(null, { status: 204 })
+  const result = await propelAuth.authenticateRequest(request, {
+    waitUntil: pathname === '/bare' ? undefined : waitUntil,
+  })
+  return result.ok ? Response.json({ userId: result.user.userId }) : result.response()
 }

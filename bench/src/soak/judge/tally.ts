@@ -1,4 +1,4 @@
-import type { Answer } from './ask.ts'
+import type { Answer } from '../client/answer.ts'
 
 export interface TallyRow {
   readonly kind: string

@@ -1,4 +1,4 @@
-import type { Fetch } from './key-server.ts'
+import type { Fetch } from '../services/key-server.ts'
 
 const minuteMs = 60_000
 /** Unheard-of key ids cost one fetch in 30 seconds: at most three begin within 60. */

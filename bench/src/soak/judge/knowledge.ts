@@ -1,6 +1,6 @@
-import type { KeyRing, SigningKey } from './key-ring.ts'
+import type { KeyRing, SigningKey } from '../services/key-ring.ts'
 
-/** What must become of a good token of a key, by the rules alone. */
+/** The right answer to a good token of a key, by the rules alone. */
 export interface Expectation {
   readonly verdict: 'accept' | 'refuse' | 'either'
   readonly because: string

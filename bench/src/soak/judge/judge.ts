@@ -1,6 +1,6 @@
-import type { Answer } from './ask.ts'
+import type { Answer } from '../client/answer.ts'
+import type { Probe } from '../traffic/probe.ts'
 import type { Expectation } from './knowledge.ts'
-import type { Probe } from './traffic.ts'
 
 /** As docs/errors.md has them, written out again: nothing of core is asked about core. */
 const statusOf: Readonly<Record<string, number>> = {

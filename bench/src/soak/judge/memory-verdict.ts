@@ -1,4 +1,4 @@
-import { median } from '../statistics.ts'
+import { median } from '../../statistics.ts'
 
 export interface MemoryVerdict {
   readonly firstThird: number

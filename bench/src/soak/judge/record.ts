@@ -1,8 +1,9 @@
-import type { Answer } from './ask.ts'
+import { createHistogram } from 'node:perf_hooks'
+import type { Answer } from '../client/answer.ts'
+import type { Probe } from '../traffic/probe.ts'
 import { judge } from './judge.ts'
 import type { Expectation } from './knowledge.ts'
 import { createTally, type TallyRow } from './tally.ts'
-import type { Probe } from './traffic.ts'
 
 /** Something that must not happen, with what was going on at the time. */
 export interface Violation {
@@ -54,7 +55,7 @@ export function createRecord({ describe, onViolation }: Surroundings): SoakRecor
   const tally = createTally()
   const violations: Violation[] = []
   const grounds: Record<string, number> = {}
-  const millis: number[] = []
+  const micros = createHistogram()
 
   const report: SoakRecord['report'] = (process, what, exchange) => {
     const { kind = '', key } = exchange?.probe ?? {}
@@ -76,19 +77,13 @@ export function createRecord({ describe, onViolation }: Surroundings): SoakRecor
       tally.add(probe.kind, answer, fault !== undefined)
       if (answer.outcome === 'answered' && probe.key) {
         grounds[expected.because] = (grounds[expected.because] ?? 0) + 1
-        if (before.because === 'accepted before') millis.push(answer.millis)
+        if (before.because === 'accepted before') micros.record(Math.max(1, Math.round(answer.millis * 1_000)))
       }
       return fault === undefined
     },
     summary() {
-      const sorted = Float64Array.from(millis).sort()
-      const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0
-      return {
-        rows: tally.rows(),
-        violations,
-        grounds,
-        knownKeys: { requests: sorted.length, p99, longest: sorted.at(-1) ?? 0 },
-      }
+      const [p99, longest] = micros.count > 0 ? [micros.percentile(99) / 1_000, micros.max / 1_000] : [0, 0]
+      return { rows: tally.rows(), violations, grounds, knownKeys: { requests: micros.count, p99, longest } }
     },
   }
 }
