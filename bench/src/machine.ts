@@ -3,12 +3,12 @@ import { availableParallelism, loadavg } from 'node:os'
 import { verifiers } from './subjects/catalogue.ts'
 import { honoGuards } from './subjects/hono-guards.ts'
 
-/** What the figures depend on, without a word about whose machine it is. */
+/** What the figures depend on; nothing that identifies the machine. */
 export interface Machine {
   readonly date: string
   readonly platform: string
   readonly cores: number
-  /** Runnable processes in the last 15 minutes: more than cores means that others were busy as well. */
+  /** Runnable processes in the last 15 minutes: more than cores means that the machine did other work as well. */
   readonly load: number
   readonly versions: Readonly<Record<string, string>>
 }

@@ -38,7 +38,7 @@ export const fileOf = (name: string, packaging: Packaging): string => join(folde
 
 const toPath = (module: string) => fileURLToPath(new URL(module, import.meta.url))
 
-/** Compiles the subjects beforehand, since Node takes its time with TypeScript; lies where packages are found. */
+/** Compiles the subjects beforehand, so that Node need not strip types; the output lies where packages are found. */
 export async function buildStarters(): Promise<void> {
   const options = {
     bundle: true,

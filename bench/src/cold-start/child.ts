@@ -10,7 +10,7 @@ export interface ColdStartJob {
 }
 
 const { file, name, issuer, sample } = JSON.parse(process.argv[2] ?? '') as ColdStartJob
-// Made before the clock starts: Node loads its Fetch classes at their first use, whoever uses them.
+// Made before the clock starts: Node loads its Fetch classes at their first use.
 const request = new Request('https://api.example.com/', { headers: { authorization: `Bearer ${sample.token}` } })
 
 const startedAt = performance.now()

@@ -12,7 +12,7 @@ const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('b
 
 /**
  * The most bytes kept while so many different valid tokens come by. To sign them would take most of an hour, so the
- * RSA operation is answered with yes here; all the rest is as ever.
+ * RSA operation always succeeds here; everything else is real.
  */
 export async function keptUnderFlood(subject: Subject, tokens: TokenSet): Promise<number> {
   Object.assign(crypto, { verify: () => true })

@@ -24,7 +24,7 @@ async function measureOne(subject: string): Promise<Memory> {
   return JSON.parse(stdout)
 }
 
-/** Those that remember tokens, each in a process of its own. */
+/** The libraries with a token cache, each in a process of its own. */
 export async function measureMemory(): Promise<Memory[]> {
   const measured: Memory[] = []
   for (const subject of [ours, fastJwtCached.name]) measured.push(await measureOne(subject))

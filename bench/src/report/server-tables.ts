@@ -98,7 +98,7 @@ function toGeneratorText({ generator, speeds }: ServerResults): string {
   return `The load generator against a server that sends fixed bytes: ${generator.map(toGeneratorLine).join('; ')}.${busiest}`
 }
 
-/** What matters of the servers: the best other library, an app without auth, and the processor time. */
+/** Ours compared with the best other library and with an app without auth, and the processor time. */
 export const toServerSummary = (results: ServerResults): string =>
   [
     toSummary(results.speeds, 'requests/s, ours / best other library', toBestPeer),

@@ -28,7 +28,7 @@ function toBestPeer(speeds: readonly Speed[]): string {
   return best?.ratio ? `${best.ratio.toFixed(2)} (${best.subject})` : '–'
 }
 
-/** What is asked first: how many times our time the best peer takes, case by case. */
+/** How many times our time the best other library takes, case by case. */
 export function toSummaryTable(speeds: readonly Speed[]): string {
   const runtimes = unique(speeds.map(({ runtime }) => runtime))
   const rows = cases
@@ -37,5 +37,5 @@ export function toSummaryTable(speeds: readonly Speed[]): string {
       const ofCase = speeds.filter(({ caseName }) => caseName === name)
       return [title, ...runtimes.map((runtime) => toBestPeer(ofCase.filter((speed) => speed.runtime === runtime)))]
     })
-  return toTable(['best peer, times ours', ...runtimes], rows)
+  return toTable(['best other library, times ours', ...runtimes], rows)
 }

@@ -42,7 +42,7 @@ export async function measureCell(
     next: settings.traffic.createSource(requests),
     laps: [] as Lap[],
   }))
-  // The compilers and the caches get what they need.
+  // Compilers and caches warm up.
   for (const { contestant, next } of runners) await runLap(contestant, next, settings)
   for (let round = 0; round < settings.rounds; round++)
     for (const { contestant, next, laps } of toRoundOrder(runners, round))

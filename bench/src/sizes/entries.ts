@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A program whose bundle is weighed. What it leaves outside is what its users have anyway. */
+/** A program whose bundle is measured, without what its users have in their bundle anyway. */
 export interface Entry {
   readonly name: string
   readonly code: string
@@ -17,7 +17,7 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** Every way into a package, all of it, without the framework it is for. */
+/** Everything that an entry point of a package exports, without its framework. */
 function entriesOf(manifestPath: string): Entry[] {
   const manifest = JSON.parse(readFileSync(join(root, manifestPath), 'utf8')) as Manifest
   const frameworks = Object.keys(manifest.peerDependencies ?? {})

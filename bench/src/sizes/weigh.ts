@@ -28,7 +28,7 @@ export async function weigh({ name, code, external = [] }: Entry): Promise<Size>
   return { name, minified: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length }
 }
 
-/** Bundles as wrangler would ship them, ours and the peers'. What cannot be bundled is told, and left out. */
+/** Bundles as wrangler would ship them, ours and others. One that cannot be built is reported and left out. */
 export async function weighAll(): Promise<Size[]> {
   const entries = [...ourEntries(), ...peerEntries]
   const sizes = await Promise.allSettled(entries.map(weigh))

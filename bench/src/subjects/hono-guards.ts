@@ -42,14 +42,11 @@ function toGuard(verify: (token: string) => unknown): Guard {
   return { middleware, userIdOf: payloadUserId }
 }
 
-/** The user of an app without auth. */
-export const anybody = 'anybody'
-
 export const noAuth: HonoGuard = {
   name: 'no auth',
   packages: ['hono'],
   runtimes: everywhere,
-  createGuard: () => ({ middleware: (_, next) => next(), userIdOf: () => anybody }),
+  createGuard: () => ({ middleware: (_, next) => next(), userIdOf: () => 'anybody' }),
 }
 
 /** A build of the Hono adapter under a name. */

@@ -14,9 +14,9 @@ export interface Subject {
   readonly name: string
   /** Packages whose versions tell what was measured. */
   readonly packages: readonly string[]
-  /** Where it runs at all. */
+  /** Where it runs. */
   readonly runtimes: readonly RuntimeName[]
-  /** Does less than what is compared (no user comes out of it): nobody can be below it. */
+  /** Does less work than the libraries (it gives no user): a lower bound. */
   readonly isFloor?: boolean
   /** A new verifier with the key in hand and every cache empty. */
   createVerifier(issuer: Issuer): Verifier | Promise<Verifier>

@@ -12,11 +12,11 @@ export interface Case {
   readonly freshVerifier: boolean
   /** The requests of a lap may come again until the lap is long enough for the clock. */
   readonly repeatable: boolean
-  /** Laps that are not measured: the compilers and the caches get what they need. */
+  /** Laps that are not measured: the compilers and the caches warm up. */
   readonly warmUpLaps: number
-  /** What the processor worked, on all threads together; else what the clock on the wall says. */
+  /** Measures the processor time of all threads instead of the elapsed time. */
   readonly cpuTime?: true
-  /** A subject whose time is no part of what is compared: the rest of the app. */
+  /** The subject whose time is subtracted from all others: the rest of the app. */
   readonly baseline?: Subject
   /** The tokens of a lap; the same for every subject, about as many as asked for. */
   samples(tokens: TokenSet, lap: number, size: number): readonly Sample[]

@@ -3,7 +3,7 @@ import { newToken } from './new-token.ts'
 
 export const inFlight: Case = { ...newToken, name: 'in-flight', title: 'New token, 64 in flight', inFlight: 64 }
 
-/** Threads of the runtime answer sooner where cores are idle; on a server that is busy, this is what counts. */
+/** Idle cores make threads of the runtime look cheap; on a busy server, the processor time counts. */
 export const inFlightCpu: Case = {
   ...inFlight,
   name: 'in-flight-cpu',

@@ -1,7 +1,7 @@
 import { verifiers } from '../../subjects/catalogue.ts'
 import { type Case, takeLap } from './case.ts'
 
-/** As many requests as one core's cache holds: a server has one at a time, fresh from the network. */
+/** As many requests as a core's cache holds: those of a server come fresh from the network, too. */
 const ring = 100
 
 export const repeatedToken: Case = {

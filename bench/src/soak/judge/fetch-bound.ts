@@ -27,7 +27,7 @@ export function toFetchLoad(process: string, all: readonly Fetch[], bootAt: numb
     const lastGood = fetches.findLast((fetch) => fetch.isGood && fetch.at < at)
     const isStale = !lastGood || at - lastGood.at > freshMs
     const coldMs = Math.max(0, Math.min(at, heldAt) - Math.max(at - minuteMs, bootAt))
-    // A fetch whose client has gone is done again by somebody else.
+    // A fetch whose client has gone is done again for another request.
     const again = minute.filter(({ isCutOff }) => isCutOff).length
     const forCold = Math.ceil((coldMs / 1_000) * perColdSecond)
     const allowed = forUnknownIds + (isStale ? forRefreshes : 0) + forCold + again

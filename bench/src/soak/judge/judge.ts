@@ -2,7 +2,7 @@ import type { Answer } from '../client/answer.ts'
 import type { Probe } from '../traffic/probe.ts'
 import type { Expectation } from './knowledge.ts'
 
-/** As docs/errors.md has them, written out again: nothing of core is asked about core. */
+/** The table of docs/errors.md, written again: core is not judged by its own table. */
 const statusOf: Readonly<Record<string, number>> = {
   missing_token: 401,
   invalid_request: 401,

@@ -6,19 +6,19 @@ export interface Expectation {
   readonly because: string
 }
 
-/** So long after a key was published, with the origin well all the time, every process must have it. */
+/** So long after its publication, with a healthy origin all the time, every process must have a key. */
 const newKeyMs = 35_000
-/** And so long after one was withdrawn, none may have it any more: tokens with unheard-of ids come all the time. */
+/** So long after its withdrawal, no process may have it: tokens with unknown ids come all the time. */
 const withdrawnKeyMs = 40_000
 
-/** What a process must know by now, told from what happened outside it. */
+/** What a process must know, derived from what happened outside it. */
 export interface Knowledge {
   readonly bootAt: number
   /** When it first accepted a token, which shows that it has keys. */
   heldAt(): number | undefined
   /** Takes note of the time that has passed; to be called before the origin changes and every now and then. */
   observe(): void
-  /** The store was out of order, or this machine so busy that it may have seemed so. */
+  /** The store was out of order, or this machine so busy that it may have looked so. */
   doubtStore(): void
   accepted(key: SigningKey): void
   expect(key: SigningKey): Expectation

@@ -16,7 +16,7 @@ type Jwk = TestIssuer['jwks']['keys'][number]
 /** More than this many keys are not published for long. */
 const usualCount = 3
 
-/** What the project publishes, and what others would like to be taken for it. */
+/** The keys of the project, and those of attackers. */
 export interface KeyRing {
   readonly all: readonly SigningKey[]
   published(): SigningKey[]
@@ -25,7 +25,7 @@ export interface KeyRing {
   toSet(): { keys: Jwk[] }
   /** The ids of the published keys over a key that is none of them. */
   toForgedSet(): { keys: Jwk[] }
-  /** The key in the forged set: whoever believes the wrong source accepts its tokens. */
+  /** The key in the forged set: a process that believes the wrong source accepts its tokens. */
   readonly forger: TestIssuer
   /** Of the same project by its claims, but never published. */
   readonly stranger: TestIssuer

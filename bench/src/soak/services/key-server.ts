@@ -5,13 +5,13 @@ import type { KeyRing } from './key-ring.ts'
 
 export type OriginPhase = 'ok' | 'slow' | '500' | 'hang' | 'drip' | 'html' | 'empty' | 'redirect' | 'reset' | 'down'
 
-/** A question for the keys, by which process, and what became of it. */
+/** A request for the keys, the process it came from, and its outcome. */
 export interface Fetch {
   readonly by: string
   readonly at: number
   /** A complete answer with the published keys went out. */
   isGood: boolean
-  /** The worker gave up before there was an answer, and before its time was over. */
+  /** The process gave up before an answer and before its time-out. */
   isCutOff: boolean
 }
 
@@ -19,7 +19,7 @@ export interface KeyServer {
   readonly authUrl: string
   readonly fetches: readonly Fetch[]
   phase(): OriginPhase
-  /** Since when every question gets a good answer at once; not at all in every phase but `ok`. */
+  /** Since when every request gets a good answer at once; nothing in any phase but `ok`. */
   healthySince(): number | undefined
   enter(phase: OriginPhase): Promise<void>
   close(): void
@@ -34,7 +34,7 @@ type Behaviour = (response: ServerResponse, request: IncomingMessage) => void
 const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 
-/** Where something other than the keys is sent, it is a set that must not be believed wherever that can be. */
+/** Wherever a wrong answer can hold keys, they are keys that must not be believed. */
 const behaviours = (keys: () => KeyRing): Record<OriginPhase, Behaviour> => ({
   ok: (response) => json(response, 200, keys().toSet()),
   slow: (response) => setTimeout(() => json(response, 200, keys().toSet()), slowMs),
@@ -52,7 +52,7 @@ const behaviours = (keys: () => KeyRing): Record<OriginPhase, Behaviour> => ({
   down: (_response, request) => request.socket.destroy(),
 })
 
-/** The origin of the keys, on loopback, well or unwell as the schedule says. */
+/** The origin of the keys, on loopback, in the phase that the schedule says. */
 export async function startKeyServer(keys: () => KeyRing, now: () => number): Promise<KeyServer> {
   const fetches: Fetch[] = []
   const behaviour = behaviours(keys)

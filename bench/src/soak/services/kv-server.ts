@@ -4,7 +4,7 @@ import type { KeyRing } from './key-ring.ts'
 
 export type KvPhase = 'ok' | 'error' | 'hang' | 'slow' | 'late' | 'garbage' | 'foreign' | 'stale' | 'miss'
 
-/** The store that the isolates share, behind HTTP as KV is. */
+/** The store that the processes share, behind HTTP as KV is. */
 export interface KvServer {
   readonly url: string
   readonly operations: { gets: number; puts: number }
@@ -17,7 +17,7 @@ export interface KvServer {
 
 /** `slow` is within the second that core grants, `late` is not. */
 const delays: Partial<Record<KvPhase, number>> = { slow: 600, late: 1_500 }
-/** A store that hangs lets go at last, or its sockets would pile up. */
+/** A store that hangs closes the socket after this, so that sockets do not pile up. */
 const hangMs = 20_000
 
 const garbage = ['<html>', '{"keys":7}', 'null', '[]', '{"issuer":1,"keys":[{}],"fetchedAt":"now"}']
@@ -31,9 +31,14 @@ async function readBody(request: IncomingMessage): Promise<string> {
 const reply = (response: ServerResponse, status: number, body = '') =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(body)
 
-export async function startKvServer(keys: () => KeyRing): Promise<KvServer> {
-  const operations = { gets: 0, puts: 0 }
-  let phase: KvPhase = 'ok'
+interface Store {
+  read(phase: KvPhase, place: number): string | undefined
+  write(entry: string): void
+  holds(modulus: string): boolean
+}
+
+/** What is stored, and what is read instead while the store is out of order. */
+function createStore(keys: () => KeyRing): Store {
   let stored: string | undefined
   let oldest: string | undefined
 
@@ -41,21 +46,33 @@ export async function startKvServer(keys: () => KeyRing): Promise<KvServer> {
   const foreignEntry = () =>
     JSON.stringify({ ...keys().toForgedSet(), issuer: 'https://other.example.com', fetchedAt: Date.now() })
 
-  function read(): string | undefined {
-    if (phase === 'garbage') return garbage[operations.gets % garbage.length]
-    if (phase === 'foreign') return foreignEntry()
-    if (phase === 'stale') return oldest
-    return phase === 'miss' ? undefined : stored
+  return {
+    read(phase, place) {
+      if (phase === 'garbage') return garbage[place % garbage.length]
+      if (phase === 'foreign') return foreignEntry()
+      if (phase === 'stale') return oldest
+      return phase === 'miss' ? undefined : stored
+    },
+    write(entry) {
+      stored = entry
+      oldest ??= entry
+    },
+    holds: (modulus) => stored?.includes(modulus) ?? false,
   }
+}
+
+export async function startKvServer(keys: () => KeyRing): Promise<KvServer> {
+  const operations = { gets: 0, puts: 0 }
+  const store = createStore(keys)
+  let phase: KvPhase = 'ok'
 
   function answer(method: string | undefined, body: string, response: ServerResponse) {
     if (phase === 'error') return reply(response, 500, 'out of order')
     if (method === 'PUT') {
-      stored = body
-      oldest ??= body
+      store.write(body)
       return reply(response, 204)
     }
-    const entry = read()
+    const entry = store.read(phase, operations.gets)
     return entry === undefined ? reply(response, 404) : reply(response, 200, entry)
   }
 
@@ -68,7 +85,7 @@ export async function startKvServer(keys: () => KeyRing): Promise<KvServer> {
       if (phase === 'hang') return
       setTimeout(() => answer(request.method, body, response), delays[phase] ?? 0)
     } catch {
-      // The worker has gone in the middle of its question.
+      // The client has gone before the end of its request.
     }
   })
   const port = await listen(server)
@@ -77,10 +94,10 @@ export async function startKvServer(keys: () => KeyRing): Promise<KvServer> {
     url: `http://127.0.0.1:${port}`,
     operations,
     phase: () => phase,
-    enter: (next) => {
+    enter(next) {
       phase = next
     },
-    holds: (modulus) => stored?.includes(modulus) ?? false,
+    holds: store.holds,
     close() {
       server.closeAllConnections()
       server.close()
