@@ -86,8 +86,12 @@ function toSummary(speeds: readonly ServerSpeed[], title: string, toCell: ToCell
 const toCount = (value: number) => Math.round(value).toLocaleString('en')
 const toPercent = (share: number) => `${(share * 100).toFixed(0)} %`
 
-const toGeneratorLine = ({ connections, requestsPerSecond, busy }: GeneratorSpeed) =>
-  `with ${toConnections(connections)} ${toCount(requestsPerSecond)}/s while busy ${toPercent(busy)} of the time, so about ${toCount(requestsPerSecond / busy)}/s at most`
+/** With one connection, the rate says how long an exchange takes, and nothing of what the generator could send. */
+const toCeiling = ({ connections, requestsPerSecond, busy }: GeneratorSpeed) =>
+  connections === 1 ? '' : `, so about ${toCount(requestsPerSecond / busy)}/s at most`
+
+const toGeneratorLine = (speed: GeneratorSpeed) =>
+  `with ${toConnections(speed.connections)} ${toCount(speed.requestsPerSecond)}/s while busy ${toPercent(speed.busy)} of the time${toCeiling(speed)}`
 
 /** How fast the load generator is, and how busy it was with the servers. */
 function toGeneratorText({ generator, speeds }: ServerResults): string {
