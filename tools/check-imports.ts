@@ -1,9 +1,11 @@
 // The rules for imports (docs/architecture.md). They keep the request path free of dependencies and the emulator from
 // grading itself. And that an adapter translates and does nothing else: nothing about tokens, below 100
-// lines of code. Reads every source file that is shipped; tests may import what they like.
+// lines of code. Reads every source file that is shipped and the test kit; tests may import what they like.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { importsOf, importsOfFile, withoutComments } from './imports/imports-of.ts'
+import { testKitProblems } from './imports/test-kit.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -33,6 +35,10 @@ const rules: readonly Rule[] = [
   { files: 'packages/core/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   { files: 'packages/management/src/production.ts', packages: /^$/ },
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
+  {
+    files: 'packages/test-kit/src/**/*.ts',
+    packages: new RegExp(`^(${own}/core(/testing)?|node:.+|esbuild|miniflare|playwright-core|vitest)$`),
+  },
   {
     files: 'packages/emulator/src/**/*.ts',
     packages: new RegExp(
@@ -73,16 +79,7 @@ const rules: readonly Rule[] = [
 ]
 
 const isTest = (file: string) => /\.test(-d)?\.ts$/.test(file)
-
-/** Imports stand in code, not in comments: examples in docstrings import what they show. */
-const withoutComments = (source: string) => source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
-
-function importsOf(source: string): string[] {
-  const pattern = /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"\n]+)['"]|\bimport\s*\(?\s*['"]([^'"\n]+)['"]/gm
-  return Array.from(source.matchAll(pattern), ([, from, direct]) => from ?? direct ?? '')
-}
-
-const problems: string[] = []
+const problems = testKitProblems(root)
 const graph = new Map<string, string[]>()
 const seen = new Set<string>()
 
@@ -117,7 +114,7 @@ for (const file of globSync('examples/**/*.{ts,tsx,mts,js,mjs}', {
   exclude: (name) => /node_modules|dist|\.next|\.wrangler/.test(name),
 })) {
   const home = file.split('/').slice(0, 2).join('/')
-  for (const name of importsOf(withoutComments(readFileSync(join(root, file), 'utf8')))) {
+  for (const name of importsOfFile(join(root, file))) {
     const outside = name.startsWith('.') && relative(home, join(dirname(file), name)).startsWith('..')
     const inner = !name.startsWith('.') && /\/(src|dist)\//.test(name)
     if (outside || inner) problems.push(`${file} imports ${name}: examples use published names`)

@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { publishedPackages } from './published-packages.ts'
+import { root } from './services.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const reports = join(root, '.reports')
 
 let passed = 0
@@ -56,11 +56,10 @@ if (check('build', 'pnpm', ['build'])) {
   check('generated pages', 'node', ['tools/docs.ts', '--check'])
   check('code in the recipes', 'node', ['tools/recipes.ts', '--check'])
   check('generated pages of management', 'node', ['packages/management/scripts/docs.ts', '--check'])
-  for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root })) {
-    const folder = join(root, dirname(manifest))
-    check(`package ${dirname(manifest)}`, 'publint', ['--strict'], folder)
+  for (const { home, folder } of publishedPackages) {
+    check(`package ${home}`, 'publint', ['--strict'], folder)
     check(
-      `types of package ${dirname(manifest)}`,
+      `types of package ${home}`,
       'attw',
       ['--pack', '.', '--ignore-rules', 'cjs-resolves-to-esm', '--quiet'],
       folder,

@@ -1,7 +1,8 @@
 // Behind `npm run tarballs`: one tarball per published package in tarballs/, for projects that install from a clone.
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { publishedPackages } from './published-packages.ts'
 import { root } from './services.ts'
 
 function run(args: readonly string[], cwd = root): string {
@@ -15,7 +16,7 @@ rmSync(target, { recursive: true, force: true })
 mkdirSync(target)
 run(['build'])
 
-for (const manifest of globSync('{packages,adapters}/*/package.json', { cwd: root }).sort()) {
-  const output = run(['pack', '--pack-destination', target], join(root, dirname(manifest)))
+for (const { folder } of publishedPackages) {
+  const output = run(['pack', '--pack-destination', target], folder)
   console.log(output.trim().split('\n').at(-1))
 }

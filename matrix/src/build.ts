@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { bundle, forWorkers } from 'test-kit/bundle'
 
 const root = join(import.meta.dirname, '..')
 
@@ -9,13 +10,9 @@ const honoOldest: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^virtual:hono-oldest$/ }, ({ path }) => ({ path, namespace: 'hono-oldest' }))
     onLoad({ filter: /.*/, namespace: 'hono-oldest' }, async () => {
-      const { outputFiles } = await build({
-        ...common,
-        entryPoints: [join(root, 'src/apps/hono.ts')],
-        alias: { hono: 'hono-oldest' },
-        write: false,
-      })
-      return { contents: outputFiles[0]?.text ?? '', loader: 'js' }
+      const entryPoints = [join(root, 'src/apps/hono.ts')]
+      const contents = await bundle({ ...common, entryPoints, alias: { ...common.alias, hono: 'hono-oldest' } })
+      return { contents, loader: 'js' }
     })
   },
 }
@@ -27,6 +24,8 @@ const common = {
   target: 'es2022',
   platform: 'neutral',
   mainFields: ['module', 'main'],
+  // TypeScript, which not every runtime can load: a part of each program, also where packages are not.
+  alias: { 'test-kit': join(root, '../packages/test-kit/src') },
   logLevel: 'silent',
 } satisfies BuildOptions
 
@@ -42,14 +41,5 @@ export async function buildProgram(host: 'node' | 'deno' | 'bun'): Promise<strin
 export async function buildBundle(host: 'worker' | 'edge-vm'): Promise<string> {
   const entryPoints = [join(root, 'src/hosts', `${host}.ts`)]
   const format = host === 'worker' ? 'esm' : 'iife'
-  const { outputFiles } = await build({
-    ...common,
-    entryPoints,
-    format,
-    globalName: 'bundle',
-    conditions: ['workerd', 'worker', 'browser'],
-    plugins: [honoOldest],
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
+  return bundle({ ...common, ...forWorkers, entryPoints, format, globalName: 'bundle', plugins: [honoOldest] })
 }

@@ -16,7 +16,7 @@ for (const runtime of runtimes) {
     wrong += disagreements.length
   }
 }
-reference.close()
+await reference.close()
 if (wrong === 0) writeTable(rows)
 console.log(wrong === 0 ? 'The table is written.' : `${wrong} answers are wrong; the table stays as it was.`)
 process.exitCode = wrong === 0 ? 0 : 1

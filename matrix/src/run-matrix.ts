@@ -1,13 +1,12 @@
 // All packages in one runtime: the apps of core and the adapters, the management client, and the emulator where it runs.
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { createTestIssuer, type TestIssuer } from '@propelauth-edge/core/testing'
 import { startServer } from '@propelauth-edge/emulator'
+import { startHttpServer } from 'test-kit/http-server'
+import { startProgram } from 'test-kit/program'
 import { scenario } from '../../tools/e2e/management-scenario.ts'
-import { root, start, stop } from '../../tools/services.ts'
+import { root } from '../../tools/services.ts'
 import { WireClient } from './http.ts'
 import { type Outcome, runCases } from './run-cases.ts'
 import type { Runtime } from './runtimes.ts'
@@ -74,13 +73,8 @@ const cli = join(root, 'packages/emulator/dist/cli.js')
 
 /** The emulator in the runtime, the client in this process. */
 async function runEmulator(node: string, expected: Readonly<Record<string, unknown>>): Promise<Outcome> {
-  const { child } = start(node, [cli, '--json', '--port', '0', '--data', ':memory:'], root)
-  try {
-    const [line] = await once(createInterface({ input: child.stdout }), 'line')
-    return compareFacts(await scenario(settingsOf(JSON.parse(line))), expected)
-  } finally {
-    await stop(child)
-  }
+  await using program = await startProgram(node, [cli, '--json', '--port', '0', '--data', ':memory:'], { cwd: root })
+  return compareFacts(await scenario(settingsOf(JSON.parse(program.line))), expected)
 }
 
 /** What all runtimes are held against: an issuer whose keys are served on this machine, and the facts of the scenario. */
@@ -89,27 +83,23 @@ export interface Reference {
   readonly facts: Readonly<Record<string, unknown>>
   /** How often the keys were asked for at this path. */
   countFetches(path: string): number
-  close(): void
+  close(): Promise<void>
 }
 
 export async function createReference(): Promise<Reference> {
   const fetches: string[] = []
-  const keyServer = createServer(({ url = '' }, response) => {
+  const answerKeys = (url: string, response: ServerResponse) => {
     fetches.push(url)
     // Slow enough for all who ask at once to find nothing yet.
     setTimeout(() => response.end(JSON.stringify(issuer.jwks)), 100)
-  })
-  await once(keyServer.listen(0, 'localhost'), 'listening')
-  const issuer = await createTestIssuer({ authUrl: `http://localhost:${(keyServer.address() as AddressInfo).port}` })
+  }
+  const keyServer = await startHttpServer(({ url = '' }, response) => answerKeys(url, response), { host: 'localhost' })
+  const issuer = await createTestIssuer({ authUrl: keyServer.url })
   const server = await startServer({ port: 0, data: ':memory:' })
   const facts = await scenario(settingsOf(server.emulator))
   await server.close()
-  const close = () => {
-    keyServer.close()
-    keyServer.closeAllConnections()
-  }
   const countFetches = (path: string) => fetches.filter((url) => url === path).length
-  return { issuer, facts, countFetches, close }
+  return { issuer, facts, countFetches, close: keyServer.close }
 }
 
 /** Everything in one runtime, on one server. */

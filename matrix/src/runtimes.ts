@@ -1,14 +1,13 @@
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { EdgeVM } from '@edge-runtime/vm'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { root, start, stop } from '../../tools/services.ts'
+import { startHttpServer } from 'test-kit/http-server'
+import { startProgram } from 'test-kit/program'
+import { startWorkerd } from 'test-kit/workerd'
+import { root } from '../../tools/services.ts'
 import { buildBundle, buildProgram } from './build.ts'
 import type { answer as Answer } from './hosts/edge-vm.ts'
 
@@ -32,16 +31,10 @@ export interface Runtime {
 }
 
 /** Starts a program that prints a line with its port and its version once it listens. */
-async function startProgram(command: string, args: readonly string[], authUrl: string): Promise<RunningHost> {
-  const { child, log } = start(command, args, root, { PROPELAUTH_AUTH_URL: authUrl })
-  const lines = createInterface({ input: child.stdout })
-  const [line] = await Promise.race([
-    once(lines, 'line') as Promise<[string]>,
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`${command} ended with ${code}: ${log.join('')}`)
-    }),
-  ])
-  return { ...JSON.parse(line), close: () => stop(child) }
+async function startHost(command: string, args: readonly string[], authUrl: string): Promise<RunningHost> {
+  const env = { ...process.env, PROPELAUTH_AUTH_URL: authUrl }
+  const { line, stop } = await startProgram(command, args, { cwd: root, env })
+  return { ...JSON.parse(line), close: stop }
 }
 
 /** Node in a version of its own. The packages are for Linux on x64; elsewhere there is none that runs. */
@@ -52,7 +45,7 @@ function node(major: number): Runtime {
     name: `Node ${major}`,
     ...(runs && major >= 22 && { node: binary }),
     ...(!runs && { missing: `no package of Node ${major} for ${process.platform} on ${process.arch}` }),
-    start: async (authUrl) => startProgram(binary, [await buildProgram('node')], authUrl),
+    start: async (authUrl) => startHost(binary, [await buildProgram('node')], authUrl),
   }
 }
 
@@ -61,7 +54,7 @@ const deno: Runtime = {
   async start(authUrl) {
     const flags = ['run', '--no-lock', '--cached-only', '--allow-net', '--allow-env', '--allow-read']
     const program = await buildProgram('deno')
-    return startProgram(process.execPath, [require.resolve('deno/bin.cjs'), ...flags, program], authUrl)
+    return startHost(process.execPath, [require.resolve('deno/bin.cjs'), ...flags, program], authUrl)
   },
 }
 
@@ -69,7 +62,7 @@ const bun: Runtime = {
   name: 'Bun',
   async start(authUrl) {
     const program = await buildProgram('bun')
-    return startProgram(require.resolve('bun/bin/bun.exe'), ['--max-http-header-size=65536', program], authUrl)
+    return startHost(require.resolve('bun/bin/bun.exe'), ['--max-http-header-size=65536', program], authUrl)
   },
 }
 
@@ -78,31 +71,16 @@ const versionOf = (name: string) => JSON.parse(readFileSync(require.resolve(`${n
 const workerd: Runtime = {
   name: 'workerd',
   async start(authUrl) {
-    const miniflare = new Miniflare(
-      convertV4MiniflareOptions({
-        modules: true,
-        script: await buildBundle('worker'),
-        compatibilityDate: '2026-11-01',
-        compatibilityFlags: ['no_nodejs_compat', 'no_nodejs_compat_v2'],
-        bindings: { PROPELAUTH_AUTH_URL: authUrl },
-        cf: false,
-      }),
-    )
-    const { port } = await miniflare.ready
+    const bindings = { PROPELAUTH_AUTH_URL: authUrl }
+    const { miniflare, url } = await startWorkerd(await buildBundle('worker'), { bindings })
     const { dependencies } = JSON.parse(readFileSync(require.resolve('miniflare/package.json'), 'utf8'))
-    return { port: Number(port), version: dependencies.workerd, close: () => miniflare.dispose() }
+    return { port: Number(new URL(url).port), version: dependencies.workerd, close: () => miniflare.dispose() }
   },
 }
 
 /** Headers as they came, repetitions included. */
 function rawHeaders({ rawHeaders: raw }: IncomingMessage): [string, string][] {
   return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] ?? '', raw[2 * index + 1] ?? ''])
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
 }
 
 const edgeVm: Runtime = {
@@ -112,15 +90,14 @@ const edgeVm: Runtime = {
     vm.evaluate(await buildBundle('edge-vm'))
     const answer: typeof Answer = vm.evaluate('bundle.answer')
     const env = { PROPELAUTH_AUTH_URL: authUrl }
-    const server = createServer({ maxHeaderSize: 64 * 1024 }, async (incoming, outgoing) => {
+    const { port, close } = await startHttpServer(async (incoming, outgoing) => {
       const url = new URL(incoming.url ?? '', `http://${incoming.headers.host}`).href
       const { method = 'GET' } = incoming
       const init = { method, headers: rawHeaders(incoming), ...(method === 'POST' && { body: await text(incoming) }) }
       const { status, headers, body } = await answer(url, init, env)
       outgoing.writeHead(status, Object.fromEntries(headers)).end(body)
     })
-    const port = await listen(server)
-    return { port, version: versionOf('@edge-runtime/vm'), close: async () => server.close() }
+    return { port, version: versionOf('@edge-runtime/vm'), close }
   },
 }
 

@@ -1,15 +1,15 @@
 // The recipe docs/recipes/cors.md in Chromium: what a page of another origin can read of a refusal.
 import { join } from 'node:path'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import type { Browser, Page } from 'playwright-core'
+import { bundle, forWorkers } from 'test-kit/bundle'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { type RunningWorker, startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { propelAuth } from '../../docs/recipes/src/auth.ts'
 import { fetch as recipe } from '../../docs/recipes/src/cors/fetch.ts'
 import { issuer } from '../../docs/recipes/test/issuer.ts'
 import { serveFetch, serveNode } from '../../docs/recipes/test/serve.ts'
 import { root } from '../services.ts'
-import { hasChromium, launchChromium } from './chromium.ts'
 
 interface Init {
   readonly method?: string
@@ -28,22 +28,8 @@ async function readAnswer({ url, init }: { url: string; init: Init }) {
 }
 
 async function startWorker(appOrigin: string) {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'docs/recipes/src/cors/worker.ts')],
-    bundle: true,
-    format: 'esm',
-    conditions: ['workerd', 'worker', 'browser'],
-    write: false,
-  })
-  return new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: outputFiles[0]?.text ?? '',
-      compatibilityDate: '2026-08-01',
-      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl, APP_ORIGINS: appOrigin },
-      cf: false,
-    }),
-  )
+  const script = await bundle({ ...forWorkers, entryPoints: [join(root, 'docs/recipes/src/cors/worker.ts')] })
+  return startWorkerd(script, { bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl, APP_ORIGINS: appOrigin } })
 }
 
 /** The same guard alone. */
@@ -56,7 +42,7 @@ const servePage = () =>
 
 describe.runIf(hasChromium())('a page of another origin', () => {
   let browser: Browser
-  let worker: Miniflare
+  let worker: RunningWorker
   let page: Page
   let stranger: Page
   const apis: Record<string, string> = {}
@@ -65,7 +51,7 @@ describe.runIf(hasChromium())('a page of another origin', () => {
     const [app, other] = [await servePage(), await servePage()]
     process.env.APP_ORIGINS = app.url
     worker = await startWorker(app.url)
-    apis.worker = (await worker.ready).href.replace('127.0.0.1', 'localhost')
+    apis.worker = worker.url.replace('127.0.0.1', 'localhost')
     apis.fetch = (await serveFetch(recipe)).url
     apis.withoutCors = (await serveFetch(withoutCors)).url
     browser = await launchChromium()
@@ -77,7 +63,7 @@ describe.runIf(hasChromium())('a page of another origin', () => {
 
   afterAll(async () => {
     await browser?.close()
-    await worker?.dispose()
+    await worker?.miniflare.dispose()
   })
 
   const ask = (api: string, init: Init = {}, from = page) => from.evaluate(readAnswer, { url: apis[api] ?? '', init })

@@ -2,10 +2,10 @@
 // as a Vercel function. Only the ports are other ones, so that no other program on this machine can be in the way.
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { globSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
 import { type Stop, stops, visit } from '../tour.ts'
@@ -82,7 +82,7 @@ const changesIn = (folder: string) =>
   execFileSync('git', ['status', '--porcelain', '--', folder], { cwd: root, encoding: 'utf8' })
 
 describe.each(examples.map((example) => [titleOf(example), example] as const))('%s', (_title, example) => {
-  const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
+  const state = temporaryFolder()
   const cwd = join(root, 'examples', example.folder)
   let child: ReturnType<typeof start>['child']
   let url: string
@@ -106,10 +106,7 @@ describe.each(examples.map((example) => [titleOf(example), example] as const))('
       throw new Error(`no answer: ${started.log.join('')}`)
   })
 
-  afterAll(async () => {
-    await stop(child)
-    rmSync(state, { recursive: true, force: true })
-  })
+  afterAll(() => stop(child))
 
   test.each(example.stops)('answers $title', async (stop) => {
     expect(await visit(stop, url, { authUrl })).toBe(true)

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
-import { hasChromium, launchChromium } from './chromium.ts'
 
 /** The statuses that the page shows, from top to bottom. */
 async function statuses(page: Page) {
@@ -19,7 +18,7 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   let worker: WorkerService
   let browser: Browser
   let page: Page
-  const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
+  const state = temporaryFolder()
   const screenshots = process.env.SCREENSHOTS
   const errors: string[] = []
 
@@ -41,7 +40,6 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
     await browser?.close()
     await worker?.stop()
     await emulator?.stop()
-    rmSync(state, { recursive: true, force: true })
   })
 
   test('shows refusals to a visitor who is not signed in', async () => {

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
 import { acme, stops, visit } from '../tour.ts'
@@ -8,7 +6,7 @@ import { acme, stops, visit } from '../tour.ts'
 describe('the itty-router Worker', () => {
   let emulator: EmulatorService
   let worker: WorkerService
-  const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
+  const state = temporaryFolder()
 
   beforeAll(async () => {
     emulator = await startEmulator(await findPort(4570))
@@ -19,7 +17,6 @@ describe('the itty-router Worker', () => {
   afterAll(async () => {
     await worker?.stop()
     await emulator?.stop()
-    rmSync(state, { recursive: true, force: true })
   })
 
   test.each(stops)('answers $title', async (stop) => {

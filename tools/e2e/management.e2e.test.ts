@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { EdgeVM } from '@edge-runtime/vm'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { bundleText, forAnyRuntime } from 'test-kit/bundle'
+import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createEmulator, type EmulatorServer, startServer } from '../../packages/emulator/dist/index.js'
 import { root } from '../services.ts'
@@ -76,38 +76,16 @@ describe('over HTTP', () => {
       expect(JSON.parse(stdout)).toEqual(facts)
     })
 
-  async function bundle(contents: string, format: 'esm' | 'iife') {
-    const { outputFiles } = await build({
-      stdin: { contents, resolveDir: join(root, 'tools/e2e') },
-      bundle: true,
-      format,
-      globalName: 'bundle',
-      platform: 'neutral',
-      write: false,
-    })
-    return outputFiles[0]?.text ?? ''
-  }
+  const bundle = (contents: string, format: 'esm' | 'iife') =>
+    bundleText(contents, join(root, 'tools/e2e'), { ...forAnyRuntime, format, globalName: 'bundle' })
 
   test('workerd without compatibility with Node.js', async () => {
     const worker = `
       import { scenario } from './management-scenario.ts'
       export default { fetch: async (request) => Response.json(await scenario(await request.json())) }`
-    const miniflare = new Miniflare(
-      convertV4MiniflareOptions({
-        modules: true,
-        script: await bundle(worker, 'esm'),
-        compatibilityDate: '2026-11-01',
-        compatibilityFlags: ['no_nodejs_compat', 'no_nodejs_compat_v2'],
-        cf: false,
-      }),
-    )
-    try {
-      const init = { method: 'POST', body: JSON.stringify(settings()) }
-      const response = await miniflare.dispatchFetch('https://worker.example', init)
-      expect(await response.json()).toEqual(facts)
-    } finally {
-      await miniflare.dispose()
-    }
+    await using running = await startWorkerd(await bundle(worker, 'esm'))
+    const response = await fetch(running.url, { method: 'POST', body: JSON.stringify(settings()) })
+    expect(await response.json()).toEqual(facts)
   })
 
   test('a bare edge VM', async () => {

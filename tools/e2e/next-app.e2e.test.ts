@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmulatorService, findPort, root, startEmulator } from '../services.ts'
 import { acme, globex, stops, visit } from '../tour.ts'
-import { hasChromium, launchChromium } from './chromium.ts'
 import { type AppService, buildApp, startApp } from './next.ts'
 
 const folder = join(root, 'examples/next-app')

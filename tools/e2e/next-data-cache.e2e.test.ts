@@ -1,9 +1,7 @@
 // The Data Cache of Next.js stores responses of `fetch` on disk, for up to a year. It must not answer requests for keys or
 // of management: a withdrawn key would be accepted after a restart, and a disabled user read as enabled.
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestIssuer, type TestIssuer } from '../../packages/core/dist/testing.js'
 import { createManagementClient, type ManagementClient } from '../../packages/management/dist/index.js'
@@ -15,7 +13,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
   let emulator: EmulatorService
   let management: ManagementClient
   let userId: string
-  let keyServer: Server
+  let keyServer: HttpServer
   let published: TestIssuer
   let oldKey: TestIssuer
   let newKey: TestIssuer
@@ -34,11 +32,9 @@ describe.each(nextVersions)('%s', (_title, version) => {
     emulator = await startEmulator(await findPort(4590))
     management = createManagementClient({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
     userId = await management.createUser({ email: 'ann@example.com' }).then((user) => user.userId)
-    keyServer = createServer((request, response) =>
-      response.end(request.url?.startsWith('/.well-known') ? JSON.stringify(published.jwks) : String(++answers)),
-    ).listen(0, 'localhost')
-    await once(keyServer, 'listening')
-    const authUrl = `http://localhost:${(keyServer.address() as AddressInfo).port}`
+    const answer = (url = '') => (url.startsWith('/.well-known') ? JSON.stringify(published.jwks) : String(++answers))
+    keyServer = await startHttpServer(({ url }, response) => response.end(answer(url)), { host: 'localhost' })
+    const authUrl = keyServer.url
     oldKey = await createTestIssuer({ authUrl, kid: 'old' })
     newKey = await createTestIssuer({ authUrl, kid: 'new' })
     published = oldKey
@@ -50,7 +46,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
   afterAll(async () => {
     await app?.stop()
     await emulator?.stop()
-    keyServer?.close()
+    await keyServer?.close()
   })
 
   const read = async (path: string, init: RequestInit = {}) => (await fetch(app.url + path, init)).text()

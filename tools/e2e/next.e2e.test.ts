@@ -1,9 +1,8 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { HttpServer } from 'test-kit/http-server'
+import { serveIssuer } from 'test-kit/served-issuer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCases } from '../../matrix/src/run-cases.ts'
-import { createTestIssuer, type TestIssuer } from '../../packages/core/dist/testing.js'
+import type { TestIssuer } from '../../packages/core/dist/testing.js'
 import { type AppService, buildApp, installApp, type NextApp, nextVersions, startApp } from './next.ts'
 
 const [[latest, next16], ...older] = nextVersions
@@ -18,16 +17,16 @@ const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'
 
 describe.each(apps)('%s', (_title, definition) => {
   let issuer: TestIssuer
-  let keyServer: Server
+  let keyServer: HttpServer
   let app: AppService
   let token: string
   let bearer: Record<string, string>
   let cookie: Record<string, string>
 
   beforeAll(async () => {
-    keyServer = createServer((_request, response) => response.end(JSON.stringify(issuer.jwks))).listen(0, 'localhost')
-    await once(keyServer, 'listening')
-    issuer = await createTestIssuer({ authUrl: `http://localhost:${(keyServer.address() as AddressInfo).port}` })
+    const served = await serveIssuer()
+    issuer = served.issuer
+    keyServer = served.keyServer
     token = await issuer.token({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
     bearer = { authorization: `Bearer ${token}` }
     cookie = { cookie: `__pa_at=${token}` }
@@ -38,7 +37,7 @@ describe.each(apps)('%s', (_title, definition) => {
 
   afterAll(async () => {
     await app?.stop()
-    keyServer?.close()
+    await keyServer?.close()
   })
 
   async function ask(path: string, init: RequestInit = {}) {

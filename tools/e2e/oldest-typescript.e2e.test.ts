@@ -1,26 +1,12 @@
 // The oldest TypeScript whose users can compile the declarations of every package, in each way to resolve modules. The
 // packages are laid out as npm installs them: `package.json` and `dist`, with their dependencies beside them.
 import { spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from 'test-kit/temporary-folder'
+import { describe, expect, test } from 'vitest'
+import { type Manifest, publishedPackages as packages } from '../published-packages.ts'
 import { root } from '../services.ts'
-
-interface Manifest {
-  readonly name: string
-  readonly exports: Readonly<Record<string, { readonly types: string } | string>>
-  readonly typesVersions?: { readonly '*': Readonly<Record<string, readonly string[]>> }
-  readonly dependencies?: Readonly<Record<string, string>>
-  readonly peerDependencies?: Readonly<Record<string, string>>
-}
-
-const packages = globSync('{packages,adapters}/*/package.json', { cwd: root })
-  .toSorted()
-  .map((file) => ({
-    folder: join(root, dirname(file)),
-    manifest: JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest,
-  }))
 
 /** `kv` and the like with their declarations; the root is the empty string. */
 const subpathsOf = ({ exports }: Manifest) =>
@@ -38,8 +24,7 @@ test.for(packages.map(({ manifest }) => manifest))(
   },
 )
 
-const consumer = mkdtempSync(join(tmpdir(), 'propelauth-edge-typescript-'))
-afterAll(() => rmSync(consumer, { recursive: true, force: true }))
+const consumer = temporaryFolder()
 
 const nodeModules = join(consumer, 'node_modules')
 

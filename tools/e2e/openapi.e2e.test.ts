@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
 import { mintToken } from '../tour.ts'
-import { hasChromium, launchChromium } from './chromium.ts'
 
 /** Sends the request of an operation and returns the status and the body that the page shows. */
 async function execute(page: Page, summary: string): Promise<{ status: number; body: string }> {
@@ -25,7 +24,7 @@ describe.runIf(hasChromium())('the docs page', () => {
   let page: Page
   const requested: string[] = []
   const errors: string[] = []
-  const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-e2e-'))
+  const state = temporaryFolder()
 
   beforeAll(async () => {
     emulator = await startEmulator(await findPort(4580))
@@ -43,7 +42,6 @@ describe.runIf(hasChromium())('the docs page', () => {
     await browser?.close()
     await worker?.stop()
     await emulator?.stop()
-    rmSync(state, { recursive: true, force: true })
   })
 
   test('has a lock on every operation behind a guard, and on no other', async () => {

@@ -1,30 +1,8 @@
-import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { accept, apiKeys, keyHeaders, tokensOnly, userHeaders } from 'test-kit/api-keys'
 import { describe, expect, test } from 'vitest'
-import {
-  type ApiKeyPrincipal,
-  type ApiKeyValidator,
-  createPropelAuth,
-  type Principal,
-  type WorkerContext,
-} from './index.js'
+import { createPropelAuth, type Principal, type WorkerContext } from './index.js'
 
-const issuer = await createTestIssuer()
-const userHeaders = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
-
-const keys: Readonly<Record<string, ApiKeyPrincipal>> = {
-  personal: { user: { userId: 'ben' } },
-  org: { org: { orgId: 'acme', orgName: 'Acme' } },
-}
-const apiKeys: ApiKeyValidator = {
-  async validate(key) {
-    if (key === 'limited') throw { code: 'rate_limited', retryAfterSeconds: 9 }
-    return keys[key] ?? null
-  },
-}
-const owner = { authUrl: issuer.authUrl, jwks: issuer.jwks }
-const propelAuth = createPropelAuth({ ...owner, apiKeys })
-const accept = ['user', 'apiKey'] as const
-const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` })
+const propelAuth = createPropelAuth({ ...tokensOnly, apiKeys })
 
 interface Who {
   readonly principal: Principal | null
@@ -75,11 +53,11 @@ describe('a guard that accepts API keys', () => {
   })
 })
 
-test('a guard that accepts keys without the port is a TypeError when it is made, or for a function at the first use', async () => {
-  const without = createPropelAuth(owner)
+test('a guard that accepts keys without the option apiKeys throws a TypeError when it is made, or at the first request if the options are a function', async () => {
+  const without = createPropelAuth(tokensOnly)
   expect(() => without.withUser(handler, { accept })).toThrow(TypeError)
   expect(() => without.withOptionalUser(handler, { accept })).toThrow(TypeError)
   expect(() => without.withOrgMember({ orgId: () => 'acme', accept }, handler)).toThrow(TypeError)
-  const late = createPropelAuth(() => owner).withUser(handler, { accept })
+  const late = createPropelAuth(() => tokensOnly).withUser(handler, { accept })
   await expect(answer(late, userHeaders)).rejects.toThrow(TypeError)
 })

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { bundleText, forWorkers } from 'test-kit/bundle'
+import { expectConformance } from 'test-kit/expect-conformance'
+import { type RunningWorker, startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const issuer = await createTestIssuer()
@@ -50,64 +51,40 @@ const classWorker = `
   }
   export default propelAuth.withUser(new Api())`
 
-async function bundle(contents: string): Promise<string> {
-  const { outputFiles, warnings } = await build({
-    stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
-    bundle: true,
-    format: 'esm',
-    conditions: ['workerd', 'worker', 'browser'],
-    write: false,
-  })
-  expect(warnings).toEqual([])
-  return outputFiles[0]?.text ?? ''
-}
-
 const start = async (source: string, outboundService: (request: Request) => Promise<Response>) =>
-  new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: await bundle(source),
-      // Without Node's globals, to show that none is needed.
-      compatibilityDate: '2026-08-01',
-      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
-      kvNamespaces: ['JWKS'],
-      outboundService,
-      cf: false,
-    }),
-  )
+  startWorkerd(await bundleText(source, join(import.meta.dirname, '..'), forWorkers), {
+    bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
+    kvNamespaces: ['JWKS'],
+    outboundService,
+  })
 
 test('workerd finds the handlers of a Worker that is an instance of a class', async () => {
-  const miniflare = await start(classWorker, (request) => issuer.fetch(request.url, {}))
-  const url = (await miniflare.ready).origin
+  await using worker = await start(classWorker, (request) => issuer.fetch(request.url, {}))
+  const { miniflare, url } = worker
   expect((await fetch(url)).status).toBe(401)
   const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } })
   expect(await response.json()).toMatchObject({ greeting: 'hello' })
   await (await miniflare.getWorker()).scheduled({ cron: '0 * * * *' })
   expect(await (await miniflare.getKVNamespace('JWKS')).get('hello')).toBe('0 * * * *')
-  await miniflare.dispose()
 })
 
 describe('a bundled Worker in workerd, over HTTP', () => {
   let fetches = 0
-  let miniflare: Miniflare
+  let miniflare: RunningWorker['miniflare']
   let url: string
 
   beforeAll(async () => {
-    miniflare = await start(contents, async (request) => {
+    ;({ miniflare, url } = await start(contents, async (request) => {
       fetches++
       return issuer.fetch(request.url, {})
-    })
-    url = (await miniflare.ready).origin
+    }))
   })
 
   afterAll(() => miniflare.dispose())
 
-  test.each(cases.map((conformance) => [conformance.title, conformance] as const))('%s', async (_case, conformance) => {
-    const { path, method = 'GET', headers, expected } = conformance
-    const response = await fetch(url + path, { method, headers })
-    expect(response.status).toBe(expected.status)
-    expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
-    expect(await response.json()).toMatchObject(expected.body ?? { code: expected.code, status: expected.status })
+  test.each(cases)('$title', async (conformance) => {
+    const { path, method = 'GET', headers } = conformance
+    await expectConformance(await fetch(url + path, { method, headers }), conformance)
   })
 
   test('two Authorization headers on the wire are refused', async () => {

@@ -1,5 +1,6 @@
 import * as core from '@propelauth-edge/core'
 import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { expectConformance } from 'test-kit/expect-conformance'
 import { describe, expect, test, vi } from 'vitest'
 import { createConformanceWorker } from '../test/conformance-worker.js'
 import * as adapter from './index.js'
@@ -23,13 +24,10 @@ const env = {}
 
 describe('conformance', async () => {
   const worker = createConformanceWorker(createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
-  for (const { title, path, method, headers, expected } of await conformanceCases(issuer))
-    test(title, async () => {
-      const response = await worker.fetch(toRequest(headers, path, method), env, ctx)
-      expect(response.status).toBe(expected.status)
-      expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
-      expect(await response.json()).toMatchObject(expected.body ?? { code: expected.code, status: expected.status })
-    })
+  test.each(await conformanceCases(issuer))('$title', async (conformance) => {
+    const { path, method, headers } = conformance
+    await expectConformance(await worker.fetch(toRequest(headers, path, method), env, ctx), conformance)
+  })
 })
 
 describe('handlers', () => {

@@ -1,26 +1,9 @@
-import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { type Context, Hono } from 'hono'
+import { accept, apiKeys, keyHeaders, tokensOnly, userHeaders } from 'test-kit/api-keys'
 import { describe, expect, test } from 'vitest'
-import { type ApiKeyPrincipal, type ApiKeyValidator, createPropelAuth, getUser, requireOrgMember } from './index.js'
+import { createPropelAuth, getUser, requireOrgMember } from './index.js'
 
-const issuer = await createTestIssuer()
-const userHeaders = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
-
-const keys: Readonly<Record<string, ApiKeyPrincipal>> = {
-  personal: { user: { userId: 'ben' } },
-  org: { org: { orgId: 'acme', orgName: 'Acme' } },
-}
-const apiKeys: ApiKeyValidator = {
-  async validate(key) {
-    if (key === 'limited') throw { code: 'rate_limited', retryAfterSeconds: 9 }
-    if (key === 'down') throw new Error('no network')
-    return keys[key] ?? null
-  },
-}
-const owner = { authUrl: issuer.authUrl, jwks: issuer.jwks }
-const propelAuth = createPropelAuth({ ...owner, apiKeys })
-const accept = ['user', 'apiKey'] as const
-const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` })
+const propelAuth = createPropelAuth({ ...tokensOnly, apiKeys })
 
 const whoami = (c: Context) => c.json({ kind: c.var.principal?.kind, user: c.var.user?.userId, org: c.var.org?.orgId })
 
@@ -81,13 +64,13 @@ describe('a guard that accepts API keys', () => {
   })
 })
 
-test('a guard that accepts keys without the port is a TypeError when it is made, or for a function at the first use', async () => {
-  const without = createPropelAuth(owner)
+test('a guard that accepts keys without the option apiKeys throws a TypeError when it is made, or at the first request if the options are a function', async () => {
+  const without = createPropelAuth(tokensOnly)
   for (const make of [without.requireUser, without.optionalUser, without.requireOrgMember])
     expect(() => make({ accept })).toThrow(TypeError)
   for (const wrong of [[], ['key'], 'user'])
     expect(() => propelAuth.requireUser({ accept: wrong as never })).toThrow(TypeError)
-  const late = createPropelAuth(() => owner)
+  const late = createPropelAuth(() => tokensOnly)
   const app = new Hono().onError((error) => new Response(error.name, { status: 500 }))
   app.get('/', late.requireUser({ accept }), whoami)
   const response = await app.request('/', { headers: userHeaders })

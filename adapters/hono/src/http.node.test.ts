@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { bundleText, forWorkers } from 'test-kit/bundle'
+import { expectConformance } from 'test-kit/expect-conformance'
+import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createConformanceApp } from '../test/conformance-app.js'
 import { createPropelAuth } from './index.js'
@@ -15,7 +16,7 @@ const cases = await conformanceCases(issuer)
 const token = await issuer.token()
 
 /** The built package as it is deployed, with one version of Hono. */
-async function bundle(hono: string): Promise<string> {
+function bundle(hono: string): Promise<string> {
   const contents = `
     import { createPropelAuth, kvJwksCache } from '@propelauth-edge/hono'
     import { createConformanceApp } from './test/conformance-app.ts'
@@ -23,18 +24,7 @@ async function bundle(hono: string): Promise<string> {
       authUrl: env.PROPELAUTH_AUTH_URL,
       jwksCache: kvJwksCache(env.JWKS),
     })))`
-  const absWorkingDir = join(import.meta.dirname, '..')
-  const { outputFiles, warnings } = await build({
-    absWorkingDir,
-    stdin: { contents, resolveDir: absWorkingDir },
-    alias: { hono },
-    bundle: true,
-    format: 'esm',
-    conditions: ['workerd', 'worker', 'browser'],
-    write: false,
-  })
-  expect(warnings).toEqual([])
-  return outputFiles[0]?.text ?? ''
+  return bundleText(contents, join(import.meta.dirname, '..'), { ...forWorkers, alias: { hono } })
 }
 
 interface Deployment {
@@ -46,23 +36,15 @@ interface Deployment {
 
 async function startWorker(hono: string): Promise<Deployment> {
   let fetches = 0
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: await bundle(hono),
-      // Without Node's globals, to show that none is needed.
-      compatibilityDate: '2026-08-01',
-      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
-      kvNamespaces: ['JWKS'],
-      async outboundService(request: Request) {
-        fetches++
-        return issuer.fetch(request.url, {})
-      },
-      cf: false,
-    }),
-  )
-  const { origin } = await miniflare.ready
-  return { url: origin, fetches: () => fetches, close: () => miniflare.dispose() }
+  const { miniflare, url } = await startWorkerd(await bundle(hono), {
+    bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl },
+    kvNamespaces: ['JWKS'],
+    async outboundService(request: Request) {
+      fetches++
+      return issuer.fetch(request.url, {})
+    },
+  })
+  return { url, fetches: () => fetches, close: () => miniflare.dispose() }
 }
 
 async function startNode(): Promise<Deployment> {
@@ -109,12 +91,9 @@ describe.each([
 
   afterAll(() => deployment?.close())
 
-  test.each(cases.map((conformance) => [conformance.title, conformance] as const))('%s', async (_case, conformance) => {
-    const { path, method = 'GET', headers, expected } = conformance
-    const response = await fetch(`${deployment?.url}${path}`, { method, headers })
-    expect(response.status).toBe(expected.status)
-    expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
-    expect(await response.json()).toMatchObject(expected.body ?? { code: expected.code, status: expected.status })
+  test.each(cases)('$title', async (conformance) => {
+    const { path, method = 'GET', headers } = conformance
+    await expectConformance(await fetch(`${deployment?.url}${path}`, { method, headers }), conformance)
   })
 
   test('two Authorization headers on the wire are refused', async () => {

@@ -1,14 +1,13 @@
 // What is published, in a project that has one of the two peers for documents, and not the other.
 import { execFileSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { cpSync, globSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from 'test-kit/temporary-folder'
+import { typeErrors } from 'test-kit/type-errors'
+import { beforeAll, describe, expect, test } from 'vitest'
 
 const adapter = join(import.meta.dirname, '..')
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hono-peers-')))
-const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
+const folder = temporaryFolder()
 const settings = { strict: true, target: 'ES2022', module: 'NodeNext', noEmit: true, lib: ['ES2023', 'DOM'], types: [] }
 
 /** Unpacks the tarball of a package, as an installer does. */
@@ -28,8 +27,6 @@ beforeAll(() => {
   install(join(adapter, '../../packages/core'), join(folder, 'core'))
   install(adapter, join(folder, 'hono'))
 })
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const projects = [
   {
@@ -91,13 +88,7 @@ describe.each(projects)('with $peer and without $absent', ({ peer, absent, progr
   })
 
   test('it compiles', () => {
-    const compile = () =>
-      execFileSync(process.execPath, [join(typescript, 'bin/tsc'), '-p', 'tsconfig.json'], {
-        cwd: project,
-        encoding: 'utf8',
-        stdio: 'pipe',
-      })
-    expect(compile).not.toThrow()
+    expect(typeErrors(join(project, 'tsconfig.json'))).toEqual([])
   })
 
   test('the other is not there', () => {

@@ -4,6 +4,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { every, some } from 'hono/combine'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
+import { expectConformance } from 'test-kit/expect-conformance'
 import { describe, expect, test, vi } from 'vitest'
 import { createConformanceApp } from '../test/conformance-app.js'
 import * as adapter from './index.js'
@@ -20,13 +21,10 @@ const codeOf = async (response: Response) => ((await response.json()) as { code?
 
 describe('conformance', async () => {
   const app = createConformanceApp(createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
-  for (const { title, path, method = 'GET', headers, expected } of await conformanceCases(issuer))
-    test(title, async () => {
-      const response = await app.request(path, { method, headers })
-      expect(response.status).toBe(expected.status)
-      expect(response.headers.get('www-authenticate')).toBe(expected.challenge)
-      expect(await response.json()).toMatchObject(expected.body ?? { code: expected.code, status: expected.status })
-    })
+  test.each(await conformanceCases(issuer))('$title', async (conformance) => {
+    const { path, method = 'GET', headers } = conformance
+    await expectConformance(await app.request(path, { method, headers }), conformance)
+  })
 })
 
 describe('a refusal', () => {

@@ -1,19 +1,9 @@
-import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/testing'
+import { conformanceRoutes } from '@propelauth-edge/core/testing'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { guardOf } from 'test-kit/conformance-guard'
 import type { HonoPropelAuth } from '../src/index.js'
 
 type Guards<Env extends object> = HonoPropelAuth<Env, string, string>
-
-function toGuard<Env extends object>(propelAuth: Guards<Env>, { guard, options }: ConformanceRoute): MiddlewareHandler {
-  switch (guard) {
-    case 'requireUser':
-      return propelAuth.requireUser(options)
-    case 'optionalUser':
-      return propelAuth.optionalUser(options)
-    case 'requireOrgMember':
-      return propelAuth.requireOrgMember(options)
-  }
-}
 
 const answer = (c: Context) => {
   const { user, org } = c.var
@@ -23,6 +13,7 @@ const answer = (c: Context) => {
 /** The conformance app, with nothing of its own but the routes. */
 export function createConformanceApp<Env extends object>(propelAuth: Guards<Env>): Hono {
   const app = new Hono()
-  for (const [path, route] of Object.entries(conformanceRoutes)) app.get(path, toGuard(propelAuth, route), answer)
+  for (const [path, route] of Object.entries(conformanceRoutes))
+    app.get(path, guardOf<MiddlewareHandler>(propelAuth, route), answer)
   return app
 }

@@ -1,31 +1,9 @@
-import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { accept, apiKeys, keyHeaders, tokensOnly, userHeaders } from 'test-kit/api-keys'
 import { describe, expect, test } from 'vitest'
 import { majors } from '../test/majors.js'
-import {
-  type ApiKeyPrincipal,
-  type ApiKeyValidator,
-  type CredentialKind,
-  createPropelAuth,
-  type UserRequest,
-} from './index.js'
+import { type CredentialKind, createPropelAuth, type UserRequest } from './index.js'
 
-const issuer = await createTestIssuer()
-const userHeaders = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
-
-const keys: Readonly<Record<string, ApiKeyPrincipal>> = {
-  personal: { user: { userId: 'ben' } },
-  org: { org: { orgId: 'acme', orgName: 'Acme' } },
-}
-const apiKeys: ApiKeyValidator = {
-  async validate(key) {
-    if (key === 'limited') throw { code: 'rate_limited', retryAfterSeconds: 9 }
-    return keys[key] ?? null
-  },
-}
-const owner = { authUrl: issuer.authUrl, jwks: issuer.jwks }
-const propelAuth = createPropelAuth({ ...owner, apiKeys })
-const accept = ['user', 'apiKey'] as const
-const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` })
+const propelAuth = createPropelAuth({ ...tokensOnly, apiKeys })
 
 type AnyRequest = UserRequest<string, string, CredentialKind>
 const whoami = ({ principal, user, org }: AnyRequest) => ({ kind: principal.kind, user: user?.userId, org: org?.orgId })
@@ -63,9 +41,9 @@ describe.each(majors)('%s', (_title, { AutoRouter }) => {
   })
 })
 
-test('a guard that accepts keys without the port is a TypeError when it is made', () => {
-  const without = createPropelAuth(owner)
+test('a guard that accepts keys without the option apiKeys throws a TypeError when it is made', () => {
+  const without = createPropelAuth(tokensOnly)
   for (const make of [without.requireUser, without.optionalUser, without.requireOrgMember])
     expect(() => make({ accept })).toThrow(TypeError)
-  expect(() => createPropelAuth(() => owner).requireUser({ accept })).not.toThrow()
+  expect(() => createPropelAuth(() => tokensOnly).requireUser({ accept })).not.toThrow()
 })

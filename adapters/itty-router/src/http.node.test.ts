@@ -1,14 +1,15 @@
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { conformanceCases, createTestIssuer, type TestIssuer } from '@propelauth-edge/core/testing'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { conformanceCases } from '@propelauth-edge/core/testing'
+import { bundleText, forWorkers } from 'test-kit/bundle'
+import { expectConformance } from 'test-kit/expect-conformance'
+import { startHttpServer } from 'test-kit/http-server'
+import { serveIssuer } from 'test-kit/served-issuer'
+import { temporaryFolder } from 'test-kit/temporary-folder'
+import { startWorkerd } from 'test-kit/workerd'
+import { afterAll, describe, expect, test } from 'vitest'
 
 /** The built package, with a router of one major, as it is deployed. */
 const workerOf = (itty: string) => `
@@ -20,26 +21,7 @@ const workerOf = (itty: string) => `
   export default mountConformanceApp(AutoRouter(), propelAuth)
 `
 
-async function bundle(itty: string, outfile: string): Promise<string> {
-  const stdin = { contents: workerOf(itty), resolveDir: join(import.meta.dirname, '..') }
-  const result = await build({
-    stdin,
-    outfile,
-    bundle: true,
-    format: 'esm',
-    conditions: ['workerd', 'worker'],
-    write: true,
-  })
-  expect(result.warnings).toEqual([])
-  return outfile
-}
-
-async function listen(listener: RequestListener): Promise<{ server: Server; url: string }> {
-  // Node answers longer headers itself: 431 from 16 KiB on.
-  const server = createServer({ maxHeaderSize: 64 * 1024 }, listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}` }
-}
+const bundle = (itty: string) => bundleText(workerOf(itty), join(import.meta.dirname, '..'), forWorkers)
 
 /** What every server for Fetch handlers on Node does, in its shortest form. */
 const toListener =
@@ -53,57 +35,32 @@ const toListener =
     outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text())
   }
 
-const folder = mkdtempSync(join(tmpdir(), 'itty-router-'))
-const servers: Server[] = []
-let issuer: TestIssuer
+const folder = temporaryFolder()
+const { issuer, keyServer } = await serveIssuer()
+afterAll(() => keyServer.close())
 
-beforeAll(async () => {
-  const jwks = await listen((_request, response) => response.end(JSON.stringify(issuer.jwks)))
-  servers.push(jwks.server)
-  issuer = await createTestIssuer({ authUrl: jwks.url })
-})
-
-afterAll(() => {
-  for (const server of servers) server.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function expectConformance(url: string) {
+async function expectAllCases(url: string) {
   const cases = await conformanceCases(issuer)
   expect(cases.length).toBeGreaterThan(50)
-  for (const { title, path, method = 'GET', headers, expected } of cases) {
-    const response = await fetch(url + path, { method, headers })
-    const body = await response.json()
-    expect({ title, status: response.status, challenge: response.headers.get('www-authenticate'), body }).toMatchObject(
-      {
-        title,
-        status: expected.status,
-        challenge: expected.challenge,
-        body: expected.body ?? { code: expected.code },
-      },
-    )
+  for (const conformance of cases) {
+    const { path, method = 'GET', headers } = conformance
+    await expectConformance(await fetch(url + path, { method, headers }), conformance)
   }
 }
 
+const env = { PROPELAUTH_AUTH_URL: issuer.authUrl }
+
 describe.each(['itty-router', 'itty-router-5'])('%s over HTTP', (itty) => {
   test('answers every conformance case on Node', async () => {
-    const file = await bundle(itty, join(folder, `${itty}.mjs`))
+    const file = join(folder, `${itty}.mjs`)
+    writeFileSync(file, await bundle(itty))
     const app = (await import(/* @vite-ignore */ pathToFileURL(file).href)).default
-    const { server, url } = await listen(toListener(app, { PROPELAUTH_AUTH_URL: issuer.authUrl }))
-    servers.push(server)
-    await expectConformance(url)
+    await using server = await startHttpServer(toListener(app, env))
+    await expectAllCases(server.url)
   })
 
   test('answers every conformance case on workerd', async () => {
-    const script = readFileSync(await bundle(itty, join(folder, `${itty}.mjs`)), 'utf8')
-    const bindings = { PROPELAUTH_AUTH_URL: issuer.authUrl }
-    const options = { modules: true, script, bindings, compatibilityDate: '2026-08-01', cf: false as const }
-    const miniflare = new Miniflare(convertV4MiniflareOptions(options))
-    try {
-      const { origin } = await miniflare.ready
-      await expectConformance(origin)
-    } finally {
-      await miniflare.dispose()
-    }
+    await using worker = await startWorkerd(await bundle(itty), { bindings: env })
+    await expectAllCases(worker.url)
   })
 })

@@ -1,21 +1,11 @@
-import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/testing'
+import { conformanceRoutes } from '@propelauth-edge/core/testing'
+import { guardOf } from 'test-kit/conformance-guard'
 import type { Guard, IttyPropelAuth, OptionalUserRequest, OrgRequest } from '../src/index.js'
 
 /** What all routers of all majors have in common. */
 export interface AnyRouter {
   get(path: string, ...handlers: ((request: never, ...args: never[]) => unknown)[]): unknown
   fetch(request: Request, ...args: unknown[]): Promise<Response>
-}
-
-function toGuard(propelAuth: IttyPropelAuth<object, string, string>, { guard, options }: ConformanceRoute): Guard {
-  switch (guard) {
-    case 'requireUser':
-      return propelAuth.requireUser(options)
-    case 'optionalUser':
-      return propelAuth.optionalUser(options)
-    case 'requireOrgMember':
-      return propelAuth.requireOrgMember(options)
-  }
 }
 
 const answer = ({ user, org }: OptionalUserRequest & Partial<Pick<OrgRequest, 'org'>>) => ({
@@ -28,6 +18,7 @@ export function mountConformanceApp<Router extends AnyRouter>(
   router: Router,
   propelAuth: IttyPropelAuth<object, string, string>,
 ): Router {
-  for (const [path, route] of Object.entries(conformanceRoutes)) router.get(path, toGuard(propelAuth, route), answer)
+  for (const [path, route] of Object.entries(conformanceRoutes))
+    router.get(path, guardOf<Guard>(propelAuth, route), answer)
   return router
 }

@@ -1,25 +1,9 @@
-import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { NextRequest } from 'next/server.js'
+import { accept, apiKeys, keyHeaders, tokensOnly, userHeaders } from 'test-kit/api-keys'
 import { describe, expect, test } from 'vitest'
-import { type ApiKeyPrincipal, type ApiKeyValidator, createPropelAuth } from './index.js'
+import { createPropelAuth } from './index.js'
 
-const issuer = await createTestIssuer()
-const userHeaders = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
-
-const keys: Readonly<Record<string, ApiKeyPrincipal>> = {
-  personal: { user: { userId: 'ben' } },
-  org: { org: { orgId: 'acme', orgName: 'Acme' } },
-}
-const apiKeys: ApiKeyValidator = {
-  async validate(key) {
-    if (key === 'limited') throw { code: 'rate_limited', retryAfterSeconds: 9 }
-    return keys[key] ?? null
-  },
-}
-const owner = { authUrl: issuer.authUrl, jwks: issuer.jwks }
-const propelAuth = createPropelAuth({ ...owner, apiKeys })
-const accept = ['user', 'apiKey'] as const
-const keyHeaders = (key: string) => ({ authorization: `Bearer ${key}` })
+const propelAuth = createPropelAuth({ ...tokensOnly, apiKeys })
 
 type Params = { params: Promise<{ orgId: string }> }
 
@@ -45,8 +29,8 @@ describe('a guard that accepts API keys', () => {
     expect(await answer(GET, keyHeaders('org'))).toEqual([200, ['apiKey', undefined, undefined]])
     expect(await answer(GET, keyHeaders('wrong'))).toEqual([401, 'invalid_api_key'])
     expect(await answer(GET, keyHeaders('limited'))).toEqual([429, 'rate_limited'])
-    const tokensOnly = propelAuth.withUser(() => Response.json({}))
-    expect(await answer(tokensOnly, keyHeaders('personal'))).toEqual([401, 'malformed_token'])
+    const withoutKeys = propelAuth.withUser(() => Response.json({}))
+    expect(await answer(withoutKeys, keyHeaders('personal'))).toEqual([401, 'malformed_token'])
   })
 
   test("admits an org's key to that org only, and not if a role is required", async () => {
@@ -61,7 +45,7 @@ describe('a guard that accepts API keys', () => {
 })
 
 test('a guard that accepts keys without the option apiKeys throws a TypeError at once', () => {
-  const without = createPropelAuth(owner)
+  const without = createPropelAuth(tokensOnly)
   expect(() => without.withUser(() => new Response(), { accept })).toThrow(TypeError)
   expect(() => without.withOrgMember({ accept }, () => new Response())).toThrow(TypeError)
 })

@@ -2,25 +2,19 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { badTokens } from '@propelauth-edge/core/testing'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { bundleText, forWorkers } from 'test-kit/bundle'
+import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { issuer } from './issuer.ts'
 
 const protocol = 'propelauth.bearer'
 
 /** Bundles a module that imports the Worker of the recipe. */
-async function bundle(contents: string) {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL('../src/durable-object', import.meta.url)) },
-    bundle: true,
-    format: 'esm',
+const bundle = (contents: string) =>
+  bundleText(contents, fileURLToPath(new URL('../src/durable-object', import.meta.url)), {
+    ...forWorkers,
     external: ['cloudflare:workers'],
-    conditions: ['workerd', 'worker', 'browser'],
-    write: false,
   })
-  return outputFiles[0]?.text ?? ''
-}
 
 interface Settings {
   readonly script?: string
@@ -29,20 +23,12 @@ interface Settings {
 
 const recipe = await bundle(`export * from './worker.ts'; export { default } from './worker.ts'`)
 
-async function startWorker({ script = recipe, sessionSeconds = 1_800 }: Settings = {}) {
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      name: 'rooms',
-      modules: true,
-      script,
-      compatibilityDate: '2026-08-01',
-      bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl, SESSION_SECONDS: sessionSeconds },
-      durableObjects: { ROOMS: { className: 'Room', useSQLite: true } },
-      cf: false,
-    }),
-  )
-  return { miniflare, url: await miniflare.ready }
-}
+const startWorker = ({ script = recipe, sessionSeconds = 1_800 }: Settings = {}) =>
+  startWorkerd(script, {
+    name: 'rooms',
+    bindings: { PROPELAUTH_AUTH_URL: issuer.authUrl, SESSION_SECONDS: sessionSeconds },
+    durableObjects: { ROOMS: { className: 'Room', useSQLite: true } },
+  })
 
 const { miniflare, url } = await startWorker()
 

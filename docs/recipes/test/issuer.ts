@@ -1,13 +1,8 @@
 // The issuer for all recipes. Its keys are fetched over HTTP, like those of the service.
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { serveIssuer } from 'test-kit/served-issuer'
 
-const server = createServer((_request, response) => response.end(JSON.stringify(issuer.jwks))).listen(0, 'localhost')
-await once(server, 'listening')
-server.unref()
-
-export const issuer = await createTestIssuer({ authUrl: `http://localhost:${(server.address() as AddressInfo).port}` })
-
+const { issuer, keyServer } = await serveIssuer()
+keyServer.server.unref()
 process.env.PROPELAUTH_AUTH_URL = issuer.authUrl
+
+export { issuer }

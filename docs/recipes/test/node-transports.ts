@@ -3,11 +3,11 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import * as http2 from 'node:http2'
-import type { AddressInfo, Server } from 'node:net'
 import { text } from 'node:stream/consumers'
 import inject from 'light-my-request'
 import mocks from 'node-mocks-http'
 import serverless from 'serverless-http'
+import { listen } from 'test-kit/listen'
 
 export type HeaderLines = Readonly<Record<string, string | readonly string[]>>
 
@@ -39,14 +39,8 @@ function toResponse(status: number, headers: object, body: string) {
   })
 }
 
-async function listen(server: Server) {
-  await once(server.listen(0, 'localhost'), 'listening')
-  server.unref()
-  return (server.address() as AddressInfo).port
-}
-
 export async function overHttp(listener: Listener): Promise<AskNode> {
-  const port = await listen(createServer(listener))
+  const port = await listen(createServer(listener).unref(), { host: 'localhost' })
   return async (path, init) => {
     // Node accepts this list; its types do not know it for requests.
     const headers = ['host', `localhost:${port}`, ...toLines(init)] as never
@@ -59,7 +53,7 @@ export async function overHttp(listener: Listener): Promise<AskNode> {
 
 /** A client of HTTP/2, whose requests have pseudo-headers for method, path and host. */
 export async function overHttp2(server: http2.Http2Server): Promise<AskNode> {
-  const port = await listen(server)
+  const port = await listen(server.unref(), { host: 'localhost' })
   const client = http2.connect(`http://localhost:${port}`, { strictSingleValueFields: false } as object)
   client.unref()
   return async (path, init) => {

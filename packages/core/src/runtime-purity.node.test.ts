@@ -1,11 +1,11 @@
 // What is published, in runtimes with nothing of Node about them. The other test projects are no proof of that: their
 // runner brings `process` and `Buffer` along.
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { EdgeVM } from '@edge-runtime/vm'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { bundleText, forAnyRuntime } from 'test-kit/bundle'
+import { typeErrors } from 'test-kit/type-errors'
+import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, describe, expect, test } from 'vitest'
 import { isAuthError } from './response/auth-error.js'
 import { createTestIssuer } from './testing.js'
@@ -15,17 +15,8 @@ const issuer = await createTestIssuer()
 const headers = await issuer.headers({ user: { userId: 'u1' } })
 
 /** Bundles the published files, as a user's bundler would for a runtime of no particular kind. */
-async function bundle(contents: string, format: 'esm' | 'iife') {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: folder },
-    bundle: true,
-    format,
-    globalName: 'bundle',
-    platform: 'neutral',
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}
+const bundle = (contents: string, format: 'esm' | 'iife') =>
+  bundleText(contents, folder, { ...forAnyRuntime, format, globalName: 'bundle' })
 
 describe('the bundle in a bare edge VM', async () => {
   const vm = new EdgeVM()
@@ -71,25 +62,18 @@ describe('the bundle in workerd without compatibility with Node', () => {
     }`
   const asked: string[] = []
   const create = async () =>
-    new Miniflare(
-      convertV4MiniflareOptions({
-        modules: true,
-        script: await bundle(worker, 'esm'),
-        compatibilityDate: '2026-11-01',
-        compatibilityFlags: ['no_nodejs_compat', 'no_nodejs_compat_v2'],
-        kvNamespaces: ['JWKS'],
-        cf: false,
-        outboundService(request: { url: string }) {
-          asked.push(request.url)
-          return Response.json(issuer.jwks) as never
-        },
-      }),
-    )
+    startWorkerd(await bundle(worker, 'esm'), {
+      kvNamespaces: ['JWKS'],
+      outboundService(request: { url: string }) {
+        asked.push(request.url)
+        return Response.json(issuer.jwks) as never
+      },
+    })
   const running = create()
-  afterAll(async () => (await running).dispose())
+  afterAll(async () => (await running).miniflare.dispose())
 
   test('accepts a good token with keys from the origin, and keeps them in KV', async () => {
-    const miniflare = await running
+    const { miniflare } = await running
     const response = await miniflare.dispatchFetch('https://api.example.com', { headers })
     expect(await response.json()).toEqual({ userId: 'u1', globals: 'undefined,undefined' })
     expect(asked).toEqual([`${issuer.authUrl}/.well-known/jwks.json`])
@@ -103,7 +87,8 @@ describe('the bundle in workerd without compatibility with Node', () => {
   })
 
   test('refuses a bad one', async () => {
-    const response = await (await running).dispatchFetch('https://api.example.com')
+    const { miniflare } = await running
+    const response = await miniflare.dispatchFetch('https://api.example.com')
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="propelauth"')
   })
@@ -121,12 +106,7 @@ describe('a consumer', () => {
 
   for (const runtime of ['dom', 'node', 'webworker', 'workers'])
     test(`compiles with the library ${runtime} and no typings of ours or of vendors`, () => {
-      const { status, stdout } = spawnSync('tsc', ['-p', `test/consumer/tsconfig.${runtime}.json`], {
-        cwd: folder,
-        encoding: 'utf8',
-      })
-      expect(stdout).toBe('')
-      expect(status).toBe(0)
+      expect(typeErrors(`${folder}/test/consumer/tsconfig.${runtime}.json`)).toEqual([])
     })
 
   test('bundles nothing of jose and nothing of Node on the request path', async () => {

@@ -2,23 +2,14 @@
 // constants (`60 * 1000`) at the top of a module stays in every bundle: write the number.
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { bundleText, forAnyRuntime } from 'test-kit/bundle'
 import { describe, expect, test } from 'vitest'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
 /** What a bundler makes of some names of the published package. */
-async function bundleImport(names: string, entry = 'index'): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: `export ${names} from './dist/${entry}.js'`, resolveDir: folder },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'neutral',
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}
+const bundleImport = (names: string, entry = 'index') =>
+  bundleText(`export ${names} from './dist/${entry}.js'`, folder, { ...forAnyRuntime, minify: true })
 
 const gzipped = (code: string) => gzipSync(code, { level: 9 }).length
 

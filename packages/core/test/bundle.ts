@@ -1,14 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build } from 'esbuild'
+import type { BuildOptions } from 'esbuild'
+import { bundleText, forAnyRuntime } from 'test-kit/bundle'
 
 /** Bundles TypeScript that imports the sources of this package by `./`, as an application's bundler would. */
-export async function bundleSource(contents: string, options: BuildOptions): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL('../src', import.meta.url)), loader: 'ts' },
-    bundle: true,
-    platform: 'neutral',
-    ...options,
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}
+export const bundleSource = (contents: string, options: BuildOptions): Promise<string> =>
+  bundleText(contents, fileURLToPath(new URL('../src', import.meta.url)), { ...forAnyRuntime, ...options })

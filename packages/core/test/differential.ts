@@ -1,12 +1,12 @@
 // The referee: jose, with the settings that come nearest to ours. We never accept what it refuses; where we refuse
 // what it accepts, a rule of the list below must be the reason.
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import { createRandom } from 'test-kit/random'
 import { createPropelAuth, type PropelAuth } from '../src/propelauth.js'
 import type { AuthErrorCode } from '../src/response/errors.js'
 import { createTestIssuer } from '../src/testing.js'
 import { encodeBytes } from '../src/token/base64url.js'
 import { type Material, mutate } from './mutate-token.js'
-import { createRandom } from './random.js'
 import type { Verdict } from './verdict.js'
 
 const authUrl = 'https://auth.example.com'

@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { startHttpServer } from 'test-kit/http-server'
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -86,21 +85,15 @@ export interface KeyServer extends AsyncDisposable {
 }
 
 export async function startKeyServer(): Promise<KeyServer> {
-  const server = createServer((request, response) => {
+  const { url, close } = await startHttpServer((request, response) => {
     keyServer.fetches++
     keyServer.behaviour(request, response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   const keyServer: KeyServer = {
-    authUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    authUrl: url,
     behaviour: page(404, ''),
     fetches: 0,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    [Symbol.asyncDispose]: close,
   }
   return keyServer
 }

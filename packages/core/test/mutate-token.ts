@@ -1,7 +1,8 @@
 // Tokens as an attacker, a broken issuer or a broken proxy would make them. Some keep the signature of the token they
 // were made of; others are signed with the real key, so that the checks behind the signature are reached.
+
+import type { Random } from 'test-kit/random'
 import { encodeBytes } from '../src/token/base64url.js'
-import type { Random } from './random.js'
 
 /** What mutations are made of. */
 export interface Material {

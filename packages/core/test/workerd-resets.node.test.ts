@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundleText, forAnyRuntime } from 'test-kit/bundle'
+import { type HttpServer, startHttpServer } from 'test-kit/http-server'
+import { freePort } from 'test-kit/listen'
+import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import workerd from 'workerd'
 import { createTestIssuer } from '../src/testing.js'
@@ -57,16 +58,8 @@ const old :Workerd.Worker = (
   compatibilityDate = "2024-10-01",
 );`
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
-
 describe('on workerd itself', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'workerd-resets-'))
+  const folder = temporaryFolder()
   const log: string[] = []
   let child: ChildProcess
   let port = 0
@@ -77,23 +70,24 @@ describe('on workerd itself', () => {
   let sets: object[] = []
   let run = 0
 
-  const keyServer = createServer((_request, response) => {
+  let keyServer: HttpServer
+
+  function answerKeys(response: ServerResponse) {
     fetches++
     setTimeout(
       () => response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: sets })),
       delayMs,
     )
-  })
+  }
 
   beforeAll(async () => {
-    keyServer.listen(0, '127.0.0.1')
-    await once(keyServer, 'listening')
-    const authUrl = `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}`
+    keyServer = await startHttpServer((_request, response) => answerKeys(response))
+    const authUrl = keyServer.url
     const issuer = await createTestIssuer({ authUrl })
     sets = [...issuer.jwks.keys]
     token = await issuer.token({ expiresInSeconds: 24 * 3_600 })
-    const stdin = { contents: source(authUrl), resolveDir: fileURLToPath(new URL('.', import.meta.url)) }
-    await build({ stdin, bundle: true, format: 'esm', outfile: join(folder, 'worker.js'), logLevel: 'error' })
+    const script = await bundleText(source(authUrl), fileURLToPath(new URL('.', import.meta.url)), forAnyRuntime)
+    writeFileSync(join(folder, 'worker.js'), script)
     port = await freePort()
     oldPort = await freePort()
     writeFileSync(join(folder, 'config.capnp'), config('worker.js', port, oldPort))
@@ -102,11 +96,9 @@ describe('on workerd itself', () => {
     while ((await ask('/ready').status) === 0) await sleep(50)
   })
 
-  afterAll(() => {
+  afterAll(async () => {
     child?.kill('SIGKILL')
-    keyServer.closeAllConnections()
-    keyServer.close()
-    rmSync(folder, { recursive: true, force: true })
+    await keyServer?.close()
   })
 
   beforeEach(() => {

@@ -1,8 +1,8 @@
+import { createRandom, type Random } from 'test-kit/random'
 import type { Fetch } from '../src/keys/fetch-jwks.js'
 import type { JwksCache, JwksCacheEntry } from '../src/keys/jwks-cache.js'
 import { createPropelAuth, type PropelAuth } from '../src/propelauth.js'
 import type { RingKey } from './key-ring.js'
-import { createRandom, type Random } from './random.js'
 
 /** What the key server does with a request. `ok` is the only good answer. */
 export const originFaults = [

@@ -1,29 +1,24 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { initBaseAuth } from '@propelauth/node'
 import { getApis } from '@propelauth/node-apis'
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose'
+import { freePort } from 'test-kit/listen'
+import { folderOfTest } from 'test-kit/temporary-folder'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { browser, rt } from '../test/fixture.js'
 import { fetchByName } from '../test/named-host.js'
 import { type Started, startCli } from '../test/process.js'
-import { createEmulator, PERSONA_ORGS, PERSONAS, startServer } from './index.js'
+import { createEmulator, PERSONA_ORGS, PERSONAS } from './index.js'
 
 // As in docker compose: the emulator listens for other machines, under a name that is not loopback.
 const apiKey = `emu_${'compose-'.repeat(5)}`
 let authUrl = ''
 let started: Started
 
-/** A port that nothing uses: the auth URL has to be known before the start. */
-async function freePort(): Promise<number> {
-  await using server = await startServer({ port: 0 })
-  return server.port
-}
-
 beforeAll(async () => {
+  // The auth URL has to be known before the start.
   const port = String(await freePort())
   authUrl = `http://emulator:${port}`
   const flags = ['--host', '0.0.0.0', '--port', port, '--strict-port', '--auth-url', authUrl, '--api-key', apiKey]
@@ -140,7 +135,7 @@ describe('a configured API key', () => {
   })
 
   test('is used and does not replace the one in the data directory', async () => {
-    const data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+    const data = folderOfTest()
     const first = createEmulator({ data })
     await first.close()
     const chosen = createEmulator({ data, apiKey })
@@ -149,6 +144,5 @@ describe('a configured API key', () => {
     await chosen.close()
     await using again = createEmulator({ data })
     expect(again.apiKey).toBe(first.apiKey)
-    rmSync(data, { recursive: true, force: true })
   })
 })

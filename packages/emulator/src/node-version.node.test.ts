@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from 'test-kit/temporary-folder'
+import { describe, expect, test } from 'vitest'
 import { CLI } from '../test/process.js'
 
 const index = new URL('../dist/index.js', import.meta.url).href
-const folder = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = temporaryFolder()
 
 /** Runs this Node as an older one: without node:sqlite. */
 function withoutSqlite(...args: readonly string[]) {

@@ -1,5 +1,6 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { type Program, startProgram } from 'test-kit/program'
 
 /** The built command line. Run the build before these tests. */
 export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
@@ -16,35 +17,14 @@ export interface Ready {
   readonly personaPassword?: string
 }
 
-export interface Started extends AsyncDisposable {
-  readonly child: ChildProcess
+export interface Started extends Program {
   readonly ready: Ready
-  /** Everything written so far. */
-  output(): { readonly stdout: string; readonly stderr: string }
-  /** Sends the signal and waits for the end. Returns the exit code. */
-  stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
 /** Runs the command line until its ready line. */
 export async function startCli(args: readonly string[], options: SpawnOptions = {}): Promise<Started> {
-  const child = spawn(process.execPath, [CLI, '--json', ...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-  const written = { stdout: '', stderr: '' }
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const stop = (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
-    child.kill(signal)
-    return closed
-  }
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    written.stderr += chunk
-  })
-  const ready = await new Promise<Ready>((resolve, reject) => {
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      written.stdout += chunk
-      if (written.stdout.includes('\n')) resolve(JSON.parse(written.stdout))
-    })
-    closed.then((code) => reject(new Error(`exit ${code}: ${written.stderr}`)))
-  })
-  return { child, ready, stop, output: () => written, [Symbol.asyncDispose]: async () => void (await stop('SIGKILL')) }
+  const program = await startProgram(process.execPath, [CLI, '--json', ...args], options)
+  return { ...program, ready: JSON.parse(program.line) }
 }
 
 interface Finished {

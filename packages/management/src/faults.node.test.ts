@@ -1,7 +1,7 @@
 // A real server that fails in many ways: no write is sent twice.
-import { randomInt } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:net'
+import { freePort } from 'test-kit/listen'
+import { createRandom } from 'test-kit/random'
 import { describe, expect, test } from 'vitest'
 import { rejection } from '../test/answering.js'
 import { withServer } from '../test/loopback.js'
@@ -28,6 +28,7 @@ const faults: readonly ((response: ServerResponse, request: IncomingMessage) => 
 ]
 
 test('1,000 faults: only GETs arrive more than once', { timeout: 120_000 }, async () => {
+  const random = createRandom(20_261_129)
   const arrivals = new Map<string, number>()
   await withServer(
     (request, response) => {
@@ -40,7 +41,7 @@ test('1,000 faults: only GETs arrive more than once', { timeout: 120_000 }, asyn
       const run = async (number: number) => {
         const name = operations[number % operations.length] ?? 'fetchOrg'
         const args = Array.from({ length: 5 }, (_, index) => samples[name].calls[0]?.[index])
-        const mark = `${contract[name].method} ${number + randomInt(faults.length)} ${number}`
+        const mark = `${contract[name].method} ${random.below(faults.length)} ${number}`
         const { length } = endpoints[name].args
         const outcome = await invoke(client, name, [...args.slice(0, length), { headers: { 'X-Mark': mark } }]).catch(
           (error) => error,
@@ -61,15 +62,6 @@ test('1,000 faults: only GETs arrive more than once', { timeout: 120_000 }, asyn
 })
 
 describe('a connection that cannot be made', () => {
-  /** A port on which nothing listens. */
-  async function freePort(): Promise<number> {
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as { port: number }
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-
   test('is retried for a POST, too, as nothing was sent', async () => {
     const baseUrl = `http://127.0.0.1:${await freePort()}`
     const attempts: number[] = []

@@ -1,4 +1,5 @@
 // Hostile ids at a real server: it receives the intended path, or nothing.
+import { createRandom } from 'test-kit/random'
 import { expect, test } from 'vitest'
 import { withServer } from '../test/loopback.js'
 import { apiKeyId, invoke, operations, orgId, samples, userId } from '../test/samples.js'
@@ -48,36 +49,24 @@ const notText: readonly unknown[] = [
   Symbol('x'),
 ]
 
-/** Chance that is the same in every run (mulberry32). */
-function createChance(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
-const chance = createChance(20_261_124)
-const pick = <Value>(values: readonly Value[]) => values[chance(values.length)] as Value
+const { below, pick } = createRandom(20_261_124)
 const text = (length: number, unit: () => string) => Array.from({ length }, unit).join('')
 
 const generators: readonly (() => unknown)[] = [
   () => pick([...known, ...notText]),
   // Any code units, lone surrogates among them.
-  () => text(chance(40), () => String.fromCharCode(chance(0x10000))),
-  () => text(chance(40), () => String.fromCharCode(chance(0x80))),
-  () => text(chance(12), () => pick(['.', '/', '%', '2', 'e', 'f', '\\', '?', '#', 'a'])),
-  () => pick([userId, orgId, apiKeyId]) + text(1 + chance(4), () => String.fromCharCode(chance(0x10000))),
-  () => text(1 + chance(4), () => pick(known)),
+  () => text(below(40), () => String.fromCharCode(below(0x10000))),
+  () => text(below(40), () => String.fromCharCode(below(0x80))),
+  () => text(below(12), () => pick(['.', '/', '%', '2', 'e', 'f', '\\', '?', '#', 'a'])),
+  () => pick([userId, orgId, apiKeyId]) + text(1 + below(4), () => String.fromCharCode(below(0x10000))),
+  () => text(1 + below(4), () => pick(known)),
 ]
 
 const ids: readonly unknown[] = [userId, orgId, apiKeyId, 'group-1', 'salesloft', 'orgs_created']
 
 /** The arguments of a sample with one id replaced: one at a time, as a refused id hides the others. */
 function replaceId(args: readonly unknown[], hostile: unknown): readonly unknown[] {
-  let left = chance(countIds(args))
+  let left = below(countIds(args))
   const replace = (value: unknown): unknown => {
     if (ids.includes(value)) return left-- === 0 ? hostile : value
     if (typeof value !== 'object' || value === null || value instanceof Date) return value

@@ -1,7 +1,7 @@
 // The published files in workerd, with the caching rules of its compatibility dates.
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { bundleText, forAnyRuntime } from 'test-kit/bundle'
+import { startWorkerd } from 'test-kit/workerd'
 import { expect, test } from 'vitest'
 import { withServer } from '../test/loopback.js'
 import { userId } from '../test/samples.js'
@@ -40,26 +40,13 @@ test.for([
   await withServer(
     (_, response) => response.end(JSON.stringify({ user_id: userId, enabled: asked++ % 3 === 0 })),
     async (baseUrl) => {
-      const { outputFiles } = await build({
-        stdin: { contents: worker(baseUrl), resolveDir },
-        bundle: true,
-        format: 'esm',
-        platform: 'neutral',
-        write: false,
+      const script = await bundleText(worker(baseUrl), resolveDir, forAnyRuntime)
+      await using running = await startWorkerd(script, { compatibilityDate })
+      const response = await fetch(running.url)
+      expect(await response.json()).toEqual({
+        results: [true, true, false, true, true, false],
+        caches: [option, option, option],
       })
-      const script = outputFiles[0]?.text ?? ''
-      const miniflare = new Miniflare(
-        convertV4MiniflareOptions({ modules: true, script, compatibilityDate, cf: false }),
-      )
-      try {
-        const response = await miniflare.dispatchFetch('https://worker.example')
-        expect(await response.json()).toEqual({
-          results: [true, true, false, true, true, false],
-          caches: [option, option, option],
-        })
-      } finally {
-        await miniflare.dispose()
-      }
     },
   )
   expect(asked).toBe(6)

@@ -1,5 +1,5 @@
+import { createRandom, type Random } from 'test-kit/random'
 import { describe, expect, test } from 'vitest'
-import { createRandom, type Random } from '../../test/random.js'
 import { readPayload } from './payload.js'
 
 const read = (text: string) => readPayload(new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>)

@@ -1,5 +1,5 @@
+import { createRandom, type Random } from 'test-kit/random'
 import { describe, expect, test } from 'vitest'
-import { createRandom, type Random } from '../../test/random.js'
 import { requireOrgMember } from '../access/require-org-member.js'
 import { createPropelAuth } from '../propelauth.js'
 import { createTestIssuer, type TestOrg, type TestTokenOptions } from '../testing.js'

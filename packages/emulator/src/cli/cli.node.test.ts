@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startHttpServer } from 'test-kit/http-server'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { runCli, startCli } from '../../test/process.js'
 
 let cwd = ''
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+  cwd = folderOfTest()
 })
-afterEach(() => rmSync(cwd, { recursive: true, force: true }))
 
 const memory = ['--data', ':memory:', '--port', '0']
 
@@ -84,16 +82,14 @@ describe('starting', () => {
 
 describe('a port that is taken', () => {
   test('the next free port is used, with a warning', async () => {
-    const blocker = createServer().listen(0, '127.0.0.1')
-    await new Promise((resolve) => blocker.once('listening', resolve))
-    const { port } = blocker.address() as AddressInfo
+    await using blocker = await startHttpServer(() => {})
+    const { port } = blocker
     await using started = await startCli(['--data', ':memory:', '--port', String(port)], { cwd })
     expect(started.ready.port).not.toBe(port)
     expect(started.output().stderr).toContain(`port ${port} is taken`)
     const strict = await runCli(['--data', ':memory:', '--port', String(port), '--strict-port'], { cwd })
     expect([strict.code, strict.stdout]).toEqual([3, ''])
     expect(strict.stderr).toContain(`Port ${port} is taken`)
-    blocker.close()
   })
 })
 

@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { CLI, runCli } from '../../test/process.js'
 
 let cwd = ''
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+  cwd = folderOfTest()
 })
-afterEach(() => rmSync(cwd, { recursive: true, force: true }))
 
 const memory = ['--data', ':memory:', '--port', '0']
 const exec = (command: readonly string[], env: Readonly<Record<string, string>> = {}) =>

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser, read, rt, testEmulator } from '../../test/fixture.js'
 import { createEmulator, type Emulator, PERSONA_PASSWORD, PERSONAS, startServer } from '../index.js'
 
@@ -136,9 +134,8 @@ describe('with the control key', () => {
 describe('the password of the personas', () => {
   let data = ''
   beforeEach(() => {
-    data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+    data = folderOfTest()
   })
-  afterEach(() => rmSync(data, { recursive: true, force: true }))
 
   test('is random and stays the same after a reset', async () => {
     const other = createEmulator({ protectControl: true })

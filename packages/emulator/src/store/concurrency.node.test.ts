@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, testEmulator } from '../../test/fixture.js'
 import { type Ready, startCli } from '../../test/process.js'
 import { createEmulator, type Emulator, generateSigningKey, PERSONA_ORGS, PERSONAS } from '../index.js'
@@ -90,9 +88,8 @@ async function usesToday(emulator: Emulator): Promise<number> {
 describe('two processes on one file', () => {
   let data = ''
   beforeEach(() => {
-    data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+    data = folderOfTest()
   })
-  afterEach(() => rmSync(data, { recursive: true, force: true }))
 
   test('have the same state and the same keys', async () => {
     await using first = createEmulator({ data })

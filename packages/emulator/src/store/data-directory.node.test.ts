@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -13,10 +12,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { backend } from '../../test/fixture.js'
 import { runCli, startCli } from '../../test/process.js'
 import { createEmulator, DataDirectoryError, generateSigningKey } from '../index.js'
@@ -24,10 +23,9 @@ import { createEmulator, DataDirectoryError, generateSigningKey } from '../index
 let root = ''
 let data = ''
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+  root = folderOfTest()
   data = join(root, 'data')
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const modeOf = (...path: string[]): number => statSync(join(...path)).mode & 0o777
 

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser } from '../../test/fixture.js'
 import { type Ready, type Started, startCli } from '../../test/process.js'
 import { createEmulator, PERSONAS, type Seed } from '../index.js'
 
 let data = ''
 beforeEach(() => {
-  data = mkdtempSync(join(tmpdir(), 'propelauth-emulator-'))
+  data = folderOfTest()
 })
-afterEach(() => rmSync(data, { recursive: true, force: true }))
 
 describe('the data directory', () => {
   test('keeps users, sessions, keys and API key over a restart', async () => {

@@ -1,35 +1,30 @@
-import { existsSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { RequestListener } from 'node:http'
+import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backend, rt } from '../../../test/fixture.js'
 import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
 import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-if (!executablePath && process.env.CI) throw new Error('Chromium is not installed')
-if (!executablePath) console.warn('SKIPPED: the hosted pages in a real browser (Chromium is not installed)')
-
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-
-describe.skipIf(!executablePath)('the hosted pages in Chromium', { timeout: 120_000 }, () => {
+describe.runIf(hasChromium())('the hosted pages in Chromium', { timeout: 120_000 }, () => {
   let chrome: Browser
   let server: EmulatorServer
-  let app: Server
+  let app: HttpServer
   let appUrl = ''
 
   beforeAll(async () => {
-    chrome = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS })
+    chrome = await launchChromium()
     server = await startServer({ port: 0 })
-    app = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<h1>The app</h1>'))
-    await new Promise<void>((resolve) => app.listen(0, () => resolve()))
-    appUrl = `http://localhost:${(app.address() as AddressInfo).port}/back?a=b`
+    const page = '<h1>The app</h1>'
+    const listener: RequestListener = (_, response) => response.setHeader('Content-Type', 'text/html').end(page)
+    app = await startHttpServer(listener, { host: 'localhost' })
+    appUrl = `${app.url}/back?a=b`
   })
   afterAll(async () => {
     await chrome.close()
     await server.close()
-    app.close()
+    await app.close()
   })
 
   const open = async (path: string, page?: Page): Promise<Page> => {
