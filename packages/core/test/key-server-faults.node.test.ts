@@ -6,22 +6,29 @@ import { serverFaults, serves, startKeyServer } from './key-server.js'
 
 const hour = 3_600_000
 
-async function setUp() {
+/** `keyTimeoutMs`: short only where a test waits for its end, so that a busy machine has time for the rest. */
+async function setUp(keyTimeoutMs = 10_000) {
   const server = await startKeyServer()
   const issuer = await createTestIssuer({ authUrl: server.authUrl })
   const headers = new Headers(await issuer.headers({ expiresInSeconds: 100 * 3_600 }))
   let offset = 0
-  const now = () => Date.now() + offset
-  const isolate = () => createPropelAuth({ authUrl: server.authUrl, now, tokenCache: false, keyTimeoutMs: 1_000 })
+  let stoppedAt: number | undefined
+  const now = () => (stoppedAt ?? Date.now()) + offset
+  const stopClock = () => {
+    stoppedAt = Date.now()
+  }
+  const isolate = () => createPropelAuth({ authUrl: server.authUrl, now, tokenCache: false, keyTimeoutMs })
   const advance = (ms: number) => {
     offset += ms
   }
-  return { server, issuer, headers, isolate, advance }
+  return { server, issuer, headers, isolate, advance, stopClock }
 }
 
 describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([, { behaviour, reason }]) => {
+  const keyTimeoutMs = reason.test('no answer within 1000 ms') ? 1_000 : 10_000
+
   test('is told apart from a bad token, with the reason, and is good again later', async () => {
-    const { server, issuer, headers, isolate } = await setUp()
+    const { server, issuer, headers, isolate } = await setUp(keyTimeoutMs)
     await using _ = server
     server.behaviour = behaviour
     const propelAuth = isolate()
@@ -38,7 +45,7 @@ describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([
   })
 
   test('does not affect known keys for a day', async () => {
-    const { server, issuer, headers, isolate, advance } = await setUp()
+    const { server, issuer, headers, isolate, advance } = await setUp(keyTimeoutMs)
     await using _ = server
     server.behaviour = serves(issuer.jwks)
     const propelAuth = isolate()
@@ -46,7 +53,7 @@ describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([
     server.behaviour = behaviour
     for (const step of [hour / 4, 8 * hour, 15 * hour]) {
       advance(step)
-      await propelAuth.validateRequest({ headers }, { waitUntil: () => {} })
+      expect(await propelAuth.authenticateRequest({ headers }, { waitUntil: () => {} })).toMatchObject({ ok: true })
     }
   })
 })
@@ -83,17 +90,17 @@ describe('the reason why there are no keys', () => {
   })
 })
 
-test('a key server that fails is asked at most 3 times in a second, however many requests come', async () => {
-  const { server, headers, isolate } = await setUp()
+test('a key server that fails is asked once in 600 ms: 4 times for 40 requests in 2 seconds', async () => {
+  const { server, headers, isolate, advance, stopClock } = await setUp()
   await using _ = server
   server.behaviour = serverFaults['answers 500']?.behaviour ?? (() => {})
   const propelAuth = isolate()
-  const startedAt = performance.now()
-  for (let request = 0; request < 20; request++) {
+  stopClock()
+  for (let request = 0; request < 40; request++) {
     await propelAuth.authenticateRequest({ headers })
-    await sleep(50)
+    advance(50)
   }
-  expect(server.fetches).toBeLessThanOrEqual(1 + (performance.now() - startedAt) / 600)
+  expect(server.fetches).toBe(4)
 })
 
 test('100 first requests at once cost one fetch', async () => {

@@ -4,30 +4,42 @@ import { createLease } from './lease.js'
 import { sleep } from './timers.js'
 
 const never = new Promise<never>(() => {})
+/** Work that ends when the test says so. */
+function openWork() {
+  let end = () => {}
+  const work = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  return { work, end }
+}
+
 const createTestLease = () => createLease(Date.now, 5_000)
 
 describe('a lease', () => {
   test('is held while its owner works, and free afterwards, also after a failure', async () => {
     const lease = createTestLease()
     expect(lease.isHeld()).toBe(false)
-    const work = lease.run(() => sleep(20))
+    const { work, end } = openWork()
+    const owner = lease.run(() => work)
     expect(lease.isHeld()).toBe(true)
-    await work
+    end()
+    await owner
     expect(lease.isHeld()).toBe(false)
     await expect(lease.run(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
     expect(lease.isHeld()).toBe(false)
   })
 
   test('makes others wait until its owner has finished', async () => {
-    const lease = createTestLease()
-    let done = false
-    const work = lease.run(async () => {
-      await sleep(60)
-      done = true
+    const { result: seen } = await inFakeTime(async () => {
+      const lease = createTestLease()
+      let done = false
+      void lease.run(async () => {
+        await sleep(60)
+        done = true
+      })
+      return Promise.all(Array.from({ length: 20 }, () => lease.wait().then(() => done)))
     })
-    const seen = await Promise.all(Array.from({ length: 20 }, () => lease.wait().then(() => done)))
-    expect(new Set(seen)).toEqual(new Set([true]))
-    await work
+    expect(seen).toEqual(Array(20).fill(true))
   })
 
   test('that is free is not waited for', async () => {
@@ -77,11 +89,14 @@ describe('a lease', () => {
   test('that a new owner has taken is not released by the late one', async () => {
     let now = 0
     const lease = createLease(() => now, 5_000)
-    const late = lease.run(() => sleep(30))
+    const [first, second] = [openWork(), openWork()]
+    const late = lease.run(() => first.work)
     now = 5_000
-    const next = lease.run(() => sleep(80))
+    const next = lease.run(() => second.work)
+    first.end()
     await late
     expect(lease.isHeld()).toBe(true)
+    second.end()
     await next
     expect(lease.isHeld()).toBe(false)
   })

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { inFakeTime } from '../../test/fake-time.js'
 import { sleep, within } from './timers.js'
 
 const never = new Promise<never>(() => {})
@@ -15,26 +16,41 @@ describe('work within a time', () => {
 
   test('is a rejection after the time-out, also if it ignores the signal', async () => {
     let signal: AbortSignal | undefined
-    const deaf = within(20, (given) => {
-      signal = given
-      return never
+    const { tookMs } = await inFakeTime(async () => {
+      const deaf = within(20, (given) => {
+        signal = given
+        return never
+      })
+      expect(signal?.aborted).toBe(false)
+      await expect(deaf).rejects.toThrow('no answer within 20 ms')
     })
-    expect(signal?.aborted).toBe(false)
-    await expect(deaf).rejects.toThrow('no answer within 20 ms')
+    expect(tookMs).toBe(20)
     expect(signal?.aborted).toBe(true)
   })
 
   test('that fails after the time-out causes no unhandled rejection', async () => {
-    await expect(within(5, () => sleep(30).then(() => Promise.reject(new Error('late'))))).rejects.toThrow('no answer')
-    await sleep(50)
+    let work = never
+    const isHandled = () => vi.mocked(work.then).mock.calls.some(([, onRejected]) => onRejected !== undefined)
+    await inFakeTime(async () => {
+      const late = within(5, () => {
+        work = sleep(30).then(() => Promise.reject(new Error('late')))
+        vi.spyOn(work, 'then')
+        return work
+      })
+      await expect(late).rejects.toThrow('no answer')
+      await sleep(50)
+    })
+    expect(isHandled()).toBe(true)
   })
 
   test('that ends in time is not aborted later', async () => {
     let signal: AbortSignal | undefined
-    await within(20, async (given) => {
-      signal = given
+    await inFakeTime(async () => {
+      await within(20, async (given) => {
+        signal = given
+      })
+      await sleep(40)
     })
-    await sleep(40)
     expect(signal?.aborted).toBe(false)
   })
 })

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { createClock, minute, second } from '../../test/clock.js'
 import { createOrigin } from '../../test/origin.js'
 import { type Verdict, verdict } from '../../test/verdict.js'
-import { sleep } from '../async/timers.js'
 import type { PropelAuthEvent } from '../guards/events.js'
 import { memoryJwksCache } from '../keys/jwks-cache.js'
 import type { PropelAuthOptions } from '../options.js'
@@ -168,8 +167,11 @@ describe('events', () => {
     const remote = { jwks: undefined, fetch: issuer.fetch, jwksCache, tokenCache: false } as const
     const first = setUp(remote)
     const token = await issuer.token()
-    for (let i = 0; i < 2; i++) await first.check(token)
-    await sleep(20)
+    const kept: Promise<unknown>[] = []
+    const waitUntil = (work: Promise<unknown>) => void kept.push(work)
+    for (let i = 0; i < 2; i++) await first.propelAuth.validateToken(token, { waitUntil })
+    // The keys are then in the shared cache.
+    await Promise.all(kept)
     const second = setUp(remote)
     await second.check(token)
     const told = (events: PropelAuthEvent[]) => events.map(({ type, cache, code }) => [type, cache, code])

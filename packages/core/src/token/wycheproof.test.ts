@@ -69,6 +69,17 @@ const setOf = ({ public: shown, private: secret }: Group) => {
   return 'keys' in key ? key : { keys: [key] }
 }
 
+/** base64url without padding and with unused bits of zero (RFC 4648 §3.5). */
+const canonical = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
+
+/** The verdict on a token that does not name RS256, told by its form alone. */
+function foreignVerdict(jws: string, algorithm: unknown): Verdict {
+  if (jws === '' || /[\s,]/.test(jws)) return 'invalid_request'
+  const parts = jws.split('.')
+  const isWellFormed = parts.length === 3 && parts.every((part) => part !== '' && canonical.test(part))
+  return isWellFormed && algorithm !== undefined ? 'algorithm_not_allowed' : 'malformed_token'
+}
+
 /** Vectors that are valid JWS, and are refused as access tokens. */
 const stricter = new Map([[259, 'an access token has a payload']])
 
@@ -86,8 +97,7 @@ describe('JSON Web Signature', () => {
         const expected = result === 'valid' && !isForeign && !stricter.has(tcId)
         expect(verdict === 'accepted', context).toBe(expected)
         expect(whole, context).toEqual({ verdict: expect.not.stringMatching('accepted'), lookups: 0 })
-        if (algorithm !== undefined && isForeign)
-          expect(verdict, context).toMatch(/^(algorithm_not_allowed|malformed_token|invalid_request)$/)
+        if (isForeign) expect(verdict, context).toBe(foreignVerdict(jws, algorithm))
         counts[expected ? 'accepted' : isForeign ? 'foreign' : 'refused']++
       }
     })
