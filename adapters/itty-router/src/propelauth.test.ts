@@ -96,8 +96,9 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
       for (const path of ['/api/me', '/api/me/', '/api/me?user=1', '/api/me#x'])
         expect((await router.fetch(toRequest(path, { method }))).status).toBe(401)
     expect(ran).toBe(0)
-    for (const path of ['//api/me', '/api//me', '/%61pi/me', '/API/me', '/x/../api/me'])
-      expect([401, 404]).toContain((await router.fetch(toRequest(path))).status)
+    const spellings = { '//api/me': 404, '/api//me': 401, '/%61pi/me': 404, '/API/me': 404, '/x/../api/me': 401 }
+    for (const [path, status] of Object.entries(spellings))
+      expect((await router.fetch(toRequest(path))).status, path).toBe(status)
     expect(ran).toBe(0)
     expect((await router.fetch(toRequest('/api/me', { headers }))).status).toBe(200)
     expect(ran).toBe(1)

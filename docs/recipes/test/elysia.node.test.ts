@@ -11,9 +11,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 describe('on Bun', async () => {
   const bun = await startProgram(join(here, '../node_modules/.bin/bun'), [join(here, 'elysia-server.ts')])
   afterAll(() => bun.stop())
-  describeGuards((path, init) => fetch(`http://localhost:${Number(bun.line)}${path}`, init), { cors: true })
+  describeGuards((path, init) => fetch(`http://localhost:${Number(bun.line)}${path}`, init), { cors: 'the origin' })
 })
 
 describe('on Node', async () => {
-  describeGuards(await serveFetch((request) => app.handle(request)), { cors: true })
+  describeGuards(await serveFetch((request) => app.handle(request)), { cors: 'the origin' })
 })

@@ -8,7 +8,7 @@ import { throughInject } from './node-transports.ts'
 
 const ask = throughInject(app as RequestListener)
 
-describeGuards(ask, { cors: true })
+describeGuards(ask, { cors: '*' })
 
 test('two Authorization headers are refused, although Node keeps only the first', async () => {
   const { authorization } = await issuer.headers()

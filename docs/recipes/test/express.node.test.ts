@@ -15,7 +15,7 @@ const transports: Record<string, AskNode> = {
 }
 
 describe.each(Object.entries(transports))('%s', (_title, ask) => {
-  describeGuards(ask, { cors: true })
+  describeGuards(ask, { cors: '*' })
 
   test('other errors reach the next error handler', async () => {
     expect((await ask('/api/orgs/%E0/billing')).status).toBe(400)

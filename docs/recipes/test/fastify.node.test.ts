@@ -29,7 +29,7 @@ const transports: Record<string, AskNode> = {
 }
 
 describe.each(Object.entries(transports))('%s', (_title, ask) => {
-  describeGuards(ask, { cors: true })
+  describeGuards(ask, { cors: '*' })
 
   test('a HEAD request is guarded like GET', async () => {
     expect((await ask('/api/me', { method: 'HEAD' })).status).toBe(401)

@@ -22,4 +22,4 @@ await build(nitro)
 await nitro.close()
 const { middleware } = await import(pathToFileURL(join(output, 'server/index.mjs')).href)
 
-describeGuards(await serveNode(middleware), { cors: true })
+describeGuards(await serveNode(middleware), { cors: '*' })

@@ -42,8 +42,14 @@ test('a route outside of the API is served to visitors', async () => {
 })
 
 test('no spelling of a path bypasses the hook', async () => {
-  for (const path of ['/%61pi/me', '/api/me/', '//api/me', '/api/me/__data.json', '/x/../api/me'])
-    expect([307, 308, 401, 404]).toContain((await ask(path)).status)
-  expect((await ask('/%61pi/me')).status).toBe(401)
+  const spellings = {
+    '/%61pi/me': 401,
+    // Redirected to the path without the slash.
+    '/api/me/': 308,
+    '//api/me': 404,
+    '/api/me/__data.json': 401,
+    '/x/../api/me': 401,
+  }
+  for (const [path, status] of Object.entries(spellings)) expect((await ask(path)).status, path).toBe(status)
   expect((await ask('/api/me', { method: 'HEAD' })).status).toBe(401)
 })

@@ -99,6 +99,8 @@ describe('without the control key', () => {
   })
 })
 
+let signups = 0
+
 describe('with the control key', () => {
   test.each([
     ['as a bearer token', bearer],
@@ -113,7 +115,7 @@ describe('with the control key', () => {
     expect((await call('POST', '/_emulator/reset')).status).toBe(200)
     const login = await call('POST', '/_emulator/login_as', new URLSearchParams({ user_id: owner.userId }))
     expect(login.headers.getSetCookie()[0]).toMatch(/^refresh_token=/)
-    const form = { email: `new-${Math.random()}@x.test`, password: 'long enough' }
+    const form = { email: `new-${++signups}@x.test`, password: 'long enough' }
     expect((await call('POST', `/signup?${rt('http://localhost:3000/')}`, new URLSearchParams(form))).status).toBe(303)
   })
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { createRandom } from 'test-kit/random'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser } from '../../test/fixture.js'
@@ -112,6 +113,7 @@ describe('the data directory', () => {
 // More by hand: KILLS=500 vitest run --config vitest.workspace.ts durability
 const KILLS = Number(process.env.KILLS ?? 20)
 const WRITERS = 32
+const random = createRandom(20_261_129)
 
 interface Load {
   readonly acknowledged: string[]
@@ -140,10 +142,10 @@ async function writeUntilKilled(
   }
 }
 
-/** Kills the process at a random point under load; returns what it had acknowledged. */
+/** Kills the process at a point of its own under load; returns what it had acknowledged. */
 async function killUnderLoad(victim: Started, name: string): Promise<readonly string[]> {
   const acknowledged: string[] = []
-  const killAt = 1 + Math.floor(Math.random() * 200)
+  const killAt = 1 + random.below(200)
   const onWrite = (): void => {
     if (acknowledged.length >= killAt) victim.child.kill('SIGKILL')
   }
