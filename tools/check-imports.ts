@@ -2,9 +2,10 @@
 // grading itself. And that an adapter translates and does nothing else: nothing about tokens, below 100
 // lines of code. Reads every source file that is shipped and the test kit; tests may import what they like.
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, relative } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { importsOf, importsOfFile, withoutComments } from './imports/imports-of.ts'
+import { exampleProblems } from './imports/examples.ts'
+import { importsOf, withoutComments } from './imports/imports-of.ts'
 import { testKitProblems } from './imports/test-kit.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -79,7 +80,7 @@ const rules: readonly Rule[] = [
 ]
 
 const isTest = (file: string) => /\.test(-d)?\.ts$/.test(file)
-const problems = testKitProblems(root)
+const problems = [...exampleProblems(root), ...testKitProblems(root)]
 const graph = new Map<string, string[]>()
 const seen = new Set<string>()
 
@@ -108,18 +109,6 @@ for (const rule of rules)
       seen.add(file)
       checkFile(file, rule)
     }
-
-for (const file of globSync('examples/**/*.{ts,tsx,mts,js,mjs}', {
-  cwd: root,
-  exclude: (name) => /node_modules|dist|\.next|\.wrangler/.test(name),
-})) {
-  const home = file.split('/').slice(0, 2).join('/')
-  for (const name of importsOfFile(join(root, file))) {
-    const outside = name.startsWith('.') && relative(home, join(dirname(file), name)).startsWith('..')
-    const inner = !name.startsWith('.') && /\/(src|dist)\//.test(name)
-    if (outside || inner) problems.push(`${file} imports ${name}: examples use published names`)
-  }
-}
 
 /**
  * The rooms of core in the order of data: a file imports its own room, earlier rooms and the leaves, never a later
