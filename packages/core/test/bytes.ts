@@ -1,5 +1,5 @@
 import { decodeBytes } from '../src/token/base64url.js'
-import type { Bytes } from '../src/token/runtime.js'
+import type { Bytes } from '../src/token/runtime-port.js'
 
 /** The bytes of base64url that is known to be good. */
 export function toBytes(text: string): Bytes {

@@ -1,5 +1,5 @@
 import { decodeBytes, encodeBytes } from '../token/base64url.js'
-import type { Bytes } from '../token/runtime.js'
+import type { Bytes } from '../token/runtime-port.js'
 import type { VerificationKey } from '../token/verification-key.js'
 import { isStrongRsaKey } from './json-web-key.js'
 

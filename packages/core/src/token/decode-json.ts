@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from './read-claim.js'
-import type { Bytes } from './runtime.js'
+import type { Bytes } from './runtime-port.js'
 
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

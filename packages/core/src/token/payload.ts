@@ -1,6 +1,6 @@
 import { decodeText, parseObject } from './decode-json.js'
 import type { JsonObject } from './read-claim.js'
-import type { Bytes } from './runtime.js'
+import type { Bytes } from './runtime-port.js'
 
 /** The maximum length of a payload that is parsed before its signature is verified. */
 const maxUnverifiedLength = 2_048

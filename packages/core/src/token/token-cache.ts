@@ -1,5 +1,4 @@
 import { type ClaimRules, checkTimes, type TokenTimes } from './claims.js'
-import { runtime } from './runtime.js'
 import type { VerificationKey } from './verification-key.js'
 
 /** A verified token, its value, and the data that is checked again on every hit. */
@@ -45,7 +44,7 @@ export function bytesOf(token: string, payload: string): number {
 }
 
 /** A copy of the token. A slice of a long cookie header keeps the whole header in memory. */
-export const detach = (token: string): string => new TextDecoder().decode(runtime().fromAscii(token))
+export const detach = (token: string): string => new TextDecoder().decode(new TextEncoder().encode(token))
 
 /** Two generations: a hit moves to the young one; when that holds half of the bytes, the old one is dropped. */
 export function createTokenCache<Value>(maxBytes: number, rules: ClaimRules): TokenCache<Value> {

@@ -1,5 +1,6 @@
 import { after, isPromise, type MaybePromise } from '../async/maybe-promise.js'
-import { type Bytes, type RsaPublicKey, runtime } from './runtime.js'
+import { runtime } from './runtime.js'
+import type { Bytes, RsaPublicKey } from './runtime-port.js'
 
 /** A key for verification. The same object while the key stays published, so that it is imported once. */
 export interface VerificationKey extends RsaPublicKey {
@@ -14,7 +15,7 @@ const emulatorPrefix = 'emu_'
 export const isEmulatorKid = (kid: string | undefined): boolean => kid?.startsWith(emulatorPrefix) ?? false
 
 /** Whether the signature was made with this key; false for a key that the runtime cannot import. */
-export function isSignedBy(key: VerificationKey, signature: Bytes, data: Bytes): MaybePromise<boolean> {
+export function isSignedBy(key: VerificationKey, signature: Bytes, data: Bytes | string): MaybePromise<boolean> {
   const { importKey, verify } = runtime()
   try {
     const verified = after(key.imported ?? importKey(key), (imported) => {

@@ -8,7 +8,7 @@ import { type ClaimRules, checkIssuerAndTimes, invalidClaim, type VerifiedClaims
 import type { CacheName, KeySource } from './key-source.js'
 import { readPayload } from './payload.js'
 import type { JsonObject } from './read-claim.js'
-import { type Bytes, runtime } from './runtime.js'
+import type { Bytes } from './runtime-port.js'
 import { readTokenHeader, type TokenHeader } from './token-header.js'
 import { isEmulatorKid, isSignedBy, type VerificationKey } from './verification-key.js'
 
@@ -74,10 +74,9 @@ export function findSigner(
   keys: readonly VerificationKey[],
   { signature, input }: TokenParts,
 ): MaybePromise<VerificationKey | undefined> {
-  const data = runtime().fromAscii(input)
   const find = (at: number): MaybePromise<VerificationKey | undefined> => {
     const key = keys[at]
-    return key && after(isSignedBy(key, signature, data), (isSigned) => (isSigned ? key : find(at + 1)))
+    return key && after(isSignedBy(key, signature, input), (isSigned) => (isSigned ? key : find(at + 1)))
   }
   return find(0)
 }
