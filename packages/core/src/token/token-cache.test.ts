@@ -1,13 +1,23 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { bytesOf, type CachedToken, createTokenCache } from './token-cache.js'
 
 const rules = { issuers: ['https://auth.example.com'], clockToleranceSeconds: 10 }
 const now = 1_800_000_000
 const mebibyte = 1024 * 1024
 
-const remember = (token: string, changes: Partial<CachedToken<string>> = {}): CachedToken<string> => ({
+/** Values in use: the garbage collector leaves them alone. */
+const inUse: object[] = []
+afterEach(() => void inUse.splice(0))
+
+function createValue(name: string) {
+  const value = { name }
+  inUse.push(value)
+  return value
+}
+
+const remember = (token: string, changes: Partial<CachedToken<object>> = {}): CachedToken<object> => ({
   token,
-  value: token.slice(0, 8),
+  value: createValue(token.slice(0, 8)),
   key: { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined },
   bytes: bytesOf(token, '{}'),
   exp: now + 60,
@@ -21,7 +31,8 @@ describe('a cached token', () => {
     const cache = createTokenCache(mebibyte, rules)
     const remembered = remember(`header.payload.${tail}`)
     cache.put(remembered)
-    expect(cache.get(`header.payload.${tail}`, now)).toBe(remembered)
+    expect(cache.get(`header.payload.${tail}`, now)).toMatchObject(remembered)
+    expect(cache.get(`header.payload.${tail}`, now)?.value).toBe(remembered.value)
   })
 
   test('is not found by another token with the same end', () => {
@@ -111,5 +122,63 @@ describe('the cache', () => {
     cache.put(first)
     for (let at = 0; at < 50; at++) cache.put(remember(`${at}`.padStart(300, '0')))
     expect(cache.get(first.token, now)).toBeUndefined()
+  })
+})
+
+describe('a value that is not in use any more', () => {
+  /** The garbage collector, as a switch. */
+  function stubWeakRef() {
+    const collector = { hasRun: false }
+    vi.stubGlobal(
+      'WeakRef',
+      class<Value extends object> {
+        readonly #value: Value
+        constructor(value: Value) {
+          this.#value = value
+        }
+        deref() {
+          return collector.hasRun ? undefined : this.#value
+        }
+      },
+    )
+    return collector
+  }
+  afterEach(() => vi.unstubAllGlobals())
+
+  test('is a miss if the token has come once', () => {
+    const collector = stubWeakRef()
+    const cache = createTokenCache(mebibyte, rules)
+    cache.put(remember('token'))
+    collector.hasRun = true
+    expect(cache.get('token', now)).toBeUndefined()
+  })
+
+  test('is kept if the token has come again before it was collected', () => {
+    const collector = stubWeakRef()
+    const cache = createTokenCache(mebibyte, rules)
+    const remembered = remember('token')
+    cache.put(remembered)
+    expect(cache.get('token', now)?.value).toBe(remembered.value)
+    collector.hasRun = true
+    expect(cache.get('token', now)?.value).toBe(remembered.value)
+  })
+
+  test('is kept from the second time on if it was collected before', () => {
+    const collector = stubWeakRef()
+    const cache = createTokenCache(mebibyte, rules)
+    cache.put(remember('token'))
+    collector.hasRun = true
+    expect(cache.get('token', now)).toBeUndefined()
+    const again = remember('token')
+    cache.put(again)
+    expect(cache.get('token', now)?.value).toBe(again.value)
+  })
+
+  test('is kept where the runtime has no weak references', () => {
+    vi.stubGlobal('WeakRef', undefined)
+    const cache = createTokenCache(mebibyte, rules)
+    const remembered = remember('token')
+    cache.put(remembered)
+    expect(cache.get('token', now)?.value).toBe(remembered.value)
   })
 })

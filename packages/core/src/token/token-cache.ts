@@ -2,7 +2,7 @@ import { type ClaimRules, checkTimes, type TokenTimes } from './claims.js'
 import type { VerificationKey } from './verification-key.js'
 
 /** A verified token, its value, and the data that is checked again on every hit. */
-export interface CachedToken<Value> extends TokenTimes {
+export interface CachedToken<Value extends object> extends TokenTimes {
   readonly token: string
   readonly value: Value
   readonly key: VerificationKey
@@ -11,7 +11,7 @@ export interface CachedToken<Value> extends TokenTimes {
 }
 
 /** Caches verified tokens, never refusals, up to a number of bytes. One cache per instance. */
-export interface TokenCache<Value> {
+export interface TokenCache<Value extends object> {
   /** The entry of exactly this token, if it is still active and its key still published. `now` in seconds. */
   get(token: string, now: number): CachedToken<Value> | undefined
   put(entry: CachedToken<Value>): void
@@ -46,13 +46,31 @@ export function bytesOf(token: string, payload: string): number {
 /** A copy of the token. A slice of a long cookie header keeps the whole header in memory. */
 export const detach = (token: string): string => new TextDecoder().decode(new TextEncoder().encode(token))
 
-/** Two generations: a hit moves to the young one; when that holds half of the bytes, the old one is dropped. */
-export function createTokenCache<Value>(maxBytes: number, rules: ClaimRules): TokenCache<Value> {
-  let young = new Map<number, CachedToken<Value>>()
-  let old = new Map<number, CachedToken<Value>>()
+/** What is stored. The value is held weakly until the token comes again. */
+interface Entry<Value extends object> extends Omit<CachedToken<Value>, 'value'> {
+  value: Value | undefined
+  readonly weak: { deref(): Value | undefined } | undefined
+}
+
+/** A weak reference; none on Workers with an older compatibility date, which lack it. */
+function toWeak<Value extends object>(value: Value): Entry<Value>['weak'] {
+  const Reference = (globalThis as { WeakRef?: typeof WeakRef }).WeakRef
+  return Reference && new Reference(value)
+}
+
+/**
+ * Two generations: a hit moves to the young one; when that holds half of the bytes, the old one is dropped.
+ *
+ * Most tokens of a busy server come once. To keep the users of those alive costs the garbage collector up to a third of
+ * a verification, so a value is held weakly at first. A token that comes again after its value was collected is a miss;
+ * then the value is held for good.
+ */
+export function createTokenCache<Value extends object>(maxBytes: number, rules: ClaimRules): TokenCache<Value> {
+  let young = new Map<number, Entry<Value>>()
+  let old = new Map<number, Entry<Value>>()
   let youngBytes = 0
 
-  function put(entry: CachedToken<Value>) {
+  function store(bucket: number, entry: Entry<Value>) {
     const { bytes } = entry
     if (bytes > maxBytes / 2) return
     if (youngBytes + bytes > maxBytes / 2) {
@@ -60,21 +78,27 @@ export function createTokenCache<Value>(maxBytes: number, rules: ClaimRules): To
       young = new Map()
       youngBytes = 0
     }
-    const bucket = bucketOf(entry.token)
     // Concurrent requests verify the same token and each puts it here; it counts once.
     youngBytes += bytes - (young.get(bucket)?.bytes ?? 0)
     young.set(bucket, entry)
   }
 
   return {
-    put,
+    put({ token, key, exp, nbf, bytes, value }) {
+      const bucket = bucketOf(token)
+      const isRepeated = (young.get(bucket) ?? old.get(bucket))?.token === token
+      const weak = isRepeated ? undefined : toWeak(value)
+      store(bucket, { token, key, exp, nbf, bytes, value: weak ? undefined : value, weak })
+    },
     get(token, now) {
       const bucket = bucketOf(token)
       const recent = young.get(bucket)
       const found = recent ?? old.get(bucket)
       if (found?.token !== token || found.key.withdrawn || checkTimes(found, rules, now)) return undefined
-      if (!recent) put(found)
-      return found
+      found.value ??= found.weak?.deref()
+      if (!found.value) return undefined
+      if (!recent) store(bucket, found)
+      return found as CachedToken<Value>
     },
   }
 }
