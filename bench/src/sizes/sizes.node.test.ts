@@ -5,18 +5,18 @@ import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
 const budgets: Readonly<Record<string, number>> = {
-  'a Worker around createPropelAuth': 18_350,
-  'the same with keys in KV': 18_500,
-  'createVerifier with remote keys in KV': 9_150,
-  'everything in @propelauth-edge/core': 19_700,
-  'everything in @propelauth-edge/core/verifier': 10_400,
+  'a Worker around createPropelAuth': 18_750,
+  'the same with keys in KV': 18_900,
+  'createVerifier with remote keys in KV': 9_480,
+  'everything in @propelauth-edge/core': 20_200,
+  'everything in @propelauth-edge/core/verifier': 10_800,
   'everything in @propelauth-edge/core/kv': 340,
-  'everything in @propelauth-edge/core/adapter': 19_550,
-  'everything in @propelauth-edge/cloudflare': 20_750,
-  'everything in @propelauth-edge/hono': 21_050,
+  'everything in @propelauth-edge/core/adapter': 20_000,
+  'everything in @propelauth-edge/cloudflare': 21_200,
+  'everything in @propelauth-edge/hono': 21_500,
   'everything in @propelauth-edge/hono/openapi': 1_300,
-  'everything in @propelauth-edge/itty-router': 20_750,
-  'everything in @propelauth-edge/next': 20_100,
+  'everything in @propelauth-edge/itty-router': 21_200,
+  'everything in @propelauth-edge/next': 20_550,
   'everything in @propelauth-edge/next/server': 1_800,
   'one endpoint of @propelauth-edge/management': 3_350,
 }

@@ -1,5 +1,4 @@
 import type { Bytes, Runtime } from './runtime-port.js'
-import { createTurnMeter, type EventLoop } from './turn-meter.js'
 import { toBytes } from './web-runtime.js'
 
 /** The parts of Node's modules that are used, declared here so that core needs no Node typings. */
@@ -40,9 +39,13 @@ function createScratch(): (data: Bytes | string) => Bytes {
  * Node, Bun and Deno. A verification that is alone runs at once: handing it to another thread costs more than it takes.
  * Where several are under way they run on threads, so that the event loop is free for the next request.
  */
-export function nodeRuntime(node: NodeCrypto, { from }: NodeBuffer, loop: EventLoop, web: Runtime): Runtime {
+export function nodeRuntime(
+  node: NodeCrypto,
+  { from }: NodeBuffer,
+  isOneOfSeveral: () => boolean,
+  web: Runtime,
+): Runtime {
   const encodeForNow = createScratch()
-  const isOneOfSeveral = createTurnMeter(loop)
   const hasNative = 'fromBase64' in Uint8Array
   return {
     fromBase64url: hasNative

@@ -1,6 +1,6 @@
 import { nodeRuntime } from './node-runtime.js'
 import type { Runtime } from './runtime-port.js'
-import type { EventLoop } from './turn-meter.js'
+import { createTurnMeter, type EventLoop } from './turn-meter.js'
 import { webRuntime } from './web-runtime.js'
 
 interface Globals {
@@ -32,8 +32,10 @@ function choose(): Runtime {
   const { setImmediate } = globals
   const crypto = builtin<Parameters<typeof nodeRuntime>[0]>('node:crypto')
   const buffer = builtin<{ readonly Buffer: Parameters<typeof nodeRuntime>[1] }>('node:buffer')
-  if (!crypto || !buffer || !nextTick || !setImmediate) return web
-  return nodeRuntime(crypto, buffer.Buffer, { nextTick, setImmediate }, web)
+  if (!crypto || !buffer) return web
+  // jsdom has no setImmediate.
+  const isOneOfSeveral = nextTick && setImmediate ? createTurnMeter({ nextTick, setImmediate }) : () => false
+  return nodeRuntime(crypto, buffer.Buffer, isOneOfSeveral, web)
 }
 
 let chosen: Runtime | undefined

@@ -27,7 +27,7 @@ export function createTurnMeter({ nextTick, setImmediate }: EventLoop): () => bo
   return () => {
     if (inJob) return true
     inJob = true
-    queueMicrotask(endJob)
+    void Promise.resolve().then(endJob)
     if (!inCallback) {
       inCallback = true
       nextTick(endCallback)
