@@ -60,6 +60,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
     'Try again as `Retry-After` says. A `jwksCache` or a `verifierKey` makes it rare.',
   ],
   api_keys_unavailable: ['The service could not be asked about an API key.', 'Try again as `Retry-After` says.'],
+  session_unavailable: [
+    'The service could not refresh a session: it is away, or refuses the backend API key. The session is kept.',
+    'Try again as `Retry-After` says. The event `invalid_api_key` of `@propelauth-edge/session` names a wrong key.',
+  ],
 }
 
 function challengeOf(challenge: string) {

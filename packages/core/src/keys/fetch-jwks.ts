@@ -67,7 +67,12 @@ interface Answer {
 }
 
 /** One exchange, tried again after a failed connection. Redirects are not followed, and not believed either. */
-export async function ask({ fetch }: KeyOrigin, url: string, signal: AbortSignal, headers = {}): Promise<Answer> {
+export async function ask(
+  { fetch }: Pick<KeyOrigin, 'fetch'>,
+  url: string,
+  signal: AbortSignal,
+  headers = {},
+): Promise<Answer> {
   // No cache below `fetch` may answer: `cache` is for Fetch itself, `next` for Next.js. A segment of Next.js with
   // `fetchCache = 'force-cache'` caches with `revalidate: 0` as well; `internal` marks requests of Next.js, which pass.
   const init: RequestInit & { next: object } = {

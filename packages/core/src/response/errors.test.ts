@@ -24,6 +24,7 @@ test('every refusal has the status and the challenge of the documented table', (
     ['rate_limited', 429, 'none'],
     ['jwks_unavailable', 503, 'none'],
     ['api_keys_unavailable', 503, 'none'],
+    ['session_unavailable', 503, 'none'],
   ])
 })
 

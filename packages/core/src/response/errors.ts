@@ -28,6 +28,7 @@ export const AUTH_ERRORS = {
   rate_limited: { status: 429, challenge: 'none', title: 'The API key has reached its rate limit' },
   jwks_unavailable: { status: 503, challenge: 'none', title: 'Verification keys are unavailable' },
   api_keys_unavailable: { status: 503, challenge: 'none', title: 'API key validation is unavailable' },
+  session_unavailable: { status: 503, challenge: 'none', title: 'Sessions are unavailable' },
 } as const satisfies Record<string, AuthErrorRow>
 
 export type AuthErrorCode = keyof typeof AUTH_ERRORS
