@@ -1,0 +1,6 @@
+export { createSessions, type Sessions } from './create-sessions.js'
+export type { SessionEvent } from './events/report.js'
+export type { CookieOptions, Fetch, SessionOptions, Target } from './options/options.js'
+export type { RequestContext } from './options/request-context.js'
+export type { LoginUrlOptions } from './paths/login-url.js'
+export type { Session, UserSession } from './session/session.js'

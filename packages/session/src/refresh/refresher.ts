@@ -1,0 +1,80 @@
+import { createLease } from '@propelauth-edge/core/adapter'
+import type { RequestContext } from '../options/request-context.js'
+import { createMemory, type Entry } from './memory.js'
+import { type RefreshOutcome, type RefreshParts, refreshSession } from './refresh-session.js'
+
+export interface RefreshRequest {
+  readonly refreshToken: string
+  readonly orgId: string | undefined
+  /** Asks the service although a kept answer would do. */
+  readonly force?: boolean
+}
+
+/** One refresh per refresh token in this isolate. Its answer also serves requests that come late with the old token. */
+export interface Refresher {
+  refresh(request: RefreshRequest, context: RequestContext): Promise<RefreshOutcome>
+  /** Ends a session here, so that no late request revives it. Returns the newest refresh token of the session. */
+  end(refreshToken: string): string
+}
+
+function keepAlive(context: RequestContext, work: Promise<unknown>): void {
+  try {
+    // Called as a method: unbound, it throws on Workers.
+    context.waitUntil?.(work)
+  } catch {
+    // One that throws counts as none.
+  }
+}
+
+/** The refresh, the same without the org, and the probe with its retry. */
+const mostCalls = 4
+
+export function createRefresher(parts: RefreshParts, now: () => number, timeoutMs: number): Refresher {
+  const memory = createMemory(now, () => createLease(now, mostCalls * timeoutMs))
+
+  /** Refreshes as the owner of the lease. */
+  async function run(entry: Entry, token: string, orgId: string | undefined): Promise<RefreshOutcome> {
+    let outcome: RefreshOutcome = { status: 'ended' }
+    await entry.lease.run(async () => {
+      const found = await refreshSession(parts, token, orgId)
+      if (!entry.isClosed) {
+        outcome = found
+        memory.keep(entry, found)
+        return
+      }
+      // A logout came in between: the service may not know that it meant this token, too.
+      if (found.status === 'fresh') await parts.service.logout(found.tokens.refreshToken).catch(() => {})
+    })
+    return outcome
+  }
+
+  return {
+    async refresh({ refreshToken, orgId, force = false }, context) {
+      // Every pass but the last waits for the refresh of another request.
+      for (;;) {
+        const token = memory.newest(refreshToken)
+        const entry = memory.entryOf(token)
+        const kept = memory.kept(entry)
+        if (kept && (!force || kept.status === 'ended')) return kept
+        if (!entry.lease.isHeld()) {
+          const work = run(entry, token, orgId)
+          keepAlive(context, work)
+          return work
+        }
+        const { runs } = entry
+        await entry.lease.wait()
+        if (entry.runs !== runs && entry.latest && serves(entry.latest, orgId, force)) return entry.latest
+      }
+    },
+
+    end(refreshToken) {
+      const newest = memory.newest(refreshToken)
+      for (const token of [refreshToken, newest]) memory.close(memory.entryOf(token))
+      return newest
+    },
+  }
+}
+
+/** Whether the outcome for another request serves this one, too. */
+const serves = (outcome: RefreshOutcome, orgId: string | undefined, force: boolean) =>
+  !force || outcome.status !== 'fresh' || outcome.tokens.orgId === orgId
