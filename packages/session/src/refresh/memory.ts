@@ -15,12 +15,16 @@ export interface Entry {
   isClosed: boolean
 }
 
+export interface Found {
+  /** The newest refresh token of the session, as far as kept answers tell. */
+  readonly token: string
+  /** The newest answer, if it still serves requests. */
+  readonly answer: RefreshOutcome | undefined
+}
+
 export interface Memory {
+  find(refreshToken: string): Found
   entryOf(refreshToken: string): Entry
-  /** The answer that still serves requests. */
-  kept(entry: Entry): RefreshOutcome | undefined
-  /** The newest refresh token of a session, as far as kept answers tell. */
-  newest(refreshToken: string): string
   keep(entry: Entry, outcome: RefreshOutcome): void
   close(entry: Entry): void
 }
@@ -29,6 +33,10 @@ const keptMs = 60_000
 const mostEntries = 500
 /** Refreshes of one session within the time that answers are kept. */
 const mostSteps = 20
+
+/** The access token of an answer may expire while it is kept. */
+const isUsable = (answer: RefreshOutcome, now: number) =>
+  answer.status !== 'fresh' || Number(readUnverified(answer.tokens.accessToken).exp) * 1_000 > now
 
 export function createMemory(now: () => number, createLease: () => Lease): Memory {
   const entries = new Map<string, Entry>()
@@ -41,16 +49,19 @@ export function createMemory(now: () => number, createLease: () => Lease): Memor
     for (const token of entries.keys()) if (entries.size >= mostEntries) entries.delete(token)
   }
 
-  function kept(entry: Entry): RefreshOutcome | undefined {
-    if (!isKept(entry) || !entry.answer) return undefined
-    const { outcome } = entry.answer
-    const isExpired =
-      outcome.status === 'fresh' && !(Number(readUnverified(outcome.tokens.accessToken).exp) * 1_000 > now())
-    return isExpired ? undefined : outcome
-  }
-
   return {
-    kept,
+    find(refreshToken) {
+      let token = refreshToken
+      let answer: RefreshOutcome | undefined
+      for (let step = 0; step < mostSteps; step++) {
+        const entry = entries.get(token)
+        if (!entry?.answer || !isKept(entry)) break
+        answer = entry.answer.outcome
+        if (answer.status !== 'fresh' || answer.tokens.refreshToken === token) break
+        token = answer.tokens.refreshToken
+      }
+      return { token, answer: answer && isUsable(answer, now()) ? answer : undefined }
+    },
     entryOf(refreshToken) {
       const known = entries.get(refreshToken)
       if (known) return known
@@ -58,16 +69,6 @@ export function createMemory(now: () => number, createLease: () => Lease): Memor
       const entry: Entry = { lease: createLease(), runs: 0, isClosed: false }
       entries.set(refreshToken, entry)
       return entry
-    },
-    newest(refreshToken) {
-      let token = refreshToken
-      for (let step = 0; step < mostSteps; step++) {
-        const entry = entries.get(token)
-        const outcome = entry && isKept(entry) ? entry.answer?.outcome : undefined
-        if (outcome?.status !== 'fresh' || outcome.tokens.refreshToken === token) break
-        token = outcome.tokens.refreshToken
-      }
-      return token
     },
     keep(entry, outcome) {
       entry.runs++

@@ -52,25 +52,28 @@ export function createRefresher(parts: RefreshParts, now: () => number, timeoutM
     async refresh({ refreshToken, orgId, force = false }, context) {
       // Every pass but the last waits for the refresh of another request.
       for (;;) {
-        const token = memory.newest(refreshToken)
+        const { token, answer } = memory.find(refreshToken)
+        if (answer?.status === 'ended') return answer
         const entry = memory.entryOf(token)
-        const kept = memory.kept(entry)
-        if (kept && (!force || kept.status === 'ended')) return kept
-        if (!entry.lease.isHeld()) {
+        const isRunning = entry.lease.isHeld()
+        if (answer && !force && !isRunning) return answer
+        if (!isRunning) {
           const work = run(entry, token, orgId)
           keepAlive(context, work)
           return work
         }
         const { runs } = entry
         await entry.lease.wait()
-        if (entry.runs !== runs && entry.latest && serves(entry.latest, orgId, force)) return entry.latest
+        const latest = entry.runs === runs ? undefined : entry.latest
+        // An outage must not take the place of an answer that is kept.
+        if (latest && (latest.status !== 'unavailable' || !answer) && serves(latest, orgId, force)) return latest
       }
     },
 
     end(refreshToken) {
-      const newest = memory.newest(refreshToken)
-      for (const token of [refreshToken, newest]) memory.close(memory.entryOf(token))
-      return newest
+      const { token } = memory.find(refreshToken)
+      for (const closed of [refreshToken, token]) memory.close(memory.entryOf(closed))
+      return token
     },
   }
 }
