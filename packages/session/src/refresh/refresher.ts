@@ -1,4 +1,5 @@
 import { createLease } from '@propelauth-edge/core/adapter'
+import type { Tokens } from '../cookies/session-cookies.js'
 import type { RequestContext } from '../options/request-context.js'
 import { createMemory, type Entry } from './memory.js'
 import { type RefreshOutcome, type RefreshParts, refreshSession } from './refresh-session.js'
@@ -13,6 +14,8 @@ export interface RefreshRequest {
 /** One refresh per refresh token in this isolate. Its answer also serves requests that come late with the old token. */
 export interface Refresher {
   refresh(request: RefreshRequest, context: RequestContext): Promise<RefreshOutcome>
+  /** The newest tokens of the session that has these; `undefined` if it has ended in the meantime. */
+  newest(tokens: Tokens): Tokens | undefined
   /** Ends a session here, so that no late request revives it. Returns the newest refresh token of the session. */
   end(refreshToken: string): string
 }
@@ -68,6 +71,12 @@ export function createRefresher(parts: RefreshParts, now: () => number, timeoutM
         // An outage must not take the place of an answer that is kept.
         if (latest && (latest.status !== 'unavailable' || !answer) && serves(latest, orgId, force)) return latest
       }
+    },
+
+    newest(tokens) {
+      const { answer } = memory.find(tokens.refreshToken)
+      if (answer?.status === 'ended') return undefined
+      return answer?.status === 'fresh' ? answer.tokens : tokens
     },
 
     end(refreshToken) {

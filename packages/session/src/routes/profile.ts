@@ -66,7 +66,7 @@ async function fetchProfile(
   parts: RouteParts,
   mayRefresh = true,
 ): Promise<Fetched> {
-  const { settings, refresher, service } = parts
+  const { refresher, service } = parts
   const { refreshToken, orgId, stored } = found
   const { accessToken, user } = found.session
   if (!user || !accessToken) return { found }
@@ -75,7 +75,7 @@ async function fetchProfile(
   const isOutdated = answer === 'refused' || (profile && isStale(user, profile))
   if (!isOutdated || !mayRefresh || !refreshToken) return { found, profile }
   const outcome = await refresher.refresh({ refreshToken, orgId, force: true }, context)
-  const refreshed = await concludeRefresh(outcome, stored, undefined, settings, context)
+  const refreshed = await concludeRefresh(outcome, stored, undefined, parts, context)
   if (refreshed.session.user) return fetchProfile(refreshed, context, parts, false)
   // An outage leaves the session as it is, with the cookies that it has to set.
   const isUnchanged = refreshed.session.status === 'unavailable' && refreshed.session.setCookies.length === 0

@@ -48,7 +48,7 @@ export const setActiveOrg: Route = async (request, context, parts) => {
   const stored = readStoredSession(request.headers.get('cookie'), settings.cookies)
   if (!stored.refreshToken) return toRefusal(settings, 'missing_token')
   const outcome = await activate(stored.refreshToken, orgId, stored.orgId, parts, context)
-  const found = await concludeRefresh(outcome, stored, undefined, settings, context)
+  const found = await concludeRefresh(outcome, stored, undefined, parts, context)
   const { session } = found
   if (!hasUser(session)) return refuseSession(settings, found)
   // The service refused the org alone: the session goes on.

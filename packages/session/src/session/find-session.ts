@@ -36,17 +36,21 @@ export interface SessionParts {
   readonly refresher: Refresher
 }
 
-function toSession(found: Found, stored: StoredSession, { cookies, report }: Settings): FoundSession {
+function toSession(found: Found, stored: StoredSession, { settings, refresher }: SessionParts): FoundSession {
   const { status, verified, accessToken = null, tokens, retryAfterSeconds = 1 } = found
-  const changed = tokens ? storeSession(tokens, stored, cookies, report) : []
-  const setCookies = status === 'ended' ? clearSession(stored, cookies) : changed
+  const { cookies, report } = settings
   const session: Session = {
     status,
     user: verified?.user ?? null,
     accessToken: verified ? accessToken : null,
     expiresAt: verified?.expiresAt ?? null,
-    setCookies,
-    apply: (response) => withCookies(response, setCookies),
+    // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
+    get setCookies() {
+      const newest = tokens && refresher.newest(tokens)
+      if (newest) return storeSession(newest, stored, cookies, report)
+      return tokens || status === 'ended' ? clearSession(stored, cookies) : []
+    },
+    apply: (response) => withCookies(response, session.setCookies),
   }
   return {
     session,
@@ -85,16 +89,16 @@ export async function concludeRefresh(
   outcome: RefreshOutcome,
   stored: StoredSession,
   before: Verified | NotVerified | undefined,
-  settings: Settings,
+  parts: SessionParts,
   context: RequestContext,
 ): Promise<FoundSession> {
   const { accessToken } = stored
   if (outcome.status === 'fresh')
-    return toSession(await judge(outcome.tokens, stored, settings, context), stored, settings)
-  if (outcome.status === 'ended') return toSession({ status: 'ended' }, stored, settings)
+    return toSession(await judge(outcome.tokens, stored, parts.settings, context), stored, parts)
+  if (outcome.status === 'ended') return toSession({ status: 'ended' }, stored, parts)
   const { retryAfterSeconds } = outcome
   const verified = before?.ok ? before : undefined
-  return toSession({ status: 'unavailable', verified, accessToken, retryAfterSeconds }, stored, settings)
+  return toSession({ status: 'unavailable', verified, accessToken, retryAfterSeconds }, stored, parts)
 }
 
 /** The cookie of the active org stays after a session, for the next login. */
@@ -105,22 +109,23 @@ const hasTokens = ({ names }: StoredSession) => names.some((name) => !name.endsW
  * longer ago.
  */
 export async function findSession(
-  { settings, refresher }: SessionParts,
+  parts: SessionParts,
   request: { readonly headers: { get(name: string): string | null } },
   context: RequestContext,
   maxAgeSeconds = Number.POSITIVE_INFINITY,
 ): Promise<FoundSession> {
+  const { settings, refresher } = parts
   const { now, refreshBeforeSeconds, cookies } = settings
   const stored = readStoredSession(request.headers.get('cookie'), cookies)
   const { accessToken, refreshToken, orgId } = stored
   const verified = accessToken ? await verify(settings, accessToken, context) : undefined
-  if (verified && !verified.ok && verified.isUnavailable) return toSession({ status: 'unavailable' }, stored, settings)
+  if (verified && !verified.ok && verified.isUnavailable) return toSession({ status: 'unavailable' }, stored, parts)
   const seconds = now() / 1_000
   const isDue = !verified?.ok || verified.expiresAt - seconds <= refreshBeforeSeconds
   const isOld = verified?.ok && seconds - verified.issuedAt > maxAgeSeconds
   if (verified?.ok && !(refreshToken && (isDue || isOld)))
-    return toSession({ status: 'active', verified, accessToken }, stored, settings)
-  if (!refreshToken) return toSession({ status: hasTokens(stored) ? 'ended' : 'anonymous' }, stored, settings)
+    return toSession({ status: 'active', verified, accessToken }, stored, parts)
+  if (!refreshToken) return toSession({ status: hasTokens(stored) ? 'ended' : 'anonymous' }, stored, parts)
   const outcome = await refresher.refresh({ refreshToken, orgId, force: !isDue }, context)
-  return concludeRefresh(outcome, stored, verified, settings, context)
+  return concludeRefresh(outcome, stored, verified, parts, context)
 }
