@@ -3,8 +3,9 @@ import { createPropelAuth, isAuthError } from '@propelauth-edge/core'
 import { describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../test/app.js'
 import { cookiesOf } from '../test/cookie-jar.js'
-import { acme, ada, adaOfAcme, authUrl, bob, globex } from '../test/service.js'
+import { acme, ada, adaOfAcme, apiKey, authUrl, bob, globex } from '../test/service.js'
 import { createSessions } from './index.js'
+import { sign } from './state/state-signature.js'
 
 const stateOf = (response: Response) => new URL(response.headers.get('location') ?? '').searchParams.get('state')
 const stateName = (app: TestApp, index = 0) => app.jar.names.filter((name) => name.includes('_state_'))[index] ?? ''
@@ -37,6 +38,16 @@ describe('known defects of session libraries do not occur', () => {
     const end = await app.handle(`/api/auth/callback?code=${app.service.codeOf()}&state=${stateOf(start)}`)
     expect([end.status, end.headers.get('location')]).toEqual([400, null])
     expect(app.jar.names).not.toContain('__Host-pa_rt')
+  })
+
+  test('2: a return path is checked again when it is read, although it is signed', async () => {
+    const app = await createTestApp()
+    const state = 'ab'.repeat(32)
+    const time = app.clock.now().toString(36)
+    const value = `${time}.${encodeURIComponent(evil)}.${await sign(apiKey, [state, time, evil])}`
+    app.jar.set(`__Host-pa_state_${state.slice(0, 16)}`, value)
+    const end = await app.handle(`/api/auth/callback?code=${app.service.codeOf()}&state=${state}`)
+    expect([end.status, end.headers.get('location')]).toEqual([302, 'https://app.example.com/'])
   })
 
   test('3: no value brings an attribute into a cookie, and no value makes a 500', async () => {

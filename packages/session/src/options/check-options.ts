@@ -23,7 +23,7 @@ const forms: Record<keyof SessionOptions, Form> = {
   basePath: [(value) => isText(value) && /^(\/|(\/[\w.~-]+)+\/?)$/.test(value), 'a path such as "/api/auth"'],
   afterLogin: [isTarget, target],
   afterLogout: [isTarget, target],
-  cookies: [(value) => typeof value === 'object', 'an object'],
+  cookies: [(value) => typeof value === 'object' && value !== null, 'an object'],
   refreshBeforeSeconds: [isNumber(0, 900), 'a number from 0 to 900'],
   defaultOrg: callable,
   exposeAccessToken: flag,

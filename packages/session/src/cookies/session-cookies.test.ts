@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { createTestApp } from '../../test/app.js'
+import { parseSetCookie } from '../../test/cookie-jar.js'
+import type { CookieSettings } from '../options/settings.js'
+import { readStoredSession, storeSession } from './session-cookies.js'
+
+const own: CookieSettings = { prefix: '__Host-pa', official: false, secure: true, sameSite: 'Lax', maxAgeSeconds: 60 }
+const official: CookieSettings = { ...own, prefix: '__pa', official: true }
+const none = readStoredSession(null, own)
+
+const store = (accessToken: string, settings: CookieSettings, refreshToken = 'refresh', before = none) =>
+  storeSession({ accessToken, refreshToken }, before, settings, () => {}).map(parseSetCookie)
+
+const headerOf = (cookies: readonly { name: string; value: string }[]) =>
+  cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+
+describe.each([own, official])('cookies with the prefix $prefix', (settings) => {
+  test.each([1, 100, 3_168, 3_169, 3_170, 4_000, 4_001, 9_004, 12_600])('hold a token of %i characters', (length) => {
+    const token = Array.from({ length }, (_, index) => (index % 36).toString(36)).join('')
+    const cookies = store(token, settings)
+    for (const { name, value } of cookies) expect(name.length + value.length).toBeLessThanOrEqual(4_096)
+    expect(readStoredSession(headerOf(cookies), settings)).toMatchObject({
+      accessToken: token,
+      refreshToken: 'refresh',
+    })
+    const reversed = headerOf(cookies.toReversed())
+    expect(readStoredSession(reversed, settings).accessToken).toBe(token)
+  })
+
+  test('hold a refresh token of any characters', () => {
+    for (const token of ['a;b=c, d"e\\f', 'é\u{1f600}', '%41%', '+/=', 'x'.repeat(5_000), ' '])
+      expect(readStoredSession(headerOf(store('a', settings, token)), settings).refreshToken).toBe(token)
+  })
+
+  test('that are missing in the middle make no token', () => {
+    const cookies = store('x'.repeat(9_004), settings).filter(({ name }) => name.includes('_at'))
+    for (const missing of cookies) {
+      const { accessToken } = readStoredSession(headerOf(cookies.filter((cookie) => cookie !== missing)), settings)
+      // The official format does not tell that the end is missing: the signature does.
+      expect(accessToken?.length ?? 0).toBeLessThan(9_004)
+      if (!settings.official) expect(accessToken).toBeUndefined()
+    }
+  })
+
+  test('of a longer token before are deleted, also behind a gap', () => {
+    const { prefix } = settings
+    const before = readStoredSession(`${prefix}_at_1=x; ${prefix}_at_7=x; ${prefix}_other=x; other=x`, settings)
+    const deleted = store('short', settings, 'refresh', before).filter(({ value }) => value === '')
+    expect(deleted.map(({ name }) => name)).toEqual([`${prefix}_at_1`, `${prefix}_at_7`])
+  })
+})
+
+test('chunks are of at most 3,180 characters', () => {
+  for (const { value } of store('x'.repeat(12_600), own)) expect(value.length).toBeLessThanOrEqual(3_180)
+})
+
+test('equal tokens make equal chunks', () => {
+  expect(store('x'.repeat(9_000), own)).toEqual(store('x'.repeat(9_000), own))
+})
+
+describe('the format of the official libraries', () => {
+  test('is one cookie up to 4,000 characters, else numbered slices of 4,000', () => {
+    expect(store('x'.repeat(4_000), official).map(({ name, value }) => [name, value.length])).toEqual([
+      ['__pa_at', 4_000],
+      ['__pa_rt', 7],
+    ])
+    expect(store('x'.repeat(9_004), official).map(({ name, value }) => [name, value.length])).toEqual([
+      ['__pa_at_0', 4_000],
+      ['__pa_at_1', 4_000],
+      ['__pa_at_2', 1_004],
+      ['__pa_rt', 7],
+    ])
+  })
+
+  test('has attributes in the order of the official libraries', () => {
+    const [header] = storeSession({ accessToken: 'a', refreshToken: 'b' }, none, official, () => {})
+    expect(header).toBe('__pa_at=a; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=60')
+  })
+
+  test('is read with every prefix, whole or in slices, with either name of the active org', () => {
+    const orgId = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'
+    for (const name of ['__pa_org_id', '__pa_active_org_id'])
+      for (const token of ['__pa_at=ab', '__pa_at_0=a; __pa_at_1=b'])
+        expect(readStoredSession(`${token}; __pa_rt=r; ${name}=${orgId}`, own)).toMatchObject({
+          accessToken: 'ab',
+          refreshToken: 'r',
+          orgId,
+        })
+  })
+})
+
+test('cookies of the app count before official ones, and are never combined with them', () => {
+  const both = '__pa_at=evil; __pa_rt=evil; __Host-pa_at=good.1.good'
+  expect(readStoredSession(both, own)).toMatchObject({ accessToken: 'good', refreshToken: undefined })
+  expect(readStoredSession('__pa_rt=evil; __Host-pa_at=broken', own)).toMatchObject({
+    accessToken: undefined,
+    refreshToken: undefined,
+  })
+})
+
+test('a cookie that occurs twice with different values does not count', () => {
+  for (const [settings, value] of [
+    [own, (text: string) => `a.1.${text}`],
+    [official, (text: string) => text],
+  ] as const) {
+    const name = `${settings.prefix}_rt`
+    const twice = `${name}=${value('x')}; ${name}=${value('y')}`
+    expect(readStoredSession(twice, settings).refreshToken).toBeUndefined()
+    const same = `${name}=${value('x')}; ${name}=${value('x')}`
+    expect(readStoredSession(same, settings).refreshToken).toBe('x')
+    expect(readStoredSession(`${twice}; ${name}=${value('x')}`, settings).refreshToken).toBeUndefined()
+  }
+})
+
+test('an active org that is no id does not count', () => {
+  for (const orgId of ['', 'x', '14824461-43b7-4f9b-8e1b-a0f2e5717cd7x', '__proto__', '../..', '14824461%2D43b7'])
+    expect(readStoredSession(`__Host-pa_org_id=${orgId}`, own).orgId).toBeUndefined()
+})
+
+test('cookies with SameSite=Strict: the callback is a page that goes on, and the state cookie is Lax', async () => {
+  const app = await createTestApp({ cookies: { sameSite: 'strict' }, afterLogin: '/a"b&c' })
+  const start = await app.handle('/api/auth/login')
+  expect(start.headers.get('set-cookie')).toContain('SameSite=Lax')
+  const end = await app.logIn()
+  expect([end.status, end.headers.get('location')]).toEqual([200, null])
+  expect(await end.text()).toContain('<meta http-equiv="refresh" content="0;url=https://app.example.com/a%22b&amp;c">')
+  for (const cookie of end.headers.getSetCookie().filter((header) => !header.includes('_state_')))
+    expect(cookie).toContain('SameSite=Strict')
+})

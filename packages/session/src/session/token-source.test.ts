@@ -1,0 +1,44 @@
+import { createPropelAuth } from '@propelauth-edge/core'
+import { expect, test } from 'vitest'
+import { createTestApp } from '../../test/app.js'
+import { ada, authUrl } from '../../test/service.js'
+
+const own = 'https://app.example.com'
+
+test('a guard takes the session as it takes a bearer token', async () => {
+  const app = await createTestApp()
+  await app.logIn()
+  const propelAuth = createPropelAuth({ authUrl, jwks: app.service.issuer.jwks, now: app.clock.now })
+  const { tokenFrom } = app.sessions
+  const handler = propelAuth.withUser((_request, { user }) => Response.json(user.userId), { tokenFrom })
+  expect(await (await handler(app.request('/'))).json()).toBe(ada.userId)
+  expect((await handler(new Request(own))).status).toBe(401)
+  app.clock.advance(1_900)
+  // It is not refreshed.
+  expect((await handler(app.request('/'))).status).toBe(401)
+})
+
+test.each([
+  ['GET', {}, 200],
+  ['POST', {}, 403],
+  ['POST', { origin: own }, 200],
+  ['POST', { origin: 'https://evil.example' }, 403],
+  ['POST', { origin: 'https://evil.app.example.com', 'sec-fetch-site': 'same-site' }, 403],
+  ['POST', { origin: 'null', 'sec-fetch-site': 'same-origin' }, 200],
+  ['POST', { 'sec-fetch-site': 'same-origin' }, 200],
+  ['POST', { origin: own, 'sec-fetch-site': 'cross-site' }, 403],
+  ['GET', { upgrade: 'websocket', origin: 'https://evil.example' }, 403],
+  ['GET', { upgrade: 'websocket', origin: own }, 200],
+])(
+  '%s with %j is %i: the origin of the app is that of appUrl, whatever the address of the server',
+  async (method, headers, status) => {
+    const app = await createTestApp()
+    await app.logIn()
+    const propelAuth = createPropelAuth({ authUrl, jwks: app.service.issuer.jwks, now: app.clock.now })
+    const handler = propelAuth.withUser(() => new Response(), { tokenFrom: app.sessions.tokenFrom })
+    const cookie = app.jar.header
+    // Behind a proxy, the address of the request is another one.
+    const request = new Request('http://10.0.0.7:3000/', { method, headers: { ...headers, cookie } })
+    expect((await handler(request)).status).toBe(status)
+  },
+)
