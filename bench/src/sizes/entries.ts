@@ -64,6 +64,19 @@ export const ourEntries = (): Entry[] => [
   },
 ]
 
+/** What an app adds to core and the transport with a login. */
+export const sessionEntries = (): { readonly whole: Entry; readonly without: Entry } => {
+  const pathOf = (name: string) => JSON.stringify(join(root, `packages/${name}/dist/index.js`))
+  const core = `export * from ${pathOf('core')}`
+  return {
+    whole: { name: 'core and session', code: `${core}\nexport { createSessions } from ${pathOf('session')}` },
+    without: {
+      name: 'core and the transport',
+      code: `${core}\nexport { createTransport } from ${pathOf('management')}`,
+    },
+  }
+}
+
 export const peerEntries: readonly Entry[] = [
   { name: 'hono/jwt', code: `export { jwt } from 'hono/jwt'` },
   { name: 'hono/jwk', code: `export { jwk } from 'hono/jwk'` },

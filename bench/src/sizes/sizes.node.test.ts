@@ -1,6 +1,6 @@
 // What every published entry may weigh in a bundle, compressed. Raise a budget on purpose only.
 import { expect, test } from 'vitest'
-import { ourEntries } from './entries.ts'
+import { ourEntries, sessionEntries } from './entries.ts'
 import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
@@ -27,3 +27,11 @@ for (const entry of ourEntries())
     expect(gzip).toBeLessThanOrEqual(budgets[entry.name] ?? 0)
     expect(gzip).toBeGreaterThan((budgets[entry.name] ?? 0) * 0.8)
   })
+
+test('a login takes at most 9.1 KB beside core and the transport', async () => {
+  const { whole, without } = sessionEntries()
+  const { gzip } = await weigh(whole)
+  const rest = await weigh(without)
+  expect(gzip - rest.gzip).toBeLessThanOrEqual(9_100)
+  expect(gzip - rest.gzip).toBeGreaterThan(8_000)
+})

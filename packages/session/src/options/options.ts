@@ -1,5 +1,4 @@
 import type { User } from '@propelauth-edge/core'
-import type { MaybePromise } from '@propelauth-edge/core/adapter'
 import type { SessionEvent } from '../events/report.js'
 
 /** Calls the service. The global `fetch` fits, and so does that of the emulator. */
@@ -19,7 +18,7 @@ export interface CookieOptions {
 }
 
 /** A path of the app, or a function that chooses one. Targets outside the app are ignored. */
-export type Target<Who> = string | ((user: Who, request: Request) => MaybePromise<string | undefined>)
+export type Target<Who> = string | ((user: Who, request: Request) => string | undefined | Promise<string | undefined>)
 
 /** Options of `createSessions`. Only `apiKey` and `appUrl` are required. */
 export interface SessionOptions<Role extends string = string, Permission extends string = string> {
@@ -41,7 +40,10 @@ export interface SessionOptions<Role extends string = string, Permission extends
   readonly refreshBeforeSeconds?: number | undefined
   /** The active org after a login, if the browser has none from before. Ignored unless the user is a member. */
   readonly defaultOrg?:
-    | ((user: User<Role, Permission>, request: Request) => MaybePromise<string | undefined | null>)
+    | ((
+        user: User<Role, Permission>,
+        request: Request,
+      ) => string | undefined | null | Promise<string | undefined | null>)
     | undefined
   /** Whether `GET session` gives the access token to the browser. Default: false. */
   readonly exposeAccessToken?: boolean | undefined
