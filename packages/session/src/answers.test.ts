@@ -110,7 +110,7 @@ describe('set-active-org', () => {
   )
 })
 
-test('functions of the options that throw cost nobody the login', async () => {
+test('functions of the options that throw do not undo the login', async () => {
   const fail = () => {
     throw new Error('no')
   }
@@ -172,7 +172,7 @@ test.each([
   expect(app.jar.names.filter((name) => !name.includes('_state_'))).toEqual([])
 })
 
-test('a callback with a token that is not valid here logs nobody in', async () => {
+test('a callback with a token that is not valid here is no login', async () => {
   const app = await createTestApp()
   const accessToken = await app.service.token(adaOfAcme, { claims: { iss: 'https://other.example.com' } })
   app.service.fault = () => Response.json({ access_token: accessToken, refresh_token: 'x' })

@@ -105,7 +105,7 @@ describe('a forged state', () => {
   const name = `__Host-pa_state_${state.slice(0, 16)}`
   const signature = 'cd'.repeat(32)
 
-  /** Cookies for a state, by somebody who knows the form of both. */
+  /** Cookies and states by an attacker who knows their form. */
   async function forge(app: TestApp): Promise<[cookie: string, state: string][]> {
     const time = app.clock.now().toString(36)
     const start = await app.handle('/api/auth/login?return_to_path=/a')
