@@ -24,6 +24,9 @@ export interface AppOptions extends ControlPorts {
   readonly allowedHosts: readonly string[]
 }
 
+/** Routes that pages of apps call. */
+const APP_PATHS = ['/api/v1/refresh_token', '/api/v1/logout', '/api/fe/*']
+
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** The request handler: guards, then the routes of the service, then the control API. */
@@ -33,6 +36,8 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.use(logRequests(options.log, project.clock))
   app.use(allowHosts(project, options.allowedHosts))
   app.use(checkOrigin(project))
+  // Before the faults, so that pages of apps can read the status of a fault.
+  for (const path of APP_PATHS) app.use(path, appCors(project))
   app.use(injectFaults(options.faults))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
 
@@ -52,7 +57,6 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', dashboardRoutes(project))
   app.route('/', mailRoutes(project))
   app.get('/', (c) => c.redirect('/_emulator', 302))
-  app.use('/api/fe/*', appCors(project))
   app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
   app.onError(errorResponse)
   return app

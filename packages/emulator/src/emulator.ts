@@ -1,48 +1,20 @@
-import { createApp } from './app.js'
+import { type AppOptions, createApp } from './app.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/access/mint.js'
 import { listMail, type Mail } from './domain/mail/mail.js'
-import { createAppOrigins } from './domain/project/app-origins.js'
 import type { Project } from './domain/project/project.js'
+import { forgetOverriddenChanges } from './domain/project/settings.js'
+import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
 import { createFaults, type FaultRule } from './http/faults.js'
+import { deliver } from './http/lost-connection.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import { refuseProduction } from './production.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
+import { changeShownSettings, shownSettings } from './seed/change-settings.js'
 import { applyPersonaPasswords, personaPassword } from './seed/persona-password.js'
 import { DEFAULT_SEED } from './seed/personas.js'
-import type { Seed } from './seed/seed.js'
-import { chosenKeyProblem, newApiKey } from './store/credentials.js'
-import { type KeptProject, openDataDirectory } from './store/data-directory.js'
-import { type Database, openDatabase } from './store/database.js'
-import { generateSigningKey, type PublicJwk, readSigningKey } from './store/signing-key.js'
-import { createClock } from './values/clock.js'
-
-export interface EmulatorOptions {
-  /** The origin at which clients reach the emulator. Default `http://localhost:4460`. */
-  readonly authUrl?: string
-  /** The `iss` of tokens. Default: the auth URL. */
-  readonly issuer?: string
-  /** The directory for state and keys, or `:memory:`. Default `:memory:`. */
-  readonly data?: string
-  /** Starts from the seed again. The keys in the directory stay. */
-  readonly fresh?: boolean
-  /** The initial state. Default: five personas in two organizations. */
-  readonly seed?: Seed
-  /** URLs of the apps that browsers may return to. They may read the session. Default: any app on this machine. */
-  readonly appUrls?: readonly string[]
-  /** Further accepted host names. Those of loopback, `authUrl` and `issuer` are always accepted. */
-  readonly allowedHosts?: readonly string[]
-  /**
-   * For an emulator that other machines can connect to: `/_emulator` and `/signup` need the API key, and the personas
-   * have a random password. Default false.
-   */
-  readonly protectControl?: boolean
-  /** The backend API key: at least 32 characters. Default: a random one, or the one kept in `data`. */
-  readonly apiKey?: string
-  /** An RSA key from `generateSigningKey`. Default: a new key. Cannot be combined with `data`. */
-  readonly signingKey?: string
-  /** The clock, in milliseconds since the epoch. Default: the system clock. */
-  readonly now?: () => number
-}
+import type { Seed, SeedSettings } from './seed/seed.js'
+import type { Database } from './store/database.js'
+import type { PublicJwk } from './store/signing-key.js'
 
 /** A local PropelAuth in this process. It opens no socket: pass its `fetch` to the code under test. */
 export interface Emulator extends AsyncDisposable {
@@ -64,6 +36,10 @@ export interface Emulator extends AsyncDisposable {
   /** Makes matching requests fail or wait, until the rule is cleared or used up. */
   addFault(rule: FaultRule): void
   clearFaults(): void
+  /** The settings that are in force. */
+  settings(): Required<SeedSettings>
+  /** Changes settings until the next reset, as the control API does. */
+  changeSettings(changes: SeedSettings): void
   /** The captured messages, newest first. */
   mail(to?: string): Mail[]
   /** Restores the seed, or an empty project. The keys stay. */
@@ -91,39 +67,31 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return openEmulator(options, options.protectControl ?? false)
 }
 
-/** `control key only`: the control API needs the key, but the personas keep the documented password. */
-export type Protection = boolean | 'control key only'
-
 export function openEmulator(options: EmulatorOptions, protection: Protection): Emulator {
   refuseProduction()
   const project = openProject(options, protection)
-  const { db, authUrl, issuer } = project
   const seed = options.seed ?? DEFAULT_SEED
   const log = createRequestLog()
   const faults = createFaults()
 
   const reset = ({ empty = false } = {}): void => {
-    db.transaction(() => {
-      wipe(db)
-      if (empty) markSeeded(project, seed)
-      else applySeed(project, seed)
-      applyPersonaPasswords(project)
-    })
+    restore(project, seed, empty)
     log.clear()
     faults.clear()
   }
-  start(db, () => {
+  start(project.db, () => {
     if (options.fresh) return reset()
     applySeed(project, seed)
+    forgetOverriddenChanges(project)
     applyPersonaPasswords(project)
   })
+  return emulatorOf(project, { log, faults, reset, allowedHosts: options.allowedHosts ?? [] })
+}
 
-  const app = createApp(project, {
-    log,
-    faults,
-    reset,
-    allowedHosts: options.allowedHosts ?? [],
-  })
+function emulatorOf(project: Project, options: AppOptions): Emulator {
+  const { db, authUrl, issuer } = project
+  const { log, faults } = options
+  const app = createApp(project, options)
   const close = async (): Promise<void> => {
     faults.close()
     db.close()
@@ -135,48 +103,21 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
     personaPassword: personaPassword(project),
     verifierKey: project.signingKey.publicPem,
     jwks: { keys: [project.signingKey.jwk] },
-    fetch: async (input, init) => app.fetch(input instanceof Request && !init ? input : new Request(input, init)),
+    fetch: async (input, init) =>
+      deliver(await app.fetch(input instanceof Request && !init ? input : new Request(input, init))),
     mintToken: (mint) => mintToken(project, mint),
     requests: (path) => log.list(path),
     clearRequests: () => log.clear(),
     addFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
+    settings: () => shownSettings(project),
+    changeSettings: (changes) => changeShownSettings(project, changes),
     mail: (to) => listMail(project, to),
-    reset,
+    reset: ({ empty = false } = {}) => options.reset({ empty }),
     counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-function originOf(option: string, value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new TypeError(`${option}: ${JSON.stringify(value)} is not an http(s) URL`)
-  }
-  return url.origin
-}
-
-function openProject(options: EmulatorOptions, protection: Protection): Project {
-  const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
-  const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
-  const appOrigins = createAppOrigins(options.appUrls ?? [])
-  const { db, credentials } = openStore(options)
-  const protectedBy = { exposed: protection !== false, privatePasswords: protection === true }
-  return { db, clock: createClock(options.now), authUrl, issuer, appOrigins, ...protectedBy, ...credentials }
-}
-
-function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {
-  const problem = apiKey === undefined ? undefined : chosenKeyProblem(apiKey)
-  if (problem !== undefined) throw new TypeError(`apiKey ${problem}`)
-  if (data === ':memory:') {
-    const key = readSigningKey(signingKey ?? generateSigningKey())
-    return { db: openDatabase(data), credentials: { apiKey: apiKey ?? newApiKey(), signingKey: key } }
-  }
-  if (signingKey !== undefined)
-    throw new TypeError('signingKey is kept in the data directory: give either signingKey or data')
-  const kept = openDataDirectory(data)
-  return apiKey === undefined ? kept : { ...kept, credentials: { ...kept.credentials, apiKey } }
 }
 
 /** Closes the database if the start fails. */
@@ -191,6 +132,15 @@ function start(db: Database, work: () => void): void {
 
 const countRows = (db: Database, table: 'users' | 'orgs'): number =>
   db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0
+
+function restore(project: Project, seed: Seed, empty: boolean): void {
+  project.db.transaction(() => {
+    wipe(project.db)
+    if (empty) markSeeded(project, seed)
+    else applySeed(project, seed)
+    applyPersonaPasswords(project)
+  })
+}
 
 function wipe(db: Database): void {
   for (const { name } of db.all<{ name: string }>(

@@ -1,5 +1,5 @@
 import { isLoopbackHost } from './domain/project/app-origins.js'
-import type { EmulatorOptions } from './emulator.js'
+import type { EmulatorOptions } from './emulator-options.js'
 
 /**
  * Whether the emulator has a name beyond loopback: behind a tunnel or a reverse proxy, other machines reach it although

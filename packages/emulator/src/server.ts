@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { type Emulator, type EmulatorOptions, openEmulator, type Protection } from './emulator.js'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { type Emulator, openEmulator } from './emulator.js'
+import type { EmulatorOptions, Protection } from './emulator-options.js'
+import { isConnectionLost } from './http/lost-connection.js'
 import { refuseProduction } from './production.js'
 import { hasPublicName } from './public-name.js'
 import { isErrno } from './store/errno.js'
@@ -43,11 +46,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
   const { port: wished = 4460, strictPort = false, host, ...emulatorOptions } = options
   if (host === '') throw new TypeError('host is empty: give an address of this machine, or 0.0.0.0 for all of them')
   const handler: { emulator?: Emulator } = {}
-  const listener = getRequestListener(
-    (request) =>
-      handler.emulator?.fetch(genuine(request)) ?? new Response('The emulator is starting.\n', { status: 503 }),
-    { overrideGlobalObjects: false },
-  )
+  const listener = getRequestListener((request, { outgoing }) => answer(handler.emulator, request, outgoing), {
+    overrideGlobalObjects: false,
+  })
   const { port, servers } = await listen(listener, hostAddresses(host), wished, strictPort)
   const isOpen = !servers.every(isOnLoopback)
   const isNamed = hasPublicName(options)
@@ -68,6 +69,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
   }
   return { emulator, port, exposed: isOpen || isNamed, close, [Symbol.asyncDispose]: close }
 }
+
+async function answer(emulator: Emulator | undefined, request: Request, outgoing: Outgoing): Promise<Response> {
+  if (!emulator) return new Response('The emulator is starting.\n', { status: 503 })
+  try {
+    return await emulator.fetch(genuine(request))
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error
+    outgoing.destroy()
+    return RESPONSE_ALREADY_SENT
+  }
+}
+
+type Outgoing = { destroy(): unknown }
 
 /** Checks the bound address, because a host name can resolve to any. */
 function isOnLoopback(server: Server): boolean {

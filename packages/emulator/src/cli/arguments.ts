@@ -1,4 +1,7 @@
 import { parseArgs } from 'node:util'
+import { createAppOrigins } from '../domain/project/app-origins.js'
+import { allowedReturnUrl } from '../domain/project/return-target.js'
+import { REFRESH_TOKEN_MODES, type RefreshTokenMode } from '../domain/project/settings.js'
 import { unknownName } from '../seed/shape.js'
 import { chosenKeyProblem } from '../store/credentials.js'
 
@@ -21,6 +24,8 @@ export interface StartFlags {
   readonly fresh: boolean
   readonly json: boolean
   readonly appUrls: readonly string[]
+  readonly logoutUrl: string | undefined
+  readonly refreshTokens: RefreshTokenMode | undefined
   readonly allowedHosts: readonly string[]
 }
 
@@ -39,6 +44,8 @@ const OPTIONS = {
   fresh: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   'app-url': { type: 'string', multiple: true },
+  'logout-url': { type: 'string' },
+  'refresh-tokens': { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
@@ -55,6 +62,9 @@ A local PropelAuth for development and tests. Unofficial.
   --auth-url URL     where clients reach the emulator (default http://localhost:PORT)
   --issuer URL       the iss of tokens (default: the auth URL)
   --app-url URL      an app that browsers may return to; repeatable (default: any app on this machine)
+  --logout-url URL   where browsers go after a logout (default: the first app URL, else the login page)
+  --refresh-tokens MODE
+                     reuse, rotate-with-grace or strict: whether a refresh replaces the refresh token (default reuse)
   --allow-host NAME  a further accepted host name; repeatable
   --api-key KEY      the API key, at least 32 characters (default: the one in the data directory)
   --seed FILE        the initial state, YAML or JSON (default: propelauth.seed.yaml if it exists, else five users)
@@ -78,6 +88,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (rest.length > 0) throw new UsageError(`unexpected argument ${JSON.stringify(rest[0])}`)
   if (values.host === '') throw new UsageError('--host needs an address of this machine, or 0.0.0.0 for all of them')
   const flags = startFlags(values)
+  checkLogoutUrl(flags)
   if (name === 'start') return { name, flags }
   if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec']))
   const command = end === -1 ? [] : argv.slice(end + 1)
@@ -118,6 +129,8 @@ function startFlags(values: ReturnType<typeof parseFlags>['values']): StartFlags
     fresh: values.fresh,
     json: values.json,
     appUrls: (values['app-url'] ?? []).map((url) => readUrl('--app-url', url) ?? url),
+    logoutUrl: readUrl('--logout-url', values['logout-url']),
+    refreshTokens: readMode(values['refresh-tokens']),
     allowedHosts: values['allow-host'] ?? [],
   }
 }
@@ -132,6 +145,19 @@ function readApiKey(key: string | undefined): string | undefined {
   const problem = key === undefined ? undefined : chosenKeyProblem(key)
   if (problem !== undefined) throw new UsageError(`--api-key ${problem}`)
   return key
+}
+
+function checkLogoutUrl({ logoutUrl, appUrls, port, authUrl = `http://localhost:${port}` }: StartFlags): void {
+  const appOrigins = createAppOrigins(appUrls)
+  if (logoutUrl !== undefined && !allowedReturnUrl({ authUrl, appOrigins }, logoutUrl))
+    throw new UsageError(`--logout-url ${logoutUrl} is not on one of the apps (--app-url)`)
+}
+
+function readMode(text: string | undefined): RefreshTokenMode | undefined {
+  const mode = REFRESH_TOKEN_MODES.find((known) => known === text)
+  if (text !== undefined && mode === undefined)
+    throw new UsageError(`--refresh-tokens must be ${REFRESH_TOKEN_MODES.join(' or ')}, not ${text}`)
+  return mode
 }
 
 function readUrl(flag: string, text: string | undefined): string | undefined {

@@ -70,7 +70,7 @@ async function loadSeed(file: string | undefined): Promise<Seed | undefined> {
 }
 
 async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
-  const { authUrl, issuer, host, apiKey, ...rest } = flags
+  const { authUrl, issuer, host, apiKey, logoutUrl, refreshTokens, ...rest } = flags
   const isNamed = hasPublicName({ allowedHosts: flags.allowedHosts, ...(authUrl === undefined ? {} : { authUrl }) })
   const server = await startServer({
     ...rest,
@@ -80,6 +80,8 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
     ...(authUrl === undefined ? {} : { authUrl }),
     ...(issuer === undefined ? {} : { issuer }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(logoutUrl === undefined ? {} : { logoutUrl }),
+    ...(refreshTokens === undefined ? {} : { refreshTokens }),
   })
   if (flags.port !== 0 && server.port !== flags.port)
     warn(`port ${flags.port} is taken, so this is port ${server.port}`)

@@ -1,22 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JsonObject } from '../values/json.js'
+import { FAULT_NAMES, type FaultName } from './fault-presets.js'
 import { matchesPath } from './paths.js'
+import { isInGroup, ROUTE_GROUP_NAMES, type RouteGroup } from './route-groups.js'
 
-/** A fault that is injected into matching requests. Without `status` they are only delayed. */
+/** A fault that is injected into matching requests. Needs a path or a group. */
 export interface FaultRule {
   /** A path that ends in `*` matches every path with that prefix. */
-  readonly path: string
+  readonly path?: string | undefined
+  /** Routes that fail together. */
+  readonly group?: RouteGroup | undefined
+  /** Default: every method but OPTIONS, so that a rule does not count the preflight of a browser. */
   readonly method?: string | undefined
+  /** A usual fault by its name. The fields below take precedence. */
+  readonly fault?: FaultName | undefined
+  /** Without it and without `fault`, requests are only delayed. */
   readonly status?: number | undefined
   /** A string is sent as text, an object as JSON. */
   readonly body?: JsonObject | string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly delayMs?: number | undefined
+  /** The request takes effect and only its answer is replaced, as when an answer is lost. Default false. */
+  readonly answerOnly?: boolean | undefined
   /** How many requests it applies to. Default: all, until it is cleared. */
   readonly times?: number | undefined
 }
 
 export interface Faults {
+  /** @throws {TypeError} if the rule has neither a path nor a group, or an unknown name */
   add(rule: FaultRule): void
   list(): readonly FaultRule[]
   clear(): void
@@ -33,6 +44,7 @@ export function createFaults(): Faults {
   const closing = new AbortController()
   return {
     add(rule) {
+      checkRule(rule)
       rules = [...rules, rule]
     },
     list: () => rules,
@@ -50,7 +62,20 @@ export function createFaults(): Faults {
   }
 }
 
+function checkRule({ path, group, fault }: FaultRule): void {
+  if (path === undefined && group === undefined) throw new TypeError('A fault rule needs a path or a group')
+  checkName('group', group, ROUTE_GROUP_NAMES)
+  checkName('fault', fault, FAULT_NAMES)
+}
+
+function checkName(field: string, name: string | undefined, known: readonly string[]): void {
+  if (name === undefined || known.includes(name)) return
+  throw new TypeError(`The ${field} must be ${known.join(' or ')}, not ${JSON.stringify(name)}`)
+}
+
 const countedDown = (rule: FaultRule, times: number): FaultRule[] => (times > 1 ? [{ ...rule, times: times - 1 }] : [])
 
 const fits = (rule: FaultRule, method: string, path: string): boolean =>
-  (rule.method === undefined || rule.method === method) && matchesPath(path, rule.path)
+  (rule.method === undefined ? method !== 'OPTIONS' : rule.method === method) &&
+  (rule.path === undefined || matchesPath(path, rule.path)) &&
+  (rule.group === undefined || isInGroup(path, rule.group))

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Clock } from '../values/clock.js'
+import { isLost } from './lost-connection.js'
 import { isControlPath } from './paths.js'
 import type { RequestLog } from './request-log.js'
 
@@ -9,6 +10,7 @@ export function logRequests(log: RequestLog, clock: Clock): MiddlewareHandler {
     await next()
     const { method, path } = c.req
     if (isControlPath(path)) return
-    log.add({ method, path, status: c.res.status, time: new Date(clock.milliseconds()).toISOString() })
+    const status = isLost(c.res) ? 0 : c.res.status
+    log.add({ method, path, status, time: new Date(clock.milliseconds()).toISOString() })
   }
 }

@@ -1,6 +1,12 @@
 import type { Context } from 'hono'
 import type { Project } from '../domain/project/project.js'
-import { allowedReturnUrl, type ReturnTarget, readReturnTarget, toLocation } from '../domain/project/return-target.js'
+import {
+  allowedReturnUrl,
+  logoutTarget,
+  type ReturnTarget,
+  readReturnTarget,
+  toLocation,
+} from '../domain/project/return-target.js'
 
 /** Host name and port from the request. `allowHosts` has checked the name. */
 export const ownHost = (c: Context): string => new URL(c.req.url).host
@@ -28,3 +34,6 @@ export function ownLink(project: Project, c: Context, link: string): string {
 /** The `rt` parameter of a hosted page. */
 export const returnTarget = (project: Project, c: Context): ReturnTarget =>
   readReturnTarget(project, c.req.query('rt'), ownHost(c))
+
+/** Where the browser goes after a logout: a URL of an app, or a path of the emulator. */
+export const afterLogout = (project: Project, c: Context): string => logoutTarget(project, ownHost(c))

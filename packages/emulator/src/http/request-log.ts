@@ -4,6 +4,7 @@ import { matchesPath } from './paths.js'
 export interface LoggedRequest {
   readonly method: string
   readonly path: string
+  /** 0 if a fault has broken the connection. */
   readonly status: number
   /** ISO 8601. */
   readonly time: string

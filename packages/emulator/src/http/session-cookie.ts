@@ -1,10 +1,13 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { findSession, type Session, sessionSeconds } from '../domain/access/sessions.js'
+import { endSession, findSession, replaceSession, type Session } from '../domain/access/sessions.js'
 import type { Project } from '../domain/project/project.js'
 
 /** The service's cookie name on the auth domain. */
 const COOKIE = 'refresh_token'
+
+/** The longest lifetime of a cookie in browsers: 400 days. */
+const MAX_AGE_SECONDS = 400 * 86_400
 
 // With Lax, requests from every app on the same site carry the cookie; ports make no difference. Secure would prevent
 // plain http.
@@ -18,10 +21,25 @@ export function readSession(project: Project, c: Context): Session | undefined {
   return token === undefined ? undefined : findSession(project, token)
 }
 
+/** The cookie lives as long as its session. */
 export function setSessionCookie(project: Project, c: Context, refreshToken: string): void {
-  setCookie(c, COOKIE, refreshToken, { ...attributes(project), maxAge: sessionSeconds(project) })
+  const now = project.clock.seconds()
+  const expiresAt = findSession(project, refreshToken)?.expiresAt ?? now
+  const maxAge = Math.min(expiresAt - now, MAX_AGE_SECONDS)
+  setCookie(c, COOKIE, refreshToken, { ...attributes(project), maxAge })
 }
 
-export function clearSessionCookie(project: Project, c: Context): void {
+/** Sets the cookie of a new login, in place of the session that the browser had. */
+export function replaceSessionCookie(project: Project, c: Context, refreshToken: string): void {
+  const old = readSession(project, c)
+  const next = findSession(project, refreshToken)
+  if (old && next) replaceSession(project, old, next)
+  setSessionCookie(project, c, refreshToken)
+}
+
+/** Ends the session of the browser, if it has one, for all apps. */
+export function endBrowserSession(project: Project, c: Context): void {
+  const token = readRefreshToken(c)
+  if (token !== undefined) endSession(project, token)
   deleteCookie(c, COOKIE, attributes(project))
 }

@@ -2,6 +2,7 @@ import { DEFAULT_ROLES } from '../domain/project/roles.js'
 import { isImportableHash } from '../domain/users/imported-hashes.js'
 import { isTotpSecret } from '../domain/users/totp.js'
 import type { Seed, SeedOrg } from './seed.js'
+import { settings } from './settings-shape.js'
 import {
   count,
   either,
@@ -71,15 +72,7 @@ const org = record(
 
 const seedShape = record({
   version: oneOf(1),
-  settings: record({
-    has_orgs: flag,
-    has_usernames: flag,
-    has_names: flag,
-    signup_confirms_email: flag,
-    can_create_access_tokens: flag,
-    access_token_minutes: count,
-    session_days: count,
-  }),
+  settings,
   roles: record({ structure: oneOf('single_role_in_hierarchy', 'multi_role'), definitions: roleDefinitions }),
   custom_role_mappings: mapOf(roleDefinitions),
   users: listOf(user),

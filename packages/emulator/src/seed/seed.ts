@@ -1,4 +1,5 @@
 import type { RoleStructure } from '../domain/project/roles.js'
+import type { AutologoutType, RefreshTokenMode } from '../domain/project/settings.js'
 import type { JsonObject } from '../values/json.js'
 
 /**
@@ -15,6 +16,7 @@ export interface Seed {
   readonly orgs?: readonly SeedOrg[]
 }
 
+/** The settings that a seed file, an option or the control API can set. */
 export interface SeedSettings {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
@@ -22,8 +24,20 @@ export interface SeedSettings {
   /** Whether a new user has to confirm the email address before the first login. Default false. */
   readonly signup_confirms_email?: boolean
   readonly can_create_access_tokens?: boolean
+  /** Whether access tokens contain `login_method`. Default false, as with the service. */
+  readonly include_login_method?: boolean
   readonly access_token_minutes?: number
   readonly session_days?: number
+  /** When the time of `session_days` starts. Default `AfterInactivity`: with every refresh. */
+  readonly user_autologout_type?: AutologoutType
+  /** Whether a refresh replaces the refresh token. Default `reuse`: it does not. */
+  readonly refresh_tokens?: RefreshTokenMode
+  /** How long `rotate-with-grace` accepts a token that was replaced. Default 60. */
+  readonly refresh_token_grace_seconds?: number
+  /** The lifetime of the code of `/propelauth/ssr/authorize`. Default 60. */
+  readonly ssr_code_seconds?: number
+  /** The organizations that `/propelauth/oauth/userinfo` shows to a token for an active organization. Default `all`. */
+  readonly userinfo_orgs?: 'all' | 'active'
 }
 
 /** Role name to its permissions, highest role first. */

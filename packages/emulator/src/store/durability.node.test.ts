@@ -80,7 +80,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test('a file of the previous version is migrated with its links and sessions', async () => {
+  test.each([1, 2])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -89,9 +89,7 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    sqlite.exec(`DROP INDEX sessions_by_family; ALTER TABLE sessions DROP COLUMN family;
-      ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
-      ALTER TABLE one_time_tokens RENAME TO links; PRAGMA user_version = 1`)
+    sqlite.exec(version === 1 ? TO_VERSION_2 + TO_VERSION_1 : TO_VERSION_2)
     sqlite.close()
     await using second = createEmulator({ data })
     expect((await browser(second).get(body.url)).status).toBe(303)
@@ -109,6 +107,20 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_2 = `PRAGMA foreign_keys = OFF; ALTER TABLE sessions RENAME TO new_sessions;
+  DROP INDEX sessions_by_user;
+  CREATE TABLE sessions (token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, login_method TEXT NOT NULL,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, family TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+  INSERT INTO sessions SELECT token_hash, user_id, login_method, created_at, expires_at, session_id
+    FROM refresh_tokens JOIN new_sessions USING (session_id);
+  CREATE INDEX sessions_by_user ON sessions (user_id);
+  CREATE INDEX sessions_by_family ON sessions (family);
+  DROP TABLE refresh_tokens; DROP TABLE new_sessions; PRAGMA user_version = 2;`
+
+const TO_VERSION_1 = `DROP INDEX sessions_by_family; ALTER TABLE sessions DROP COLUMN family;
+  ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
+  ALTER TABLE one_time_tokens RENAME TO links; PRAGMA user_version = 1;`
 
 // More by hand: KILLS=500 vitest run --config vitest.workspace.ts durability
 const KILLS = Number(process.env.KILLS ?? 20)

@@ -1,5 +1,5 @@
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** By version: the statements that migrate its tables to the next version. */
 export const MIGRATIONS: Readonly<Record<number, string>> = {
@@ -7,6 +7,24 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose;
     ALTER TABLE sessions ADD COLUMN family TEXT NOT NULL DEFAULT '';
     UPDATE sessions SET family = token_hash`,
+  2: `ALTER TABLE sessions RENAME TO old_sessions;
+    DROP INDEX IF EXISTS sessions_by_user;
+    CREATE TABLE sessions (
+      session_id TEXT PRIMARY KEY,
+      user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+      login_method TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO sessions SELECT family, user_id, login_method, min(created_at), max(expires_at)
+      FROM old_sessions GROUP BY family;
+    CREATE TABLE refresh_tokens (
+      token_hash TEXT PRIMARY KEY,
+      session_id TEXT NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+      accepted_until INTEGER
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO refresh_tokens SELECT token_hash, family, NULL FROM old_sessions;
+    DROP TABLE old_sessions`,
 }
 
 /** One project per database file. `seq` is the order of creation within a second. */
@@ -74,15 +92,21 @@ CREATE TABLE IF NOT EXISTS memberships (
 CREATE INDEX IF NOT EXISTS memberships_by_org ON memberships (org_id);
 
 CREATE TABLE IF NOT EXISTS sessions (
-  token_hash TEXT PRIMARY KEY,
+  session_id TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
   login_method TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL,
-  family TEXT NOT NULL DEFAULT ''
+  expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
-CREATE INDEX IF NOT EXISTS sessions_by_family ON sessions (family);
+
+-- accepted_until is set when a newer token replaces this one.
+CREATE TABLE IF NOT EXISTS refresh_tokens (
+  token_hash TEXT PRIMARY KEY,
+  session_id TEXT NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+  accepted_until INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS refresh_tokens_by_session ON refresh_tokens (session_id);
 
 CREATE TABLE IF NOT EXISTS one_time_tokens (
   token_hash TEXT PRIMARY KEY,

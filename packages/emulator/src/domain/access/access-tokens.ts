@@ -1,9 +1,9 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
 import type { JsonObject } from '../../values/json.js'
-import { parseObject } from '../../values/json.js'
+import { isObject, parseObject } from '../../values/json.js'
 import { entriesByOrg, memberEntries, type OrgMemberEntry } from '../orgs/memberships.js'
 import type { Project } from '../project/project.js'
-import { invalidFields } from '../project/service-error.js'
+import { invalidFields, type ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import type { User } from '../users/user-lookup.js'
 import type { LoginMethod } from './login-method.js'
@@ -28,7 +28,8 @@ export interface AccessTokenClaims extends UserClaims {
   readonly iss: string
   readonly iat: number
   readonly exp: number
-  readonly login_method: LoginMethod
+  /** Only if the project includes it. */
+  readonly login_method?: LoginMethod
   readonly org_id_to_org_member_info?: Readonly<Record<string, OrgMemberEntry>>
   readonly org_member_info?: OrgMemberEntry
 }
@@ -53,13 +54,20 @@ export async function issueAccessToken(
   return { token: await signClaims(project, { ...claims }), claims }
 }
 
-/** The user id of a valid access token of this project, otherwise undefined. */
-export async function verifyAccessToken(project: Project, token: string): Promise<string | undefined> {
+export interface TokenOwner {
+  readonly userId: string
+  readonly activeOrgId: string | undefined
+}
+
+/** The owner of a valid access token of this project, otherwise undefined. */
+export async function verifyAccessToken(project: Project, token: string): Promise<TokenOwner | undefined> {
   const currentDate = new Date(project.clock.milliseconds())
   const rules = { issuer: project.issuer, algorithms: ['RS256'], currentDate }
   try {
     const { payload } = await jwtVerify(token, project.signingKey.publicKey, rules)
-    return typeof payload.user_id === 'string' ? payload.user_id : undefined
+    const { user_id: userId, org_member_info: org } = payload
+    const activeOrgId = isObject(org) && typeof org.org_id === 'string' ? org.org_id : undefined
+    return typeof userId === 'string' ? { userId, activeOrgId } : undefined
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error
@@ -74,7 +82,8 @@ export function signClaims(project: Project, claims: Record<string, unknown>): P
 
 export function accessTokenClaims(project: Project, user: User, options: AccessTokenOptions): AccessTokenClaims {
   const iat = project.clock.seconds()
-  const lifetime = options.lifetimeSeconds ?? readSettings(project).access_token_minutes * 60
+  const { access_token_minutes, include_login_method } = readSettings(project)
+  const lifetime = options.lifetimeSeconds ?? access_token_minutes * 60
   return {
     sub: user.user_id,
     iss: project.issuer,
@@ -82,7 +91,7 @@ export function accessTokenClaims(project: Project, user: User, options: AccessT
     exp: iat + lifetime,
     ...userClaims(user),
     ...orgClaims(options.entries ?? memberEntries(project, user.user_id), options.activeOrgId),
-    login_method: options.loginMethod,
+    ...(include_login_method ? { login_method: options.loginMethod } : {}),
   }
 }
 
@@ -107,11 +116,12 @@ function orgClaims(entries: readonly OrgMemberEntry[], activeOrgId: string | und
 
 function activeEntry(entries: readonly OrgMemberEntry[], orgId: string): OrgMemberEntry {
   const entry = entries.find((candidate) => candidate.org_id === orgId)
-  if (!entry) {
-    const names = entries.map(({ org_name }) => org_name).join(', ') || 'none'
-    throw invalidFields({
-      active_org_id: [`The user is not a member of this organization. Organizations of the user: ${names}.`],
-    })
-  }
+  if (!entry) throw notInOrg(entries)
   return entry
+}
+
+function notInOrg(entries: readonly OrgMemberEntry[]): ServiceError {
+  const names = entries.map(({ org_name }) => org_name).join(', ') || 'none'
+  const message = `The user is not a member of this organization. Organizations of the user: ${names}.`
+  return invalidFields({ active_org_id: [message] })
 }

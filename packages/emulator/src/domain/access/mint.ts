@@ -15,6 +15,7 @@ export interface MintOptions {
   readonly org?: string | undefined
   /** Seconds until the token expires, negative for an expired token. Default: the project's token lifetime. */
   readonly expiresIn?: number | undefined
+  /** Written also if the project does not include the login method. */
   readonly loginMethod?: LoginMethod | undefined
   /** Claims that override the real ones. null removes a claim. */
   readonly claims?: JsonObject | undefined
@@ -31,7 +32,8 @@ export async function mintToken(project: Project, options: MintOptions): Promise
   const activeOrgId = options.org === undefined ? undefined : findAnyOrg(project, options.org).org_id
   const loginMethod = options.loginMethod ?? { login_method: 'password' }
   const issued = accessTokenClaims(project, user, { loginMethod, activeOrgId })
-  const claims = patched({ ...issued, ...times(project, options.expiresIn) }, options.claims ?? {})
+  const chosen = options.loginMethod === undefined ? {} : { login_method: loginMethod }
+  const claims = patched({ ...issued, ...chosen, ...times(project, options.expiresIn) }, options.claims ?? {})
   return { accessToken: await signClaims(project, claims), claims }
 }
 

@@ -5,51 +5,89 @@ import { findUser, getUser, type User } from '../users/user-lookup.js'
 import { touchUser } from '../users/users.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 
+/**
+ * A login of a user. The hosted pages and all apps that were started from it share it, each with a refresh token of its
+ * own, so a logout anywhere ends it for all of them.
+ */
 export interface Session {
+  readonly id: string
   readonly user: User
   readonly loginMethod: LoginMethod
-  /** Shared with the sessions of apps that were started from this one. A logout ends the whole family. */
-  readonly family: string
+  /** Unix seconds. */
+  readonly expiresAt: number
 }
 
-/** Starts a session, by default in a new family. Returns the refresh token. Only its hash is stored. */
-export function startSession(
-  project: Project,
-  userId: string,
-  loginMethod: LoginMethod,
-  family: string = newHex(16),
-): string {
-  const refreshToken = newHex(48)
+/** Starts a session. Returns its first refresh token. Only its hash is stored. */
+export function startSession(project: Project, userId: string, loginMethod: LoginMethod): string {
   const now = project.clock.seconds()
-  const expiresAt = now + sessionSeconds(project)
-  project.db.transaction(() => {
+  const id = newHex(16)
+  return project.db.transaction(() => {
     project.db.run('DELETE FROM sessions WHERE expires_at <= ?', now)
-    const values = [sha256(refreshToken), userId, JSON.stringify(loginMethod), now, expiresAt, family] as const
-    project.db.run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)', ...values)
+    const values = [id, userId, JSON.stringify(loginMethod), now, now + sessionSeconds(project)] as const
+    project.db.run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?)', ...values)
     touchUser(project, userId)
+    return addRefreshToken(project, id)
   })
+}
+
+const sessionSeconds = (project: Project): number => readSettings(project).session_days * 86_400
+
+/** Creates a refresh token of the session. */
+export function addRefreshToken(project: Project, sessionId: string): string {
+  const refreshToken = newHex(48)
+  project.db.run('INSERT INTO refresh_tokens VALUES (?, ?, NULL)', sha256(refreshToken), sessionId)
   return refreshToken
 }
 
-export const sessionSeconds = (project: Project): number => readSettings(project).session_days * 86_400
-
-export function findSession(project: Project, refreshToken: string): Session | undefined {
-  const row = project.db.get<{ user_id: string; login_method: string; family: string }>(
-    'SELECT user_id, login_method, family FROM sessions WHERE token_hash = ? AND expires_at > ?',
-    sha256(refreshToken),
-    project.clock.seconds(),
-  )
-  const user = row && findUser(project, row.user_id)
-  if (!row || user?.enabled !== 1) return undefined
-  return { user, loginMethod: storedLoginMethod(JSON.parse(row.login_method)), family: row.family }
+/** Every use extends the session, unless its time counts from the login. Returns its expiry. */
+export function extendSession(project: Project, session: Session): number {
+  if (readSettings(project).user_autologout_type === 'AfterLogin') return session.expiresAt
+  const expiresAt = project.clock.seconds() + sessionSeconds(project)
+  project.db.run('UPDATE sessions SET expires_at = ? WHERE session_id = ?', expiresAt, session.id)
+  return expiresAt
 }
 
-export const hasFamily = (project: Project, family: string): boolean =>
-  project.db.get('SELECT 1 FROM sessions WHERE family = ?', family) !== undefined
+/** The session of a refresh token, unless the token has been replaced or the session has ended. */
+export function findSession(project: Project, refreshToken: string): Session | undefined {
+  const now = project.clock.seconds()
+  const row = project.db.get<{ session_id: string }>(
+    'SELECT session_id FROM refresh_tokens WHERE token_hash = ? AND (accepted_until IS NULL OR accepted_until > ?)',
+    sha256(refreshToken),
+    now,
+  )
+  return row && findSessionById(project, row.session_id)
+}
 
-/** Ends the session and all others of its family. */
+interface SessionRow {
+  readonly session_id: string
+  readonly user_id: string
+  readonly login_method: string
+  readonly expires_at: number
+}
+
+export function findSessionById(project: Project, id: string): Session | undefined {
+  const sql = 'SELECT * FROM sessions WHERE session_id = ? AND expires_at > ?'
+  const row = project.db.get<SessionRow>(sql, id, project.clock.seconds())
+  const user = row && findUser(project, row.user_id)
+  if (!row || user?.enabled !== 1) return undefined
+  return { id, user, loginMethod: storedLoginMethod(JSON.parse(row.login_method)), expiresAt: row.expires_at }
+}
+
+/**
+ * A login in a browser that has a session already. The apps of the same user continue with the new session, those of
+ * another user are logged out.
+ */
+export function replaceSession(project: Project, old: Session, next: Session): void {
+  project.db.transaction(() => {
+    if (old.user.user_id === next.user.user_id)
+      project.db.run('UPDATE refresh_tokens SET session_id = ? WHERE session_id = ?', next.id, old.id)
+    project.db.run('DELETE FROM sessions WHERE session_id = ?', old.id)
+  })
+}
+
+/** Ends the session of a refresh token for all apps. A token that has been replaced ends it, too. */
 export function endSession(project: Project, refreshToken: string): void {
-  const sql = 'DELETE FROM sessions WHERE family = (SELECT family FROM sessions WHERE token_hash = ?)'
+  const sql = 'DELETE FROM sessions WHERE session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ?)'
   project.db.run(sql, sha256(refreshToken))
 }
 

@@ -28,14 +28,26 @@ export function listMail(project: Project, to: string | undefined): Mail[] {
 
 const DAY_SECONDS = 86_400
 
+export interface ConfirmationOptions {
+  /** The new address, if it is a change. */
+  readonly email?: string
+  /** The `rt` parameter of the page that asked for the confirmation: the link leads back there. */
+  readonly rt?: string | undefined
+}
+
 /** Captures a confirmation message to the user's address, or to the new address of a change. Returns its link. */
-export function sendConfirmation(project: Project, user: User, email = user.email): string {
+export function sendConfirmation(
+  project: Project,
+  user: User,
+  { email = user.email, rt }: ConfirmationOptions = {},
+): string {
   const token = createOneTimeToken(project, {
     purpose: 'confirm_email',
     userId: user.user_id,
     lifetimeSeconds: DAY_SECONDS,
     data: { email },
   })
-  const link = `${project.authUrl}/confirm_email?t=${token}`
+  const query = new URLSearchParams({ t: token, ...(rt ? { rt } : {}) })
+  const link = `${project.authUrl}/confirm_email?${query}`
   return sendMail(project, { kind: 'confirm_email', to: email, subject: 'Confirm your email address', link })
 }

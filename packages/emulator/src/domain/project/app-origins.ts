@@ -3,14 +3,17 @@ export interface AppOrigins {
   allows(origin: string): boolean
   /** The default return target: the first configured app. */
   readonly home: string | undefined
+  /** Where browsers go after a logout. Default: `home`. */
+  readonly logoutUrl: string | undefined
 }
 
 /** The configured apps. Without any, all apps on this machine. */
-export function createAppOrigins(appUrls: readonly string[]): AppOrigins {
+export function createAppOrigins(appUrls: readonly string[], logoutUrl?: string): AppOrigins {
   const named = new Set(appUrls.map(appOrigin))
   return {
     allows: (origin) => (named.size > 0 ? named.has(origin) : isLoopbackOrigin(origin)),
     home: appUrls[0],
+    logoutUrl,
   }
 }
 

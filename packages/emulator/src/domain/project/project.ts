@@ -2,6 +2,7 @@ import type { Credentials } from '../../store/credentials.js'
 import type { Database } from '../../store/database.js'
 import type { Clock } from '../../values/clock.js'
 import type { AppOrigins } from './app-origins.js'
+import type { Settings } from './settings.js'
 
 /** One PropelAuth environment: state, keys, clock and addresses. The first argument of every domain function. */
 export interface Project extends Credentials {
@@ -12,6 +13,8 @@ export interface Project extends Credentials {
   /** The `iss` of tokens. */
   readonly issuer: string
   readonly appOrigins: AppOrigins
+  /** Settings that were chosen at the start. They take precedence over the seed. */
+  readonly chosenSettings: Partial<Settings>
   /** Whether other machines can connect. The control API and the sign-up then need the control key. */
   readonly exposed: boolean
   /** Whether the personas have a random password instead of the documented one. */

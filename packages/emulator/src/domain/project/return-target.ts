@@ -25,9 +25,21 @@ export function readReturnTarget(project: Project, rt: string | undefined, host:
   return url ? { location: toLocation(project, url, host), refused: false } : { location: home, refused: true }
 }
 
+/**
+ * The location after a logout: the logout URL, otherwise the first configured app, otherwise the login page.
+ * @param host host name and port that the browser uses for the emulator
+ */
+export function logoutTarget(project: Project, host: string): string {
+  const { logoutUrl, home } = project.appOrigins
+  const url = allowedReturnUrl(project, logoutUrl ?? home ?? '', host)
+  return url ? toLocation(project, url, host) : '/login'
+}
+
+type Addresses = Pick<Project, 'authUrl' | 'appOrigins'>
+
 /** The parsed URL if it is allowed as a return target, otherwise undefined. */
 export function allowedReturnUrl(
-  project: Project,
+  project: Addresses,
   text: string,
   host = new URL(project.authUrl).host,
 ): URL | undefined {
@@ -45,7 +57,7 @@ export function toLocation(project: Project, url: URL, host: string): string {
 }
 
 /** Whether the URL leads to the emulator, under any of its host names. */
-function isOwn(project: Project, url: URL, host: string): boolean {
+function isOwn(project: Addresses, url: URL, host: string): boolean {
   const authUrl = new URL(project.authUrl)
   if (url.origin === authUrl.origin || url.host === host) return true
   const ports = [authUrl.port, new URL(`http://${host}`).port]

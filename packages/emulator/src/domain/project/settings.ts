@@ -1,6 +1,23 @@
 import type { Project } from './project.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
 
+/**
+ * What a refresh does to the refresh token. `reuse`: it stays the same. `rotate-with-grace`: each refresh returns a new
+ * one, and the old one is accepted for `refresh_token_grace_seconds`. `strict`: the old one is refused at once, and its
+ * reuse ends the session.
+ */
+export const REFRESH_TOKEN_MODES = ['reuse', 'rotate-with-grace', 'strict'] as const
+
+export type RefreshTokenMode = (typeof REFRESH_TOKEN_MODES)[number]
+
+/** When the time of `session_days` starts: at the last refresh, or at the login. */
+export const AUTOLOGOUT_TYPES = ['AfterInactivity', 'AfterLogin'] as const
+
+export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
+
+/** The organizations in the profile route of a token for an active organization. */
+export const USERINFO_ORGS = ['all', 'active'] as const
+
 /** Settings of a project, with the names of the seed file. */
 export interface Settings {
   /** If false, every organization endpoint answers 426. */
@@ -10,8 +27,16 @@ export interface Settings {
   /** If false, a new user is logged in without a confirmed address. */
   readonly signup_confirms_email: boolean
   readonly can_create_access_tokens: boolean
+  /** Whether access tokens contain `login_method`. */
+  readonly include_login_method: boolean
   readonly access_token_minutes: number
   readonly session_days: number
+  readonly user_autologout_type: AutologoutType
+  readonly refresh_tokens: RefreshTokenMode
+  readonly refresh_token_grace_seconds: number
+  /** The lifetime of the code of `/propelauth/ssr/authorize`. */
+  readonly ssr_code_seconds: number
+  readonly userinfo_orgs: (typeof USERINFO_ORGS)[number]
   readonly role_structure: RoleStructure
   readonly roles: RoleDefinitions
   readonly custom_role_mappings: Readonly<Record<string, RoleDefinitions>>
@@ -23,22 +48,51 @@ export const DEFAULT_SETTINGS: Settings = {
   has_names: true,
   signup_confirms_email: false,
   can_create_access_tokens: true,
+  include_login_method: false,
   access_token_minutes: 30,
   session_days: 14,
+  user_autologout_type: 'AfterInactivity',
+  refresh_tokens: 'reuse',
+  refresh_token_grace_seconds: 60,
+  ssr_code_seconds: 60,
+  userinfo_orgs: 'all',
   role_structure: 'single_role_in_hierarchy',
   roles: DEFAULT_ROLES,
   custom_role_mappings: {},
 }
 
+/** The settings that are in force: changes at run time, then options of the start, then the seed, then the defaults. */
 export function readSettings(project: Project): Settings {
-  const row = project.db.get<{ value: string }>("SELECT value FROM meta WHERE name = 'settings'")
-  return row ? { ...DEFAULT_SETTINGS, ...JSON.parse(row.value) } : DEFAULT_SETTINGS
+  return {
+    ...DEFAULT_SETTINGS,
+    ...stored(project, 'settings'),
+    ...project.chosenSettings,
+    ...stored(project, 'changed_settings'),
+  }
 }
 
-export function writeSettings(project: Project, settings: Settings): void {
-  const value = JSON.stringify(settings)
-  project.db.run(
-    "INSERT INTO meta VALUES ('settings', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    value,
-  )
+/** Replaces the settings of the seed. */
+export const writeSettings = (project: Project, settings: Settings): void => store(project, 'settings', settings)
+
+/** Changes settings at run time, until the project is reset. */
+export const changeSettings = (project: Project, changes: Partial<Settings>): void =>
+  store(project, 'changed_settings', { ...stored(project, 'changed_settings'), ...changes })
+
+/** An option of the start takes the place of an earlier change at run time. */
+export function forgetOverriddenChanges(project: Project): void {
+  const changes = Object.entries(stored(project, 'changed_settings'))
+  const kept = changes.filter(([name]) => !Object.hasOwn(project.chosenSettings, name))
+  if (kept.length < changes.length) store(project, 'changed_settings', Object.fromEntries(kept))
+}
+
+type Stored = 'settings' | 'changed_settings'
+
+function stored(project: Project, name: Stored): Partial<Settings> {
+  const row = project.db.get<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)
+  return row ? JSON.parse(row.value) : {}
+}
+
+function store(project: Project, name: Stored, settings: Partial<Settings>): void {
+  const sql = 'INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value'
+  project.db.run(sql, name, JSON.stringify(settings))
 }

@@ -25,7 +25,7 @@ export const updateUserEmail: Handler<'updateUserEmail'> = (project, request) =>
   fields.check()
   const userId = pathId(request, 'user_id')
   if (!confirm) setEmail(project, userId, email, true, 'new_email')
-  else sendConfirmation(project, checkEmailChange(project, userId, email, 'new_email'), email)
+  else sendConfirmation(project, checkEmailChange(project, userId, email, 'new_email'), { email })
   return {}
 }
 

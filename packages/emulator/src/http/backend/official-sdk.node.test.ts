@@ -226,6 +226,7 @@ describe('organizations through the official SDK', () => {
 
 describe('tokens through the official SDK', () => {
   test('the official validator accepts access tokens and reads the roles', async () => {
+    emulator.changeSettings({ include_login_method: true })
     const auth = initBaseAuth({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
     const { access_token } = await apis.createAccessToken({ userId: multiOrg.userId, durationInMinutes: 10 })
     const user = await auth.validateAccessTokenAndGetUserClass(`Bearer ${access_token}`)

@@ -1,7 +1,7 @@
 import { issueAccessToken } from '../../domain/access/access-tokens.js'
 import { authenticationInfo } from '../../domain/access/authentication-info.js'
-import { storedLoginMethod } from '../../domain/access/login-method.js'
-import { endSession, findSession, hasFamily, startSession } from '../../domain/access/sessions.js'
+import { renewSession } from '../../domain/access/renew-session.js'
+import { addRefreshToken, endSession, extendSession, findSessionById } from '../../domain/access/sessions.js'
 import { redeemOneTimeToken } from '../../domain/mail/one-time-tokens.js'
 import { allowedReturnUrl } from '../../domain/project/return-target.js'
 import { invalidFields, ServiceError } from '../../domain/project/service-error.js'
@@ -36,7 +36,7 @@ export const fetchTokenVerificationMetadata: Handler<'fetchTokenVerificationMeta
   public_key_pem: project.signingKey.publicPem,
 })
 
-/** Renews the tokens of the Next.js SDK. The refresh token stays the same: no source documents a rotation. */
+/** Renews the tokens of an app's server. */
 export const refreshAccessTokenFromRefreshToken: Handler<'refreshAccessTokenFromRefreshToken'> = async (
   project,
   request,
@@ -44,10 +44,12 @@ export const refreshAccessTokenFromRefreshToken: Handler<'refreshAccessTokenFrom
   const fields = bodyFields(request.body)
   const refreshToken = fields.requiredText('refresh_token')
   fields.check()
-  const session = findSession(project, refreshToken)
-  if (!session) throw new ServiceError('unauthorized', 'The refresh token is not valid')
   const activeOrgId = request.query.get('active_org_id')?.toLowerCase() || undefined
-  return { refresh_token: refreshToken, access_token: await authenticationInfo(project, session, activeOrgId) }
+  const renewal = renewSession(project, refreshToken, activeOrgId)
+  if (renewal.outcome === 'not_signed_in') throw new ServiceError('unauthorized', 'The refresh token is not valid')
+  // Throws if the user is not in the organization. The refresh token has not been replaced then.
+  const info = await authenticationInfo(project, renewal.session, activeOrgId)
+  return { refresh_token: renewal.outcome === 'renewed' ? renewal.refreshToken : refreshToken, access_token: info }
 }
 
 export const logoutRefreshToken: Handler<'logoutRefreshToken'> = (project, request) => {
@@ -65,12 +67,12 @@ export const exchangeSsrCode: Handler<'exchangeSsrCode'> = async (project, reque
   const code = fields.requiredText('code')
   fields.check()
   const issued = redeemOneTimeToken(project, 'ssr_code', code)
-  const user = issued && findUser(project, issued.userId)
-  const family = String(issued?.data.family)
+  const session = issued && findSessionById(project, String(issued.data.session_id))
   const isRightUri = issued?.data.redirect_uri === allowedReturnUrl(project, redirectUri)?.href
-  if (user?.enabled !== 1 || !isRightUri || !hasFamily(project, family))
+  if (!session || !isRightUri)
     throw invalidFields({ code: ['Unknown, used or expired code, or another redirect_uri.'] })
-  const loginMethod = storedLoginMethod(issued?.data.login_method)
-  const { token } = await issueAccessToken(project, user, { loginMethod })
-  return { access_token: token, refresh_token: startSession(project, user.user_id, loginMethod, family) }
+  extendSession(project, session)
+  const refresh_token = addRefreshToken(project, session.id)
+  const { token } = await issueAccessToken(project, session.user, { loginMethod: session.loginMethod })
+  return { access_token: token, refresh_token }
 }

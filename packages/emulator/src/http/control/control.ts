@@ -3,11 +3,15 @@ import { type LoginMethod, toLoginMethod } from '../../domain/access/login-metho
 import { mintToken } from '../../domain/access/mint.js'
 import type { Project } from '../../domain/project/project.js'
 import { invalidFields } from '../../domain/project/service-error.js'
+import { changeShownSettings, shownSettings } from '../../seed/change-settings.js'
+import type { SeedSettings } from '../../seed/seed.js'
 import type { JsonObject } from '../../values/json.js'
 import { readJson } from '../body.js'
+import { FAULT_NAMES } from '../fault-presets.js'
 import type { FaultRule, Faults } from '../faults.js'
 import { bodyFields, type Fields } from '../fields.js'
 import type { RequestLog } from '../request-log.js'
+import { ROUTE_GROUP_NAMES } from '../route-groups.js'
 
 export interface ControlPorts {
   readonly log: RequestLog
@@ -60,6 +64,13 @@ export function controlRoutes(project: Project, ports: ControlPorts): Hono {
     return c.json({})
   })
 
+  routes.get('/_emulator/settings', (c) => c.json({ settings: shownSettings(project) }))
+
+  routes.post('/_emulator/settings', async (c) => {
+    changeShownSettings(project, (await readJson(c)) as SeedSettings)
+    return c.json({ settings: shownSettings(project) })
+  })
+
   routes.get('/readyz', (c) => c.json({ ready: true }))
   return routes
 }
@@ -73,18 +84,23 @@ function readLoginMethod(value: JsonObject | undefined): LoginMethod | undefined
 const MAX_DELAY_MS = 600_000
 
 function readFault(fields: Fields): FaultRule {
-  const path = fields.requiredText('path')
   const rule = {
+    path: fields.text('path'),
+    group: fields.oneOf('group', ROUTE_GROUP_NAMES),
     method: fields.text('method')?.toUpperCase(),
+    fault: fields.oneOf('fault', FAULT_NAMES),
     status: fields.integer('status', { min: 200, max: 599 }),
     body: fields.textOrObject('body'),
     headers: fields.textMap('headers'),
     delayMs: fields.integer('delayMs', { min: 0, max: MAX_DELAY_MS }),
+    answerOnly: fields.flag('answerOnly'),
     times: fields.integer('times', { min: 1 }),
   }
   if (!areHeaders(rule.headers)) fields.fail('headers', 'Must be HTTP headers.')
   fields.check()
-  return { path, ...rule }
+  if (rule.path === undefined && rule.group === undefined)
+    throw invalidFields({ path: ['A path or a group is required.'] })
+  return rule
 }
 
 function areHeaders(headers: Readonly<Record<string, string>> | undefined): boolean {

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { endSession } from '../../domain/access/sessions.js'
 import { memberEntries } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
+import { finalOrigin } from '../../domain/project/return-target.js'
 import { page } from '../html/page.js'
-import { returnTarget } from '../own-address.js'
-import { clearSessionCookie, readRefreshToken, readSession } from '../session-cookie.js'
+import { afterLogout, returnTarget } from '../own-address.js'
+import { endBrowserSession, readSession } from '../session-cookie.js'
 
 /** The signed-in user, and the logout. */
 export function accountRoutes(project: Project): Hono {
@@ -20,7 +20,7 @@ export function accountRoutes(project: Project): Hono {
     const orgs = memberEntries(project, user.user_id)
     return page(
       c,
-      { title: 'Account' },
+      { title: 'Account', formTarget: finalOrigin(project, afterLogout(project, c)) },
       html`<div class="card">
 <h1>${name}</h1>
 <p>You are signed in as <strong>${user.email}</strong>.</p>
@@ -33,10 +33,8 @@ ${back && !back.refused ? html`<p><a href="${back.location}">Back to the app</a>
   })
 
   routes.post('/logout', (c) => {
-    const token = readRefreshToken(c)
-    if (token !== undefined) endSession(project, token)
-    clearSessionCookie(project, c)
-    return c.redirect('/login', 303)
+    endBrowserSession(project, c)
+    return c.redirect(afterLogout(project, c), 303)
   })
   return routes
 }

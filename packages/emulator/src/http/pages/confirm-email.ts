@@ -33,7 +33,7 @@ export function confirmEmailRoutes(project: Project): Hono {
 
 /** The page for a correct password while the address is not confirmed. */
 export function confirmationPage(project: Project, c: Context, user: User): Response | Promise<Response> {
-  const link = sendConfirmation(project, user)
+  const link = sendConfirmation(project, user, { rt: c.req.query('rt') })
   // If other machines can connect, the link is only on the mail page, behind the control key.
   const href = project.exposed ? '/_emulator/mail' : ownLink(project, c, link)
   return page(

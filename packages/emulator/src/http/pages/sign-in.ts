@@ -5,7 +5,7 @@ import type { Project } from '../../domain/project/project.js'
 import { finalOrigin } from '../../domain/project/return-target.js'
 import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
-import { setSessionCookie } from '../session-cookie.js'
+import { replaceSessionCookie } from '../session-cookie.js'
 
 type Answer = Response | Promise<Response>
 
@@ -13,7 +13,7 @@ type Answer = Response | Promise<Response>
 export function signInAnswer(project: Project, c: Context, result: SignInResult): Answer {
   switch (result.outcome) {
     case 'signed_in':
-      setSessionCookie(project, c, result.refreshToken)
+      replaceSessionCookie(project, c, result.refreshToken)
       return c.redirect(result.location, 303)
     case 'code_required':
       return codePage(project, c, result)

@@ -1,32 +1,25 @@
 import { type Context, Hono } from 'hono'
 import { authenticationInfo } from '../../domain/access/authentication-info.js'
-import { endSession } from '../../domain/access/sessions.js'
-import { findMembership } from '../../domain/orgs/memberships.js'
+import { renewSession } from '../../domain/access/renew-session.js'
 import type { Project } from '../../domain/project/project.js'
-import { appCors } from '../guards.js'
-import { ownOrigin } from '../own-address.js'
-import { clearSessionCookie, readRefreshToken, readSession } from '../session-cookie.js'
+import { afterLogout, ownOrigin } from '../own-address.js'
+import { endBrowserSession, readRefreshToken, setSessionCookie } from '../session-cookie.js'
 
 /** The routes that the browser SDKs call. */
 export function sessionRoutes(project: Project): Hono {
   const routes = new Hono()
-  routes.use('/api/v1/refresh_token', appCors(project))
-  routes.use('/api/v1/logout', appCors(project))
-
   routes.get('/api/v1/refresh_token', async (c) => {
-    const session = readSession(project, c)
-    if (!session) return loggedOut(c, 'not_logged_in')
-    const activeOrgId = c.req.query('active_org_id')?.toLowerCase()
-    if (activeOrgId && !findMembership(project, session.user.user_id, activeOrgId))
-      return loggedOut(c, 'user_not_in_org')
-    return c.json(await authenticationInfo(project, session, activeOrgId || undefined))
+    const activeOrgId = c.req.query('active_org_id')?.toLowerCase() || undefined
+    const renewal = renewSession(project, readRefreshToken(c) ?? '', activeOrgId)
+    if (renewal.outcome === 'not_signed_in') return loggedOut(c, 'not_logged_in')
+    if (renewal.outcome === 'not_in_org') return loggedOut(c, 'user_not_in_org')
+    setSessionCookie(project, c, renewal.refreshToken)
+    return c.json(await authenticationInfo(project, renewal.session, activeOrgId))
   })
 
   routes.post('/api/v1/logout', (c) => {
-    const token = readRefreshToken(c)
-    if (token !== undefined) endSession(project, token)
-    clearSessionCookie(project, c)
-    return c.json({ redirect_to: `${ownOrigin(project, c)}/login` })
+    endBrowserSession(project, c)
+    return c.json({ redirect_to: new URL(afterLogout(project, c), ownOrigin(project, c)).href })
   })
   return routes
 }

@@ -35,6 +35,7 @@ async function codeOf({ email, password }: { email: string; password: string }):
 
 describe('an app that keeps the session on its server', () => {
   test('exchanges a code for tokens, refreshes and ends the session', async () => {
+    emulator.changeSettings({ include_login_method: true })
     const { status, body } = await exchange({ redirect_uri: CALLBACK, code: await codeOf(owner) })
     expect(status).toBe(200)
     expect(decodeJwt(body.access_token)).toMatchObject({

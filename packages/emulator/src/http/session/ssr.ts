@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono'
 import { verifyAccessToken } from '../../domain/access/access-tokens.js'
 import type { Session } from '../../domain/access/sessions.js'
 import { createOneTimeToken } from '../../domain/mail/one-time-tokens.js'
-import { userWithOrgs } from '../../domain/orgs/org-records.js'
+import { entriesByOrg, memberEntries, type OrgMemberEntry } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
 import { allowedReturnUrl } from '../../domain/project/return-target.js'
 import { ServiceError } from '../../domain/project/service-error.js'
-import { findUser, type User } from '../../domain/users/user-lookup.js'
+import { readSettings } from '../../domain/project/settings.js'
+import { findUser } from '../../domain/users/user-lookup.js'
+import { userRecord } from '../../domain/users/user-record.js'
 import { messagePage } from '../html/message-page.js'
 import { readSession } from '../session-cookie.js'
 
@@ -17,8 +19,6 @@ export function ssrRoutes(project: Project): Hono {
     .get('/propelauth/oauth/userinfo', (c) => userInfo(project, c))
 }
 
-const CODE_SECONDS = 300
-
 function authorize(project: Project, c: Context) {
   const redirectUri = allowedReturnUrl(project, c.req.query('redirect_uri') ?? '')
   if (redirectUri === undefined)
@@ -27,7 +27,8 @@ function authorize(project: Project, c: Context) {
   if (!session) return c.redirect(loginPath(project, c), 302)
   const back = new URL(redirectUri)
   back.searchParams.set('code', createCode(project, session, redirectUri.href))
-  back.searchParams.set('state', c.req.query('state') ?? '')
+  const state = c.req.query('state')
+  if (state !== undefined) back.searchParams.set('state', state)
   return c.redirect(back.href, 302)
 }
 
@@ -42,25 +43,26 @@ function loginPath(project: Project, c: Context): string {
   return `/${c.req.query('signup') === 'true' ? 'signup' : 'login'}?${query}`
 }
 
-function createCode(project: Project, { user, loginMethod, family }: Session, redirectUri: string): string {
-  const data = { redirect_uri: redirectUri, login_method: loginMethod, family }
+function createCode(project: Project, { id, user }: Session, redirectUri: string): string {
   return createOneTimeToken(project, {
     purpose: 'ssr_code',
     userId: user.user_id,
-    lifetimeSeconds: CODE_SECONDS,
-    data,
+    lifetimeSeconds: readSettings(project).ssr_code_seconds,
+    data: { redirect_uri: redirectUri, session_id: id },
   })
 }
 
 async function userInfo(project: Project, c: Context): Promise<Response> {
   const [, token = ''] = /^bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? []
-  const user = await tokenUser(project, token)
-  if (!user) throw new ServiceError('unauthorized', 'The access token is missing or wrong')
-  return c.json(userWithOrgs(project, user, true))
+  const owner = await verifyAccessToken(project, token)
+  const user = owner && findUser(project, owner.userId)
+  if (user?.enabled !== 1) throw new ServiceError('unauthorized', 'The access token is missing or wrong')
+  const entries = memberEntries(project, user.user_id).filter(shownOrgs(project, owner?.activeOrgId))
+  return c.json({ ...userRecord(user), org_id_to_org_info: entriesByOrg(entries) })
 }
 
-async function tokenUser(project: Project, token: string): Promise<User | undefined> {
-  const userId = await verifyAccessToken(project, token)
-  const user = userId === undefined ? undefined : findUser(project, userId)
-  return user?.enabled === 1 ? user : undefined
+/** Whether a token for an active organization shows only that one depends on the project. */
+function shownOrgs(project: Project, activeOrgId: string | undefined): (entry: OrgMemberEntry) => boolean {
+  const isLimited = activeOrgId !== undefined && readSettings(project).userinfo_orgs === 'active'
+  return ({ org_id }) => !isLimited || org_id === activeOrgId
 }

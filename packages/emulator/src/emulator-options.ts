@@ -1,0 +1,97 @@
+import { createAppOrigins } from './domain/project/app-origins.js'
+import type { Project } from './domain/project/project.js'
+import { allowedReturnUrl } from './domain/project/return-target.js'
+import type { RefreshTokenMode } from './domain/project/settings.js'
+import type { Seed, SeedSettings } from './seed/seed.js'
+import { settingProblems } from './seed/settings-shape.js'
+import { chosenKeyProblem, newApiKey } from './store/credentials.js'
+import { type KeptProject, openDataDirectory } from './store/data-directory.js'
+import { openDatabase } from './store/database.js'
+import { generateSigningKey, readSigningKey } from './store/signing-key.js'
+import { createClock } from './values/clock.js'
+
+export interface EmulatorOptions {
+  /** The origin at which clients reach the emulator. Default `http://localhost:4460`. */
+  readonly authUrl?: string
+  /** The `iss` of tokens. Default: the auth URL. */
+  readonly issuer?: string
+  /** The directory for state and keys, or `:memory:`. Default `:memory:`. */
+  readonly data?: string
+  /** Starts from the seed again. The keys in the directory stay. */
+  readonly fresh?: boolean
+  /** The initial state. Default: five personas in two organizations. */
+  readonly seed?: Seed
+  /** URLs of the apps that browsers may return to. They may read the session. Default: any app on this machine. */
+  readonly appUrls?: readonly string[]
+  /**
+   * Where browsers go after a logout, on one of the apps or on the emulator. Default: the first of `appUrls`, otherwise
+   * the login page.
+   */
+  readonly logoutUrl?: string
+  /** Whether a refresh replaces the refresh token. Takes precedence over the seed. Default `reuse`: it does not. */
+  readonly refreshTokens?: RefreshTokenMode
+  /** Further accepted host names. Those of loopback, `authUrl` and `issuer` are always accepted. */
+  readonly allowedHosts?: readonly string[]
+  /**
+   * For an emulator that other machines can connect to: `/_emulator` and `/signup` need the API key, and the personas
+   * have a random password. Default false.
+   */
+  readonly protectControl?: boolean
+  /** The backend API key: at least 32 characters. Default: a random one, or the one kept in `data`. */
+  readonly apiKey?: string
+  /** An RSA key from `generateSigningKey`. Default: a new key. Cannot be combined with `data`. */
+  readonly signingKey?: string
+  /** The clock, in milliseconds since the epoch. Default: the system clock. */
+  readonly now?: () => number
+}
+
+/** `control key only`: the control API needs the key, but the personas keep the documented password. */
+export type Protection = boolean | 'control key only'
+
+function originOf(option: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new TypeError(`${option}: ${JSON.stringify(value)} is not an http(s) URL`)
+  }
+  return url.origin
+}
+
+/** @throws {TypeError} for invalid options */
+export function openProject(options: EmulatorOptions, protection: Protection): Project {
+  const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
+  const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
+  const appOrigins = createAppOrigins(options.appUrls ?? [], options.logoutUrl)
+  const addresses = { authUrl, issuer, appOrigins }
+  checkLogoutUrl(addresses)
+  const chosenSettings = chosenSettingsOf(options)
+  const { db, credentials } = openStore(options)
+  const protectedBy = { exposed: protection !== false, privatePasswords: protection === true }
+  return { db, clock: createClock(options.now), ...addresses, chosenSettings, ...protectedBy, ...credentials }
+}
+
+/** Otherwise a logout would redirect the browser to an address that is not one of the apps. */
+function checkLogoutUrl(addresses: Pick<Project, 'authUrl' | 'appOrigins'>): void {
+  const { logoutUrl } = addresses.appOrigins
+  if (logoutUrl === undefined || allowedReturnUrl(addresses, logoutUrl)) return
+  throw new TypeError(`logoutUrl: ${JSON.stringify(logoutUrl)} is not on one of the allowed apps (appUrls)`)
+}
+
+function chosenSettingsOf({ refreshTokens }: EmulatorOptions): SeedSettings {
+  const chosen: SeedSettings = refreshTokens === undefined ? {} : { refresh_tokens: refreshTokens }
+  const [problem] = settingProblems(chosen)
+  if (problem) throw new TypeError(`refreshTokens ${problem.message}`)
+  return chosen
+}
+
+function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {
+  const problem = apiKey === undefined ? undefined : chosenKeyProblem(apiKey)
+  if (problem !== undefined) throw new TypeError(`apiKey ${problem}`)
+  if (data === ':memory:') {
+    const key = readSigningKey(signingKey ?? generateSigningKey())
+    return { db: openDatabase(data), credentials: { apiKey: apiKey ?? newApiKey(), signingKey: key } }
+  }
+  if (signingKey !== undefined)
+    throw new TypeError('signingKey is kept in the data directory: give either signingKey or data')
+  const kept = openDataDirectory(data)
+  return apiKey === undefined ? kept : { ...kept, credentials: { ...kept.credentials, apiKey } }
+}

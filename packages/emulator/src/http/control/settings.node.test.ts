@@ -1,0 +1,116 @@
+import { decodeJwt } from 'jose'
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { describe, expect, test } from 'vitest'
+import { appServer } from '../../../test/app-server.js'
+import { browser, read, testEmulator } from '../../../test/fixture.js'
+import { createEmulator, DEFAULT_SEED, type Emulator, PERSONAS } from '../../index.js'
+
+const { email, password } = PERSONAS.owner
+const seed = { ...DEFAULT_SEED, settings: { refresh_tokens: 'rotate-with-grace', session_days: 3 } } as const
+
+const control = async (emulator: Emulator, changes?: unknown) =>
+  read(
+    await emulator.fetch(`${emulator.authUrl}/_emulator/settings`, {
+      ...(changes === undefined ? {} : { method: 'POST', body: JSON.stringify(changes) }),
+    }),
+  )
+
+test('the settings that are in force can be read', async () => {
+  await using emulator = testEmulator()
+  const { status, body } = await control(emulator)
+  expect([status, body]).toEqual([200, { settings: emulator.settings() }])
+  expect(body.settings).toEqual({
+    has_orgs: true,
+    has_usernames: true,
+    has_names: true,
+    signup_confirms_email: false,
+    can_create_access_tokens: true,
+    include_login_method: false,
+    access_token_minutes: 30,
+    session_days: 14,
+    user_autologout_type: 'AfterInactivity',
+    refresh_tokens: 'reuse',
+    refresh_token_grace_seconds: 60,
+    ssr_code_seconds: 60,
+    userinfo_orgs: 'all',
+  })
+})
+
+describe('precedence', () => {
+  test('a change at run time, then the option, then the seed', async () => {
+    await using seeded = testEmulator({ seed })
+    expect(seeded.settings()).toMatchObject({ refresh_tokens: 'rotate-with-grace', session_days: 3 })
+    await using emulator = testEmulator({ seed, refreshTokens: 'reuse' })
+    expect(emulator.settings()).toMatchObject({ refresh_tokens: 'reuse', session_days: 3 })
+    const { body } = await control(emulator, { refresh_tokens: 'strict' })
+    expect(body.settings).toMatchObject({ refresh_tokens: 'strict', session_days: 3 })
+    emulator.reset()
+    expect(emulator.settings()).toMatchObject({ refresh_tokens: 'reuse', session_days: 3 })
+  })
+
+  test('a change survives a restart, unless that has the option', async () => {
+    const data = folderOfTest()
+    const first = createEmulator({ data, seed })
+    first.changeSettings({ refresh_tokens: 'strict' })
+    first.changeSettings({ session_days: 5 })
+    await first.close()
+    const second = createEmulator({ data, seed })
+    expect(second.settings()).toMatchObject({ refresh_tokens: 'strict', session_days: 5 })
+    await second.close()
+    const third = createEmulator({ data, seed, refreshTokens: 'reuse' })
+    expect(third.settings()).toMatchObject({ refresh_tokens: 'reuse', session_days: 5 })
+    await third.close()
+    await using fourth = createEmulator({ data, seed })
+    expect(fourth.settings()).toMatchObject({ refresh_tokens: 'rotate-with-grace', session_days: 5 })
+  })
+})
+
+test('a change applies to the next request', async () => {
+  await using emulator = testEmulator()
+  const visitor = browser(emulator)
+  await visitor.submit('/login', { email, password })
+  const app = appServer(emulator)
+  const token = await app.start(visitor)
+  expect((await app.refresh(token)).body.refresh_token).toBe(token)
+  await control(emulator, { refresh_tokens: 'strict' })
+  expect((await app.refresh(token)).body.refresh_token).not.toBe(token)
+})
+
+test.each([
+  [{ refresh_tokens: 'sometimes' }, 'refresh_tokens', 'must be reuse or rotate-with-grace or strict.'],
+  [{ refresh_token: 'strict' }, 'refresh_token', 'unknown name "refresh_token"; did you mean refresh_tokens?.'],
+  [{ session_days: 0 }, 'session_days', 'must be a whole number above 0.'],
+  [{ include_login_method: null }, 'include_login_method', 'must be true or false.'],
+  [[], 'body', 'must be an object.'],
+])('%j is rejected and changes nothing', async (changes, field, message) => {
+  await using emulator = testEmulator()
+  const before = emulator.settings()
+  expect(await control(emulator, changes)).toMatchObject({ status: 400, body: { [field]: [message] } })
+  expect(() => emulator.changeSettings(changes as object)).toThrow(message)
+  expect(emulator.settings()).toEqual(before)
+})
+
+describe('include_login_method', () => {
+  const claimsOf = async (emulator: Emulator, options = {}) =>
+    (await emulator.mintToken({ user: 'owner', ...options })).claims
+
+  test('by default, tokens have no login_method', async () => {
+    await using emulator = testEmulator()
+    expect(await claimsOf(emulator)).not.toHaveProperty('login_method')
+    const visitor = browser(emulator)
+    await visitor.submit('/login', { email, password })
+    const { body } = await visitor.get('/api/v1/refresh_token')
+    expect(decodeJwt(body.access_token)).not.toHaveProperty('login_method')
+  })
+
+  test('the seed can include it', async () => {
+    await using emulator = testEmulator({ seed: { ...DEFAULT_SEED, settings: { include_login_method: true } } })
+    expect(await claimsOf(emulator)).toHaveProperty('login_method', { login_method: 'password' })
+  })
+
+  test('a token that is minted with a login method has it in any case', async () => {
+    await using emulator = testEmulator()
+    const loginMethod = { login_method: 'social_sso', provider: 'Google' }
+    expect(await claimsOf(emulator, { loginMethod })).toHaveProperty('login_method', loginMethod)
+  })
+})

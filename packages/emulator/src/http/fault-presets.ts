@@ -1,0 +1,38 @@
+import type { FaultRule } from './faults.js'
+
+type Preset = Pick<FaultRule, 'status' | 'body' | 'headers' | 'delayMs'>
+
+const HTML = { 'Content-Type': 'text/html; charset=utf-8' }
+
+const htmlPage = (title: string): string =>
+  `<!doctype html>\n<html lang="en"><title>${title}</title><h1>${title}</h1></html>\n`
+
+/** Usual faults of a service, or of a proxy in front of it. `away` breaks the connection. */
+const PRESETS = {
+  away: {},
+  slow: { delayMs: 10_000 },
+  'html-401': { status: 401, headers: HTML, body: htmlPage('401 Unauthorized') },
+  'server-error': { status: 500, body: { error_code: 'unexpected_error' } },
+  'html-503': { status: 503, headers: HTML, body: htmlPage('503 Service Unavailable') },
+  'rate-limit': {
+    status: 429,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' },
+    body: 'Too many requests\n',
+  },
+  'bad-json': { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"access_token":"' },
+} as const satisfies Record<string, Preset>
+
+export type FaultName = keyof typeof PRESETS
+
+export const FAULT_NAMES = Object.keys(PRESETS) as readonly FaultName[]
+
+/** What the rule does: the fields of the named fault, replaced by those of the rule. */
+export function effectOf({ fault, status, body, headers, delayMs }: FaultRule): Preset {
+  const preset: Preset = fault === undefined ? {} : PRESETS[fault]
+  return {
+    status: status ?? preset.status,
+    body: body ?? preset.body,
+    headers: headers ?? preset.headers,
+    delayMs: delayMs ?? preset.delayMs,
+  }
+}

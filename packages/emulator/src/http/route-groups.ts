@@ -1,0 +1,40 @@
+import { matchesPath } from './paths.js'
+
+const BROWSER_SESSION = ['/api/v1/refresh_token', '/api/v1/logout']
+
+const SERVER_SESSION = [
+  '/propelauth/ssr/token',
+  '/propelauth/oauth/userinfo',
+  '/api/backend/v1/refresh_token',
+  '/api/backend/v1/logout',
+]
+
+/** Routes that fail together: by who calls them. */
+const ROUTE_GROUPS = {
+  /** What the browser SDK calls. */
+  'browser-session': BROWSER_SESSION,
+  /** What the server of an app calls for a session. */
+  'server-session': SERVER_SESSION,
+  session: [...BROWSER_SESSION, ...SERVER_SESSION],
+  /** Where a browser logs in. */
+  pages: [
+    '/propelauth/ssr/authorize',
+    '/login',
+    '/login/*',
+    '/signup',
+    '/account',
+    '/logout',
+    '/magic_link',
+    '/confirm_email',
+  ],
+  /** What a verifier of tokens fetches. */
+  keys: ['/.well-known/*', '/api/v1/token_verification_metadata', '/api/backend/v1/token_verification_metadata'],
+  backend: ['/api/backend/*'],
+} as const satisfies Record<string, readonly string[]>
+
+export type RouteGroup = keyof typeof ROUTE_GROUPS
+
+export const ROUTE_GROUP_NAMES = Object.keys(ROUTE_GROUPS) as readonly RouteGroup[]
+
+export const isInGroup = (path: string, group: RouteGroup): boolean =>
+  ROUTE_GROUPS[group].some((pattern) => matchesPath(path, pattern))

@@ -1,0 +1,26 @@
+import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/settings.js'
+import type { SeedSettings } from './seed.js'
+import { count, flag, oneOf, type Problem, record, type Shape } from './shape.js'
+
+const SHAPES = {
+  has_orgs: flag,
+  has_usernames: flag,
+  has_names: flag,
+  signup_confirms_email: flag,
+  can_create_access_tokens: flag,
+  include_login_method: flag,
+  access_token_minutes: count,
+  session_days: count,
+  user_autologout_type: oneOf(...AUTOLOGOUT_TYPES),
+  refresh_tokens: oneOf(...REFRESH_TOKEN_MODES),
+  refresh_token_grace_seconds: count,
+  ssr_code_seconds: count,
+  userinfo_orgs: oneOf(...USERINFO_ORGS),
+} as const satisfies Record<keyof SeedSettings, Shape>
+
+export const settings: Shape = record(SHAPES)
+
+export const SETTING_NAMES = Object.keys(SHAPES) as readonly (keyof SeedSettings)[]
+
+/** The problems of settings outside a seed file. */
+export const settingProblems = (value: unknown): readonly Problem[] => settings(value, [])
