@@ -1,7 +1,7 @@
 import { createAppOrigins } from './domain/project/app-origins.js'
 import type { Project } from './domain/project/project.js'
 import { allowedReturnUrl } from './domain/project/return-target.js'
-import type { RefreshTokenMode } from './domain/project/settings.js'
+import type { RefreshTokenMode } from './domain/project/setting-values.js'
 import type { Seed, SeedSettings } from './seed/seed.js'
 import { settingProblems } from './seed/settings-shape.js'
 import { chosenKeyProblem, newApiKey } from './store/credentials.js'

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { type Emulator, openEmulator } from './emulator.js'
 import type { EmulatorOptions, Protection } from './emulator-options.js'
 import { isConnectionLost } from './http/lost-connection.js'
@@ -77,7 +76,8 @@ async function answer(emulator: Emulator | undefined, request: Request, outgoing
   } catch (error) {
     if (!isConnectionLost(error)) throw error
     outgoing.destroy()
-    return RESPONSE_ALREADY_SENT
+    // Nothing is written to a destroyed connection.
+    return new Response(null, { status: 503 })
   }
 }
 

@@ -1,6 +1,14 @@
-import type { FaultRule } from './faults.js'
+import type { JsonObject } from '../values/json.js'
 
-type Preset = Pick<FaultRule, 'status' | 'body' | 'headers' | 'delayMs'>
+/** What a fault does to a request. */
+export interface FaultEffect {
+  /** Without it, requests are only delayed. */
+  readonly status?: number | undefined
+  /** A string is sent as text, an object as JSON. */
+  readonly body?: JsonObject | string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly delayMs?: number | undefined
+}
 
 const HTML = { 'Content-Type': 'text/html; charset=utf-8' }
 
@@ -20,15 +28,16 @@ const PRESETS = {
     body: 'Too many requests\n',
   },
   'bad-json': { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{"access_token":"' },
-} as const satisfies Record<string, Preset>
+} as const satisfies Record<string, FaultEffect>
 
 export type FaultName = keyof typeof PRESETS
 
 export const FAULT_NAMES = Object.keys(PRESETS) as readonly FaultName[]
 
 /** What the rule does: the fields of the named fault, replaced by those of the rule. */
-export function effectOf({ fault, status, body, headers, delayMs }: FaultRule): Preset {
-  const preset: Preset = fault === undefined ? {} : PRESETS[fault]
+export function effectOf(rule: FaultEffect & { readonly fault?: FaultName | undefined }): FaultEffect {
+  const { fault, status, body, headers, delayMs } = rule
+  const preset: FaultEffect = fault === undefined ? {} : PRESETS[fault]
   return {
     status: status ?? preset.status,
     body: body ?? preset.body,

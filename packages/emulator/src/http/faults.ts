@@ -1,25 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JsonObject } from '../values/json.js'
-import { FAULT_NAMES, type FaultName } from './fault-presets.js'
+import { FAULT_NAMES, type FaultEffect, type FaultName } from './fault-presets.js'
 import { matchesPath } from './paths.js'
 import { isInGroup, ROUTE_GROUP_NAMES, type RouteGroup } from './route-groups.js'
 
 /** A fault that is injected into matching requests. Needs a path or a group. */
-export interface FaultRule {
+export interface FaultRule extends FaultEffect {
   /** A path that ends in `*` matches every path with that prefix. */
   readonly path?: string | undefined
   /** Routes that fail together. */
   readonly group?: RouteGroup | undefined
   /** Default: every method but OPTIONS, so that a rule does not count the preflight of a browser. */
   readonly method?: string | undefined
-  /** A usual fault by its name. The fields below take precedence. */
+  /** A usual fault by its name. `status`, `body`, `headers` and `delayMs` take precedence. */
   readonly fault?: FaultName | undefined
-  /** Without it and without `fault`, requests are only delayed. */
-  readonly status?: number | undefined
-  /** A string is sent as text, an object as JSON. */
-  readonly body?: JsonObject | string | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly delayMs?: number | undefined
   /** The request takes effect and only its answer is replaced, as when an answer is lost. Default false. */
   readonly answerOnly?: boolean | undefined
   /** How many requests it applies to. Default: all, until it is cleared. */

@@ -3,7 +3,8 @@ import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/org
 import type { Project } from '../domain/project/project.js'
 import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
 import { ServiceError } from '../domain/project/service-error.js'
-import { DEFAULT_SETTINGS, type Settings, writeSettings } from '../domain/project/settings.js'
+import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
+import { writeSettings } from '../domain/project/settings.js'
 import { matchesOwnHash } from '../domain/users/passwords.js'
 import { findUser, type User } from '../domain/users/user-lookup.js'
 import {

@@ -1,5 +1,5 @@
 import type { RoleStructure } from '../domain/project/roles.js'
-import type { AutologoutType, RefreshTokenMode } from '../domain/project/settings.js'
+import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
 import type { JsonObject } from '../values/json.js'
 
 /**

@@ -1,4 +1,4 @@
-import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/settings.js'
+import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/setting-values.js'
 import type { SeedSettings } from './seed.js'
 import { count, flag, oneOf, type Problem, record, type Shape } from './shape.js'
 

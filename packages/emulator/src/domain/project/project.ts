@@ -2,7 +2,7 @@ import type { Credentials } from '../../store/credentials.js'
 import type { Database } from '../../store/database.js'
 import type { Clock } from '../../values/clock.js'
 import type { AppOrigins } from './app-origins.js'
-import type { Settings } from './settings.js'
+import type { Settings } from './setting-values.js'
 
 /** One PropelAuth environment: state, keys, clock and addresses. The first argument of every domain function. */
 export interface Project extends Credentials {

@@ -1,0 +1,61 @@
+import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
+
+/**
+ * What a refresh does to the refresh token. `reuse`: it stays the same. `rotate-with-grace`: each refresh returns a new
+ * one, and the old one is accepted for `refresh_token_grace_seconds`. `strict`: the old one is refused at once, and its
+ * reuse ends the session.
+ */
+export const REFRESH_TOKEN_MODES = ['reuse', 'rotate-with-grace', 'strict'] as const
+
+export type RefreshTokenMode = (typeof REFRESH_TOKEN_MODES)[number]
+
+/** When the time of `session_days` starts: at the last refresh, or at the login. */
+export const AUTOLOGOUT_TYPES = ['AfterInactivity', 'AfterLogin'] as const
+
+export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
+
+/** The organizations in the profile route of a token for an active organization. */
+export const USERINFO_ORGS = ['all', 'active'] as const
+
+/** Settings of a project, with the names of the seed file. */
+export interface Settings {
+  /** If false, every organization endpoint answers 426. */
+  readonly has_orgs: boolean
+  readonly has_usernames: boolean
+  readonly has_names: boolean
+  /** If false, a new user is logged in without a confirmed address. */
+  readonly signup_confirms_email: boolean
+  readonly can_create_access_tokens: boolean
+  /** Whether access tokens contain `login_method`. */
+  readonly include_login_method: boolean
+  readonly access_token_minutes: number
+  readonly session_days: number
+  readonly user_autologout_type: AutologoutType
+  readonly refresh_tokens: RefreshTokenMode
+  readonly refresh_token_grace_seconds: number
+  /** The lifetime of the code of `/propelauth/ssr/authorize`. */
+  readonly ssr_code_seconds: number
+  readonly userinfo_orgs: (typeof USERINFO_ORGS)[number]
+  readonly role_structure: RoleStructure
+  readonly roles: RoleDefinitions
+  readonly custom_role_mappings: Readonly<Record<string, RoleDefinitions>>
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  has_orgs: true,
+  has_usernames: true,
+  has_names: true,
+  signup_confirms_email: false,
+  can_create_access_tokens: true,
+  include_login_method: false,
+  access_token_minutes: 30,
+  session_days: 14,
+  user_autologout_type: 'AfterInactivity',
+  refresh_tokens: 'reuse',
+  refresh_token_grace_seconds: 60,
+  ssr_code_seconds: 60,
+  userinfo_orgs: 'all',
+  role_structure: 'single_role_in_hierarchy',
+  roles: DEFAULT_ROLES,
+  custom_role_mappings: {},
+}
