@@ -5,7 +5,7 @@ import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
 import { createFaults, type FaultRule } from './http/faults.js'
-import { deliver } from './http/lost-connection.js'
+import { localFetch } from './http/local-fetch.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import { refuseProduction } from './production.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
@@ -103,8 +103,7 @@ function emulatorOf(project: Project, options: AppOptions): Emulator {
     personaPassword: personaPassword(project),
     verifierKey: project.signingKey.publicPem,
     jwks: { keys: [project.signingKey.jwk] },
-    fetch: async (input, init) =>
-      deliver(await app.fetch(input instanceof Request && !init ? input : new Request(input, init))),
+    fetch: localFetch((request) => app.fetch(request)),
     mintToken: (mint) => mintToken(project, mint),
     requests: (path) => log.list(path),
     clearRequests: () => log.clear(),

@@ -26,8 +26,8 @@ export interface Faults {
   clear(): void
   /** The first matching rule. Its count goes down by one. */
   take(method: string, path: string): FaultRule | undefined
-  /** Waits; rejects when the emulator is closed. */
-  delay(ms: number): Promise<void>
+  /** Waits; rejects when the request is aborted or the emulator is closed. */
+  delay(ms: number, signal: AbortSignal): Promise<void>
   /** Ends all delays, so that they do not keep the process alive. */
   close(): void
 }
@@ -50,7 +50,7 @@ export function createFaults(): Faults {
       rules = rules.flatMap((other) => (other === rule ? countedDown(rule, rule.times ?? 1) : [other]))
       return rule
     },
-    delay: (ms) => sleep(ms, undefined, { signal: closing.signal }),
+    delay: (ms, signal) => sleep(ms, undefined, { signal: AbortSignal.any([closing.signal, signal]) }),
     close: () => closing.abort(),
   }
 }

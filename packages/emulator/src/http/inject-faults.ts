@@ -12,14 +12,14 @@ export function injectFaults(faults: Faults): MiddlewareHandler {
     const rule = isControlPath(path) ? undefined : faults.take(method, path)
     if (!rule) return next()
     if (rule.answerOnly) return replaceAnswer(faults, rule, c, next)
-    return (await delayedFault(faults, rule)) ?? next()
+    return (await delayedFault(faults, rule, c)) ?? next()
   }
 }
 
 /** The request takes effect. Only the CORS headers of its answer stay. */
 async function replaceAnswer(faults: Faults, rule: FaultRule, c: Context, next: Next): Promise<void> {
   await next()
-  const fault = await delayedFault(faults, rule)
+  const fault = await delayedFault(faults, rule, c)
   if (!fault) return
   const cors = [...c.res.headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary')
   for (const [name, value] of cors) fault.headers.set(name, value)
@@ -29,15 +29,15 @@ async function replaceAnswer(faults: Faults, rule: FaultRule, c: Context, next: 
 }
 
 /** Undefined if the rule only delays. */
-async function delayedFault(faults: Faults, rule: FaultRule): Promise<Response | undefined> {
+async function delayedFault(faults: Faults, rule: FaultRule, c: Context): Promise<Response | undefined> {
   const { delayMs, status, body, headers } = effectOf(rule)
-  if (delayMs && !(await wasDelayed(faults, delayMs))) return closedResponse()
+  if (delayMs && !(await wasDelayed(faults, delayMs, c))) return closedResponse()
   if (rule.fault === 'away' && status === undefined) return lostResponse()
   return status === undefined ? undefined : faultResponse(status, body, headers)
 }
 
-const wasDelayed = (faults: Faults, ms: number): Promise<boolean> =>
-  faults.delay(ms).then(
+const wasDelayed = (faults: Faults, ms: number, c: Context): Promise<boolean> =>
+  faults.delay(ms, c.req.raw.signal).then(
     () => true,
     () => false,
   )
