@@ -45,8 +45,11 @@ export interface EmulatorOptions {
   readonly now?: () => number
 }
 
-/** `control key only`: the control API needs the key, but the personas keep the documented password. */
-export type Protection = boolean | 'control key only'
+/**
+ * `none`: the control API is open and the personas have the documented password. `control`: the control API needs the
+ * key. `full`: it needs the key, and the personas have a random password.
+ */
+export type Protection = 'none' | 'control' | 'full'
 
 function originOf(option: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
@@ -65,7 +68,7 @@ export function openProject(options: EmulatorOptions, protection: Protection): P
   checkLogoutUrl(addresses)
   const chosenSettings = chosenSettingsOf(options)
   const { db, credentials } = openStore(options)
-  const protectedBy = { exposed: protection !== false, privatePasswords: protection === true }
+  const protectedBy = { exposed: protection !== 'none', privatePasswords: protection === 'full' }
   return { db, clock: createClock(options.now), ...addresses, chosenSettings, ...protectedBy, ...credentials }
 }
 

@@ -64,7 +64,7 @@ export interface Emulator extends AsyncDisposable {
  * @throws {ProductionError} when `NODE_ENV` is `production`
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  return openEmulator(options, options.protectControl ?? false)
+  return openEmulator(options, options.protectControl ? 'full' : 'none')
 }
 
 export function openEmulator(options: EmulatorOptions, protection: Protection): Emulator {

@@ -55,8 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     const authUrl = options.authUrl ?? `http://${publicName(host)}:${port}`
     if (isOpen && options.protectControl === false)
       throw new TypeError(`protectControl cannot be false on ${host}: other machines can connect there`)
-    const byDefault: Protection = isNamed ? 'control key only' : false
-    handler.emulator = openEmulator({ ...emulatorOptions, authUrl }, isOpen || (options.protectControl ?? byDefault))
+    handler.emulator = openEmulator({ ...emulatorOptions, authUrl }, protectionOf(options, isOpen, isNamed))
   } catch (error) {
     await Promise.all(servers.map(stop))
     throw error
@@ -82,6 +81,11 @@ async function answer(emulator: Emulator | undefined, request: Request, outgoing
 }
 
 type Outgoing = { destroy(): unknown }
+
+function protectionOf({ protectControl }: EmulatorOptions, isOpen: boolean, isNamed: boolean): Protection {
+  if (isOpen || protectControl) return 'full'
+  return isNamed && protectControl === undefined ? 'control' : 'none'
+}
 
 /** Checks the bound address, because a host name can resolve to any. */
 function isOnLoopback(server: Server): boolean {

@@ -2,9 +2,9 @@ import { newHex, sha256 } from '../../values/ids.js'
 import type { JsonObject } from '../../values/json.js'
 import { findMembership } from '../orgs/memberships.js'
 import { findOrg, type Org } from '../orgs/orgs.js'
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { type FieldErrors, invalidFields, rejectInvalid, ServiceError } from '../project/service-error.js'
-import { type Found, findSlice, type Slice } from '../project/slice.js'
 import { findUser, type User } from '../users/user-lookup.js'
 
 /** A row of the API keys table. A key with only a user is personal, one with an organization belongs to that. */
@@ -92,7 +92,7 @@ export function getApiKey(project: Project, id: string): ApiKey {
 
 const keyNotFound = (): ServiceError => new ServiceError('not_found', 'API key not found')
 
-export interface ApiKeyQuery extends Slice {
+export interface ApiKeyQuery extends PageRequest {
   readonly userId?: string | undefined
   readonly orgId?: string | undefined
   /** True for deleted and expired keys, false for valid ones. */
@@ -105,7 +105,7 @@ export function queryApiKeys(project: Project, query: ApiKeyQuery): Found<ApiKey
     AND ${ended} = :ended`
   const owners = { user_id: query.userId ?? null, org_id: query.orgId ?? null }
   const values = { ...owners, now: project.clock.seconds(), ended: query.archived ? 1 : 0 }
-  return findSlice<ApiKey>(project, from, 'created_at, seq', query, values)
+  return findPage<ApiKey>(project, from, 'created_at, seq', query, values)
 }
 
 export interface ApiKeyChange {

@@ -1,6 +1,6 @@
-import { createOneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../mail/one-time-tokens.js'
 import { acceptInvites } from '../orgs/invites.js'
 import type { Project } from '../project/project.js'
+import { createOneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../users/one-time-tokens.js'
 import { redeemTotpCode } from '../users/second-factor.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'

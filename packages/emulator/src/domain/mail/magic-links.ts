@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import { rejectInvalid } from '../project/service-error.js'
+import { createOneTimeToken } from '../users/one-time-tokens.js'
 import { findUserByEmail, type User } from '../users/user-lookup.js'
 import { checkEmail } from '../users/user-rules.js'
 import { createUser } from '../users/users.js'
-import { createOneTimeToken } from './one-time-tokens.js'
 
 export interface MagicLinkOptions {
   readonly email: string

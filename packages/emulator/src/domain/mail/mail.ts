@@ -1,6 +1,6 @@
 import type { Project } from '../project/project.js'
+import { createOneTimeToken } from '../users/one-time-tokens.js'
 import { lookupKey, type User } from '../users/user-lookup.js'
-import { createOneTimeToken } from './one-time-tokens.js'
 
 /** A captured message. The emulator sends no mail. */
 export interface Mail {

@@ -1,8 +1,8 @@
 import { sendMail } from '../mail/mail.js'
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'
 import { rejectInvalid, ServiceError } from '../project/service-error.js'
-import { type Found, findSlice, type Slice } from '../project/slice.js'
 import { findUserByEmail, lookupKey, type User } from '../users/user-lookup.js'
 import { isEmail } from '../users/user-rules.js'
 import { addMember, checkAssignment, findMembership } from './memberships.js'
@@ -50,9 +50,9 @@ export function inviteByEmail(project: Project, orgId: string, email: string, as
 
 const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'
 
-export function queryInvites(project: Project, orgId: string | undefined, slice: Slice): Found<Invite> {
+export function queryInvites(project: Project, orgId: string | undefined, page: PageRequest): Found<Invite> {
   const from = `FROM (SELECT invites.*, orgs.name AS org_name ${LIVE} AND (:org_id IS NULL OR org_id = :org_id))`
-  return findSlice<Invite>(project, from, 'created_at, seq', slice, {
+  return findPage<Invite>(project, from, 'created_at, seq', page, {
     now: project.clock.seconds(),
     org_id: orgId ?? null,
   })

@@ -1,5 +1,5 @@
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
-import { type Found, findSlice, type Slice } from '../project/slice.js'
 import type { Org } from './orgs.js'
 
 const ORDER = {
@@ -12,7 +12,7 @@ export type OrgOrder = keyof typeof ORDER
 
 export const ORG_ORDERS = Object.keys(ORDER) as OrgOrder[]
 
-export interface OrgQuery extends Slice {
+export interface OrgQuery extends PageRequest {
   readonly order: OrgOrder
   readonly name?: string | undefined
   readonly legacyOrgId?: string | undefined
@@ -28,5 +28,5 @@ export function queryOrgs(project: Project, query: OrgQuery): Found<Org> {
     legacy_id: query.legacyOrgId ?? null,
     domain: query.domain?.toLowerCase() ?? null,
   }
-  return findSlice<Org>(project, from, ORDER[query.order], query, values)
+  return findPage<Org>(project, from, ORDER[query.order], query, values)
 }

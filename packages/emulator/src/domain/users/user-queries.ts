@@ -1,5 +1,5 @@
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
-import { type Found, findSlice, type Slice } from '../project/slice.js'
 import { lookupKey, type User } from './user-lookup.js'
 
 const ORDER = {
@@ -15,7 +15,7 @@ export type UserOrder = keyof typeof ORDER
 
 export const USER_ORDERS = Object.keys(ORDER) as UserOrder[]
 
-export interface UserQuery extends Slice {
+export interface UserQuery extends PageRequest {
   readonly order: UserOrder
   readonly emailOrUsername?: string | undefined
   readonly legacyUserId?: string | undefined
@@ -27,10 +27,10 @@ export function queryUsers(project: Project, query: UserQuery): Found<User> {
   // instr instead of LIKE, so that a percent sign is not a wildcard.
   const where = `(:needle IS NULL OR instr(email_key, :needle) > 0 OR instr(coalesce(username_key, ''), :needle) > 0)
     AND (:legacy_id IS NULL OR legacy_user_id = :legacy_id)`
-  return findSlice<User>(project, `FROM users WHERE ${where}`, ORDER[query.order], query, values)
+  return findPage<User>(project, `FROM users WHERE ${where}`, ORDER[query.order], query, values)
 }
 
-export interface OrgUserQuery extends Slice {
+export interface OrgUserQuery extends PageRequest {
   readonly role?: string | undefined
 }
 
@@ -43,5 +43,5 @@ export function queryUsersInOrg(project: Project, orgId: string, query: OrgUserQ
   const from = `FROM memberships JOIN users USING (user_id)
     WHERE org_id = :org_id
       AND (:role IS NULL OR role = :role OR EXISTS (SELECT 1 FROM json_each(additional_roles) WHERE value = :role))`
-  return findSlice<OrgUser>(project, from, ORDER.CREATED_AT_ASC, query, { org_id: orgId, role: query.role ?? null })
+  return findPage<OrgUser>(project, from, ORDER.CREATED_AT_ASC, query, { org_id: orgId, role: query.role ?? null })
 }

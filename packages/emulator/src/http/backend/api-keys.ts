@@ -18,7 +18,7 @@ import { userRecord } from '../../domain/users/user-record.js'
 import { parseObject } from '../../values/json.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'
-import { pageAnswer, readSlice } from './paging.js'
+import { pageAnswer, readPageRequest } from './paging.js'
 
 export const createApiKeyHandler: Handler<'createApiKey'> = (project, request) => {
   const fields = bodyFields(request.body)
@@ -53,15 +53,15 @@ const listApiKeys =
   (archived: boolean): Handler<'fetchCurrentApiKeys'> =>
   (project, request) => {
     const fields = queryFields(request.query)
-    const slice = readSlice(fields)
+    const page = readPageRequest(fields)
     const orgId = fields.id('org_id')
     const email = fields.text('user_email')
     const ownId = fields.id('user_id')
     fields.check()
     // An unknown address matches no keys. Without the empty string it would be no filter at all.
     const userId = email === undefined ? ownId : (findUserByEmail(project, email)?.user_id ?? '')
-    const { rows, total } = queryApiKeys(project, { ...slice, archived, orgId, userId })
-    return { api_keys: rows.map(keyRecord), total_api_keys: total, ...pageAnswer(slice, total) }
+    const { rows, total } = queryApiKeys(project, { ...page, archived, orgId, userId })
+    return { api_keys: rows.map(keyRecord), total_api_keys: total, ...pageAnswer(page, total) }
   }
 
 export const fetchCurrentApiKeys = listApiKeys(false)

@@ -3,7 +3,7 @@ import { requireOrgsEnabled } from '../../domain/orgs/orgs.js'
 import { getUser } from '../../domain/users/user-lookup.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import type { Handler } from './handler.js'
-import { pageAnswer, readSlice } from './paging.js'
+import { pageAnswer, readPageRequest } from './paging.js'
 
 export const inviteUserToOrg: Handler<'inviteUserToOrg'> = (project, request) => {
   requireOrgsEnabled(project)
@@ -33,11 +33,11 @@ function readInvite(fields: Fields) {
 export const fetchPendingInvites: Handler<'fetchPendingInvites'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = queryFields(request.query)
-  const slice = readSlice(fields)
+  const page = readPageRequest(fields)
   const orgId = fields.id('org_id')
   fields.check()
-  const { rows, total } = queryInvites(project, orgId, slice)
-  return { invites: rows.map(inviteRecord), total_invites: total, ...pageAnswer(slice, total) }
+  const { rows, total } = queryInvites(project, orgId, page)
+  return { invites: rows.map(inviteRecord), total_invites: total, ...pageAnswer(page, total) }
 }
 
 export const revokePendingOrgInvite: Handler<'revokePendingOrgInvite'> = (project, request) => {

@@ -13,7 +13,7 @@ import {
 import { readSettings } from '../../domain/project/settings.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'
-import { pageAnswer, readSlice } from './paging.js'
+import { pageAnswer, readPageRequest } from './paging.js'
 
 export const fetchOrg: Handler<'fetchOrg'> = (project, request) => {
   requireOrgsEnabled(project)
@@ -24,12 +24,12 @@ export const fetchOrg: Handler<'fetchOrg'> = (project, request) => {
 export const fetchOrgByQuery: Handler<'fetchOrgByQuery'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = request.body === undefined ? queryFields(request.query) : bodyFields(request.body)
-  const slice = readSlice(fields)
+  const page = readPageRequest(fields)
   const order = fields.oneOf('order_by', ORG_ORDERS) ?? 'CREATED_AT_ASC'
   const filter = { name: fields.text('name'), legacyOrgId: fields.text('legacy_org_id'), domain: fields.text('domain') }
   fields.check()
-  const { rows, total } = queryOrgs(project, { ...slice, order, ...filter })
-  return { orgs: rows.map(orgSummary), total_orgs: total, ...pageAnswer(slice, total) }
+  const { rows, total } = queryOrgs(project, { ...page, order, ...filter })
+  return { orgs: rows.map(orgSummary), total_orgs: total, ...pageAnswer(page, total) }
 }
 
 export const createOrgHandler: Handler<'createOrg'> = (project, request) => {

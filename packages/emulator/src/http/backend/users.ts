@@ -9,7 +9,7 @@ import type { UserProfile } from '../../domain/users/user-rules.js'
 import { createUser, deleteUser, setUserEnabled, updateProfile } from '../../domain/users/users.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
 import { type BackendRequest, type Handler, pathId } from './handler.js'
-import { pageAnswer, readSlice } from './paging.js'
+import { pageAnswer, readPageRequest } from './paging.js'
 
 const includeOrgs = (request: BackendRequest): boolean => request.query.get('include_orgs') === 'true'
 
@@ -55,30 +55,30 @@ function lookUpAll(project: Project, request: BackendRequest, name: string, find
 
 export const fetchUsersByQuery: Handler<'fetchUsersByQuery'> = (project, request) => {
   const fields = queryFields(request.query)
-  const slice = readSlice(fields)
+  const page = readPageRequest(fields)
   const order = fields.oneOf('order_by', USER_ORDERS) ?? 'CREATED_AT_ASC'
   const emailOrUsername = fields.text('email_or_username')
   const legacyUserId = fields.text('legacy_user_id')
   fields.check()
-  const { rows, total } = queryUsers(project, { ...slice, order, emailOrUsername, legacyUserId })
+  const { rows, total } = queryUsers(project, { ...page, order, emailOrUsername, legacyUserId })
   const users = rows.map((user) => userWithOrgs(project, user, includeOrgs(request)))
-  return { users, total_users: total, ...pageAnswer(slice, total) }
+  return { users, total_users: total, ...pageAnswer(page, total) }
 }
 
 export const fetchUsersInOrg: Handler<'fetchUsersInOrg'> = (project, request) => {
   requireOrgsEnabled(project)
   const fields = queryFields(request.query)
-  const slice = readSlice(fields)
+  const page = readPageRequest(fields)
   const role = fields.text('role')
   fields.check()
   const orgId = getOrg(project, pathId(request, 'org_id')).org_id
-  const { rows, total } = queryUsersInOrg(project, orgId, { ...slice, role })
+  const { rows, total } = queryUsersInOrg(project, orgId, { ...page, role })
   const users = rows.map((user) => ({
     ...userWithOrgs(project, user, includeOrgs(request)),
     role_in_org: user.role,
     additional_roles_in_org: JSON.parse(user.additional_roles) as string[],
   }))
-  return { users, total_users: total, ...pageAnswer(slice, total) }
+  return { users, total_users: total, ...pageAnswer(page, total) }
 }
 
 export const fetchUserSignupQueryParams: Handler<'fetchUserSignupQueryParams'> = (project, request) => {

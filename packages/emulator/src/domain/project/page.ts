@@ -2,7 +2,7 @@ import type { NamedValues } from '../../store/database.js'
 import type { Project } from './project.js'
 
 /** A page of a list. Page numbers start at 0. */
-export interface Slice {
+export interface PageRequest {
   readonly size: number
   readonly number: number
 }
@@ -13,15 +13,15 @@ export interface Found<Row> {
 }
 
 /** One page of rows and the total. `from` and `order` are literals with placeholders, not input. */
-export function findSlice<Row>(
+export function findPage<Row>(
   project: Project,
   from: string,
   order: string,
-  slice: Slice,
+  page: PageRequest,
   values: NamedValues,
 ): Found<Row> {
   const counted = project.db.get<{ n: number }>(`SELECT count(*) AS n ${from}`, values)
   const sql = `SELECT * ${from} ORDER BY ${order} LIMIT :size OFFSET :skip`
-  const rows = project.db.all<Row>(sql, { ...values, size: slice.size, skip: slice.size * slice.number })
+  const rows = project.db.all<Row>(sql, { ...values, size: page.size, skip: page.size * page.number })
   return { rows, total: counted?.n ?? 0 }
 }
