@@ -1,11 +1,12 @@
-// The rules for imports (docs/architecture.md). They keep the request path free of dependencies and the emulator from
-// grading itself. And that an adapter translates and does nothing else: nothing about tokens, below 100
-// lines of code. Reads every source file that is shipped and the test kit; tests may import what they like.
+// The rules for imports (docs/architecture.md). They keep the request path free of dependencies, the emulator independent
+// of the code that is tested with it, and adapters small and without rules about tokens. Reads every source file that is
+// shipped and the test kit; tests may import anything.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exampleProblems } from './imports/examples.ts'
 import { importsOf, withoutComments } from './imports/imports-of.ts'
+import { roomProblems } from './imports/rooms.ts'
 import { testKitProblems } from './imports/test-kit.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -16,13 +17,13 @@ interface Rule {
   readonly packages: RegExp
   /** Globals of one runtime that must not be asked for here. */
   readonly sniffing?: RegExp
-  /** What only somebody who looks at a token or a key would write. */
+  /** Words of code that reads tokens or keys. */
   readonly tokens?: RegExp
 }
 
 const own = '@propelauth-edge'
 const runtimeGlobals = /\b(process|navigator|Deno|Bun|EdgeRuntime|WebSocketPair)\b\s*[.?!(]/
-/** A rule about tokens in an adapter belongs into core. */
+/** A rule about tokens belongs into core, not into an adapter. */
 const tokenWork = /['"`]authorization['"`]|\b(crypto|atob|btoa|claims|signature|kid)\b/i
 
 /** An adapter gives what core gives, so that one install serves under every package manager. */
@@ -34,7 +35,7 @@ const rules: readonly Rule[] = [
   { files: 'packages/core/src/testing/**/*.ts', packages: /^$/ },
   { files: 'packages/core/src/token/runtime.ts', packages: /^$/ },
   { files: 'packages/core/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
-  { files: 'packages/management/src/production.ts', packages: /^$/ },
+  { files: 'packages/management/src/options/production.ts', packages: /^$/ },
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   {
     files: 'packages/test-kit/src/**/*.ts',
@@ -115,43 +116,7 @@ for (const rule of rules)
       checkFile(file, rule)
     }
 
-interface House {
-  readonly source: string
-  /** Rooms that every room may import. They import none themselves. */
-  readonly leaves: readonly string[]
-  /** In the order of data: a file imports its own room, earlier rooms and the leaves, never a later room. */
-  readonly rooms: readonly string[]
-  /** Files in `source` itself that may import every room, although their own is not the last. */
-  readonly entries?: readonly string[]
-}
-
-/** What lies in `source` itself is the room without a name. It knows the others. */
-const houses: readonly House[] = [
-  {
-    source: 'packages/core/src/',
-    leaves: ['async', 'checks', 'response'],
-    rooms: ['request', 'token', 'keys', 'user', 'access', 'guards', 'verifier', '', 'testing'],
-    entries: ['packages/core/src/testing.ts'],
-  },
-  {
-    source: 'packages/session/src/',
-    leaves: ['events'],
-    rooms: ['options', 'paths', 'cookies', 'state', 'service', 'refresh', 'responses', 'session', 'routes', ''],
-  },
-]
-
-function checkRooms({ source, leaves, rooms, entries = [] }: House, file: string, imports: readonly string[]) {
-  const roomOf = (name: string) => name.slice(source.length).split('/').slice(0, -1).join('/')
-  const room = roomOf(file)
-  if (!leaves.includes(room) && !rooms.includes(room)) problems.push(`${file} is in no known room`)
-  for (const name of imports.filter((found) => roomOf(found) !== room && !leaves.includes(roomOf(found)))) {
-    const isLater = leaves.includes(room) || rooms.indexOf(roomOf(name)) > rooms.indexOf(room)
-    if (isLater && !entries.includes(file)) problems.push(`${file} imports ${name}: a later room`)
-  }
-}
-
-for (const house of houses)
-  for (const [file, imports] of graph) if (file.startsWith(house.source)) checkRooms(house, file, imports)
+problems.push(...roomProblems(graph))
 
 function findCycle(file: string, path: readonly string[], done: Set<string>): readonly string[] | undefined {
   if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
@@ -188,7 +153,9 @@ function linesOf(file: string): number {
 }
 
 function reachedFrom(file: string, found = new Set<string>()): Set<string> {
-  if (!found.has(file)) for (const next of graph.get(found.add(file) && file) ?? []) reachedFrom(next, found)
+  if (found.has(file)) return found
+  found.add(file)
+  for (const next of graph.get(file) ?? []) reachedFrom(next, found)
   return found
 }
 

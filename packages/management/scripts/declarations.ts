@@ -18,7 +18,9 @@ export interface Declared {
 export function readArea(area: string): readonly Declared[] {
   const declarations = readDeclarations(`endpoints/${area}`)
   return (Object.keys(contract) as Operation[]).flatMap((name) => {
-    const [before, after] = declarations.split(`export declare const ${name}: import("../endpoint.js").Endpoint<`)
+    const [before, after] = declarations.split(
+      new RegExp(`export declare const ${name}: import\\("[^"]+"\\)\\.Endpoint<`),
+    )
     if (before === undefined || after === undefined) return []
     const { method, path } = contract[name]
     const types = after

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { contract, type Operation } from '../dist/contract.js'
 import * as management from '../dist/index.js'
-import { MANAGEMENT_ERRORS, STATUS_OUTCOMES } from '../src/error-codes.ts'
+import { MANAGEMENT_ERRORS, STATUS_OUTCOMES } from '../src/errors/error-codes.ts'
 import { type Declared, lastComment, readArea, readDeclarations } from './declarations.ts'
 
 const home = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -89,7 +89,7 @@ const tables = Object.entries(areas).map(([area, title]) => {
 const documented = tables.reduce((total, { rows }) => total + rows.length, 0)
 if (documented !== operations.length) throw new Error(`${documented} of ${operations.length} functions have an area`)
 
-const iteratorDeclarations = readDeclarations('iterators')
+const iteratorDeclarations = readDeclarations('endpoints/iterators')
 const iterators = Object.keys(management)
   .filter((name) => name.startsWith('iterate') && name !== 'iterate')
   .sort((a, b) => position(a) - position(b))

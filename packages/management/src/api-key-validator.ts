@@ -1,11 +1,11 @@
-import { call } from './call.js'
+import { call } from './call/call.js'
 import type { ApiKeyOrg, ApiKeyValidation } from './endpoints/api-key-validation.js'
 import { validateApiKey, validateImportedApiKey } from './endpoints/api-key-validation.js'
 import type { OrgMemberInfo } from './endpoints/org-member.js'
 import type { UserMetadata } from './endpoints/user-metadata.js'
-import { isManagementError, ManagementError } from './management-error.js'
-import { isText } from './shape.js'
-import type { Transport } from './transport.js'
+import { isManagementError, ManagementError } from './errors/management-error.js'
+import { isString } from './shapes/is-string.js'
+import type { Transport } from './transport/transport.js'
 
 /** The owner of an end-user API key: a user, an organization, both or, with a generic key, neither. */
 export interface ApiKeyPrincipal {
@@ -68,7 +68,7 @@ export function createApiKeyValidator(
 
 /** The flags `g` and `y` keep a position between calls, and `m` admits line breaks. */
 function toWholePattern({ source, flags }: RegExp): RegExp {
-  if (!isText(source)) throw new TypeError(`importedKeyPattern must be a regular expression such as /sk_\\w{32}/`)
+  if (!isString(source)) throw new TypeError(`importedKeyPattern must be a regular expression such as /sk_\\w{32}/`)
   return new RegExp(`^(?:${source})$`, flags.replace(/[gmy]/g, ''))
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { operations, samples } from '../test/samples.js'
 import { createManagementClient } from './client.js'
-import { clientIterators } from './client-iterators.js'
 import { contract, type Operation } from './contract.js'
-import type { Endpoint } from './endpoint.js'
-import { endpoints } from './endpoints.js'
-import type { Paged } from './iterate.js'
-import type { AnyShape } from './shape.js'
+import type { Endpoint } from './endpoint/endpoint.js'
+import type { Paged } from './endpoint/paged.js'
+import { endpoints } from './endpoints/catalogue.js'
+import { clientIterators } from './endpoints/client-iterators.js'
+import type { AnyShape } from './shapes/shape.js'
 
 const rows = Object.entries(endpoints) as [Operation, Endpoint][]
 

@@ -1,12 +1,13 @@
-import { type Arguments, call } from './call.js'
-import { createCheckedTransport } from './checked-transport.js'
-import { clientIterators, type Iterators } from './client-iterators.js'
-import type { Endpoint } from './endpoint.js'
-import { endpoints } from './endpoints.js'
-import { iterate, type Paged } from './iterate.js'
-import type { Endpoints } from './operations.js'
-import type { ManagementOptions } from './options.js'
-import type { Transport } from './transport.js'
+import { type Arguments, call } from './call/call.js'
+import { iterate } from './call/iterate.js'
+import type { Endpoint } from './endpoint/endpoint.js'
+import type { Paged } from './endpoint/paged.js'
+import { endpoints } from './endpoints/catalogue.js'
+import { clientIterators, type Iterators } from './endpoints/client-iterators.js'
+import type { Endpoints } from './endpoints/operations.js'
+import type { ManagementOptions } from './options/options.js'
+import { createCheckedTransport } from './transport/checked-transport.js'
+import type { Transport } from './transport/transport.js'
 
 /** The function of one endpoint: its positional arguments, then the options of the call. */
 export type ClientFunction<E> =

@@ -9,9 +9,9 @@
  * const created: WireResult<'createUser'> = { user_id: 'b5f667fb-e51a-49c6-a396-711e62948689' }
  * ```
  */
-import type { Endpoint, WireTypesOf } from './endpoint.js'
-import { endpoints } from './endpoints.js'
-import type { Endpoints, Operation } from './operations.js'
+import type { Endpoint, WireTypesOf } from './endpoint/endpoint.js'
+import { endpoints } from './endpoints/catalogue.js'
+import type { Endpoints, Operation } from './endpoints/operations.js'
 
 type RouteOf<Name extends Operation> = Endpoints[Name]['route']
 
@@ -42,4 +42,4 @@ export const contract = Object.fromEntries(
   Object.entries(endpoints).map(([name, endpoint]) => [name, toContractRow(endpoint)]),
 ) as Contract
 
-export type { Operation } from './operations.js'
+export type { Operation } from './endpoints/operations.js'

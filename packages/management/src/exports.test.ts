@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { operations } from '../test/samples.js'
-import { clientIterators } from './client-iterators.js'
 import * as contract from './contract.js'
+import { clientIterators } from './endpoints/client-iterators.js'
 import * as management from './index.js'
 
 test('the public names are these', () => {

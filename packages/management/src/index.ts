@@ -4,9 +4,11 @@ export {
   type ApiKeyValidatorOptions,
   createApiKeyValidator,
 } from './api-key-validator.js'
-export { call } from './call.js'
+export { call } from './call/call.js'
+export { iterate } from './call/iterate.js'
 export { type ClientFunction, type ClientIterator, createManagementClient, type ManagementClient } from './client.js'
-export type { Endpoint } from './endpoint.js'
+export type { Endpoint } from './endpoint/endpoint.js'
+export type { Paged } from './endpoint/paged.js'
 export {
   AttritionReportInterval,
   ChampionReportInterval,
@@ -22,9 +24,7 @@ export {
   StepUpMfaGrantType,
   TopInviterReportInterval,
   UserQueryOrderBy,
-} from './enums.js'
-export { MANAGEMENT_ERRORS, type ManagementErrorCode } from './error-codes.js'
-export { iterate, type Paged } from './iterate.js'
+} from './endpoints/enums.js'
 export {
   iterateArchivedApiKeys,
   iterateCurrentApiKeys,
@@ -42,18 +42,19 @@ export {
   iterateUsers,
   iterateUsersInOrg,
   iterateUserTopInviterReport,
-} from './iterators.js'
+} from './endpoints/iterators.js'
+export type { Operation } from './endpoints/operations.js'
+export { MANAGEMENT_ERRORS, type ManagementErrorCode } from './errors/error-codes.js'
 export {
   type FieldErrors,
   isManagementError,
   ManagementError,
   type ManagementErrorDetails,
-} from './management-error.js'
-export type { Operation } from './operations.js'
-export type { CallOptions, Fetch, HeaderValues, ManagementEvent, ManagementOptions } from './options.js'
+} from './errors/management-error.js'
+export type { CallOptions, Fetch, HeaderValues, ManagementEvent, ManagementOptions } from './options/options.js'
 export * from './public-endpoints.js'
 export * from './public-org-endpoints.js'
-export type { WireResponse } from './response.js'
-export type { JsonObject } from './shape.js'
-export type { WireRequest } from './to-request.js'
-export { createTransport, type Transport } from './transport.js'
+export type { WireRequest } from './request/to-request.js'
+export type { JsonObject } from './shapes/shape.js'
+export type { WireResponse } from './transport/response.js'
+export { createTransport, type Transport } from './transport/transport.js'

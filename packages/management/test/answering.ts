@@ -1,5 +1,5 @@
 import { createManagementClient, type ManagementClient } from '../src/client.js'
-import type { ManagementOptions } from '../src/options.js'
+import type { ManagementOptions } from '../src/options/options.js'
 
 export interface Asked {
   readonly url: URL

@@ -1,8 +1,8 @@
 // For every function: arguments, from the fewest to all, and a response of the service.
 import type { ManagementClient } from '../src/client.js'
 import type { Operation, WireResult } from '../src/contract.js'
+import type { ChurnReportInterval, GrowthReportInterval, ReengagementReportInterval } from '../src/endpoints/enums.js'
 import type { ReportPagination } from '../src/endpoints/reports.js'
-import type { ChurnReportInterval, GrowthReportInterval, ReengagementReportInterval } from '../src/enums.js'
 
 export const userId = '3822d38a-9a37-4af6-a627-06dd1dbe1c78'
 export const orgId = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'

@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.js'
-import { notFound } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, int, named, object, optional, stringMap, text, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { notFound } from '../endpoint/malformed-id.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { flag, int, named, object, optional, stringMap, text, uuid } from '../shapes/shape.js'
 
 const magicLinkRequestShape = object({
   email: text,

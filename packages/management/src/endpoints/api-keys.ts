@@ -1,7 +1,19 @@
-import { endpoint } from '../endpoint.js'
-import { invalidField } from '../malformed.js'
-import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
-import { accepted, anyObject, apiKeyId, flag, int, list, object, optional, seconds, text, typed } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { invalidField } from '../endpoint/malformed-id.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shapes/shape.js'
+import {
+  accepted,
+  anyObject,
+  apiKeyId,
+  flag,
+  int,
+  list,
+  object,
+  optional,
+  seconds,
+  text,
+  typed,
+} from '../shapes/shape.js'
 import type { PageFields } from './page.js'
 
 const apiKeyShape = object(

@@ -1,5 +1,5 @@
-import type { Input } from '../endpoint.js'
-import { isText } from '../shape.js'
+import type { Input } from '../endpoint/endpoint.js'
+import { isString } from '../shapes/is-string.js'
 import type { UserMetadata } from './user-metadata.js'
 
 /** Users by the id, e-mail address or username they were requested by. */
@@ -24,6 +24,6 @@ export function inBatches(list: string, key: 'userId' | 'email' | 'username') {
       values = values.slice(LARGEST_BATCH)
     } while (values.length > 0)
     // `fromEntries`, since `__proto__` can be a username. A user without a username gets the key ''.
-    return Object.fromEntries(found.map((user) => [isText(user?.[key]) ? user[key] : '', user]))
+    return Object.fromEntries(found.map((user) => [isString(user?.[key]) ? user[key] : '', user]))
   }
 }

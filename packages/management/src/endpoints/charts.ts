@@ -1,8 +1,8 @@
-import { endpoint } from '../endpoint.js'
-import type { ChartMetric, ChartMetricCadence } from '../enums.js'
-import { invalidField } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { list, object, oneOf, optional, segment, text, typed } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { invalidField } from '../endpoint/malformed-id.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { list, object, oneOf, optional, segment, text, typed } from '../shapes/shape.js'
+import type { ChartMetric, ChartMetricCadence } from './enums.js'
 
 const chartPointShape = object(
   {},

@@ -1,5 +1,5 @@
-import type { Domain, Shape, Wire } from '../shape.js'
-import { object, text } from '../shape.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { object, text } from '../shapes/shape.js'
 
 const createdUserShape = object({ userId: text })
 export interface CreatedUser extends Domain<typeof createdUserShape> {}

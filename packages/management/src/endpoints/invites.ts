@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, int, list, object, optional, text, texts, typed, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { accepted, int, list, object, optional, text, texts, typed, uuid } from '../shapes/shape.js'
 import type { PageFields } from './page.js'
 
 const inviteShape = object({ orgId: uuid, email: text, role: text, additionalRoles: optional(texts) })

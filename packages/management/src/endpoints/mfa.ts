@@ -1,9 +1,9 @@
-import { endpoint } from '../endpoint.js'
-import type { StepUpMfaGrantType } from '../enums.js'
-import type { ManagementErrorCode } from '../error-codes.js'
-import { isManagementError } from '../management-error.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, int, list, maybe, object, oneOf, optional, text, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { ManagementErrorCode } from '../errors/error-codes.js'
+import { isManagementError } from '../errors/management-error.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { flag, int, list, maybe, object, oneOf, optional, text, uuid } from '../shapes/shape.js'
+import type { StepUpMfaGrantType } from './enums.js'
 
 const mfaPhoneShape = object({ mfaPhoneNumberSuffix: text, mfaPhoneId: text })
 export interface MfaPhones extends Domain<typeof mfaPhoneShape> {}

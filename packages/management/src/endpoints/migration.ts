@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, anyObject, flag, named, object, optional, text, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { accepted, anyObject, flag, named, object, optional, text, uuid } from '../shapes/shape.js'
 import { createdUser } from './created-user.js'
 
 const migrateUserShape = object({

@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, anyObject, flag, int, named, object, optional, text, texts, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { accepted, anyObject, flag, int, named, object, optional, text, texts, uuid } from '../shapes/shape.js'
 
 const byOrgId = object({ orgId: uuid })
 

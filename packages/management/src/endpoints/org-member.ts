@@ -1,5 +1,5 @@
-import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
-import { map, named, object, optional, text, textList, typed } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shapes/shape.js'
+import { map, named, object, optional, text, textList, typed } from '../shapes/shape.js'
 
 export const OrgRoleStructure = {
   SingleRole: 'single_role_in_hierarchy',

@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.js'
-import type { OrgQueryOrderBy } from '../enums.js'
-import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
-import { int, list, object, oneOf, optional, text, typed, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shapes/shape.js'
+import { int, list, object, oneOf, optional, text, typed, uuid } from '../shapes/shape.js'
+import type { OrgQueryOrderBy } from './enums.js'
 import type { PageFields } from './page.js'
 
 const byOrgId = object({ orgId: uuid })

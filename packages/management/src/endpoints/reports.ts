@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.js'
-import type { ChurnReportInterval, GrowthReportInterval, ReengagementReportInterval } from '../enums.js'
-import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
-import { int, list, maybe, object, oneOf, optional, typed } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shapes/shape.js'
+import { int, list, maybe, object, oneOf, optional, typed } from '../shapes/shape.js'
+import type { ChurnReportInterval, GrowthReportInterval, ReengagementReportInterval } from './enums.js'
 import type { PageFields } from './page.js'
 
 /** `pageSize` 1 to 100 (default 10), `pageNumber` from 0. */

@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.js'
-import { notFound } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { int, list, object, optional, segment, text, typed, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { notFound } from '../endpoint/malformed-id.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { int, list, object, optional, segment, text, typed, uuid } from '../shapes/shape.js'
 
 interface GroupFields {
   groupId: string

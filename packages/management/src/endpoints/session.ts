@@ -1,6 +1,6 @@
-import { endpoint } from '../endpoint.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, json, object, optional, seconds, text } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { accepted, flag, json, object, optional, seconds, text } from '../shapes/shape.js'
 
 const freshAccessTokenShape = object({
   accessToken: text,

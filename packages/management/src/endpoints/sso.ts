@@ -1,8 +1,8 @@
-import { endpoint } from '../endpoint.js'
-import type { IdpProvider, OidcIdpType } from '../enums.js'
-import { notFound } from '../malformed.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { accepted, flag, int, object, oneOf, optional, text, typed, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { notFound } from '../endpoint/malformed-id.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { accepted, flag, int, object, oneOf, optional, text, typed, uuid } from '../shapes/shape.js'
+import type { IdpProvider, OidcIdpType } from './enums.js'
 
 const byOrgId = object({ orgId: uuid })
 

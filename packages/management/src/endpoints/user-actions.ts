@@ -1,5 +1,5 @@
-import { endpoint } from '../endpoint.js'
-import { accepted, object, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { accepted, object, uuid } from '../shapes/shape.js'
 
 const byUserId = object({ userId: uuid })
 

@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.js'
-import type { SocialLoginTokenProvider } from '../enums.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { map, object, segment, stringMap, typed, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { map, object, segment, stringMap, typed, uuid } from '../shapes/shape.js'
+import type { SocialLoginTokenProvider } from './enums.js'
 
 const byUserId = object({ userId: uuid })
 

@@ -1,5 +1,5 @@
-import { endpoint } from '../endpoint.js'
-import { flag, list, object, optional, text, texts, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import { flag, list, object, optional, text, texts, uuid } from '../shapes/shape.js'
 import { inBatches } from './batch.js'
 import { userMetadata } from './user-metadata.js'
 

@@ -1,5 +1,5 @@
-import type { Domain, JsonObject, Shape, Wire } from '../shape.js'
-import { object, optional, typed } from '../shape.js'
+import type { Domain, JsonObject, Shape, Wire } from '../shapes/shape.js'
+import { object, optional, typed } from '../shapes/shape.js'
 import { orgIdToOrgMemberInfo } from './org-member.js'
 
 interface UserFields {

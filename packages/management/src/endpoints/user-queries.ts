@@ -1,7 +1,7 @@
-import { endpoint } from '../endpoint.js'
-import type { UserQueryOrderBy } from '../enums.js'
-import type { Domain, Shape, Wire } from '../shape.js'
-import { flag, int, list, object, oneOf, optional, text, typed, uuid } from '../shape.js'
+import { endpoint } from '../endpoint/endpoint.js'
+import type { Domain, Shape, Wire } from '../shapes/shape.js'
+import { flag, int, list, object, oneOf, optional, text, typed, uuid } from '../shapes/shape.js'
+import type { UserQueryOrderBy } from './enums.js'
 import type { PageFields } from './page.js'
 import { userInOrgMetadata, userMetadata } from './user-metadata.js'
 

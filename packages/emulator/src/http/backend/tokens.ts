@@ -5,7 +5,7 @@ import { addRefreshToken, endSession, extendSession, findSessionById } from '../
 import { allowedReturnUrl } from '../../domain/project/return-target.js'
 import { invalidFields, ServiceError } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
-import { redeemOneTimeToken, redeemOneTimeToken } from '../../domain/users/one-time-tokens.js'
+import { redeemOneTimeToken } from '../../domain/users/one-time-tokens.js'
 import { findUser } from '../../domain/users/user-lookup.js'
 import { bodyFields } from '../fields.js'
 import type { Handler } from './handler.js'

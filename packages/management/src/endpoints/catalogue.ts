@@ -1,0 +1,163 @@
+import { createAccessToken, createMagicLink, fetchEmployeeById, fetchTokenVerificationMetadata } from './access.js'
+import {
+  validateApiKey,
+  validateImportedApiKey,
+  validateOrgApiKey,
+  validatePersonalApiKey,
+} from './api-key-validation.js'
+import {
+  createApiKey,
+  deleteApiKey,
+  fetchApiKey,
+  fetchApiKeyUsage,
+  fetchArchivedApiKeys,
+  fetchCurrentApiKeys,
+  importApiKey,
+  updateApiKey,
+} from './api-keys.js'
+import { fetchChartMetricData } from './charts.js'
+import { fetchPendingInvites, inviteUserToOrg, inviteUserToOrgByUserId, revokePendingOrgInvite } from './invites.js'
+import { addUserToOrg, changeUserRoleInOrg, removeUserFromOrg } from './memberships.js'
+import {
+  fetchUserMfaMethods,
+  sendSmsMfaCode,
+  verifySmsChallenge,
+  verifyStepUpGrant,
+  verifyStepUpTotpChallenge,
+} from './mfa.js'
+import { migrateUserFromExternalSource, migrateUserPassword } from './migration.js'
+import type { Endpoints } from './operations.js'
+import { createOrg, deleteOrg, migrateOrgToIsolated, subscribeOrgToRoleMapping, updateOrg } from './org-changes.js'
+import { fetchCustomRoleMappings, fetchOrg, fetchOrgByQuery } from './orgs.js'
+import {
+  fetchOrgAttritionReport,
+  fetchOrgChurnReport,
+  fetchOrgGrowthReport,
+  fetchOrgReengagementReport,
+  fetchUserChampionReport,
+  fetchUserChurnReport,
+  fetchUserReengagementReport,
+  fetchUserTopInviterReport,
+} from './reports.js'
+import { fetchOrgScimGroups, fetchScimGroup } from './scim.js'
+import { exchangeSsrCode, logoutRefreshToken, refreshAccessTokenFromRefreshToken } from './session.js'
+import {
+  allowOrgToSetupSamlConnection,
+  createOrgSamlConnectionLink,
+  deleteSamlConnection,
+  disallowOrgToSetupSamlConnection,
+  fetchSamlSpMetadata,
+  samlGoLive,
+  setOidcIdpMetadata,
+  setSamlIdpMetadata,
+} from './sso.js'
+import {
+  clearUserPassword,
+  deleteUser,
+  disableUser,
+  disableUser2fa,
+  disableUserCanCreateOrgs,
+  enableUser,
+  enableUserCanCreateOrgs,
+  logoutAllUserSessions,
+  resendEmailConfirmation,
+} from './user-actions.js'
+import { createUser, updateUserEmail, updateUserMetadata, updateUserPassword } from './user-changes.js'
+import { fetchFreshTokenFromProvider, fetchUserOAuthTokens, fetchUserSignupQueryParams } from './user-details.js'
+import {
+  fetchBatchUserMetadataByEmails,
+  fetchBatchUserMetadataByUserIds,
+  fetchBatchUserMetadataByUsernames,
+  fetchUserMetadataByEmail,
+  fetchUserMetadataByUserId,
+  fetchUserMetadataByUsername,
+} from './user-lookups.js'
+import { fetchUsersByQuery, fetchUsersInOrg } from './user-queries.js'
+
+// The type requires all of them, in any order. Listed by name, so that a bundle of one endpoint has no other.
+export const endpoints: Endpoints = {
+  fetchUserMetadataByUserId,
+  fetchUserMetadataByEmail,
+  fetchUserMetadataByUsername,
+  fetchBatchUserMetadataByUserIds,
+  fetchBatchUserMetadataByEmails,
+  fetchBatchUserMetadataByUsernames,
+  fetchUsersByQuery,
+  fetchUsersInOrg,
+  fetchUserSignupQueryParams,
+  fetchUserOAuthTokens,
+  fetchFreshTokenFromProvider,
+  createUser,
+  updateUserMetadata,
+  updateUserEmail,
+  updateUserPassword,
+  clearUserPassword,
+  deleteUser,
+  disableUser,
+  enableUser,
+  disableUser2fa,
+  resendEmailConfirmation,
+  logoutAllUserSessions,
+  enableUserCanCreateOrgs,
+  disableUserCanCreateOrgs,
+  migrateUserFromExternalSource,
+  migrateUserPassword,
+  createMagicLink,
+  createAccessToken,
+  fetchEmployeeById,
+  fetchTokenVerificationMetadata,
+  fetchUserMfaMethods,
+  verifyStepUpTotpChallenge,
+  verifyStepUpGrant,
+  sendSmsMfaCode,
+  verifySmsChallenge,
+  fetchOrg,
+  fetchOrgByQuery,
+  fetchCustomRoleMappings,
+  createOrg,
+  updateOrg,
+  subscribeOrgToRoleMapping,
+  deleteOrg,
+  migrateOrgToIsolated,
+  addUserToOrg,
+  changeUserRoleInOrg,
+  removeUserFromOrg,
+  inviteUserToOrg,
+  inviteUserToOrgByUserId,
+  fetchPendingInvites,
+  revokePendingOrgInvite,
+  allowOrgToSetupSamlConnection,
+  disallowOrgToSetupSamlConnection,
+  createOrgSamlConnectionLink,
+  fetchSamlSpMetadata,
+  setSamlIdpMetadata,
+  samlGoLive,
+  deleteSamlConnection,
+  setOidcIdpMetadata,
+  fetchOrgScimGroups,
+  fetchScimGroup,
+  fetchApiKey,
+  fetchCurrentApiKeys,
+  fetchArchivedApiKeys,
+  createApiKey,
+  updateApiKey,
+  deleteApiKey,
+  fetchApiKeyUsage,
+  importApiKey,
+  validateApiKey,
+  validatePersonalApiKey,
+  validateOrgApiKey,
+  validateImportedApiKey,
+  fetchUserTopInviterReport,
+  fetchUserChampionReport,
+  fetchUserReengagementReport,
+  fetchUserChurnReport,
+  fetchOrgReengagementReport,
+  fetchOrgChurnReport,
+  fetchOrgGrowthReport,
+  fetchOrgAttritionReport,
+  fetchChartMetricData,
+  refreshAccessTokenFromRefreshToken,
+  logoutRefreshToken,
+  exchangeSsrCode,
+}
