@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { listen } from '../http/listen.ts'
+import { listen } from 'test-kit/listen'
 import { bundleWorker } from '../runtimes/bundle-worker.ts'
 import { startWorkerd } from '../runtimes/workerd.ts'
 import { toLibraryImports } from '../subjects/library.ts'
@@ -25,7 +25,7 @@ function startOutside(tokenPath: string) {
 export async function runInWorkerd(job: Job, tokenPath: string): Promise<Measurement[]> {
   const outside = startOutside(tokenPath)
   const port = await listen(outside)
-  const script = await bundleWorker({ contents: toEntry(job), resolveDir: import.meta.dirname })
+  const script = await bundleWorker(toEntry(job), import.meta.dirname)
   const worker = await startWorkerd(script, { OUTSIDE: `http://127.0.0.1:${port}` })
   try {
     const response = await fetch(`http://127.0.0.1:${worker.port}/`, { method: 'POST', body: JSON.stringify(job) })

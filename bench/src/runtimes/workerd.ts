@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../http/listen.ts'
+import { freePort } from 'test-kit/listen'
 import { atExit } from './at-exit.ts'
 import type { ServerProcess } from './server-process.ts'
 import { type SpawnedProcess, spawnServer } from './spawn-server.ts'
@@ -44,12 +43,15 @@ async function untilReady(port: number, process: SpawnedProcess) {
   throw new Error(`workerd has exited: ${process.output()}`)
 }
 
-/** Starts workerd itself with one Worker in it, which answers `/ready` with 204. */
+/**
+ * Starts workerd itself with one Worker in it, which answers `/ready` with 204. Not with miniflare, as tests do: its own
+ * Worker in front would be measured, too, and it does not show the process id and the output of workerd.
+ */
 export async function startWorkerd(script: string, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'propelauth-edge-workerd-'))
   const removeFolder = () => rmSync(folder, { recursive: true, force: true })
   const takeBack = atExit(removeFolder)
-  const port = await freePort(createServer())
+  const port = await freePort()
   writeFileSync(join(folder, 'worker.js'), script)
   writeFileSync(join(folder, 'workerd.capnp'), toConfig(port, env))
   const child = spawnServer(workerd, ['serve', join(folder, 'workerd.capnp')])

@@ -38,7 +38,7 @@ async function startWorker(job: ServerJob): Promise<ServerProcess> {
     ${toLibraryImports(job.library ? [job.library] : [])}
     export default createWorker(libraries)
   `
-  const script = await bundleWorker({ contents, resolveDir: fileURLToPath(new URL('./hosts', import.meta.url)) })
+  const script = await bundleWorker(contents, fileURLToPath(new URL('./hosts', import.meta.url)))
   return startWorkerd(script, { JOB: JSON.stringify(job) })
 }
 

@@ -1,4 +1,4 @@
-import { createRandom } from '../tokens/random.ts'
+import { createRandom } from 'test-kit/random'
 import { type TokenSet, userCount } from '../tokens/token-set.ts'
 import { createZipf } from '../tokens/zipf.ts'
 
@@ -31,7 +31,7 @@ function inOrder(requests: readonly Prepared[], places?: Uint16Array): NextReque
 const zipfLength = 2 ** 18
 
 function zipfPlaces(): Uint16Array {
-  const next = createZipf(userCount, createRandom(1))
+  const next = createZipf(userCount, createRandom(1).fraction)
   return Uint16Array.from({ length: zipfLength }, next)
 }
 

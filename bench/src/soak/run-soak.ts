@@ -17,7 +17,7 @@ export interface SoakResult extends RecordSummary {
   readonly kv: { readonly gets: number; readonly puts: number }
   readonly keys: number
   readonly memory: MemoryVerdict
-  /** Of a runtime that tells it. */
+  /** Undefined on a runtime that does not report it. */
   readonly loop: LoopSummary | undefined
 }
 
@@ -32,7 +32,7 @@ interface SoakPlan {
 }
 
 const tickMs = 2
-/** A timer that is so late shows that this machine was too busy to be asked for times. */
+/** With a timer this late, the machine was too busy for times to mean anything. */
 const stallMs = 400
 
 /** Clients go away now and then, and more of them where they have to wait. */
@@ -42,7 +42,7 @@ function someReset({ origin, random }: Surroundings): number | undefined {
 }
 
 /** Keeps to the schedule and sends the traffic; ends early if a step fails. */
-async function live(plan: SoakPlan, surroundings: Surroundings, fleet: Fleet, sender: Sender, samples: Samples) {
+async function runSchedule(plan: SoakPlan, surroundings: Surroundings, fleet: Fleet, sender: Sender, samples: Samples) {
   const { now } = surroundings
   const beganAt = now()
   const pending = new Set<Promise<void>>()
@@ -107,7 +107,7 @@ function toResult(fleet: Fleet, surroundings: Surroundings, samples: Samples): S
   }
 }
 
-/** Starts everything, lives through the schedule and judges what has come of it. */
+/** Starts everything, runs the schedule and evaluates the result. */
 export async function runSoak(plan: SoakPlan): Promise<SoakResult> {
   const target = targets[plan.target]
   const surroundings = await startSurroundings({ ...plan, target })
@@ -122,7 +122,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakResult> {
   }
   try {
     fleet = await startFleet({ surroundings, target, launch: await target.createLauncher(), onUsage })
-    await live(plan, surroundings, fleet, sender, samples)
+    await runSchedule(plan, surroundings, fleet, sender, samples)
     await fleet.stop()
   } finally {
     surroundings.close()

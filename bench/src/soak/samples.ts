@@ -3,7 +3,7 @@ import { judgeMemory, type MemoryVerdict } from './judge/memory-verdict.ts'
 import type { SoakProcess } from './server/launcher.ts'
 import type { LoopUsage } from './server/loop-usage.ts'
 
-/** What a process that tells it said of its event loop. */
+/** Event-loop usage, if the runtime reports it. */
 export interface LoopSummary {
   /** Requests per second to all processes, median of the seconds. */
   readonly perSecond: number

@@ -1,4 +1,4 @@
-import { createRandom } from '../tokens/random.ts'
+import { createRandom } from 'test-kit/random'
 import { createRecord, type SoakRecord, type Violation } from './judge/record.ts'
 import { createKeyRing, type KeyRing } from './services/key-ring.ts'
 import { type KeyServer, startKeyServer } from './services/key-server.ts'
@@ -31,7 +31,7 @@ interface Settings {
 export async function startSurroundings({ seed, minutes, target, onViolation }: Settings): Promise<Surroundings> {
   const startedAt = performance.now()
   const now = () => performance.now() - startedAt
-  const random = createRandom(seed + 1)
+  const random = createRandom(seed + 1).fraction
   // The keys are of an issuer whose address is known once its server listens.
   let ring: KeyRing | undefined
   const toRing = () => ring as KeyRing

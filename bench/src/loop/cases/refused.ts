@@ -1,5 +1,6 @@
+import { createRandom } from 'test-kit/random'
 import { rawNodeCrypto, rawSubtle, verifiers } from '../../subjects/catalogue.ts'
-import { createRandom, randomText } from '../../tokens/random.ts'
+import { randomText } from '../../tokens/random-text.ts'
 import type { Sample, TokenSet } from '../../tokens/token-set.ts'
 import { type Case, takeLap } from './case.ts'
 
@@ -46,7 +47,7 @@ export const garbage: Case = {
   title: 'Garbage refused',
   subjects: libraries,
   samples({ users }, lap, size) {
-    const random = createRandom(lap)
+    const random = createRandom(lap).fraction
     return takeLap(users, lap, size).map(({ token }, index) => {
       const make = kinds[index % kinds.length] as (typeof kinds)[number]
       return toRefused(make(random, token))

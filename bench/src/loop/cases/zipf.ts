@@ -1,5 +1,5 @@
+import { createRandom } from 'test-kit/random'
 import { verifiers } from '../../subjects/catalogue.ts'
-import { createRandom } from '../../tokens/random.ts'
 import { type Sample, userCount } from '../../tokens/token-set.ts'
 import { createZipf } from '../../tokens/zipf.ts'
 import type { Case } from './case.ts'
@@ -13,7 +13,7 @@ export const zipf: Case = {
   repeatable: false,
   warmUpLaps: 10,
   samples({ users }, lap, size) {
-    const next = createZipf(userCount, createRandom(lap))
+    const next = createZipf(userCount, createRandom(lap).fraction)
     return Array.from({ length: size }, () => users[next()] as Sample)
   },
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { listen } from '../../http/listen.ts'
+import { listen } from 'test-kit/listen'
 import { announce } from './announce.ts'
 
 const body = JSON.stringify({ userId: 'anybody' })

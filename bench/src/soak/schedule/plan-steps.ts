@@ -1,4 +1,4 @@
-import { createRandom } from '../../tokens/random.ts'
+import { createRandom } from 'test-kit/random'
 import type { Rotation } from '../services/key-ring.ts'
 import { createDraw, type Draw } from './draw.ts'
 import { isIn, longOutageOf, type Outage } from './outage.ts'
@@ -30,7 +30,7 @@ const planFloods = ({ between }: Draw, end: number): Step[] =>
 
 /** Everything that will go wrong, and when: the same for the same seed. */
 export function planSteps(seed: number, minutes: number): Step[] {
-  const draw = createDraw(createRandom(seed))
+  const draw = createDraw(createRandom(seed).fraction)
   const end = minutes * 60
   const outage = longOutageOf(minutes)
   const [origin, kv] = [planOrigin(draw, end, outage), planKv(draw, end)]

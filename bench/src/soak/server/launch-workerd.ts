@@ -8,7 +8,7 @@ const complaint = /different request|hung|never generate/i
 
 export async function createWorkerdLauncher(): Promise<Launch> {
   const contents = `export { default } from './worker.ts'`
-  const script = await bundleWorker({ contents, resolveDir: import.meta.dirname })
+  const script = await bundleWorker(contents, import.meta.dirname)
   return async (env) => {
     const server = await startWorkerd(script, { ...env })
     return {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { listen } from '../../http/listen.ts'
+import { listen } from 'test-kit/listen'
 import { processHeader } from '../server/process-header.ts'
 import type { KeyRing } from './key-ring.ts'
 
@@ -85,7 +85,7 @@ export async function startKeyServer(keys: () => KeyRing, now: () => number): Pr
         server.close()
         server.closeAllConnections()
       }
-      if (next !== 'down' && before === 'down') await listen(server, port)
+      if (next !== 'down' && before === 'down') await listen(server, { port })
       if (next === 'ok') healthySince ??= now()
     },
     close() {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { listen } from '../../http/listen.ts'
+import { listen } from 'test-kit/listen'
 import type { KeyRing } from './key-ring.ts'
 
 export type KvPhase = 'ok' | 'error' | 'hang' | 'slow' | 'late' | 'garbage' | 'foreign' | 'stale' | 'miss'

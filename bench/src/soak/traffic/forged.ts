@@ -1,4 +1,4 @@
-import { randomText } from '../../tokens/random.ts'
+import { randomText } from '../../tokens/random-text.ts'
 import { createPool } from './pool.ts'
 import { type MakeProbe, noForm, noKey, seenFirst, toBearer } from './probe.ts'
 import type { Tokens, TrafficOptions } from './tokens.ts'
