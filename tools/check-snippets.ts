@@ -132,7 +132,7 @@ for (const source of sources.toSorted()) {
   }
 }
 
-/** Packages are found where a reader's would be: in the folder of whoever depends on them. */
+/** Packages are found where a reader's would be: in the folder of the package that depends on them. */
 const paths = {
   '@propelauth-edge/core': ['../../packages/core/dist/index.d.ts'],
   '@propelauth-edge/core/*': ['../../packages/core/dist/*.d.ts'],

@@ -38,7 +38,7 @@ runtimes  ${everywhere.join(', ')}
 
 --json prints the results as JSON, --write puts them into RESULTS.md (without filters only).`
 
-/** The known names that are wanted; all of them without a wish. */
+/** The known names that were given; all of them if none was given. */
 export function pick<Name extends string>(
   what: string,
   wanted: readonly string[] | undefined,

@@ -2,7 +2,7 @@ import { type ConformanceCase, conformanceCases, type TestIssuer } from '@propel
 import { type HostileCase, type HostileOptions, hostileCases } from './cases/hostile.ts'
 import { WireClient, type WireResponse } from './http.ts'
 
-/** What came out differently, in words; nothing if all is as expected. */
+/** The differences from what is expected, in words; undefined if there are none. */
 type Disagreement = string
 
 export interface Outcome {
@@ -41,7 +41,7 @@ function compareHostile({ expected, method }: HostileCase, { status, headers, bo
   return problems
 }
 
-/** Every case against one app of a server on this machine, which is told apart by its host name. */
+/** Every case against one app of a server on this machine. The host name selects the app. */
 export async function runCases(
   issuer: TestIssuer,
   port: number,

@@ -23,7 +23,7 @@ export interface Row {
   readonly outcomes: Readonly<Partial<Record<Column, Outcome>>>
 }
 
-/** What 100 first requests at once came to. */
+/** The results of 100 first requests at once. */
 interface ColdStart {
   readonly statuses: readonly number[]
   /** Of the keys. */
@@ -77,7 +77,7 @@ async function runEmulator(node: string, expected: Readonly<Record<string, unkno
   return compareFacts(await scenario(settingsOf(JSON.parse(program.line))), expected)
 }
 
-/** What all runtimes are held against: an issuer whose keys are served on this machine, and the facts of the scenario. */
+/** What all runtimes are compared with: an issuer whose keys are served on this machine, and the facts of the scenario. */
 export interface Reference {
   readonly issuer: TestIssuer
   readonly facts: Readonly<Record<string, unknown>>

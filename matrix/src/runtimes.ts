@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url)
 /** The apps, served by one runtime. */
 export interface RunningHost {
   readonly port: number
-  /** Of the runtime, as it tells itself. */
+  /** Of the runtime, as it reports it. */
   readonly version: string
   close(): Promise<unknown>
 }

@@ -1,4 +1,4 @@
-// What an application does with the management client, start to end, told as facts. One file for every runtime.
+// An application that uses the management client from start to end. It returns facts to compare; one file for every runtime.
 import {
   createApiKeyValidator,
   createManagementClient,
@@ -40,7 +40,7 @@ export async function scenario(options: ManagementOptions): Promise<{ readonly [
   const changed = await management.changeUserRoleInOrg({ userId: first, orgId, role: 'Admin' })
   const found = await management.fetchUserMetadataByEmail('user-0@initech.test', true)
   const members = await management.fetchUsersInOrg({ orgId, role: 'Admin' })
-  const batch = await management.fetchBatchUserMetadataByEmails([...emails, 'nobody@initech.test'])
+  const batch = await management.fetchBatchUserMetadataByEmails([...emails, 'unknown@initech.test'])
   const walked = await collect(management.iterateUsers({ emailOrUsername: '@initech.test', pageSize: 50 }))
   const invited = await management.inviteUserToOrg({ orgId, email: 'new@initech.test', role: 'Member' })
   const invites = await collect(management.iteratePendingInvites({ orgId }))

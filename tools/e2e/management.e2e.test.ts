@@ -43,7 +43,7 @@ test('in process, without a socket', async () => {
   await using emulator = createEmulator({ data: ':memory:' })
   const { authUrl, apiKey, fetch } = emulator
   const found = await scenario({ authUrl, baseUrl: authUrl, apiKey, fetch })
-  // The port that nobody has is not asked for: every request goes to the emulator.
+  // The emulator's `fetch` opens no connection, so a closed port makes no difference.
   expect({ ...found, unreachable: 'network' }).toEqual(facts)
 })
 

@@ -136,15 +136,15 @@ describe.each(apps)('%s', (_title, definition) => {
 
   describe('createServerAuth', () => {
     test('reads the header first, then the cookie', async () => {
-      const somebody = { body: { userId } }
-      const nobody = { body: { userId: null } }
-      expect(await ask('/server', { headers: bearer })).toMatchObject(somebody)
-      expect(await ask('/server', { headers: cookie })).toMatchObject(somebody)
-      expect(await ask('/server')).toMatchObject(nobody)
-      expect(await ask('/server?header-only', { headers: bearer })).toMatchObject(somebody)
-      expect(await ask('/server?header-only', { headers: cookie })).toMatchObject(nobody)
+      const signedIn = { body: { userId } }
+      const visitor = { body: { userId: null } }
+      expect(await ask('/server', { headers: bearer })).toMatchObject(signedIn)
+      expect(await ask('/server', { headers: cookie })).toMatchObject(signedIn)
+      expect(await ask('/server')).toMatchObject(visitor)
+      expect(await ask('/server?header-only', { headers: bearer })).toMatchObject(signedIn)
+      expect(await ask('/server?header-only', { headers: cookie })).toMatchObject(visitor)
       const both = { ...cookie, authorization: 'Bearer a.b.c' }
-      expect(await ask('/server', { headers: both })).toMatchObject(nobody)
+      expect(await ask('/server', { headers: both })).toMatchObject(visitor)
       expect(await ask('/server?require', { headers: both })).toMatchObject({
         status: 401,
         body: { code: 'malformed_token' },

@@ -36,7 +36,7 @@ for (const runtime of runtimes) {
 }
 
 describe('the table of the runtimes', () => {
-  test.each(pages)('in %s tells what came out', (page) => {
+  test.each(pages)('in %s has the result of this run', (page) => {
     const written = readLines(page)
     expect(written).toHaveLength(runtimes.length)
     expect(written).toEqual(expect.arrayContaining([...toLines(rows)]))

@@ -7,7 +7,7 @@ import { fastJwt } from '../subjects/fast-jwt.ts'
 import { honoJwk } from '../subjects/hono-jwk.ts'
 import { honoJwt } from '../subjects/hono-jwt.ts'
 import { jose } from '../subjects/jose.ts'
-import { propelAuthEdge, propelAuthEdgeKeysInHand } from '../subjects/propelauth-edge.ts'
+import { propelAuthEdge, propelAuthEdgeFixedKeys } from '../subjects/propelauth-edge.ts'
 import { propelAuthNode } from '../subjects/propelauth-node.ts'
 import type { Subject } from '../subjects/subject.ts'
 
@@ -19,7 +19,7 @@ export interface Starter {
 
 export const starters: readonly Starter[] = [
   { subject: propelAuthEdge, module: 'propelauth-edge' },
-  { subject: propelAuthEdgeKeysInHand, module: 'propelauth-edge' },
+  { subject: propelAuthEdgeFixedKeys, module: 'propelauth-edge' },
   { subject: jose, module: 'jose' },
   { subject: fastJwt, module: 'fast-jwt' },
   { subject: awsJwtVerify, module: 'aws-jwt-verify' },

@@ -17,6 +17,6 @@ test('rounds on both sides of 1 are noise, whatever the median', () => {
   expect(judgeCell(cellOf(0.99, 1.2, 1.3))).toMatchObject({ word: 'no difference', ratio: 1.2, least: 0.99, most: 1.3 })
 })
 
-test('a few rounds tell nothing, even if they agree', () => {
+test('a few rounds show no difference, even if they agree', () => {
   expect(judgeCell(cellOf(1.1, 1.2, 1.3)).word).toBe('too few rounds')
 })

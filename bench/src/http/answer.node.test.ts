@@ -25,6 +25,6 @@ test('status, headers and body are read', () => {
   expect([statusOf(inChunks), bodyOf(inChunks)]).toEqual([401, 'abcde'])
 })
 
-test('an answer whose end cannot be told is an error', () => {
+test('an answer with neither a length nor chunks is an error', () => {
   expect(() => toAnswerShape(Buffer.from('HTTP/1.1 200 OK\r\n\r\nabc'))).toThrow(/without a length/)
 })

@@ -23,7 +23,7 @@ export interface Job {
 const lapSizes = { node: 200, bun: 200, deno: 200, workerd: 2_000 }
 const minimumMs = { node: 20, bun: 20, deno: 20, workerd: 100 }
 
-/** The clocks of a runtime; workerd cannot tell its processor time. */
+/** The clocks of a runtime; workerd does not report its processor time. */
 export interface Clocks {
   readonly wall: Clock
   readonly cpu?: Clock

@@ -3,7 +3,7 @@ import { honoGuards, propelAuthGuard } from '../subjects/hono-guards.ts'
 import type { LibraryFile, NamedLibrary } from '../subjects/library.ts'
 import type { Issuer } from '../tokens/token-set.ts'
 
-/** What a server process is told. */
+/** The command-line argument of a server process. */
 export interface ServerJob {
   /** The name of a guard, or of the library if there is one. */
   readonly guard: string

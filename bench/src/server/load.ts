@@ -29,7 +29,7 @@ function faultOf(answer: Buffer, bodyStart: number, { userId }: Prepared, checks
   return undefined
 }
 
-/** Keeps one request on its way on every connection until it is told to stop. */
+/** Keeps one request in flight on every connection until `stop`. */
 class Generator {
   answers = 0
   readonly #connections: readonly Connection[]
@@ -77,7 +77,7 @@ const timeOut = (ms: number) =>
     setTimeout(() => reject(new Error(`no answer within ${answerMs / 1_000} s`)), ms).unref()
   })
 
-/** Counts what a generator gets answered in a time, and what the server's processor works meanwhile. */
+/** Counts the answers of a time span, and the processor time of the server within it. */
 async function count(generator: Generator, { pid }: ServerProcess, ms: number): Promise<Lap> {
   const cpuBefore = processorTimeOf(pid)
   const generatorBefore = process.cpuUsage()

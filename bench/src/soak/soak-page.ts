@@ -37,7 +37,7 @@ const toMemoryRows = ({ memory }: SoakResult): Row[] => [
   ['resident memory, first third (median)', mebibytes(memory.firstThird)],
   ['resident memory, last third (median)', mebibytes(memory.lastThird)],
   ['resident memory, maximum', mebibytes(memory.maximum)],
-  ['memory', memory.isBounded === undefined ? 'too short a run to tell' : memory.isBounded ? 'bounded' : 'grows'],
+  ['memory', memory.isBounded === undefined ? 'run too short to judge' : memory.isBounded ? 'bounded' : 'grows'],
 ]
 
 const toLoopRows = ({ loop }: SoakResult): Row[] =>

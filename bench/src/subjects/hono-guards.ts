@@ -11,7 +11,7 @@ import type { Library } from './library.ts'
 import { optionsFor, ours, oursUncached } from './propelauth-edge.ts'
 import { bearerOf, everywhere, notInWorkerd, type RuntimeName } from './subject.ts'
 
-/** What stands before the handlers of a Hono app, with the key in hand and every cache empty. */
+/** The middleware before the handlers of a Hono app. It has the key and empty caches. */
 export interface Guard {
   readonly middleware: MiddlewareHandler
   userIdOf(c: Context): string | undefined
@@ -20,7 +20,7 @@ export interface Guard {
 /** A library as it guards a Hono app. */
 export interface HonoGuard {
   readonly name: string
-  /** Packages whose versions tell what was measured. */
+  /** The packages whose versions are printed with the results. */
   readonly packages: readonly string[]
   readonly runtimes: readonly RuntimeName[]
   createGuard(issuer: Issuer): Guard | Promise<Guard>
@@ -46,7 +46,7 @@ export const noAuth: HonoGuard = {
   name: 'no auth',
   packages: ['hono'],
   runtimes: everywhere,
-  createGuard: () => ({ middleware: (_, next) => next(), userIdOf: () => 'anybody' }),
+  createGuard: () => ({ middleware: (_, next) => next(), userIdOf: () => 'any' }),
 }
 
 /** A build of the Hono adapter under a name. */

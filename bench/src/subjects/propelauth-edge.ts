@@ -41,9 +41,9 @@ export const propelAuthEdgeUncached: Subject = toCoreSubject(oursUncached, creat
   tokenCache: false,
 }))
 
-/** With the key set in hand, as the other libraries have it: only the start differs. */
-export const propelAuthEdgeKeysInHand: Subject = toCoreSubject(
-  `${ours}, keys in hand`,
+/** With a fixed key set, as the other libraries have it: only the start differs. */
+export const propelAuthEdgeFixedKeys: Subject = toCoreSubject(
+  `${ours}, fixed keys`,
   createPropelAuth,
   ({ issuer, jwk }) => ({ authUrl: issuer, jwks: { keys: [jwk] } }),
 )

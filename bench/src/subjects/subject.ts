@@ -12,13 +12,13 @@ export interface Verifier {
 /** One thing that is measured. */
 export interface Subject {
   readonly name: string
-  /** Packages whose versions tell what was measured. */
+  /** The packages whose versions are printed with the results. */
   readonly packages: readonly string[]
   /** Where it runs. */
   readonly runtimes: readonly RuntimeName[]
   /** Does less work than the libraries (it gives no user): a lower bound. */
   readonly isFloor?: boolean
-  /** A new verifier with the key in hand and every cache empty. */
+  /** A new verifier that has the key and empty caches. */
   createVerifier(issuer: Issuer): Verifier | Promise<Verifier>
 }
 

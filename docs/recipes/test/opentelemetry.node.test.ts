@@ -78,6 +78,6 @@ test('a refusal is recorded with its code, also in the span of the request', asy
 test('attributes contain no user data and no token', async () => {
   const headers = await issuer.headers({ user: { userId: 'ada', email: 'ada@example.com' }, orgs: [{ orgId: 'acme' }] })
   await serve(headers)
-  const told = JSON.stringify([await points(), eventsOf()])
-  for (const secret of ['ada', 'acme', headers.authorization.slice(-40)]) expect(told).not.toContain(secret)
+  const recorded = JSON.stringify([await points(), eventsOf()])
+  for (const secret of ['ada', 'acme', headers.authorization.slice(-40)]) expect(recorded).not.toContain(secret)
 })

@@ -50,7 +50,7 @@ test('a limit on this backend is not the fault of the key', async () => {
   })
 })
 
-test('a limit on this backend is told from one of the key by its code and status, whatever its body', async () => {
+test('a limit on this backend and one of the key differ in code and status, whatever the body', async () => {
   for (const body of ['', 'Too many requests', '<html>429</html>', '{"message":"Too many"}', '[]', 'null', '{}']) {
     const limited = () => new Response(body, { status: 429 })
     const error = await rejection(validator(limited).apiKeys.validate('token'))

@@ -8,7 +8,7 @@ import { userId } from '../test/samples.js'
 
 const resolveDir = fileURLToPath(new URL('..', import.meta.url))
 
-/** Reads, disables and reads a user; then tells the results, and the cache options of the requests. */
+/** Reads, disables and reads a user; answers with the results and the cache options of the requests. */
 const worker = (baseUrl: string) => `
   import { createManagementClient } from './dist/index.js'
   export default {

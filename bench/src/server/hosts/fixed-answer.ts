@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { listen } from 'test-kit/listen'
 import { announce } from './announce.ts'
 
-const body = JSON.stringify({ userId: 'anybody' })
+const body = JSON.stringify({ userId: 'any' })
 const answer = Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
 
 /** The least a server can do: the same bytes for everything that arrives. */

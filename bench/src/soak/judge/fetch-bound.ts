@@ -1,12 +1,12 @@
 import type { Fetch } from '../services/key-server.ts'
 
 const minuteMs = 60_000
-/** Unheard-of key ids cost one fetch in 30 seconds: at most three begin within 60. */
+/** Unknown key ids cost one fetch in 30 seconds: at most three begin within 60. */
 const forUnknownIds = 3
 /** Keys older than this are refreshed, at most once in 30 seconds while that fails. */
 const freshMs = 10 * minuteMs
 const forRefreshes = 3
-/** With nothing in hand, a failed fetch is followed by a pause of 600 ms. */
+/** Without any keys, a failed fetch is followed by a pause of 600 ms. */
 const perColdSecond = 2
 
 export interface FetchLoad {
@@ -17,7 +17,7 @@ export interface FetchLoad {
   readonly excess?: { readonly count: number; readonly allowed: number; readonly at: number }
 }
 
-/** Holds the fetches of one process against the rules, for every minute that ends with one. */
+/** Checks the fetches of one process against the limits, for every minute that ends with one. */
 export function toFetchLoad(process: string, all: readonly Fetch[], bootAt: number, heldAt = Infinity): FetchLoad {
   const fetches = all.filter(({ by }) => by === process)
   let maxPerMinute = 0

@@ -38,7 +38,7 @@ function faultOfRefusal({ status, headers, body }: Answered, codes: readonly str
   return codes.includes(code) ? undefined : `refused with ${code}`
 }
 
-/** What is wrong with an answer, in words; nothing if it is right or cannot be told. */
+/** What is wrong with an answer, in words; undefined if it is right or cannot be judged. */
 export function judge(probe: Probe, { verdict, because }: Expectation, answer: Answer): string | undefined {
   if (answer.outcome === 'reset') return undefined
   if (answer.outcome === 'hung') return 'no answer'

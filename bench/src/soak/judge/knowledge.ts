@@ -6,9 +6,9 @@ export interface Expectation {
   readonly because: string
 }
 
-/** So long after its publication, with a healthy origin all the time, every process must have a key. */
+/** The time after its publication by which every process must have a key, if the origin was healthy all the time. */
 const newKeyMs = 35_000
-/** So long after its withdrawal, no process may have it: tokens with unknown ids come all the time. */
+/** The time after its withdrawal by which no process may have a key: tokens with unknown ids come all the time. */
 const withdrawnKeyMs = 40_000
 
 /** What a process must know, derived from what happened outside it. */
@@ -18,7 +18,7 @@ export interface Knowledge {
   heldAt(): number | undefined
   /** Takes note of the time that has passed; to be called before the origin changes and every now and then. */
   observe(): void
-  /** The store was out of order, or this machine so busy that it may have looked so. */
+  /** The store failed, or this machine was so busy that it may have seemed to fail. */
   doubtStore(): void
   accepted(key: SigningKey): void
   expect(key: SigningKey): Expectation

@@ -4,7 +4,7 @@ export interface MemoryVerdict {
   readonly firstThird: number
   readonly lastThird: number
   readonly maximum: number
-  /** Not told for a run in which the caches take a good part of the time to fill. */
+  /** Undefined for a short run, in which filling the caches takes a good part of the time. */
   readonly isBounded: boolean | undefined
 }
 

@@ -1,7 +1,7 @@
 import { createPropelAuth, type JwksCache, type PropelAuth } from '@propelauth-edge/core'
 import { processHeader } from './process-header.ts'
 
-/** What a process under test is told. */
+/** The environment of a process under test. */
 export interface SoakEnv {
   readonly AUTH_URL: string
   readonly KV_URL: string
@@ -28,7 +28,7 @@ export const createInstance = ({ AUTH_URL, KV_URL, PROCESS }: SoakEnv): PropelAu
   createPropelAuth({
     authUrl: AUTH_URL,
     jwksCache: httpJwksCache(KV_URL),
-    // Only to tell the origin which process asks.
+    // Only so that the key server knows which process asks.
     fetch: (url, init) => fetch(url, { ...init, headers: { ...init.headers, [processHeader]: PROCESS } }),
   })
 

@@ -13,12 +13,12 @@ const toComplaints = (output: string) =>
 export const launchNode: Launch = (env, onUsage) =>
   new Promise((resolve, reject) => {
     const server = spawnServer(process.execPath, [program, JSON.stringify(env)], (line) => {
-      const told = JSON.parse(line)
-      if ('utilization' in told) return onUsage(told)
+      const report = JSON.parse(line)
+      if ('utilization' in report) return onUsage(report)
       resolve({
         ...server,
         name: env.PROCESS,
-        port: told.port,
+        port: report.port,
         residentBytes: () => residentBytesOf(server.pid),
         complaints: () => toComplaints(server.output()),
       })

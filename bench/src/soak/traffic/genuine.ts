@@ -3,7 +3,7 @@ import type { SigningKey } from '../services/key-ring.ts'
 import { type MakeProbe, noKey, type Probe, toBearer } from './probe.ts'
 import type { Tokens, TrafficOptions } from './tokens.ts'
 
-/** How long tokens of a withdrawn key keep coming: their users do not know. */
+/** How long tokens of a withdrawn key keep being sent. */
 const lingeringMs = 300_000
 
 /** Tokens that the project has signed. */

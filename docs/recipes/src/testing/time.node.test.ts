@@ -32,7 +32,7 @@ test('tokens and guards use a date that the test sets', async () => {
   expect(await statusOf(headers)).toBe(401)
 })
 
-test('all timers can be fake with keys in hand', async () => {
+test('all timers can be fake with fixed keys', async () => {
   vi.useFakeTimers()
   const headers = await issuer.headers()
   expect(await Promise.all([statusOf(headers), statusOf(headers)])).toEqual([200, 200])

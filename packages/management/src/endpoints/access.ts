@@ -12,7 +12,7 @@ const magicLinkRequestShape = object({
   requiresInterstitial: optional(flag),
   userSignupQueryParameters: optional(stringMap),
 })
-/** `redirectToUrl` must be one of the redirects the project allows; a new user is created unless told otherwise. */
+/** `redirectToUrl` must be one of the redirects the project allows; a new user is created unless `createNewUserIfOneDoesntExist` is false. */
 export interface CreateMagicLinkRequest extends Domain<typeof magicLinkRequestShape> {}
 export interface CreateMagicLinkRequestWire extends Wire<typeof magicLinkRequestShape> {}
 const createMagicLinkRequest: Shape<CreateMagicLinkRequest, CreateMagicLinkRequestWire> = magicLinkRequestShape

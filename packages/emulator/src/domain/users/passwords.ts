@@ -17,7 +17,7 @@ export function hashPassword(password: string): string {
 
 /**
  * Verifies a password against a hash of this or another system. A missing hash takes as long as a wrong password, so
- * the duration does not tell whether an address exists.
+ * the duration does not reveal whether an address exists.
  */
 export async function verifyPassword(hash: string | null | undefined, password: string): Promise<boolean> {
   if (!hash || hash.startsWith('scrypt:')) return matchesOwnHash(hash ?? DUMMY_HASH, password)
