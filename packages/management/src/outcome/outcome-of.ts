@@ -3,7 +3,7 @@ import { type Outcome, STATUS_OUTCOMES } from '../errors/error-codes.js'
 
 /** The meaning of a status: as the endpoint declares it, otherwise the same for all endpoints. */
 export function outcomeOf(status: number, declared: Endpoint['on']): Outcome {
-  const { [status]: outcome } = { ...STATUS_OUTCOMES, ...declared }
+  const outcome = { ...STATUS_OUTCOMES, ...declared }[status]
   if (outcome !== undefined) return outcome
   return status >= 500 ? 'unavailable' : 'unexpected_response'
 }

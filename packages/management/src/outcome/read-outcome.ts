@@ -31,15 +31,16 @@ export function readOutcome(
   if (isSuccess && json && isList === 'items' in result) return decode(result, json)
   const body: ErrorBody = isList ? {} : { ...json }
   const { error_code: errorCode, user_facing_error: userFacingError } = body
+  // The coded form has its messages in `field_errors`; otherwise the body is the map of messages.
+  const coded = errorCode ?? userFacingError
   // Proxies and other servers answer 404, too, which says nothing about a user or an organization.
-  const isForeign = status === 404 && !isString(errorCode ?? userFacingError) && JSON.stringify(json) !== '{}'
-  const byStatus = isForeign ? 'unexpected_response' : outcomeOf(status, on)
-  const outcome = errorCodes?.get(errorCode) ?? byStatus
+  const isForeign = status === 404 && !isString(coded) && JSON.stringify(json) !== '{}'
+  const outcome = errorCodes?.get(errorCode) ?? (isForeign ? 'unexpected_response' : outcomeOf(status, on))
   if (!isString(outcome)) return outcome
   const details = {
     ...response,
     ...((isSuccess || isForeign) && { reason: 'check baseUrl' }),
-    fieldErrors: outcome === 'invalid_fields' ? readFieldErrors(body) : undefined,
+    fieldErrors: outcome === 'invalid_fields' ? toFieldErrors(coded ? body.field_errors : body) : undefined,
     errorCode,
     userFacingError,
     retryAfterSeconds: retryAfterSeconds ?? toRetryAfter(body.wait_seconds),
@@ -48,12 +49,10 @@ export function readOutcome(
   throw new ManagementError(outcome, name, redact(details))
 }
 
-/** The coded form has its fields in `field_errors`; otherwise the body is the map. */
-function readFieldErrors(body: ErrorBody): FieldErrors {
-  const isCoded = body.error_code ?? body.user_facing_error
-  const fields = Object.entries(isCoded ? Object(body.field_errors) : body)
-  return Object.fromEntries(fields.map(([field, messages]) => [field, [messages].flat().filter(isString)]))
-}
+const toFieldErrors = (fields: unknown): FieldErrors =>
+  Object.fromEntries(
+    Object.entries(Object(fields)).map(([field, messages]) => [field, [messages].flat().filter(isString)]),
+  )
 
 /** The object or list in a text, if it is one. */
 function parse(text: string): object | undefined {

@@ -4,7 +4,6 @@ import type { WireRequest } from '../request/to-request.js'
 import { isString } from '../shapes/is-string.js'
 import { sleep } from './deadline.js'
 import { type NetworkError, toNetworkError } from './network-error.js'
-import { neverCached } from './never-cached.js'
 import type { Redact } from './redact.js'
 import { readResponse, type WireResponse } from './response.js'
 import { retryDelay } from './retry.js'
@@ -18,7 +17,7 @@ export async function attempt(
 ): Promise<WireResponse | NetworkError> {
   try {
     // The global one is looked up now: instrumentation may have replaced it.
-    return await readResponse(await (given ?? fetch)(url, { ...init, ...neverCached() }), redact)
+    return await readResponse(await (given ?? fetch)(url, init), redact)
   } catch (error) {
     // Next.js ends the prerendering of a page with an error of its own, which it has to see.
     if (isString(Object(error).digest)) throw error
@@ -26,42 +25,35 @@ export async function attempt(
   }
 }
 
-interface Attempts extends Pick<ManagementOptions, 'onEvent'> {
-  readonly request: WireRequest
-  /** Makes one attempt. */
-  readonly run: () => Promise<WireResponse | NetworkError>
+interface Limits extends Pick<ManagementOptions, 'onEvent'> {
   readonly maxRetries: number
-  /** The end of the time limit, in milliseconds since the epoch. */
-  readonly endsAt: number
-  readonly signal: AbortSignal
+  readonly timeoutMs: number
 }
 
 /**
  * Attempts until there is a response. A retry must be safe and fit into the time limit.
  * @throws {ManagementError} `network`
  */
-export async function attemptAndRetry({
-  request: { operation, method },
-  run,
-  maxRetries,
-  endsAt,
-  onEvent,
-  signal,
-}: Attempts): Promise<WireResponse> {
+export async function attemptAndRetry(
+  { operation, method }: WireRequest,
+  run: () => Promise<WireResponse | NetworkError>,
+  signal: AbortSignal,
+  { maxRetries, timeoutMs, onEvent }: Limits,
+): Promise<WireResponse> {
+  const endsAt = Date.now() + timeoutMs
   for (let count = 1; ; count++) {
     const startedAt = Date.now()
     const result = await run()
-    const { status } = result
     const now = Date.now()
     const delay = retryDelay(method, result, count)
     const fits = delay && count <= maxRetries && !signal.aborted && now + delay < endsAt
     const retryInMs = fits ? delay : undefined
     const report = async () =>
-      onEvent?.({ operation, method, attempt: count, durationMs: now - startedAt, status, retryInMs })
+      onEvent?.({ operation, method, attempt: count, durationMs: now - startedAt, status: result.status, retryInMs })
     // A listener that throws, now or later, must not change the call or end the process.
     report().catch(() => {})
-    if (retryInMs !== undefined) await sleep(retryInMs, signal)
-    else if (result.status !== undefined) return result
+    if (retryInMs) await sleep(retryInMs, signal)
+    else if ('text' in result) return result
     else throw new ManagementError('network', operation, { reason: result.message, cause: result })
   }
 }

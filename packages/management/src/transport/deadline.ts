@@ -24,8 +24,9 @@ export function withDeadline<Result>(
   return new Promise<Result>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason))
     caller?.addEventListener('abort', () => controller.abort(caller.reason), { signal })
-    const reason = `after ${timeoutMs} ms`
-    setTimer(() => controller.abort(new ManagementError('timeout', operation, { reason })), timeoutMs, signal)
+    const expire = () =>
+      controller.abort(new ManagementError('timeout', operation, { reason: `after ${timeoutMs} ms` }))
+    setTimer(expire, timeoutMs, signal)
     work(signal).then(resolve, reject)
   }).finally(() => controller.abort())
 }

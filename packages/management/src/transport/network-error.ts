@@ -19,6 +19,9 @@ export interface NetworkError extends Error {
 export function toNetworkError(thrown: unknown, redact: Redact): NetworkError {
   const { message = thrown, code, cause }: ErrorLike = Object(thrown)
   const reason: ErrorLike = Object(cause)
-  const text = cause ? `${message}: ${reason.message}` : `${message}`
-  return Object.assign(new Error(''), redact({ message: text, code: `${code ?? reason.code ?? ''}` }))
+  const properties = {
+    message: cause ? `${message}: ${reason.message}` : `${message}`,
+    code: `${code ?? reason.code ?? ''}`,
+  }
+  return Object.assign(new Error(''), redact(properties))
 }

@@ -34,8 +34,9 @@ export async function readResponse({ status, headers, body }: Response, redact: 
 /** Seconds, or an HTTP date in the form that senders must use (RFC 9110 §5.6.7, §10.2.3); at most a day. */
 export function readRetryAfter(text: string): number | undefined {
   const date = new Date(text)
-  const isDate = date.toUTCString() === text
-  return toRetryAfter(isDate ? (Number(date) - Date.now()) / 1_000 : Number(/^[\d.]+$/.exec(text)?.[0]))
+  return toRetryAfter(
+    date.toUTCString() === text ? (Number(date) - Date.now()) / 1_000 : Number(/^[\d.]+$/.exec(text)?.[0]),
+  )
 }
 
 /** Whole seconds, at most a day; undefined for anything but a number of at least 0. */

@@ -3,6 +3,7 @@ import { isLoopback, toSafeUrl } from '../options/urls.js'
 import type { WireRequest } from '../request/to-request.js'
 import { attempt, attemptAndRetry } from './attempts.js'
 import { withDeadline } from './deadline.js'
+import { neverCached } from './never-cached.js'
 import { createRedact } from './redact.js'
 import type { WireResponse } from './response.js'
 
@@ -89,6 +90,7 @@ export function createTransport({
       body: body ?? null,
       // A redirect could take the API key to another host.
       redirect: 'manual' as const,
+      ...neverCached(),
       headers: {
         ...Object.fromEntries([...new Headers(defaultHeaders), ...new Headers(headers)]),
         // Ours come last, so that no other replaces them: `Headers` has all names in lower case.
@@ -97,16 +99,13 @@ export function createTransport({
         authorization: `Bearer ${apiKey}`,
       },
     }
-    const endsAt = Date.now() + timeoutMs
     return withDeadline(operation, timeoutMs, caller, (signal) =>
-      attemptAndRetry({
+      attemptAndRetry(
         request,
-        run: () => attempt(fetch, (host ? issuer : apiUrl) + path, { ...init, signal }, redact),
-        maxRetries,
-        endsAt,
-        onEvent,
+        () => attempt(fetch, (host ? issuer : apiUrl) + path, { ...init, signal }, redact),
         signal,
-      }),
+        { maxRetries, timeoutMs, onEvent },
+      ),
     )
   }
 
