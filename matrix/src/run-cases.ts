@@ -1,5 +1,6 @@
 import { type ConformanceCase, conformanceCases, type TestIssuer } from '@propelauth-edge/core/testing'
-import { type HostileCase, type HostileOptions, hostileCases } from './cases/hostile.ts'
+import type { HostileCase } from './cases/hostile/case.ts'
+import { type HostileOptions, hostileCases } from './cases/hostile.ts'
 import { WireClient, type WireResponse } from './http.ts'
 
 /** The differences from what is expected, in words; undefined if there are none. */

@@ -96,7 +96,7 @@ describe('over HTTP', () => {
   })
 })
 
-describe('the examples say what they do', () => {
+describe('the examples print what they did', () => {
   const cwd = join(root, 'examples/management')
   const cli = join(root, 'packages/emulator/dist/cli.js')
   for (const [program, last] of [
