@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { originFaults } from './bad-answers.js'
 import { createKeyRing } from './key-ring.js'
-import { authUrl, cacheFaults, clockFaults, type Isolate, originFaults, World } from './world.js'
+import { authUrl, cacheFaults, clockFaults, type Isolate, World } from './world.js'
 
 const [second, minute] = [1_000, 60_000]
 /** The last key is never published. */

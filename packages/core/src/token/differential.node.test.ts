@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareWithJose } from '../../test/differential.js'
+import { compareWithJose } from '../../test/differential/compare-with-jose.js'
 
 // Another seed looks elsewhere: DIFFERENTIAL_SEED=7 DIFFERENTIAL_COUNT=1000000
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20_261_124)
