@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { createAppOrigins } from '../domain/project/app-origins.js'
 import { allowedReturnUrl } from '../domain/project/return-target.js'
 import { REFRESH_TOKEN_MODES, type RefreshTokenMode } from '../domain/project/setting-values.js'
-import { unknownName } from '../seed/shape.js'
+import { unknownName } from '../seed/checks.js'
 import { chosenKeyProblem } from '../store/credentials.js'
 
 /** A parsed command line. */

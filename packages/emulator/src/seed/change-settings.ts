@@ -2,7 +2,7 @@ import type { Project } from '../domain/project/project.js'
 import { type FieldErrors, rejectInvalid } from '../domain/project/service-error.js'
 import { changeSettings, readSettings } from '../domain/project/settings.js'
 import type { SeedSettings } from './seed.js'
-import { SETTING_NAMES, settingProblems } from './settings-shape.js'
+import { SETTING_NAMES, settingProblems } from './settings-checks.js'
 
 /** The settings that are in force, without the roles. */
 export function shownSettings(project: Project): Required<SeedSettings> {

@@ -1,8 +1,6 @@
 import { DEFAULT_ROLES } from '../domain/project/roles.js'
 import { isImportableHash } from '../domain/users/imported-hashes.js'
 import { isTotpSecret } from '../domain/users/totp.js'
-import type { Seed, SeedOrg } from './seed.js'
-import { settings } from './settings-shape.js'
 import {
   count,
   either,
@@ -18,7 +16,9 @@ import {
   simple,
   text,
   unknownName,
-} from './shape.js'
+} from './checks.js'
+import type { Seed, SeedOrg } from './seed.js'
+import { settings } from './settings-checks.js'
 
 const uuid = matching('a lower-case v4 UUID', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 const importableHash = simple(

@@ -1,8 +1,8 @@
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { seedProblems } from './check-seed.js'
+import type { Path } from './checks.js'
 import type { Seed } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
-import type { Path } from './shape.js'
 
 /**
  * Reads a seed file in YAML. JSON is YAML, too.

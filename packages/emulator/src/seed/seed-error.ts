@@ -1,4 +1,4 @@
-import type { Path, Problem } from './shape.js'
+import type { Path, Problem } from './checks.js'
 
 /** The seed is not valid. `problems` has one line per problem, with its path. */
 export class SeedError extends Error {

@@ -49,8 +49,8 @@ describe('users through the official SDK', () => {
 
   test('an unknown user is null', async () => {
     expect(await apis.fetchUserMetadataByUserId(crypto.randomUUID())).toBeNull()
-    expect(await apis.fetchUserMetadataByEmail('nobody@x.test')).toBeNull()
-    expect(await apis.fetchUserMetadataByUsername('nobody')).toBeNull()
+    expect(await apis.fetchUserMetadataByEmail('unknown@x.test')).toBeNull()
+    expect(await apis.fetchUserMetadataByUsername('unknown')).toBeNull()
   })
 
   test('organizations are included only on request', async () => {
@@ -63,9 +63,9 @@ describe('users through the official SDK', () => {
   test('batches omit unknown values and duplicates', async () => {
     const ids = await apis.fetchBatchUserMetadataByUserIds([owner.userId, owner.userId, crypto.randomUUID()])
     expect(Object.keys(ids)).toEqual([owner.userId])
-    const emails = await apis.fetchBatchUserMetadataByEmails([member.email, 'nobody@x.test'], true)
+    const emails = await apis.fetchBatchUserMetadataByEmails([member.email, 'unknown@x.test'], true)
     expect(Object.keys(emails)).toEqual([member.email])
-    expect(await apis.fetchBatchUserMetadataByUsernames(['nobody'])).toEqual({})
+    expect(await apis.fetchBatchUserMetadataByUsernames(['unknown'])).toEqual({})
   })
 
   test('invalid fields of a new user are reported by name', async () => {
@@ -247,8 +247,8 @@ describe('tokens through the official SDK', () => {
   })
 
   test('no token for an unknown user, or for an organization without membership', async () => {
-    const nobody = apis.createAccessToken({ userId: crypto.randomUUID(), durationInMinutes: 10 })
-    await expect(nobody).rejects.toBeInstanceOf(UserNotFoundException)
+    const refused = apis.createAccessToken({ userId: crypto.randomUUID(), durationInMinutes: 10 })
+    await expect(refused).rejects.toBeInstanceOf(UserNotFoundException)
     const stranger = apis.createAccessToken({ userId: noOrg.userId, durationInMinutes: 10, activeOrgId: acme.orgId })
     await expect(stranger).rejects.toBeInstanceOf(AccessTokenCreationException)
   })
@@ -256,8 +256,8 @@ describe('tokens through the official SDK', () => {
   test('a magic link only leads to allowed apps', async () => {
     const link = apis.createMagicLink({ email: owner.email, redirectToUrl: 'https://evil.example/' })
     await expect(link).rejects.toBeInstanceOf(MagicLinkCreationException)
-    const nobody = apis.createMagicLink({ email: 'nobody@x.test', createNewUserIfOneDoesntExist: false })
-    await expect(nobody).rejects.toBeInstanceOf(MagicLinkCreationException)
+    const refused = apis.createMagicLink({ email: 'unknown@x.test', createNewUserIfOneDoesntExist: false })
+    await expect(refused).rejects.toBeInstanceOf(MagicLinkCreationException)
   })
 })
 

@@ -368,7 +368,7 @@ describe('the lifetime of end-user API keys', () => {
     expect([await validate(), await listed(''), await listed('/archived')]).toEqual([400, 0, 1])
     await backend(emulator, 'PATCH', `end_user_api_keys/${key.api_key_id}`, { set_to_never_expire: true })
     expect([await validate(), await listed('')]).toEqual([200, 1])
-    expect((await backend(emulator, 'GET', 'end_user_api_keys?user_email=nobody@x.test')).body.total_api_keys).toBe(0)
+    expect((await backend(emulator, 'GET', 'end_user_api_keys?user_email=unknown@x.test')).body.total_api_keys).toBe(0)
   })
 
   test('deleting a user deletes personal keys and keeps those of an organization', async () => {

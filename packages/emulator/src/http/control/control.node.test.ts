@@ -60,8 +60,8 @@ describe('minting a token', () => {
 
   test.each([
     [
-      { user: 'nobody' },
-      'No user has the id, email address or key "nobody". Users: owner, admin, member, noOrg, multiOrg',
+      { user: 'unknown' },
+      'No user has the id, email address or key "unknown". Users: owner, admin, member, noOrg, multiOrg',
     ],
     [{ user: 'onwer@acme.test' }, 'key "onwer@acme.test". Users: owner, admin'],
     [{ user: crypto.randomUUID() }, 'Users: owner, admin'],
@@ -103,7 +103,7 @@ describe('minting a token', () => {
   )
 
   test.each([
-    [404, { user: 'nobody' }],
+    [404, { user: 'unknown' }],
     [404, { user: 'owner', org: 'nowhere' }],
     [400, { user: 'noOrg', org: 'acme' }],
     [400, {}],

@@ -48,7 +48,7 @@ describe('logging in with a password', () => {
 
   test.each([
     ['a wrong password', { email: owner.email, password: 'wrong' }],
-    ['an unknown address', { email: 'nobody@acme.test', password: owner.password }],
+    ['an unknown address', { email: 'unknown@acme.test', password: owner.password }],
     ['nothing at all', {}],
   ])('%s is rejected with the same message', async (_, form) => {
     const visitor = browser(emulator)
@@ -68,7 +68,7 @@ describe('logging in with a password', () => {
     }
     const known = await derivationsFor(owner.email)
     expect(known).toHaveLength(1)
-    expect(await derivationsFor('nobody@acme.test')).toEqual(known)
+    expect(await derivationsFor('unknown@acme.test')).toEqual(known)
   })
 
   test('the address is not case-sensitive', async () => {
@@ -134,7 +134,7 @@ describe('logging in with a password', () => {
   })
 
   test('one click for an unknown user is 401', async () => {
-    expect((await browser(emulator).submit('/_emulator/login_as', { user_id: 'nobody' })).status).toBe(401)
+    expect((await browser(emulator).submit('/_emulator/login_as', { user_id: 'unknown' })).status).toBe(401)
   })
 
   test('logging out ends the session', async () => {

@@ -1,8 +1,8 @@
 import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/setting-values.js'
+import { type Check, count, flag, oneOf, type Problem, record } from './checks.js'
 import type { SeedSettings } from './seed.js'
-import { count, flag, oneOf, type Problem, record, type Shape } from './shape.js'
 
-const SHAPES = {
+const CHECKS = {
   has_orgs: flag,
   has_usernames: flag,
   has_names: flag,
@@ -16,11 +16,11 @@ const SHAPES = {
   refresh_token_grace_seconds: count,
   ssr_code_seconds: count,
   userinfo_orgs: oneOf(...USERINFO_ORGS),
-} as const satisfies Record<keyof SeedSettings, Shape>
+} as const satisfies Record<keyof SeedSettings, Check>
 
-export const settings: Shape = record(SHAPES)
+export const settings: Check = record(CHECKS)
 
-export const SETTING_NAMES = Object.keys(SHAPES) as readonly (keyof SeedSettings)[]
+export const SETTING_NAMES = Object.keys(CHECKS) as readonly (keyof SeedSettings)[]
 
 /** The problems of settings outside a seed file. */
 export const settingProblems = (value: unknown): readonly Problem[] => settings(value, [])

@@ -9,59 +9,59 @@ export interface Problem {
 }
 
 /** Validates one value. */
-export type Shape = (value: unknown, path: Path) => readonly Problem[]
+export type Check = (value: unknown, path: Path) => readonly Problem[]
 
 const problem = (path: Path, message: string): readonly Problem[] => [{ path, message }]
 
 export const simple =
-  (expected: string, is: (value: unknown) => boolean): Shape =>
+  (expected: string, is: (value: unknown) => boolean): Check =>
   (value, path) =>
     is(value) ? [] : problem(path, `must be ${expected}`)
 
-export const text: Shape = simple('a text', (value) => typeof value === 'string' && value !== '')
-export const flag: Shape = simple('true or false', (value) => typeof value === 'boolean')
-export const object: Shape = simple('an object', isObject)
-export const count: Shape = simple(
+export const text: Check = simple('a text', (value) => typeof value === 'string' && value !== '')
+export const flag: Check = simple('true or false', (value) => typeof value === 'boolean')
+export const object: Check = simple('an object', isObject)
+export const count: Check = simple(
   'a whole number above 0',
   (value) => Number.isSafeInteger(value) && Number(value) > 0,
 )
 
-export const matching = (expected: string, pattern: RegExp): Shape =>
+export const matching = (expected: string, pattern: RegExp): Check =>
   simple(expected, (value) => typeof value === 'string' && pattern.test(value))
 
-export const oneOf = (...choices: readonly unknown[]): Shape =>
+export const oneOf = (...choices: readonly unknown[]): Check =>
   simple(choices.join(' or '), (value) => choices.includes(value))
 
 export const either =
-  (first: Shape, second: Shape, expected: string): Shape =>
+  (first: Check, second: Check, expected: string): Check =>
   (value, path) =>
     first(value, path).length === 0 || second(value, path).length === 0 ? [] : problem(path, `must be ${expected}`)
 
 export const listOf =
-  (shape: Shape): Shape =>
+  (check: Check): Check =>
   (value, path) =>
     Array.isArray(value)
-      ? value.flatMap((item, index) => shape(item, [...path, index]))
+      ? value.flatMap((item, index) => check(item, [...path, index]))
       : problem(path, 'must be a list')
 
 export const mapOf =
-  (shape: Shape): Shape =>
+  (check: Check): Check =>
   (value, path) => {
     if (!isObject(value)) return problem(path, 'must be an object')
-    return Object.entries(value).flatMap(([name, item]) => shape(item, [...path, name]))
+    return Object.entries(value).flatMap(([name, item]) => check(item, [...path, name]))
   }
 
 /** An object with these names and no others. Those in `required` must be present. */
 export const record =
-  (shapes: Readonly<Record<string, Shape>>, required: readonly string[] = []): Shape =>
+  (checks: Readonly<Record<string, Check>>, required: readonly string[] = []): Check =>
   (value, path) => {
     if (!isObject(value)) return problem(path, 'must be an object')
     const missing = required.filter((name) => value[name] === undefined || value[name] === null)
     return [
       ...missing.flatMap((name) => problem(path, `needs ${JSON.stringify(name)}`)),
       ...Object.entries(value).flatMap(([name, item]) => {
-        if (!Object.hasOwn(shapes, name)) return problem([...path, name], unknownName(name, Object.keys(shapes)))
-        return item === undefined || missing.includes(name) ? [] : (shapes[name]?.(item, [...path, name]) ?? [])
+        if (!Object.hasOwn(checks, name)) return problem([...path, name], unknownName(name, Object.keys(checks)))
+        return item === undefined || missing.includes(name) ? [] : (checks[name]?.(item, [...path, name]) ?? [])
       }),
     ]
   }
