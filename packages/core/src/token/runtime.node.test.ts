@@ -20,3 +20,12 @@ test('Node without process.getBuiltinModule verifies with Web Crypto', async () 
   expect(await fresh.runtime().importKey({ n: String(n), e: String(e) })).toBeInstanceOf(CryptoKey)
   vi.unstubAllGlobals()
 })
+
+test('with fake timers, Node verifies everything at once', () => {
+  const key = runtime().importKey({ n: String(n), e: String(e) }) as never
+  const verifyTwice = () => [1, 2].map(() => runtime().verify(key, new Uint8Array(256), 'text'))
+  expect(verifyTwice()).toEqual([false, expect.any(Promise)])
+  vi.useFakeTimers({ toFake: ['setTimeout', 'Date'] })
+  expect(verifyTwice()).toEqual([false, false])
+  vi.useRealTimers()
+})

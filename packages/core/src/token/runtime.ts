@@ -24,6 +24,12 @@ function builtin<Module>(name: string): Module | undefined {
   }
 }
 
+/**
+ * Whether a test tool has replaced the timers (Jest, Vitest and Sinon mark them with their clock). In the time of a test,
+ * work on threads takes no time at all or never ends, so everything is verified at once.
+ */
+const hasFakeTimers = () => 'clock' in globalThis.setTimeout
+
 function choose(): Runtime {
   const web = webRuntime()
   // Workers have these modules with Node compatibility, but there Web Crypto needs no other thread.
@@ -35,7 +41,7 @@ function choose(): Runtime {
   if (!crypto || !buffer) return web
   // jsdom has no setImmediate.
   const isOneOfSeveral = nextTick && setImmediate ? createTurnMeter({ nextTick, setImmediate }) : () => false
-  return nodeRuntime(crypto, buffer.Buffer, isOneOfSeveral, web)
+  return nodeRuntime(crypto, buffer.Buffer, () => !hasFakeTimers() && isOneOfSeveral(), web)
 }
 
 let chosen: Runtime | undefined
