@@ -84,11 +84,17 @@ async function worstUnderTraffic(which: 'warm' | 'cold', store: () => JwksCache 
   return isolate.clock.now() - start
 }
 
+/** The refresh behind a response may be faster than the verification, which then sees the key withdrawn: at 10 minutes. */
+function expectLatest(age: number) {
+  expect(age).toBeLessThanOrEqual(20 * minute - 1)
+  expect(age).toBeGreaterThanOrEqual(10 * minute - 1)
+}
+
 describe('a withdrawn key, with the origin up, is refused', () => {
   for (const [store, create] of Object.entries(stores))
     for (const [platform, context] of Object.entries(contexts)) {
       test(`after 20 minutes at the latest by an isolate that was silent: ${store}, ${platform}`, async () => {
-        expect(await worstAfterSilence('warm', create, context)).toBe(20 * minute - 1)
+        expectLatest(await worstAfterSilence('warm', create, context))
       })
 
       test(`after 10 minutes and a request by an isolate with traffic: ${store}, ${platform}`, async () => {
@@ -103,7 +109,7 @@ describe('a withdrawn key, with the origin up, is refused', () => {
       }
 
       test(`after 20 minutes at the latest by a cold isolate: ${store}, ${platform}`, async () => {
-        expect(await worstAfterSilence('cold', create, context)).toBe(20 * minute - 1)
+        expectLatest(await worstAfterSilence('cold', create, context))
       })
 
       test(`after 10 minutes and a request by a cold isolate with traffic: ${store}, ${platform}`, async () => {
