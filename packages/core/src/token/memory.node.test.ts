@@ -7,6 +7,7 @@ import { createTestIssuer } from '../testing.js'
 import { User } from '../user/user.js'
 import { encodeBytes } from './base64url.js'
 import { bytesOf, createTokenCache } from './token-cache.js'
+import { readTokenHeader } from './token-header.js'
 
 const megabyte = 1024 * 1024
 
@@ -65,6 +66,13 @@ describe('an instance keeps less than 16 MB', () => {
     expect(await heldBytes(fill)).toBeLessThan(16 * megabyte)
     // A last request, so that the instance is not collected before.
     expect((await send(0)).ok).toBe(true)
+  })
+
+  test('after a header that was cut from a text of 64 MB', async () => {
+    const { token } = await createTestIssuer()
+    const [header = ''] = (await token()).split('.')
+    const read = () => readTokenHeader(`${header}${'x'.repeat(64 * megabyte)}`.slice(0, header.length))
+    expect(await heldBytes(() => expect(read()).toHaveProperty('kid'))).toBeLessThan(16 * megabyte)
   })
 
   const list = (length: number, item: (at: number) => string) => `[${Array.from({ length }, (_, at) => item(at))}]`

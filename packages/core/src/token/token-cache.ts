@@ -43,9 +43,6 @@ export function bytesOf(token: string, payload: string): number {
   return Math.max(2 * token.length + 256, 96 * parts)
 }
 
-/** A copy of the token. A slice of a long cookie header keeps the whole header in memory. */
-export const detach = (token: string): string => new TextDecoder().decode(new TextEncoder().encode(token))
-
 /** What is stored. The value is held weakly until the token comes again. */
 interface Entry<Value extends object> extends Omit<CachedToken<Value>, 'value'> {
   value: Value | undefined

@@ -1,7 +1,8 @@
 import { quoteValue, typeOf } from '../response/quote.js'
-import { type Refusal, refuse } from '../response/refusal.js'
+import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { decodeBytes } from './base64url.js'
 import { decodeText, parseObject } from './decode-json.js'
+import { detach } from './detach.js'
 
 /** Headers of the service have about 120 characters. Parsing a long forged one costs more than verifying a token. */
 const maxLength = 1_024
@@ -51,16 +52,17 @@ function parse(part: string): TokenHeader | Refusal | undefined {
 }
 
 let lastPart: string | undefined
-let lastHeader: TokenHeader | Refusal | undefined
+let lastHeader: TokenHeader | undefined
 
 /**
  * Reads and checks the header (RFC 7515 §4.1). Returns nothing for a part that is not base64url. All tokens of one key
- * have the same header, so the last result is cached.
+ * have the same header, so the last good one is cached, for all instances of the process.
  */
 export function readTokenHeader(part: string): TokenHeader | Refusal | undefined {
-  if (part !== lastPart) {
-    lastHeader = parse(part)
-    lastPart = part
-  }
-  return lastHeader
+  if (lastHeader && part === lastPart) return lastHeader
+  const header = parse(part)
+  if (!header || isRefusal(header)) return header
+  lastPart = detach(part)
+  lastHeader = header
+  return header
 }

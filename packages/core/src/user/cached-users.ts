@@ -1,7 +1,8 @@
 import { after } from '../async/maybe-promise.js'
 import type { BearerToken } from '../request/bearer-token.js'
 import { isRefusal } from '../response/refusal.js'
-import { bytesOf, detach, type TokenCache } from '../token/token-cache.js'
+import { detach } from '../token/detach.js'
+import { bytesOf, type TokenCache } from '../token/token-cache.js'
 import type { Identified } from './principal.js'
 import type { FindUser, UserSettings, VerifiedUser } from './verify-user.js'
 
