@@ -123,6 +123,12 @@ describe('allowedOrigins', () => {
   })
 })
 
+test('a name that no cookie can have is a TypeError', () => {
+  for (const name of [undefined, null, '', ' ', 'a b', 'a=b', 'a;b', 'a,b', '"a"', 'ä', 'a\n', ['__pa_at'], 7])
+    expect(() => fromCookie(name as string), String(name)).toThrow(new TypeError('expected a name such as "__pa_at"'))
+  for (const name of ['__pa_at', '__Host-pa', 'a.b', "!#$%&'*+-.^_`|~"]) expect(() => fromCookie(name)).not.toThrow()
+})
+
 describe('an unknown option is a TypeError that names the known one', () => {
   test.each(['allowedOrigin', 'origins', 'AllowedOrigins', 'name'])('%s', (name) => {
     expect(() => fromCookie('session', { [name]: ['https://app.example.com'] })).toThrow(

@@ -1,6 +1,6 @@
 import { refuse } from '../response/refusal.js'
 import { isOrigin, type OriginOf, refuseCrossSite, requestOrigin } from './cross-site.js'
-import { itemPattern } from './list-item.js'
+import { checkName, itemPattern } from './list-item.js'
 import type { TokenSource } from './token-source.js'
 
 export interface FromCookieOptions {
@@ -21,6 +21,7 @@ export function cookieSource(
   options: FromCookieOptions = {},
   ownOrigin: OriginOf = requestOrigin,
 ): TokenSource {
+  checkName(name, '__pa_at')
   for (const name in options)
     if (name !== 'allowedOrigins') throw new TypeError(`unknown option "${name}", known is allowedOrigins`)
   const { allowedOrigins: given } = options
@@ -42,7 +43,7 @@ export function cookieSource(
 /**
  * Reads the token from a cookie. With an unsafe method, or on an upgrade, the request must come from its own origin or,
  * if `allowedOrigins` is given, from one of these; otherwise it is refused with 403 `cross_site_request`.
- * @throws {TypeError} for an unknown option, and unless `allowedOrigins`, if given, is a non-empty list of origins as
+ * @throws {TypeError} for a name that no cookie can have, for an unknown option, and unless `allowedOrigins`, if given, is a non-empty list of origins as
  * browsers send them
  *
  * @example

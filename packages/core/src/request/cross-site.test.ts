@@ -165,8 +165,15 @@ describe('the forwarded origin', () => {
   })
 })
 
+const detailOf = (...of: Parameters<typeof refusalOf>) => refusalOf(...of)?.detail
+
+test('a refusal says what to do where the own origin is unknown', () => {
+  expect(detailOf({ origin: own }, { url: '/a/path' })).toBe(
+    `Origin and site are "${own}, null", own origin unknown; set allowedOrigins`,
+  )
+})
+
 test('a refusal names the origin found and the origins expected', () => {
-  const detailOf = (...of: Parameters<typeof refusalOf>) => refusalOf(...of)?.detail
   expect(detailOf({ origin: own }, { url: 'http://app.example.com/' })).toBe(
     `Origin and site are "${own}, null", expected http://app.example.com`,
   )

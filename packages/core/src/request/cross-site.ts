@@ -44,7 +44,8 @@ export function refuseCrossSite(
   const site = headers.get('sec-fetch-site')
   const origin = headers.get('origin') ?? 'null'
   const own = origin === 'null' && site === 'same-origin' ? origin : ownOrigin(request)
-  const expected: readonly unknown[] = allowedOrigins ?? [own]
-  if (site !== 'cross-site' && expected.includes(origin)) return undefined
-  return refuse('cross_site_request', `Origin and site are ${quote(`${origin}, ${site}`)}, expected ${expected}`)
+  const accepted = allowedOrigins ?? (own ? [own] : [])
+  if (site !== 'cross-site' && accepted.includes(origin)) return undefined
+  const expected = accepted[0] ? `expected ${accepted}` : 'own origin unknown; set allowedOrigins'
+  return refuse('cross_site_request', `Origin and site are ${quote(`${origin}, ${site}`)}, ${expected}`)
 }

@@ -27,6 +27,13 @@ describe('the WebSocket protocol', () => {
       expect(ask(source, 'GET', { 'sec-websocket-protocol': protocol })).toBeNull()
     expect(ask(source, 'GET', {})).toBeNull()
   })
+
+  test('has a name that is a token of HTTP', () => {
+    for (const name of [undefined, null, '', 'a b', 'a,b', 'a/b', ['a'], 7])
+      expect(() => fromWebSocketProtocol(name as string), String(name)).toThrow(
+        new TypeError('expected a name such as "propelauth.bearer"'),
+      )
+  })
 })
 
 describe('several sources', () => {

@@ -3,7 +3,7 @@ import { AUTH_ERRORS } from '../response/errors.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { type BearerToken, type RequestLike, readHeader, toBearerToken } from './bearer-token.js'
-import { itemPattern } from './list-item.js'
+import { checkName, itemPattern } from './list-item.js'
 
 /**
  * Reads a credential from a request. Returns the credential, `null` or `undefined` if it is absent, or a refusal (see
@@ -22,8 +22,10 @@ export const fromHeader = (): TokenSource => (request) => {
 /**
  * Reads the token from `Sec-WebSocket-Protocol`, where a browser can put one: `new WebSocket(url, [name, token])`.
  * Answer the upgrade with `Sec-WebSocket-Protocol: name` alone, never with the token.
+ * @throws {TypeError} for a name that no protocol can have
  */
 export function fromWebSocketProtocol(name: string): TokenSource {
+  checkName(name, 'propelauth.bearer')
   const pattern = itemPattern(name, ',', '[ \\t]*(?:,([^,]*)|$)')
   return (request) => {
     const found = pattern.exec(request.headers.get('sec-websocket-protocol') ?? '')
