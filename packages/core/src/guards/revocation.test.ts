@@ -21,6 +21,11 @@ describe('an emergency stop', () => {
     expect(await ask(async () => false)).toBe('accepted')
   })
 
+  test('that fails is named in the detail of the 503, whose title is about keys', async () => {
+    const result = await setUp(() => Promise.reject(new Error('down'))).authenticateRequest(request)
+    expect(result).toMatchObject({ code: 'jwks_unavailable', error: { detail: expect.stringContaining('isRevoked') } })
+  })
+
   test('is asked with user, times and orgs', async () => {
     const seen: RevocableToken[] = []
     const propelAuth = setUp((token) => seen.push(token) > 1_000)

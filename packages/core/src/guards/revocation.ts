@@ -34,7 +34,9 @@ const timeoutMs = 5_000
 
 /** Without an answer the request is refused: the stop exists for emergencies. */
 const unavailable = (cause: unknown): Refusal =>
-  refuse('jwks_unavailable', 'isRevoked failed, so the token cannot be accepted', { cause })
+  refuse('jwks_unavailable', 'The option isRevoked failed, not the keys; a valid token counts only with its answer', {
+    cause,
+  })
 
 /** Asked on every request, cached tokens included. */
 export type RevocationCheck = (principal: Principal) => MaybePromise<Refusal | undefined>
