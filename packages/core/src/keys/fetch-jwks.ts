@@ -66,7 +66,7 @@ interface Answer {
   readonly text: string | undefined
 }
 
-/** One exchange, tried again after a failed connection. Redirects are not followed, and not believed either. */
+/** One exchange, tried again after a failed connection. Redirects are not followed; their answers count as failures. */
 export async function ask(
   { fetch }: Pick<KeyOrigin, 'fetch'>,
   url: string,

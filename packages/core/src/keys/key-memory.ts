@@ -10,5 +10,5 @@ export const createKeyMemory = (keyTimeoutMs: number): KeyMemory => ({
   asked: 0,
   answered: 0,
   sinceFailure: createCooldown(),
-  sinceLook: createCooldown(),
+  sinceKidLookup: createCooldown(),
 })

@@ -11,13 +11,13 @@ export interface RemoteKeysConfig {
   /** Asks the origin for the keys that it publishes now. `askedAt` is when, in milliseconds of Unix time. */
   readonly fetchKeys: (askedAt: number) => Promise<KeySet>
   readonly shared: SharedKeys | undefined
-  /** Older keys are never believed, whatever happens to the origin. */
+  /** Older keys are never used, whatever happens to the origin. */
   readonly maxKeyAgeMs: number
   /** How far the clock of the issuer may differ. */
   readonly clockToleranceSeconds: number
   /** The clock, in milliseconds of Unix time. */
   readonly now: () => number
-  /** Called after every look outside memory; with the refusal if it failed. */
+  /** Called after every read of the shared cache and every fetch; with the refusal if it failed. */
   readonly onLoad?: ((cache: CacheName, startedAt: number, failure?: Refusal) => void) | undefined
 }
 
@@ -37,7 +37,7 @@ export interface KeyMemory {
   /** The load that a request gave up waiting for; later requests do not wait for it. */
   lateLoad?: number
   /** Since the origin was asked for an unknown kid, by this isolate or another one. */
-  readonly sinceLook: Cooldown
+  readonly sinceKidLookup: Cooldown
 }
 
 /** A memory and the configuration of one source that uses it. */
@@ -46,7 +46,7 @@ export interface KeyState {
   readonly memory: KeyMemory
 }
 
-/** Younger keys are used without a look anywhere: 10 minutes. */
+/** Younger keys are used from memory: 10 minutes. */
 export const freshMs = 600_000
 /** Older keys are refreshed before they are used: 20 minutes. */
 const overdueMs = 1_200_000
@@ -63,7 +63,7 @@ export function isYoung({ config }: KeyState, { fetchedAt }: KeySet, limitMs: nu
   return age >= -skewMs && age < Math.min(limitMs, config.maxKeyAgeMs)
 }
 
-/** The keys held, unless they are too old to be believed. A clock that was set back does not end them. */
+/** The keys held, unless they are older than `maxKeyAgeMs`. A clock that was set back does not end them. */
 export function usableKeys({ memory: { held }, config }: KeyState): KeySet | undefined {
   return held && config.now() - held.fetchedAt < config.maxKeyAgeMs ? held : undefined
 }

@@ -22,7 +22,12 @@ import {
 } from '../../test/remote-keys.js'
 import { sleep } from '../async/timers.js'
 import type { PropelAuthEvent } from '../guards/events.js'
+import type { KeySet } from '../token/key-source.js'
+import { toVerificationKeys } from './json-web-key.js'
 import { type JwksCache, memoryJwksCache } from './jwks-cache.js'
+import { createKeyMemory } from './key-memory.js'
+import type { KeyState } from './key-state.js'
+import { loadNow } from './load-keys.js'
 
 const keyEvents = (events: readonly PropelAuthEvent[]) =>
   events
@@ -107,6 +112,15 @@ describe('a shared cache', () => {
       origin.answer = down
       expect(await check(byFirst)).toBe(expected)
     }
+  })
+
+  test('is stored for as long as maxKeyAgeSeconds allows its keys to be used', async () => {
+    const ttls: number[] = []
+    const put: JwksCache['put'] = async (_key, _entry, { ttlSeconds }) => void ttls.push(ttlSeconds)
+    const { check, settle } = setUp({ jwksCache: { get: async () => null, put }, maxKeyAgeSeconds: 604_800 })
+    await check(byFirst)
+    await settle()
+    expect(ttls).toEqual([604_800])
   })
 
   test('keeps an isolate going for maxKeyAgeSeconds', async () => {
@@ -397,6 +411,44 @@ describe('answers out of order', () => {
     expect(await check(byNext)).toBe('accepted')
     expect(await jwksCache.get(cacheKey)).toMatchObject({ keys: [{ kid: 'next' }] })
   })
+
+  // The first request is suspended with its client, so that another one takes the lease over.
+  for (const [age, kid] of [
+    [-1, 'next'],
+    [1, 'first'],
+  ] as const)
+    test(`do not replace an entry of the shared cache that was read meanwhile, if it is newer: by ${-age} ms`, async () => {
+      const answer = createAnswer()
+      const entry = {
+        keys: toVerificationKeys({ keys: [nextKey] }, false) ?? [],
+        anyKid: false,
+        fetchedAt: start - age,
+      }
+      const writes: unknown[] = []
+      let stored: KeySet | undefined
+      const state: KeyState = {
+        memory: createKeyMemory(3_000),
+        config: {
+          jwksUrl: `${authUrl}/.well-known/jwks.json`,
+          maxKeyAgeMs: hour,
+          clockToleranceSeconds: 10,
+          now: () => start,
+          shared: { read: async () => stored, write: async (set) => void writes.push(set) },
+          fetchKeys: async (fetchedAt) => {
+            const keys = toVerificationKeys(await (await answer.promise).json(), false) ?? []
+            return { keys, anyKid: false, fetchedAt, cache: 'origin' }
+          },
+        },
+      }
+      const suspended = loadNow(state, {}, 'refresh')
+      await sleep(0)
+      stored = { ...entry, cache: 'shared' }
+      await loadNow(state, {}, 'refresh')
+      answer.resolve(keys(firstKey)())
+      expect(await suspended).toBeUndefined()
+      expect(state.memory.held?.keys.map((key) => key.kid)).toEqual([kid])
+      expect(writes).toHaveLength(kid === 'first' ? 1 : 0)
+    })
 
   test('count if the later question failed', async () => {
     const { origin, check, settle, propelAuth, answer } = await refreshing()

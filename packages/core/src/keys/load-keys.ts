@@ -1,12 +1,26 @@
 import type { RequestContext } from '../request/request-context.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import type { KeySet } from '../token/key-source.js'
-import { ageOf, hold, isYoung, type KeyState, usableKeys } from './key-state.js'
+import { ageOf, freshMs, hold, isYoung, type KeyState, usableKeys } from './key-state.js'
 
 /** An entry of the shared cache that is younger is not written again: 5 minutes. */
 const rewriteMs = 300_000
 /** The origin is asked for unknown kids once in this time. */
-export const lookMs = 30_000
+export const kidLookupMs = 30_000
+
+/**
+ * Why keys are loaded: none can be used, those held are no longer fresh, they lack a kid, or the origin has to be asked
+ * in any case.
+ */
+export type LoadMode = 'cold' | 'refresh' | 'unknown-kid' | 'force'
+
+/** How old an entry of the shared cache may be to save the fetch, at most `maxKeyAgeMs`. */
+const enoughMs: Readonly<Record<LoadMode, number>> = {
+  cold: Number.POSITIVE_INFINITY,
+  refresh: freshMs,
+  'unknown-kid': kidLookupMs,
+  force: 0,
+}
 
 /** The messages of an error and its cause: `fetch failed: getaddrinfo ENOTFOUND auth.example.com`. */
 function reasonOf(error: unknown): string {
@@ -44,7 +58,8 @@ async function readShared(state: KeyState): Promise<KeySet | undefined> {
 
 /** Takes an entry of the shared cache that is newer than the keys held. */
 function offer(state: KeyState, stored: KeySet) {
-  if (isYoung(state, stored, lookMs)) state.memory.sinceLook.start(state.config.now(), ageOf(state, stored))
+  const { config, memory } = state
+  if (isYoung(state, stored, kidLookupMs)) memory.sinceKidLookup.start(config.now(), ageOf(state, stored))
   const current = usableKeys(state)
   const isNewer = !current || stored.fetchedAt > current.fetchedAt
   if (isNewer && isYoung(state, stored, Number.POSITIVE_INFINITY)) hold(state, stored)
@@ -60,52 +75,58 @@ async function writeShared(state: KeyState, set: KeySet) {
   }
 }
 
-/** Asks the origin. A good answer replaces the keys held, unless a later question was answered before. */
+/** Whether the keys held are an entry of the shared cache that came while the origin was being asked, and is newer. */
+const isSuperseded = (held: KeySet | undefined, before: KeySet | undefined, set: KeySet): boolean =>
+  held !== undefined && held !== before && held.cache === 'shared' && held.fetchedAt > set.fetchedAt
+
+/**
+ * Asks the origin. A good answer replaces the keys held, unless a later question was answered before, by this isolate or
+ * by another one through the shared cache.
+ */
 async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Refusal }> {
-  const { config } = state
+  const { config, memory } = state
   const { now, onLoad } = config
   const startedAt = now()
-  const turn = ++state.memory.asked
+  const sequence = ++memory.asked
+  const { held } = memory
   try {
     // Dated by the question: a process may be suspended before it reads the answer.
     const set = await config.fetchKeys(startedAt)
     onLoad?.('origin', startedAt)
-    if (turn < state.memory.answered) return {}
-    state.memory.answered = turn
+    if (sequence < memory.answered) return {}
+    memory.answered = sequence
+    if (isSuperseded(memory.held, held, set)) return {}
     hold(state, set)
     return { set }
   } catch (error) {
     const failure = unavailable(state, error)
     onLoad?.('origin', startedAt, failure)
-    if (turn > state.memory.answered) {
-      state.memory.failure = failure
-      state.memory.sinceFailure.start(now(), now() - startedAt)
+    if (sequence > memory.answered) {
+      memory.failure = failure
+      memory.sinceFailure.start(now(), now() - startedAt)
     }
     return { failure }
   }
 }
 
-/** One load: the shared cache, then the origin unless the entry is younger than the limit. */
-async function loadOnce(state: KeyState, context: RequestContext, enoughMs: number): Promise<Refusal | undefined> {
-  if (enoughMs === lookMs) state.memory.sinceLook.start(state.config.now())
-  const stored = enoughMs > 0 ? await readShared(state) : undefined
+/** One load: the shared cache, then the origin unless the entry is younger than the limit of the mode. */
+async function loadOnce(state: KeyState, context: RequestContext, mode: LoadMode): Promise<Refusal | undefined> {
+  if (mode === 'unknown-kid') state.memory.sinceKidLookup.start(state.config.now())
+  const stored = mode === 'force' ? undefined : await readShared(state)
   if (stored) offer(state, stored)
-  if (stored && isYoung(state, stored, enoughMs)) return undefined
+  if (stored && isYoung(state, stored, enoughMs[mode])) return undefined
   const { set, failure } = await askOrigin(state)
   if (set && !(stored && isYoung(state, stored, rewriteMs))) keepAlive(writeShared(state, set), context)
   return failure
 }
 
 /** Loads as the owner of the lease. Never rejects. */
-export async function loadNow(
-  state: KeyState,
-  context: RequestContext,
-  enoughMs: number,
-): Promise<Refusal | undefined> {
+export async function loadNow(state: KeyState, context: RequestContext, mode: LoadMode): Promise<Refusal | undefined> {
+  const { memory } = state
   let failure: Refusal | undefined
-  const work = state.memory.lease.run(async () => {
-    failure = await loadOnce(state, context, enoughMs)
-    state.memory.loads++
+  const work = memory.lease.run(async () => {
+    failure = await loadOnce(state, context, mode)
+    memory.loads++
   })
   keepAlive(work, context)
   await work
@@ -113,13 +134,14 @@ export async function loadNow(
 }
 
 /** Loads once for all requests that ask at the same time. */
-export async function load(state: KeyState, context: RequestContext, enoughMs: number): Promise<void> {
-  const before = state.memory.loads
-  while (state.memory.lease.isHeld()) {
-    await state.memory.lease.wait()
-    if (state.memory.loads !== before) return
+export async function load(state: KeyState, context: RequestContext, mode: LoadMode): Promise<void> {
+  const { memory } = state
+  const before = memory.loads
+  while (memory.lease.isHeld()) {
+    await memory.lease.wait()
+    if (memory.loads !== before) return
   }
-  await loadNow(state, context, enoughMs)
+  await loadNow(state, context, mode)
 }
 
 /** Lets work outlive its request where the platform can. A `waitUntil` that throws or rejects counts as none. */

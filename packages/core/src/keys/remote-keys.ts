@@ -4,17 +4,9 @@ import type { RequestContext } from '../request/request-context.js'
 import type { Refusal } from '../response/refusal.js'
 import { type KeySet, type KeySource, unknownKey } from '../token/key-source.js'
 import { select } from './key-set.js'
-import {
-  freshKeys,
-  freshMs,
-  isOverdue,
-  type KeyMemory,
-  type KeyState,
-  type RemoteKeysConfig,
-  usableKeys,
-} from './key-state.js'
-import { load, loadNow, unavailable } from './load-keys.js'
-import { lookFor, refuseUnknown } from './unknown-kid.js'
+import { freshKeys, isOverdue, type KeyMemory, type KeyState, type RemoteKeysConfig, usableKeys } from './key-state.js'
+import { type LoadMode, load, loadNow, unavailable } from './load-keys.js'
+import { lookUpKid, refuseUnknown } from './unknown-kid.js'
 
 /** How long a request waits for overdue keys: less than a second, although timers are late. */
 const foregroundMs = 900
@@ -27,37 +19,37 @@ const refreshRetryMs = 30_000
 async function loadCold(state: KeyState, context: RequestContext) {
   const { config, memory } = state
   const { lease, sinceFailure } = memory
-  if (lease.isHeld() || sinceFailure.remaining(config.now(), coldRetryMs) <= 0)
-    await load(state, context, Number.POSITIVE_INFINITY)
+  if (lease.isHeld() || sinceFailure.remaining(config.now(), coldRetryMs) <= 0) await load(state, context, 'cold')
 }
 
 /** Replaces keys that are no longer fresh: behind the response, or before it if they are overdue. */
-async function refresh(state: KeyState, context: RequestContext, enoughMs: number) {
+async function refresh(state: KeyState, context: RequestContext, mode: LoadMode) {
   const { config, memory } = state
   const { lease, loads, sinceFailure } = memory
   const overdue = isOverdue(state)
   const isPointless = lease.isHeld()
-    ? !overdue || state.memory.lateLoad === loads
+    ? !overdue || memory.lateLoad === loads
     : sinceFailure.remaining(config.now(), refreshRetryMs) > 0
   if (isPointless) return
-  const work = load(state, context, enoughMs)
+  const work = load(state, context, mode)
   if (!overdue) return
   try {
     await within(foregroundMs, () => work)
   } catch {
-    state.memory.lateLoad = loads
+    memory.lateLoad = loads
   }
 }
 
-/** The way of a token whose key is not among fresh keys: load, refresh, look for the kid. */
-async function look(state: KeyState, kid: string | undefined, issuedAt: number, context: RequestContext) {
-  const { loads, asked } = state.memory
+/** Slow path: load, refresh, look up the kid. */
+async function findSlowly(state: KeyState, kid: string | undefined, issuedAt: number, context: RequestContext) {
+  const { memory } = state
+  const { loads, asked } = memory
   if (!usableKeys(state)) await loadCold(state, context)
-  if (!usableKeys(state)) return state.memory.failure ?? unavailable(state)
+  if (!usableKeys(state)) return memory.failure ?? unavailable(state)
   // What was loaded just now is not read from the shared cache once more.
-  if (!freshKeys(state)) await refresh(state, context, state.memory.loads === loads ? freshMs : 0)
-  if (kid !== undefined) await lookFor(state, kid, asked, context)
-  const found = select(state.memory.held, kid, state.memory.loads === loads ? 'memory' : undefined)
+  if (!freshKeys(state)) await refresh(state, context, memory.loads === loads ? 'refresh' : 'force')
+  if (kid !== undefined) await lookUpKid(state, kid, asked, context)
+  const found = select(memory.held, kid, memory.loads === loads ? 'memory' : undefined)
   if (found) return found
   return kid === undefined ? unknownKey : refuseUnknown(state, issuedAt, asked)
 }
@@ -65,7 +57,7 @@ async function look(state: KeyState, kid: string | undefined, issuedAt: number, 
 /** Asks the origin and waits until the shared cache has the answer, too. */
 async function reload(state: KeyState): Promise<Refusal | undefined> {
   const works: Promise<unknown>[] = []
-  const failure = await loadNow(state, { waitUntil: (work) => works.push(work) }, 0)
+  const failure = await loadNow(state, { waitUntil: (work) => works.push(work) }, 'force')
   await Promise.all(works)
   return failure
 }
@@ -79,11 +71,11 @@ export function remoteKeys(config: RemoteKeysConfig, memory: KeyMemory): KeySour
   return {
     isFresh: (now) => freshKeys(state, now) !== undefined,
     find: (kid, issuedAt, context): MaybePromise<KeySet | Refusal> =>
-      select(freshKeys(state), kid, 'memory') ?? look(state, kid, issuedAt, context),
+      select(freshKeys(state), kid, 'memory') ?? findSlowly(state, kid, issuedAt, context),
     async load(options) {
       if (options.force) return reload(state)
-      if (!freshKeys(state)) await load(state, options, freshMs)
-      return usableKeys(state) ? undefined : (state.memory.failure ?? unavailable(state))
+      if (!freshKeys(state)) await load(state, options, 'refresh')
+      return usableKeys(state) ? undefined : (memory.failure ?? unavailable(state))
     },
   }
 }

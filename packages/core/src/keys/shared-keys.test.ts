@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { createClock } from '../../test/clock.js'
+import { createClock, hour, second } from '../../test/clock.js'
 import { inFakeTime } from '../../test/fake-time.js'
 import { createTestIssuer } from '../testing.js'
 import type { KeySet } from '../token/key-source.js'
 import { toVerificationKeys } from './json-web-key.js'
-import type { JwksCacheEntry } from './jwks-cache.js'
+import type { JwksCache, JwksCacheEntry } from './jwks-cache.js'
 import { type SharedKeysConfig, sharedKeys } from './shared-keys.js'
 
 const { jwks, kid, authUrl } = await createTestIssuer()
@@ -19,6 +19,7 @@ const at = (cache: Partial<SharedKeysConfig['cache']>, changes: Partial<SharedKe
     jwksUrl,
     issuer: authUrl,
     allowEmulator: false,
+    maxKeyAgeMs: 24 * hour,
     ...changes,
   })
 const read = (stored: unknown, changes?: Partial<SharedKeysConfig>) => at({ get: async () => stored }, changes).read(99)
@@ -81,6 +82,14 @@ describe('an entry', () => {
     const entry = { issuer: authUrl, fetchedAt: clock.now(), keys: [{ kty: 'RSA', kid, n: jwk?.n, e: jwk?.e }] }
     expect(puts).toEqual([[`${jwksUrl}|${authUrl}`, entry, { ttlSeconds: 48 * 60 * 60 }]])
     expect(await read(JSON.parse(JSON.stringify(puts[0]?.[1])))).toMatchObject({ keys: [{ kid }], anyKid: false })
+  })
+
+  test('is stored for 48 hours, or for as long as its keys may be used', async () => {
+    const ttls: number[] = []
+    const put: JwksCache['put'] = async (_key, _entry, { ttlSeconds }) => void ttls.push(ttlSeconds)
+    for (const maxKeyAgeMs of [second, 48 * hour, 49 * hour, 49 * hour + 1, 1e15])
+      await at({ put }, { maxKeyAgeMs }).write(fetched([jwk]))
+    expect(ttls).toEqual([172_800, 172_800, 176_400, 176_401, 2_147_483_647])
   })
 
   test('keeps that its key matches any kid', async () => {

@@ -9,11 +9,19 @@ export interface SharedKeysConfig {
   readonly jwksUrl: string
   readonly issuer: string
   readonly allowEmulator: boolean
+  /** Older keys are never used. */
+  readonly maxKeyAgeMs: number
 }
 
 const writeTimeoutMs = 1_000
 /** 48 hours. */
-const ttlSeconds = 172_800
+const minTtlSeconds = 172_800
+/** Stores need not represent a longer time (RFC 9111 §1.2.2). */
+const maxTtlSeconds = 2_147_483_647
+
+/** An entry is stored for at least as long as its keys may be used. */
+const ttlOf = (maxKeyAgeMs: number): number =>
+  Math.min(Math.max(minTtlSeconds, Math.ceil(maxKeyAgeMs / 1_000)), maxTtlSeconds)
 
 /** The cache that isolates share. Both functions reject if it fails or takes too long. */
 export interface SharedKeys {
@@ -43,6 +51,7 @@ export function sharedKeys(config: SharedKeysConfig): SharedKeys {
   if (typeof (cache as { getWithMetadata?: unknown }).getWithMetadata === 'function')
     throw new TypeError('jwksCache: found a KV namespace, expected kvJwksCache(namespace)')
   const key = `${config.jwksUrl}|${issuer}`
+  const ttlSeconds = ttlOf(config.maxKeyAgeMs)
   return {
     read: async (timeoutMs) => toKeySet(await within(timeoutMs, () => cache.get(key)), config),
     write: (set) => within(writeTimeoutMs, () => cache.put(key, toEntry(set, issuer), { ttlSeconds })),

@@ -3,27 +3,26 @@ import { type Refusal, refuse } from '../response/refusal.js'
 import { unknownKey } from '../token/key-source.js'
 import { candidates } from './key-set.js'
 import { ageOf, type KeyState } from './key-state.js'
-import { load, lookMs } from './load-keys.js'
+import { kidLookupMs, load } from './load-keys.js'
 
-const untilLook = ({ memory, config }: KeyState) => memory.sinceLook.remaining(config.now(), lookMs)
+const untilKidLookup = ({ memory, config }: KeyState) => memory.sinceKidLookup.remaining(config.now(), kidLookupMs)
 
 const isKnown = ({ memory: { held } }: KeyState, kid: string) => held !== undefined && candidates(held, kid).length > 0
 
 /** The key may have been published a moment ago: asks the origin, at most once in 30 seconds for all unknown kids. */
-export async function lookFor(state: KeyState, kid: string, askedBefore: number, context: RequestContext) {
+export async function lookUpKid(state: KeyState, kid: string, askedBefore: number, context: RequestContext) {
   const { config, memory } = state
-  const { lease, sinceLook } = memory
-  while (!isKnown(state, kid) && lease.isHeld()) await load(state, context, lookMs)
-  if (isKnown(state, kid) || untilLook(state) > 0) return
-  if (state.memory.asked === askedBefore) await load(state, context, lookMs)
+  while (!isKnown(state, kid) && memory.lease.isHeld()) await load(state, context, 'unknown-kid')
+  if (isKnown(state, kid) || untilKidLookup(state) > 0) return
+  if (memory.asked === askedBefore) return load(state, context, 'unknown-kid')
   // The origin was asked for this request already, since no keys were held or they were old.
-  else sinceLook.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
+  memory.sinceKidLookup.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
 }
 
 const notYet = /* @__PURE__ */ refuse('jwks_unavailable', 'The key may be newer than the keys just fetched')
 
 /**
- * Blames the token only if the origin was last asked after the token was issued and still did not publish its key.
+ * Returns 401 only if the origin was last asked after the token was issued and still did not publish its key.
  * `issuedAt` is in whole seconds, rounded down, by a clock that may be behind by the tolerance.
  */
 export function refuseUnknown(state: KeyState, issuedAt: number, askedBefore: number): Refusal {
@@ -33,5 +32,5 @@ export function refuseUnknown(state: KeyState, issuedAt: number, askedBefore: nu
   const fetchedAt = held?.fetchedAt ?? 0
   const issuedBefore = (issuedAt + 1 + config.clockToleranceSeconds) * 1_000
   if (!failure && issuedBefore < fetchedAt && fetchedAt <= config.now()) return unknownKey
-  return { ...(failure ?? notYet), retryAfterSeconds: Math.max(1, Math.ceil(untilLook(state) / 1_000)) }
+  return { ...(failure ?? notYet), retryAfterSeconds: Math.max(1, Math.ceil(untilKidLookup(state) / 1_000)) }
 }
