@@ -1,5 +1,6 @@
-// Writes docs/errors.md from the error table of core; with --check, fails if the file is stale.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Writes docs/errors.md from the error table of core; with --check, fails if the file is stale, or if SECURITY.md or
+// docs/architecture.md names a source file that does not exist.
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './services.ts'
 
@@ -56,8 +57,8 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   ],
   rate_limited: ['An end-user API key has reached its own limit.', 'Wait as long as `Retry-After` says.'],
   jwks_unavailable: [
-    'The keys are neither in memory, nor in the shared cache, nor available from the origin. The cause says why.',
-    'Try again as `Retry-After` says. A `jwksCache` or a `verifierKey` makes it rare.',
+    'The keys are neither in memory, nor in the shared cache, nor available from the origin; or the option `isRevoked` failed or took longer than 5 seconds. The detail and the cause say why.',
+    'Try again as `Retry-After` says. A `jwksCache` or a `verifierKey` makes missing keys rare. If the detail names `isRevoked`, mend that function or its store.',
   ],
   api_keys_unavailable: ['The service could not be asked about an API key.', 'Try again as `Retry-After` says.'],
   session_unavailable: [
@@ -80,10 +81,11 @@ const text = `# Errors
 
 <!-- Written by tools/docs.ts from AUTH_ERRORS; change it there. -->
 
-Every refusal is an \`AuthError\` with a \`code\`, a \`status\` and a finished \`toResponse()\`. The body is problem+json
-(RFC 9457) with \`type\`, \`title\`, \`status\` and \`code\`; the exact reason is in \`error.detail\`, and in the body only with
-\`detail: true\`. 401 and 403 (all but
-\`cross_site_request\`) carry the challenge of RFC 6750 §3, 429 and 503 carry \`Retry-After\`. Nothing is ever cached.
+Every refused request has one of these codes. Guards answer it; functions that throw, throw an \`AuthError\` with \`code\`,
+\`status\` and \`toResponse()\`; \`authenticateRequest\` returns the code and the response. The body is problem+json (RFC 9457) with
+\`type\`, \`title\`, \`status\` and \`code\` (\`./verifier\` leaves out \`type\` and \`title\`). The exact reason is in \`error.detail\`, and
+in the body only with \`detail: true\`. 401 and 403 (all but \`cross_site_request\`) carry the challenge of RFC 6750 §3, 429 and
+503 carry \`Retry-After\`. Every refusal has \`Cache-Control: no-store\`.
 
 | code | status | WWW-Authenticate | when | what to do |
 | --- | --- | --- | --- | --- |
@@ -93,9 +95,23 @@ Wrong options and wrong requirements are a \`TypeError\` where they are written:
 What is not an \`AuthError\` is never turned into one.
 `
 
+const sources = globSync('{packages,adapters,matrix,tools,bench,examples,docs}/**/*.ts', {
+  cwd: root,
+  exclude: (name) => /(^|\/)(node_modules|dist)$/.test(name),
+}).map((path) => `/${path}`)
+
+/** The source files that a document names, by the end of their path, and that do not exist. */
+function missingSources(document: string): string[] {
+  const named = readFileSync(join(root, document), 'utf8').match(/[\w./-]+\.ts\b/g) ?? []
+  const missing = [...new Set(named)].filter((name) => !sources.some((path) => path.endsWith(`/${name}`)))
+  return missing.map((name) => `${document} names ${name}, which does not exist`)
+}
+
 const file = join(root, 'docs/errors.md')
+const problems = ['SECURITY.md', 'docs/architecture.md'].flatMap(missingSources)
 if (!process.argv.includes('--check')) writeFileSync(file, text)
-else if (readFileSync(file, 'utf8') !== text) {
-  console.error('docs/errors.md is stale: run `node tools/docs.ts`')
-  process.exit(1)
+else {
+  if (readFileSync(file, 'utf8') !== text) problems.push('docs/errors.md is stale: run `node tools/docs.ts`')
+  if (problems.length > 0) console.error(problems.join('\n'))
+  process.exitCode = problems.length > 0 ? 1 : 0
 }

@@ -110,7 +110,7 @@ describe.each(apps)('%s', (_title, definition) => {
     }
     for (const [path, status] of Object.entries(spellings)) expect((await ask(path)).status, path).toBe(status)
     expect(await ask('/server?require', { headers: outside })).toMatchObject({ body: { code: 'missing_token' } })
-    expect((await ask('/page', { headers: outside })).body).toContain('nobody')
+    expect((await ask('/page', { headers: outside })).body).toContain('no user')
   })
 
   describe('a cookie in a route handler', () => {
@@ -194,9 +194,9 @@ describe.each(apps)('%s', (_title, definition) => {
       const refreshed = { cookie: `__pa_at=${expired}; refreshed=${token}` }
       expect((await ask('/page', { headers: refreshed })).body).toContain(`user:${userId}`)
       const signedOut = { cookie: `__pa_at=${token}; refreshed=signed-out` }
-      expect((await ask('/page', { headers: signedOut })).body).toContain('nobody')
+      expect((await ask('/page', { headers: signedOut })).body).toContain('no user')
       const pretended = { ...signedOut, 'x-middleware-set-cookie': `__pa_at=${token}` }
-      expect((await ask('/page', { headers: pretended })).body).toContain('nobody')
+      expect((await ask('/page', { headers: pretended })).body).toContain('no user')
     })
 
     test('returns the user and the org on a page', async () => {
@@ -206,7 +206,7 @@ describe.each(apps)('%s', (_title, definition) => {
       expect(signedIn.body).toContain('org:acme')
       expect((await ask('/page', { headers: bearer })).body).toContain(`user:${userId}`)
       const visitor = await ask('/page')
-      expect(visitor.body).toContain('nobody')
+      expect(visitor.body).toContain('no user')
       expect(visitor.body).toContain('no org')
       expect(visitor.body).not.toContain(userId)
     })

@@ -23,7 +23,7 @@ async function answer(fetch: Fetch, headers: HeadersInit) {
 }
 
 describe('a guard that accepts API keys', () => {
-  test('tells the handler the principal, and the user if the key has one', async () => {
+  test('gives the handler the principal, and the user if the key has one', async () => {
     const { fetch } = propelAuth.withUser({ fetch: handler }, { accept })
     expect(await answer(fetch, userHeaders)).toEqual([200, ['user', 'ada', undefined]])
     expect(await answer(fetch, keyHeaders('personal'))).toEqual([200, ['apiKey', 'ben', undefined]])

@@ -19,8 +19,9 @@ const serveBoth =
 const isClass = (value: object) => /^class\b/.test(Function.prototype.toString.call(value))
 
 /**
- * The Worker with another `fetch`. Its other handlers run on the Worker itself, whose private members they may use. What
- * is assigned, such as an instrumented `fetch`, is kept on top; the unguarded `fetch` is reached in no way.
+ * The Worker with another `fetch`. Its other handlers run on the Worker itself, whose private members they may use; there,
+ * `this.fetch` is the original one. Assigned members, such as an instrumented `fetch`, replace those of the Worker. The
+ * platform never gets the original `fetch` from the result.
  */
 function replaceFetch(worker: object, fetch: unknown): object {
   const isOwn = (own: object, name: PropertyKey) => name === 'fetch' || Object.hasOwn(own, name)

@@ -79,7 +79,7 @@ describe('where API keys are accepted', () => {
   type MaybeUser = User<Role, Permission> | undefined
   const accept = ['user', 'apiKey'] as const
 
-  test('there may be no user, and the principal tells', () => {
+  test('there may be no user, but there is a principal', () => {
     propelAuth.withUser(
       (_request, _env, _ctx, { user, principal }) => {
         expectTypeOf(user).toEqualTypeOf<MaybeUser>()

@@ -32,7 +32,7 @@ export type GuardedWorker<Worker, Fetch> = {
   [Name in keyof Worker]: Name extends 'fetch' ? unknown : Worker[Name]
 } & { fetch: Fetch }
 
-/** Guards a `fetch` handler, given alone or in the object of all handlers. `Who` it gets is told by what is accepted. */
+/** Guards a `fetch` handler, given alone or in the object of all handlers. What is accepted selects the type in `Who`. */
 export interface GuardWorker<Who extends Record<Kind, unknown>, Env extends object, Own> {
   <Req extends Request = Request, E extends Env = Env, C extends Ctx = Ctx, K extends Kind = 'user'>(
     handler: GuardedFetch<Who[K], Req, E, C>,

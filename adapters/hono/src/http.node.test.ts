@@ -57,7 +57,7 @@ async function startNode(): Promise<Deployment> {
       return issuer.fetch(...call)
     },
   }))
-  // Node itself answers 431 to more than 16 KiB of headers unless told otherwise.
+  // Node itself answers 431 to more than 16 KiB of headers unless configured otherwise.
   const options = { port: 0, hostname: '127.0.0.1', serverOptions: { maxHeaderSize: 64 * 1024 } }
   const server: ServerType = serve({ fetch: createConformanceApp(propelAuth).fetch, ...options })
   if (!server.listening) await once(server, 'listening')

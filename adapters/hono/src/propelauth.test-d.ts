@@ -58,7 +58,7 @@ describe('variables are typed behind a guard', () => {
     })
   })
 
-  test('of a user who may be missing, and a principal that tells, where API keys are accepted', () => {
+  test('of a user who may be missing, and of the principal, where API keys are accepted', () => {
     const accept = ['user', 'apiKey'] as const
     new Hono().get('/', propelAuth.requireUser({ accept }), (c) => {
       expectTypeOf(c.var.user).toEqualTypeOf<User<Role, Permission> | undefined>()

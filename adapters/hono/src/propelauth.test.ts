@@ -189,7 +189,7 @@ describe('guards', () => {
       ['somebody else', issuer.token({ user: { userId: 'bob' } }), 'bob'],
       ['another member of the org', issuer.token({ user: { userId: 'bob' }, orgs: [{ orgId: 'acme' }] }), 'bob'],
       ['the same user by a token without the org', issuer.token({ user: { userId: 'ada' } }), 'ada'],
-      ['nobody', Promise.resolve('x'), null],
+      ['no user', Promise.resolve('x'), null],
     ])('%s has no org', async (_who, token, userId) => {
       const app = new Hono()
       for (const [path, instance] of [
@@ -235,7 +235,7 @@ describe('guards', () => {
     expect(await (await app.request('/api/me', { headers: admin })).json()).toBe('ada')
   })
 
-  test('read the credential from where they are told to', async () => {
+  test('read the credential from the sources of tokenFrom', async () => {
     const tokenFrom = [adapter.fromHeader(), adapter.fromCookie('__pa_at')]
     const app = new Hono().all('/', propelAuth.requireUser({ tokenFrom }), whoami)
     const cookie = `__pa_at=${admin.authorization.slice('Bearer '.length)}`
@@ -421,7 +421,7 @@ describe('cors() before the guards', () => {
     }
   })
 
-  test('answers a preflight, which never reaches a guarded handler, of all() neither', async () => {
+  test('answers a preflight, which reaches no guarded handler, not even one of all()', async () => {
     ran.mockClear()
     const response = await app.request('/api/things', { method: 'OPTIONS', headers: preflight })
     expect(response.status).toBe(204)
@@ -497,7 +497,7 @@ describe('options from the environment', async () => {
     expect(await instance.authenticateRequest(new Request(request.url))).toMatchObject({ ok: false })
   })
 
-  test('options that are missing are an error of the server, never an open door', async () => {
+  test('missing options are a 500, and no handler runs', async () => {
     const unset = createPropelAuth((env: { AUTH_URL?: string }) => ({ authUrl: env.AUTH_URL as string }))
     const open = vi.fn(whoami)
     const broken = new Hono().get('/', unset.requireUser(), open).get('/optional', unset.optionalUser(), open)

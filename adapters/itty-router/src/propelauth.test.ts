@@ -122,7 +122,7 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
   describe('a path cannot name the user', () => {
     const optional = propelAuth.optionalUser()
     const read = ({ user, principal, params }: OptionalUserRequest) => ({ user, principal, param: params.user })
-    const nobody = { status: 200, body: { user: null, principal: null, param: 'admin' } }
+    const anonymous = { status: 200, body: { user: null, principal: null, param: 'admin' } }
     const orders = {
       'in AutoRouter': () => AutoRouter().get('/:user/:principal', optional, read),
       'in AutoRouter, for a whole path': () => AutoRouter().all('*', optional).get('/:user/:principal', read),
@@ -135,7 +135,7 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
     }
 
     test.each(Object.entries(orders))('%s', async (_order, createRouter) => {
-      expect(await answerOf(await createRouter().fetch(toRequest('/admin/owner')))).toEqual(nobody)
+      expect(await answerOf(await createRouter().fetch(toRequest('/admin/owner')))).toEqual(anonymous)
       const admitted = await createRouter().fetch(toRequest('/admin/owner', { headers }))
       expect(await answerOf(admitted)).toMatchObject({ body: { user: { userId }, principal: { kind: 'user' } } })
     })
@@ -176,7 +176,7 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
     test.each([
       ['somebody else', issuer.token({ user: { userId: 'bob' } }), 'bob'],
       ['another member of the org', issuer.token({ user: { userId: 'bob' }, orgs: [{ orgId: 'acme' }] }), 'bob'],
-      ['nobody', Promise.resolve('x'), null],
+      ['no user', Promise.resolve('x'), null],
     ])('whom a later one admits by another token has no org of an earlier one: %s', async (_who, token, id) => {
       const byCookie = propelAuth.optionalUser({ tokenFrom: fromCookie('session') })
       const seen = ({ user, org }: OptionalUserRequest & Partial<OrgRequest>) => [user?.userId ?? null, org ?? null]

@@ -43,8 +43,8 @@ export type Guard = <Args extends unknown[]>(request: IRequest, ...args: Args) =
 export type SelectOrg = core.SelectOrg<[request: IRequest]>
 
 /**
- * Guards for itty-router, in any order: each checks for itself, whatever ran before. They make a `TypeError` of wrong
- * options when they are made.
+ * Guards for itty-router, in any order: each checks the request again, whatever ran before. Wrong options are a `TypeError`
+ * when a guard is made.
  */
 export interface IttyPropelAuth<Env extends object, Role extends string, Permission extends string> {
   /** Admits users: sets `request.user` and `request.principal`. */
@@ -99,9 +99,9 @@ function orgIdParam({ params, route }: IRequest): string | undefined {
 }
 
 /**
- * itty's own proxy (`withParams`, a part of `AutoRouter`) takes `null` and `undefined` for absent and goes on to the route parameters,
- * where `/:user` would let a path name the user. So what a guard has set is answered before any such proxy, also one
- * that is put on later.
+ * Puts a proxy before the one of itty-router (`withParams`, a part of `AutoRouter`), which reads a member that is `null` or
+ * `undefined` from the route parameters: with a route such as `/:user`, a path could name the user. The members that a
+ * guard has set are read from the request, also if `withParams` runs later.
  */
 function answerFirst(request: IRequest, names: readonly PropertyKey[]) {
   const wrap = (proxy: IRequest | undefined) =>

@@ -45,7 +45,7 @@ export interface ServerAuth<Role extends string = string, Permission extends str
 }
 
 /**
- * The cookie as a proxy has set it for this request, which only `cookies()` tells: PropelAuth's own proxy refreshes the
+ * The cookie as a proxy has set it for this request, which only `cookies()` has: PropelAuth's own proxy refreshes the
  * token. `cookies()` drops repetitions, so a header with several is passed on as it came, to be refused.
  */
 async function readCookie(name: string, header: string): Promise<string> {

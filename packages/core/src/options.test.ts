@@ -177,7 +177,7 @@ describe('the auth URL', () => {
     for (const host of hosts) expect(complaint({ authUrl: `http://${host}` })).toContain('must be https')
   })
 
-  test('may be http anywhere with a key in hand, since nothing is fetched', () => {
+  test('may be http anywhere with a key given as an option, since nothing is fetched', () => {
     expect(complaint({ authUrl: 'http://auth.internal', jwks })).toBe('accepted')
     expect(complaint({ authUrl: 'http://auth.internal', verifierKey })).toBe('accepted')
   })
@@ -197,7 +197,7 @@ describe('keys', () => {
     expect(read({ jwks }).keySet).toMatchObject({ anyKid: false, keys: [{ kid: jwks.keys[0]?.kid }] })
   })
 
-  test('in hand must be usable', () => {
+  test('given as an option must be usable', () => {
     const weak = { keys: [{ ...jwks.keys[0], n: encodeBytes(new Uint8Array(128).fill(255)) }] }
     for (const set of [{ keys: [] }, {}, [], weak]) expect(complaint({ authUrl, jwks: set })).toContain('no usable key')
     for (const set of [null, 'keys', 7]) expect(complaint({ authUrl, jwks: set })).toContain('jwks must be a key set')

@@ -11,7 +11,7 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly authUrl: string | undefined
   /** The public key as PEM, in any form an environment variable mangles it to. Means no network at all. */
   readonly verifierKey?: string | undefined
-  /** A key set in hand. Means no network at all. */
+  /** A key set given as an option. Means no network at all. */
   readonly jwks?: JsonWebKeySet | undefined
   /** Default: `/.well-known/jwks.json` on the auth URL. */
   readonly jwksUrl?: string | undefined
@@ -21,7 +21,7 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly apiKey?: string | undefined
   /** Where keys outlive the isolate: `kvJwksCache`, `cacheApiJwksCache`, `memoryJwksCache` or any two methods. */
   readonly jwksCache?: JwksCache | undefined
-  /** Verified tokens are remembered up to so many bytes, 8 MiB by default; `false` switches that off. */
+  /** Size limit of the cache of verified tokens. Default 8 MiB; `false` switches the cache off. */
   readonly tokenCache?: false | { readonly maxBytes?: number | undefined } | undefined
   /**
    * Who the token must be for: `aud` must name one of these. Without it, but with `resource`, a token whose `aud` names
@@ -36,9 +36,9 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   /** How long keys count while the key server is unreachable, in seconds. Default 24 hours. */
   readonly maxKeyAgeSeconds?: number | undefined
   /**
-   * An emergency stop, asked on every request of a user, cached tokens included: `true` refuses with 401
-   * `token_revoked`. When it throws, or takes longer than 5 seconds, the request is refused with 503. `undefined` is a
-   * `TypeError`.
+   * An emergency stop, asked on every request with an access token, cached ones included: `true` refuses with 401
+   * `token_revoked`. When it throws, or takes longer than 5 seconds, the request is refused with 503 `jwks_unavailable`.
+   * It is not asked about API keys: archive them in PropelAuth. `undefined` is a `TypeError`.
    */
   readonly isRevoked?: IsRevoked
   /** How far clocks may differ, in seconds. Default 10, at most 60. */
@@ -68,7 +68,7 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   readonly fetch?: Fetch | undefined
   /** The clock, in milliseconds of Unix time. Default: `Date.now`, looked up at each use. */
   readonly now?: (() => number) | undefined
-  /** Told of every accepted, refused or denied request and every look for keys. What it throws is ignored. */
+  /** Called for every accepted, refused or denied request and every load of keys. What it throws is ignored. */
   readonly onEvent?: ((event: PropelAuthEvent) => void) | undefined
 }
 

@@ -92,7 +92,7 @@ describe('authenticateRequest', () => {
     expect(result.error.code).toBe('token_expired')
   })
 
-  test('gives the exact reason as told by the guard, or by the call', async () => {
+  test('gives the exact reason if the guard or the call asks for it', async () => {
     const detailOf = async (guard?: { detail: boolean }, options?: { detail: boolean }) => {
       const result = await propelAuth.authenticateRequest(request(expired), guard)
       return result.ok ? undefined : 'detail' in (await result.response(options).json())
@@ -117,7 +117,7 @@ describe('optionalUser', () => {
       expect(await propelAuth.optionalUser(request(headers))).toBeNull()
   })
 
-  test('throws for an invalid token where it is told to, never for a missing one', async () => {
+  test('throws for an invalid token with onInvalid: reject, never for a missing one', async () => {
     const strict = (headers: HeadersInit) => verdict(propelAuth.optionalUser(request(headers), { onInvalid: 'reject' }))
     expect(await strict(expired)).toBe('token_expired')
     expect(await strict({ authorization: 'Bearer' })).toBe('invalid_request')
@@ -125,7 +125,7 @@ describe('optionalUser', () => {
     expect(await propelAuth.optionalUser(request(), { onInvalid: 'reject' })).toBeNull()
   })
 
-  test('throws while keys cannot be had: nobody is taken for nobody', async () => {
+  test('throws 503 instead of returning null while keys are unavailable', async () => {
     expect(await verdict(down.optionalUser(request(valid)))).toBe('jwks_unavailable')
     expect(await down.optionalUser(request())).toBeNull()
   })
@@ -178,7 +178,7 @@ describe('prefetchKeys', () => {
     expect(fetch).toHaveBeenCalledTimes(1)
   })
 
-  test('throws while keys cannot be had, and needs none with a key in hand', async () => {
+  test('throws while keys are unavailable, and fetches none with a key given as an option', async () => {
     expect(await verdict(down.prefetchKeys())).toBe('jwks_unavailable')
     await createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks }).prefetchKeys()
   })
@@ -210,7 +210,7 @@ describe('options as a function', () => {
   })
 })
 
-test('with a key in hand nothing is ever fetched', async () => {
+test('with a key given as an option nothing is ever fetched', async () => {
   const fetch = vi.fn(issuer.fetch)
   for (const key of [{ jwks: issuer.jwks }, { verifierKey: issuer.verifierKey }]) {
     const offline = createPropelAuth({ authUrl: issuer.authUrl, fetch, ...key })

@@ -21,7 +21,7 @@ export interface PrefetchOptions extends RequestContext {
 export interface PropelAuth<Role extends string = string, Permission extends string = string>
   extends Wrappers<Role, Permission> {
   /**
-   * The user of a request. Where API keys are accepted there may be none; `authenticateRequest` tells whose key it is.
+   * The user of a request. Where API keys are accepted there may be none; `authenticateRequest` has the principal.
    * @throws {AuthError} 401 for a missing or invalid credential, 403 `impersonation_denied` or `cross_site_request`,
    * 503 `jwks_unavailable`; for API keys also 429 `rate_limited`, 503 `api_keys_unavailable`
    */

@@ -23,7 +23,7 @@ export interface Settings extends TokenRules {
   readonly audit: boolean
   readonly keyTimeoutMs: number
   readonly maxKeyAgeMs: number
-  /** Keys in hand, if any. */
+  /** Keys given as an option, if any. */
   readonly keySet: KeySet | undefined
   readonly jwksUrl: string
   readonly apiKey: string | undefined

@@ -62,7 +62,7 @@ describe('the subpath verifier', () => {
     guards: 'denyImpersonation',
     'org decisions': 'insufficient_permission',
     PEM: 'PUBLIC KEY',
-    'keys in hand': 'keysOf:',
+    'given keys': 'keysOf:',
     'the cache of tokens': 'maxBytes',
     audience: 'expected one of',
     revocation: 'token_revoked',

@@ -112,7 +112,7 @@ describe('confusion of keys and algorithms', () => {
       { jwk, kid: issuer.kid },
     ]
     const { origin, sendToken } = setUp()
-    // Issued a minute ago, so that the last answer of the origin tells all about their keys.
+    // Issued a minute ago, so that the last answer of the origin decides on their keys.
     const claims = { iat: now - 60 }
     for (const header of headers)
       expect(await sendToken(await attacker.token({ header, claims }))).toBe(

@@ -134,7 +134,7 @@ describe('options', () => {
     assertType(plain.optionalUser(request, { onInvalid: 'reject' }))
   })
 
-  test('may come from a function', () => {
+  test('are inferred from a function as well', () => {
     const lazy = createPropelAuth(() => ({ authUrl: '', roles: ['Admin'] as const }))
     expectTypeOf(lazy.validateRequest({} as Request)).resolves.toEqualTypeOf<User<'Admin', string>>()
   })
@@ -180,7 +180,7 @@ describe('a request', () => {
 })
 
 describe('outcomes', () => {
-  test('are told apart by ok', () => {
+  test('are narrowed by ok', () => {
     const result = {} as AuthResult
     if (result.ok) expectTypeOf(result.user).toEqualTypeOf<User>()
     else expectTypeOf(result.error.code).toEqualTypeOf<AuthErrorCode>()
@@ -252,7 +252,7 @@ describe('what a guard accepts', () => {
     expectTypeOf(typed.validateRequest(request, later)).resolves.toEqualTypeOf<User<Role, Permission> | undefined>()
   })
 
-  test('is told by the principal', async () => {
+  test('is in the type of the principal', async () => {
     const plainResult = await typed.authenticateRequest(request)
     if (plainResult.ok) expectTypeOf(plainResult.principal).toEqualTypeOf<UserPrincipal<Role, Permission>>()
     const result = await typed.authenticateRequest(request, { accept })

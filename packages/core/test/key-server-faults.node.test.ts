@@ -27,7 +27,7 @@ async function setUp(keyTimeoutMs = 10_000) {
 describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([, { behaviour, reason }]) => {
   const keyTimeoutMs = reason.test('no answer within 1000 ms') ? 1_000 : 10_000
 
-  test('is told apart from a bad token, with the reason, and is good again later', async () => {
+  test('is a 503 with the reason, not a 401, and ends with the fault', async () => {
     const { server, issuer, headers, isolate } = await setUp(keyTimeoutMs)
     await using _ = server
     server.behaviour = behaviour

@@ -85,7 +85,7 @@ export class World {
     return Date.now() - (this.#servedAt.get(key) ?? Number.NEGATIVE_INFINITY) < day
   }
 
-  /** What the library is told the time is; the timers go on regardless. */
+  /** The clock that the library gets; the timers go on regardless. */
   now(): number {
     return this.#stoppedAt ?? Date.now() + this.#clockOffset
   }

@@ -82,7 +82,7 @@ describe('a requirement', () => {
     })
 })
 
-describe('a requirement that does not say what it means is a TypeError and admits nobody', () => {
+describe('a requirement that does not say what it means is a TypeError and admits no user', () => {
   const wrong: Record<string, unknown> = {
     'an unknown key': { minimumRoles: 'Admin' },
     'a key in another case': { minimumrole: 'Admin' },

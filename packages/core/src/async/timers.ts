@@ -1,9 +1,6 @@
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/**
- * One turn of the event loop without a timer, where the runtime hashes on another thread; elsewhere a microtask.
- * Test tools replace timers with ones that stand still.
- */
+/** Yields by awaiting a digest, because fake timers in tests may never fire. */
 export const turn = (): unknown => globalThis.crypto?.subtle?.digest('SHA-256', new Uint8Array())
 
 /** The result of the work, or a rejection after the time-out, also if the work ignores the signal. */

@@ -28,7 +28,7 @@ export const isLoopback = ({ hostname }: URL): boolean =>
 export function requireSecure(name: string, url: URL, allowsEmulator: boolean): void {
   if (url.protocol === 'https:' || isLoopback(url) || allowsEmulator) return
   fail(
-    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, for keys in hand (verifierKey, jwks), ` +
+    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, for keys given as an option (verifierKey, jwks), ` +
       'and for a local emulator with allowEmulator: true',
   )
 }

@@ -34,7 +34,7 @@ const request = (credential?: string, method = 'GET') =>
 
 type Accepting = GuardOptions<CredentialKind>
 
-describe('the kind of a credential is told by its dots', () => {
+describe('the dots of a credential decide its kind', () => {
   const verdictOf = (credential: string, options?: Accepting) => {
     const { service, fetch, propelAuth } = setUp()
     const judged = verdict(propelAuth.validateRequest(request(credential), options))
@@ -85,7 +85,7 @@ describe('the kind of a credential is told by its dots', () => {
 })
 
 describe('who the request acts for', () => {
-  test('is told with the user, if there is one', async () => {
+  test('comes with the user, if there is one', async () => {
     const { propelAuth } = setUp()
     const authenticate = (credential: string) => propelAuth.authenticateRequest(request(credential), both)
     const user = expect.objectContaining({ userId: 'u1' })
@@ -108,7 +108,7 @@ describe('who the request acts for', () => {
     expect(await authenticate('wrong')).toMatchObject({ ok: false, code: 'invalid_api_key' })
   })
 
-  test('is nobody for the functions that ask for a user, if the key has none', async () => {
+  test('without a user is undefined or null for the functions that return a user', async () => {
     const { propelAuth } = setUp()
     expect(await propelAuth.validateRequest(request('org'), both)).toBeUndefined()
     expect(await propelAuth.validateToken('org', both)).toBeUndefined()
@@ -179,14 +179,14 @@ describe('refusals of keys', () => {
 })
 
 describe('a guard that admits everyone', () => {
-  test('takes a refused key for none, unless it is told to refuse it', async () => {
+  test('counts a refused key as none, unless onInvalid is reject', async () => {
     const { propelAuth } = setUp()
     expect(await propelAuth.optionalUser(request('wrong'), both)).toBeNull()
     const strict = { ...both, onInvalid: 'reject' } as const
     expect(await verdict(propelAuth.optionalUser(request('wrong'), strict))).toBe('invalid_api_key')
   })
 
-  test('takes nobody for none while the key is limited or cannot be asked about', async () => {
+  test('throws while the key is at its limit or cannot be validated', async () => {
     const { service, propelAuth } = setUp()
     for (const [failure, code] of [
       [{ code: 'rate_limited' }, 'rate_limited'],
@@ -243,7 +243,7 @@ describe('a guard for members of an org', () => {
     }
   })
 
-  test('admits no key of a user or of nobody, unless the validator names orgs of the user', async () => {
+  test('admits no personal and no generic key, unless the validator names orgs of the user', async () => {
     for (const key of ['personal', 'generic']) expect(await codeOf(key, 'acme')).toBe('not_org_member')
     const user = { userId: 'ada', orgIdToOrgInfo: { acme: membership } }
     const { propelAuth } = setUp({ apiKeys: createKeyService({ personal: { user } }) })
@@ -360,7 +360,7 @@ describe('events', () => {
   })
 })
 
-test('a port that is none is a TypeError at creation', () => {
+test('an option apiKeys without a function validate is a TypeError at creation', () => {
   for (const apiKeys of [{}, { validate: true }, () => null])
     expect(() => setUp({ apiKeys } as never)).toThrow(/apiKeys/)
 })

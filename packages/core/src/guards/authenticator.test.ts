@@ -174,14 +174,14 @@ describe('events', () => {
     await Promise.all(kept)
     const second = setUp(remote)
     await second.check(token)
-    const told = (events: PropelAuthEvent[]) => events.map(({ type, cache, code }) => [type, cache, code])
-    expect(told(first.events)).toEqual([
+    const summary = (events: PropelAuthEvent[]) => events.map(({ type, cache, code }) => [type, cache, code])
+    expect(summary(first.events)).toEqual([
       ['keys', 'shared', undefined],
       ['keys', 'origin', undefined],
       ['accepted', 'origin', undefined],
       ['accepted', 'memory', undefined],
     ])
-    expect(told(second.events)).toEqual([
+    expect(summary(second.events)).toEqual([
       ['keys', 'shared', undefined],
       ['accepted', 'shared', undefined],
     ])

@@ -57,7 +57,7 @@ export interface Authenticator {
 const impersonated = /* @__PURE__ */ refuse('impersonation_denied', 'An employee acts as this user')
 const notApiKey = /* @__PURE__ */ refuse('invalid_api_key', 'An access token, where only API keys are accepted')
 
-/** Tells the kinds apart by their form: a credential that is wrong as one kind is never tried as the other. */
+/** Two dots make an access token. A credential that is wrong as one kind is never tried as the other. */
 function hasTwoDots(credential: string): boolean {
   // Not `split`, which makes tens of thousands of parts of a text of dots.
   const second = credential.indexOf('.', credential.indexOf('.') + 1)

@@ -13,13 +13,13 @@ const principalOf = (user_id: string) => ({ kind: 'user', user: new User({ user_
 const ada = principalOf('ada')
 const org = ada.user.getOrg('acme')
 
-test('the org that an earlier guard has found goes when a later one admits somebody else, or nobody', () => {
+test('the org of an earlier guard is cleared when a later one admits another user, or none', () => {
   for (const principal of [principalOf('bob'), null, undefined])
     expect(dropStaleOrg({ principal }, { org, principal: ada })).toEqual({ principal, org: undefined })
   expect(Object.keys(dropStaleOrg({ principal: null }, { org, principal: ada }))).toContain('org')
 })
 
-test('it stays for the same principal, also if that was made anew', () => {
+test('it stays for the same principal, also for a copy of it', () => {
   for (const principal of [ada, principalOf('ada')])
     expect(Object.keys(dropStaleOrg({ principal }, { org, principal: ada }))).toEqual(['principal'])
 })

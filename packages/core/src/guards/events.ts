@@ -8,15 +8,15 @@ import type { User } from '../user/user.js'
 /** Something that happened while requests were checked. Never holds a token; claims only with the option `audit`. */
 export interface PropelAuthEvent {
   /**
-   * `accepted` and `refused` tell of a credential, `denied` of what its user may not do in an org, `keys` of a look at
-   * the shared cache or the origin.
+   * `accepted` and `refused`: the result for a credential. `denied`: its user lacks a membership, role or permission.
+   * `keys`: the shared cache or the origin was asked for keys.
    */
   readonly type: 'accepted' | 'refused' | 'denied' | 'keys'
   readonly code?: AuthErrorCode
   readonly durationMs: number
   /** `token`: the result was cached; else where the keys came from. */
   readonly cache?: 'token' | CacheName
-  /** What failed underneath a refusal or a look for keys: a rejected `fetch`, a status, a store that threw. */
+  /** The error behind a refusal or a failed load of keys: a rejected `fetch`, a status, a store that threw. */
   readonly cause?: unknown
   /** With `audit`: whom the request acts for. */
   readonly userId?: string
@@ -30,7 +30,7 @@ export interface PropelAuthEvent {
   readonly requirement?: Requirement
 }
 
-/** Tells the listener of an event. `undefined` without a listener, so that nothing is allocated. */
+/** Calls the listener. `undefined` without a listener, so that nothing is allocated. */
 export type Report = (event: Omit<PropelAuthEvent, 'durationMs'>, startedAt: number) => void
 
 export function createReport(

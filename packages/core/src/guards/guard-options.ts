@@ -41,7 +41,7 @@ export interface CheckedGuardOptions extends OptionalUserOptions<CredentialKind>
   readonly preflight?: ((request: Request) => MaybePromise<Response>) | undefined
 }
 
-/** What the options of `createPropelAuth` say to a guard. A function gives them later, at the first request. */
+/** Options a guard is checked against; a function is resolved at the first request. */
 export type GuardOwner = KnownOptions | ((...env: never[]) => unknown)
 
 interface KnownOptions extends KnownNames {

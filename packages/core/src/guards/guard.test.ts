@@ -48,7 +48,7 @@ describe('a guard without its framework', () => {
     expect(() => createOrgGuard({})).toThrow(TypeError)
   })
 
-  test('selects the org as it is told to, and by default only if nothing is said', async () => {
+  test('selects the org by the option orgId, and by the default only without the option', async () => {
     const byDefault = () => 'acme'
     const guard = createOrgGuard({}, byDefault)
     expect(await verdict(admit(guard, propelAuth, admin, {}))).toBe('accepted')
@@ -63,7 +63,7 @@ describe('a guard without its framework', () => {
     expect(orgId).not.toHaveBeenCalled()
   })
 
-  test('gives the exact reason where it is told to, for orgs as well', async () => {
+  test('gives the exact reason with the option detail, for orgs as well', async () => {
     for (const detail of [true, false]) {
       const guard = createOrgGuard({ orgId: () => 'globex', detail })
       const refusal = await admit(guard, propelAuth, admin, {})

@@ -38,7 +38,7 @@ const unavailable = (cause: unknown): Refusal =>
     cause,
   })
 
-/** Asked on every request, cached tokens included. */
+/** Asked on every request with an access token, cached ones included. */
 export type RevocationCheck = (principal: Principal) => MaybePromise<Refusal | undefined>
 
 /** `undefined` without the option. */

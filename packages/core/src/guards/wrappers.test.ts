@@ -84,7 +84,7 @@ describe('withUser', () => {
     expect((await propelAuth.withUser(() => new Response())(request(impersonated))).status).toBe(200)
   })
 
-  test('reads the token from where it is told to', async () => {
+  test('reads the token from the sources of tokenFrom', async () => {
     const guarded = propelAuth.withUser(() => new Response('ok'), { tokenFrom: fromCookie('__pa_at') })
     const cookie = { cookie: `__pa_at=${headers.authorization.slice(7)}` }
     expect((await guarded(request(cookie))).status).toBe(200)
@@ -142,20 +142,20 @@ describe('withOptionalUser', () => {
       expect(await (await guarded(request(of))).json()).toBeNull()
   })
 
-  test('refuses an invalid token where it is told to', async () => {
+  test('refuses an invalid token with onInvalid: reject', async () => {
     const strict = propelAuth.withOptionalUser((_request, { user }) => Response.json(user), { onInvalid: 'reject' })
     expect(await codeOf(await strict(request(expired)))).toBe('token_expired')
     expect(await (await strict(request())).json()).toBeNull()
   })
 
-  test('refuses, and does not take for nobody, a user who is denied', async () => {
+  test('refuses a denied user with 403 instead of passing null', async () => {
     const denying = propelAuth.withOptionalUser((_request, { user }) => Response.json(user), {
       denyImpersonation: true,
     })
     expect(await codeOf(await denying(request(impersonated)))).toBe('impersonation_denied')
   })
 
-  test('answers 503, and does not take anybody for nobody, while keys cannot be had', async () => {
+  test('answers 503 instead of passing null while keys are unavailable', async () => {
     const down = createPropelAuth({ authUrl: issuer.authUrl, fetch: () => Promise.reject(new TypeError('down')) })
     const wrapped = down.withOptionalUser((_request, { user }) => Response.json(user))
     expect((await wrapped(request(headers))).status).toBe(503)

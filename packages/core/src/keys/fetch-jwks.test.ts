@@ -103,7 +103,7 @@ describe('an answer', () => {
     await expect(answered(() => new Response(padded(limit + 1)))).rejects.toThrow('longer than')
   })
 
-  test('without end is given up once, and its source is told', async () => {
+  test('without end is read up to the limit, in one attempt, and its stream is cancelled', async () => {
     let sent = 0
     let cancelled = 0
     const chunk = new Uint8Array(64 * 1024).fill(0x20)

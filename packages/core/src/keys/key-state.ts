@@ -25,7 +25,7 @@ export interface RemoteKeysConfig {
 export interface KeyMemory {
   held?: KeySet
   readonly lease: Lease
-  /** The number of finished loads. It tells a waiter that the load of another request has finished. */
+  /** The number of finished loads. A waiter sees by it that the load of another request has finished. */
   loads: number
   /** Fetches of the origin that were started. */
   asked: number

@@ -110,7 +110,7 @@ describe('a cache that fails', () => {
     },
   }
   for (const [way, fail] of Object.entries(failing))
-    test(`is told apart from an empty one: it ${way}`, async () => {
+    test(`is not taken for an empty one: it ${way}`, async () => {
       await expect(at({ get: fail }).read(99)).rejects.toThrow('KV')
       await expect(at({ put: fail }).write(fetched([jwk]))).rejects.toThrow('KV')
     })
@@ -145,7 +145,7 @@ describe('a KV namespace in the place of a cache', () => {
       expect(() => at({}, { cache })).toThrow('expected kvJwksCache(namespace)')
     })
 
-  test('is told from other stores with two methods, such as the storage of a Durable Object', () => {
+  test('is distinguished from other stores with two methods, such as the storage of a Durable Object', () => {
     const storage = { get: async () => undefined, put: async () => {}, list: async () => new Map(), delete() {} }
     expect(() => at({}, { cache: storage })).not.toThrow()
   })

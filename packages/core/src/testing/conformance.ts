@@ -127,13 +127,13 @@ async function userCases(issuer: TestIssuer): Promise<ConformanceCase[]> {
   const expired = await issuer.headers({ user: { userId }, expiresInSeconds: -61 })
   const impersonated = await issuer.headers({ user: { userId, impersonatorUserId: 'employee' } })
   const activeOrg = await issuer.headers({ user: { userId }, activeOrg: { orgId } })
-  const nobody = admitted({ userId: null })
+  const anonymous = admitted({ userId: null })
   const tooLate = refused(401, 'token_expired', 'invalid_token')
   return [
     { title: 'an optional user who is there', path: '/optional', headers, expected: admitted({ userId }) },
-    { title: 'an optional user without a token', path: '/optional', headers: {}, expected: nobody },
-    { title: 'an optional user whose token expired', path: '/optional', headers: expired, expected: nobody },
-    { title: 'no token where an invalid one is refused', path: '/optional-strict', headers: {}, expected: nobody },
+    { title: 'an optional user without a token', path: '/optional', headers: {}, expected: anonymous },
+    { title: 'an optional user whose token expired', path: '/optional', headers: expired, expected: anonymous },
+    { title: 'no token where an invalid one is refused', path: '/optional-strict', headers: {}, expected: anonymous },
     { title: 'an expired token where it is refused', path: '/optional-strict', headers: expired, expected: tooLate },
     { title: 'an impersonated user', path: '/user', headers: impersonated, expected: admitted({ userId }) },
     {

@@ -115,7 +115,7 @@ describe('times', () => {
     expect(judge({ nbf: now + 1 }, now, strict)).toBe('token_not_active')
   })
 
-  test('are in the detail: by how many seconds, or which claim is wrong', () => {
+  test('give a detail with the seconds, or the name of the wrong claim', () => {
     const detailOf = (changes: object) => checkIssuerAndTimes({ ...timely, ...changes }, rules, now)?.detail
     expect(detailOf({ exp: now - 61.5 })).toBe('exp is 61 seconds ago')
     expect(detailOf({ nbf: now + 60.5 })).toBe('nbf or iat is 61 seconds ahead')

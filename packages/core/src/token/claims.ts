@@ -7,6 +7,7 @@ declare const verified: unique symbol
 export type VerifiedClaims = JsonObject & {
   readonly [verified]: true
   readonly iat: number
+  /** Any finite number, also beyond the range of `Date`. */
   readonly exp: number
   readonly nbf?: number
 }

@@ -5,7 +5,7 @@ const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: 
 
 /** The text of a part, unless it is not UTF-8 or cannot be a JSON object. */
 export function decodeText(bytes: Bytes): string | undefined {
-  // The first byte, a brace or white space, tells most garbage; an exception would cost more.
+  // The first byte must be a brace or white space. This refuses most garbage without an exception, which costs more.
   const first = bytes[0] ?? 0
   if (first > 0x20 && first !== 0x7b) return undefined
   try {

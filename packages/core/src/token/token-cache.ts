@@ -10,7 +10,7 @@ export interface CachedToken<Value extends object> extends TokenTimes {
   readonly bytes: number
 }
 
-/** Caches verified tokens, never refusals, up to a number of bytes. One cache per instance. */
+/** Caches verified tokens, never refusals, up to a number of bytes. Instances of `memoizeByEnv` with equal data share one. */
 export interface TokenCache<Value extends object> {
   /** The entry of exactly this token, if it is still active and its key still published. `now` in seconds. */
   get(token: string, now: number): CachedToken<Value> | undefined

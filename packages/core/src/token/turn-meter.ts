@@ -7,7 +7,7 @@ export interface EventLoop {
 }
 
 /**
- * Counts calls in a turn of the event loop. The result tells whether a call is one of several: another one was made in
+ * Counts calls in a turn of the event loop. The result is whether a call is one of several: another one was made in
  * the same synchronous job (as in `Promise.all`), or in an earlier callback of the same turn (as by another connection).
  * A loop that awaits one call after the other stays within one callback, and its calls are never several.
  */

@@ -10,7 +10,7 @@ export interface VerificationKey extends RsaPublicKey {
   imported: unknown
 }
 
-/** The start of all key ids of the emulator, which tells its tokens from those of the service. */
+/** The start of all key ids of the emulator, and of none of the service. */
 const emulatorPrefix = 'emu_'
 export const isEmulatorKid = (kid: string | undefined): boolean => kid?.startsWith(emulatorPrefix) ?? false
 

@@ -72,7 +72,7 @@ const setOf = ({ public: shown, private: secret }: Group) => {
 /** base64url without padding and with unused bits of zero (RFC 4648 §3.5). */
 const canonical = /^([\w-]{4})*([\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/
 
-/** The verdict on a token that does not name RS256, told by its form alone. */
+/** The verdict on a token that does not name RS256, by its form alone. */
 function foreignVerdict(jws: string, algorithm: unknown): Verdict {
   if (jws === '' || /[\s,]/.test(jws)) return 'invalid_request'
   const parts = jws.split('.')

@@ -300,7 +300,7 @@ describe('the rate limit of the backend', () => {
     expect(tookMs).toBeGreaterThan(60 * second)
   })
 
-  test('is told apart from the limit of one key, which stops no other key', async () => {
+  test('is not the limit of one key, which stops no other key', async () => {
     const { service, judge } = setUpLimited()
     service.failure = { code: 'rate_limited', status: 429, retryAfterSeconds: 60 }
     expect(await judge('known')).toBe('rate_limited')

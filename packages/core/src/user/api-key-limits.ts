@@ -8,8 +8,8 @@ export interface Place {
 }
 
 /**
- * A bounded number of places. A place that nobody leaves is free again after its lifetime: on Workers, a request whose
- * client has gone never continues, not even in its `finally`.
+ * A bounded number of places. A place is free again after its lifetime, even if its owner did not leave it: on Workers,
+ * a request whose client has disconnected never continues, not even in its `finally`.
  */
 function createPlaces(max: number, lifetimeMs: number) {
   const taken = new Set<Place & { readonly until: number }>()

@@ -109,7 +109,7 @@ describe('roles of a project with several', () => {
   })
 })
 
-describe('data of the wrong form admits nobody', () => {
+describe('data of the wrong form admits no request', () => {
   const wrong: Record<string, unknown> = {
     'no object': true,
     'a list': [personal],
@@ -138,7 +138,7 @@ describe('data of the wrong form admits nobody', () => {
 })
 
 describe('a principal', () => {
-  test('is frozen to the last, and a copy: nobody changes it, and it changes nobody', () => {
+  test('is a deeply frozen copy of the data of the validator', () => {
     const answer = structuredClone({ ...member, metadata: { tags: ['a'] } })
     const principal = principalOf(answer)
     const frozen = [principal, principal.metadata, principal.metadata?.tags, principal.user, principal.org]

@@ -6,7 +6,7 @@ import { OrgMemberInfo } from './org-member-info.js'
 import type { KeyPrincipal } from './principal.js'
 import { throwWrongClaim, User } from './user.js'
 
-/** A user's place in one org, as the backend API of the service tells of it (docs/access-token.md). */
+/** A user's membership in one org, in the form of the backend API of the service (docs/access-token.md). */
 export interface ApiKeyMembership {
   readonly orgId: string
   readonly orgName: string

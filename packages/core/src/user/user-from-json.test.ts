@@ -33,8 +33,8 @@ function unfrozen(value: unknown, path = 'user'): string[] {
   return Object.isFrozen(value) ? inside : [path, ...inside]
 }
 
-describe('a user that comes back from JSON', () => {
-  test('is the user that went, with methods, deeply frozen', () => {
+describe('a user restored from JSON', () => {
+  test('equals the original, has its methods and is deeply frozen', () => {
     const user = User.fromJSON(full)
     expect(user).toBeInstanceOf(BaseUser)
     expect(user).toBeInstanceOf(User)

@@ -10,7 +10,7 @@ import { sharedKeys } from '../keys/shared-keys.js'
 import type { KeySource } from '../token/key-source.js'
 import type { TokenRules } from '../token/verify-token.js'
 
-/** What a verifier tells the layer of its keys. */
+/** The settings of a verifier that its key layer needs. */
 export interface KeySettings {
   /** The origin of the auth URL. */
   readonly origin: string
@@ -54,7 +54,7 @@ export const remoteKeys =
   }
 
 /**
- * A key set in hand: no network at all.
+ * A key set given as an option: no network at all.
  * @throws {TypeError} when the verifier is created, if the set has no usable key
  */
 export const keysOf =

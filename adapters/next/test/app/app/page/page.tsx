@@ -5,7 +5,7 @@ import { act } from './actions'
 async function Visitor() {
   const user = await cookieAuth.getUser()
   const org = await cookieAuth.getOrgMember('acme')
-  return <p>{`${user ? `user:${user.userId}` : 'nobody'}, ${org ? `org:${org.orgId}` : 'no org'}`}</p>
+  return <p>{`${user ? `user:${user.userId}` : 'no user'}, ${org ? `org:${org.orgId}` : 'no org'}`}</p>
 }
 
 export default function Page() {

@@ -2,5 +2,5 @@ import { getUser } from '../../../auth'
 
 export default async function Page() {
   const user = await getUser()
-  return <p>{user ? `user:${user.userId}` : 'nobody'}</p>
+  return <p>{user ? `user:${user.userId}` : 'no user'}</p>
 }
