@@ -58,7 +58,8 @@ describe('a guard that accepts API keys', () => {
       .get('/org', (c) => c.json(requireOrgMember(c.var.principal, 'acme').orgId))
     for (const path of ['/typed', '/untyped']) {
       expect(await (await inside.request(path, { headers: keyHeaders('personal') })).json()).toBe('ben')
-      expect((await inside.request(path, { headers: keyHeaders('org') })).status).toBe(500)
+      const failed = await inside.request(path, { headers: keyHeaders('org') })
+      expect([failed.status, await failed.json()]).toEqual([500, { code: 'The API key has no user' }])
     }
     expect(await (await inside.request('/org', { headers: keyHeaders('org') })).json()).toBe('acme')
   })

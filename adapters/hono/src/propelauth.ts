@@ -82,20 +82,25 @@ function orgIdParam(c: Context): string | undefined {
   const orgId = c.req.param('orgId')
   if (orgId === undefined && !/:orgId\b/.test(c.req.routePath))
     throw new TypeError(
-      `requireOrgMember: the route "${c.req.routePath}" has no parameter ":orgId". Mount the guard on a path that has ` +
-        'it, such as "/orgs/:orgId/*", or select the org: { orgId: (c) => … }',
+      `requireOrgMember: the route "${c.req.routePath}" has no parameter ":orgId". Mount the guard on a path such as ` +
+        '"/orgs/:orgId/*", or select the org: { orgId: (c) => … }',
     )
   return orgId
 }
 
-function orThrow<Value>(value: Value | null | undefined, guard: string): Value {
-  if (!value) throw new Error(`No user was admitted here: mount ${guard} before this handler`)
+function orThrow<Value>(value: Value | null | undefined, what: string, guard: string): Value {
+  if (!value) throw new Error(`No ${what} was admitted here: mount ${guard} before this handler`)
   return value
+}
+
+function toUser<Admitted extends core.User>(user: Admitted | null | undefined, principal?: core.Principal | null) {
+  if (principal?.kind === 'apiKey' && !user) throw new Error('The API key has no user')
+  return orThrow(user, 'user', 'requireUser()')
 }
 
 /** The user of the last guard that ran, with roles and permissions as strings. Throws as `propelAuth.getUser` does. */
 export const getUser = (c: Context): core.User =>
-  orThrow(c.get('user') instanceof User ? c.get('user') : null, 'requireUser()')
+  toUser(c.get('user') instanceof User ? c.get('user') : null, c.get('principal'))
 
 /**
  * Guards for Hono that admit PropelAuth users, from core's options or a function of the bindings. Mount `cors()`
@@ -145,8 +150,8 @@ export function createPropelAuth<
     optionalUser: (own?: object) => toMiddleware(createOptionalUserGuard(own, options), own),
     requireOrgMember: (...given: [object?]) =>
       toMiddleware(createOrgGuard(givenObject(given), orgIdParam, options), given[0], ['not_org_member']),
-    getUser: (c: Context) => orThrow(admitted(c)?.user, 'requireUser()'),
-    getOrg: (c: Context) => orThrow(admitted(c)?.org, 'requireOrgMember()'),
+    getUser: (c: Context) => toUser(admitted(c)?.user, admitted(c)?.principal),
+    getOrg: (c: Context) => orThrow(admitted(c)?.org, 'org', 'requireOrgMember()'),
     for: forEnv,
   }
   return guards as unknown as HonoPropelAuth<Env, Role, Permission>

@@ -28,7 +28,7 @@ export interface RefusalResponse {
 const codesOf = (status: 401 | 403) =>
   Object.entries(AUTH_ERRORS).flatMap(([code, row]) => (row.status === status ? code : []))
 
-function toRefusal(status: 401 | 403, description: string, codes: string[]): RefusalResponse {
+function describeRefusal(status: 401 | 403, description: string, codes: string[]): RefusalResponse {
   const properties: RefusalResponse['content']['application/problem+json']['schema']['properties'] = {
     type: { type: 'string' },
     title: { type: 'string' },
@@ -49,7 +49,7 @@ export const toSecurity = (): { propelAuth: string[] }[] => [{ propelAuth: [] }]
 export function toRefusals(guard: object): { 401: RefusalResponse; 403?: RefusalResponse } {
   const forbidden: readonly string[] = Reflect.get(guard, forbiddenCodes) ?? codesOf(403)
   return {
-    401: toRefusal(401, 'No valid access token', codesOf(401)),
-    ...(forbidden.length > 0 && { 403: toRefusal(403, 'The user may not do this', [...forbidden]) }),
+    401: describeRefusal(401, 'No valid access token', codesOf(401)),
+    ...(forbidden.length > 0 && { 403: describeRefusal(403, 'The user may not do this', [...forbidden]) }),
   }
 }

@@ -92,7 +92,7 @@ const envOf = <Env extends object>([env]: unknown[]) =>
 function orgIdParam({ params, route }: IRequest): string | undefined {
   if (!Object.hasOwn(params ?? {}, 'orgId'))
     throw new TypeError(
-      `requireOrgMember: the route ${route ?? 'of this guard'} has no parameter ":orgId". Mount the guard on a path that has it, such as ` +
+      `requireOrgMember: the route ${route ?? 'of this guard'} has no parameter ":orgId". Mount the guard on a path such as ` +
         '"/orgs/:orgId/*", or select the org: { orgId: (request) => … }',
     )
   return params.orgId

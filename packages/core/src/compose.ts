@@ -7,7 +7,7 @@ import { createKeyMemory } from './keys/key-memory.js'
 import { fixedKeys } from './keys/key-set.js'
 import type { KeyMemory } from './keys/key-state.js'
 import { remoteKeys } from './keys/remote-keys.js'
-import { sharedKeys } from './keys/shared-keys.js'
+import { sharedKeys, ttlOf } from './keys/shared-keys.js'
 import type { PropelAuthOptions } from './options.js'
 import { readOptions, rebindSettings, type Settings } from './settings.js'
 import type { KeySource } from './token/key-source.js'
@@ -27,16 +27,20 @@ export interface SharedState {
 }
 
 function composeKeys(settings: Settings, report: ReturnType<typeof createReport>, shared: SharedState): KeySource {
-  const { keySet, jwksCache: cache, origin, issuers, apiKey } = settings
-  if (keySet) return fixedKeys(keySet)
-  const metadataUrl = `${origin}/api/v1/token_verification_metadata`
-  const keyOrigin = { ...settings, fallback: apiKey === undefined ? undefined : pemFallback(metadataUrl, apiKey) }
+  if (settings.keySet) return fixedKeys(settings.keySet)
+  const { jwksUrl, allowEmulator, now, maxKeyAgeMs, clockToleranceSeconds, apiKey, jwksCache: cache } = settings
+  const metadataUrl = `${settings.origin}/api/v1/token_verification_metadata`
+  const fallback = apiKey === undefined ? undefined : pemFallback(metadataUrl, apiKey)
+  const issuer = settings.issuers.join(' ')
   shared.keyMemory ??= createKeyMemory(settings.keyTimeoutMs)
   return remoteKeys(
     {
-      ...settings,
-      fetchKeys: (askedAt) => fetchKeySet(keyOrigin, askedAt),
-      shared: cache && sharedKeys({ ...settings, cache, issuer: issuers.join(' ') }),
+      jwksUrl,
+      now,
+      maxKeyAgeMs,
+      clockToleranceSeconds,
+      fetchKeys: (askedAt) => fetchKeySet(settings, askedAt, fallback),
+      shared: cache && sharedKeys({ cache, jwksUrl, issuer, allowEmulator, ttlSeconds: ttlOf(maxKeyAgeMs) }),
       onLoad: (cache, startedAt, failure) =>
         report?.({ type: 'keys', cache, ...(failure && failureOf(failure)) }, startedAt),
     },

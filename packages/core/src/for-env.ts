@@ -6,10 +6,10 @@ import { createInstance, createPropelAuth, type PropelAuth } from './propelauth.
 /** Bounds the memory of a process in which options never repeat. */
 const maxProjects = 64
 
-/** What environments with equal data share, and the latest instance with its ports. */
+/** What environments with equal data share, and the instance that was made last, with its ports. */
 interface Project<Instance> {
   readonly shared: SharedState
-  latest?: { readonly ports: readonly unknown[]; readonly instance: Instance }
+  current?: { readonly ports: readonly unknown[]; readonly instance: Instance }
 }
 
 const isPort = (name: string) => (portNames as readonly string[]).includes(name)
@@ -21,6 +21,35 @@ const dataOf = (options: PropelAuthOptions) =>
 const portsOf = (options: PropelAuthOptions): readonly unknown[] => portNames.map((name) => options[name])
 
 const isEqual = (one: readonly unknown[], other: readonly unknown[]) => one.every((value, at) => value === other[at])
+
+/** The projects by their data; beyond the bound, the one that was not used for the longest time is dropped. */
+function createProjects<Instance>() {
+  const projects = new Map<string, Project<Instance>>()
+  return (data: string): Project<Instance> => {
+    const project = projects.get(data) ?? { shared: {} }
+    projects.delete(data)
+    projects.set(data, project)
+    const [oldest = data] = projects.keys()
+    if (projects.size > maxProjects) projects.delete(oldest)
+    return project
+  }
+}
+
+/** Finds the instance of options: the same one for equal data and equal ports. */
+function createInstances<Role extends string, Permission extends string>() {
+  const findProject = createProjects<PropelAuth<Role, Permission>>()
+  return (options: PropelAuthOptions<Role, Permission>): PropelAuth<Role, Permission> => {
+    // Before the comparison: options that are wrong may look like others that are right.
+    checkOptions(options)
+    const project = findProject(dataOf(options))
+    const ports = portsOf(options)
+    const { current } = project
+    if (current && isEqual(current.ports, ports)) return current.instance
+    const instance = createInstance(options, project.shared)
+    project.current = { ports, instance }
+    return instance
+  }
+}
 
 /**
  * Caches instances by environment, for adapters. An environment object gets an instance at its first request and keeps
@@ -47,46 +76,21 @@ export function memoizeByEnv<
 >(
   options: PropelAuthOptions<Role, Permission> | ((env: Env) => PropelAuthOptions<Role, Permission>),
 ): (env?: Env) => PropelAuth<Role, Permission> {
-  type Instance = PropelAuth<Role, Permission>
   if (typeof options !== 'function') {
     const instance = createPropelAuth(options)
     return () => instance
   }
-  let latest: { readonly env: Env; readonly instance: Instance } | undefined
+  let latest: { readonly env: Env; readonly instance: PropelAuth<Role, Permission> } | undefined
   const seen = new WeakSet<object>()
-  const byEnv = new WeakMap<object, Instance>()
-  const byData = new Map<string, Project<Instance>>()
-
-  /** The project of this data; the one that was not used for the longest time is dropped. */
-  function findProject(data: string): Project<Instance> {
-    const project = byData.get(data) ?? { shared: {} }
-    byData.delete(data)
-    byData.set(data, project)
-    const [oldest = data] = byData.keys()
-    if (byData.size > maxProjects) byData.delete(oldest)
-    return project
-  }
-
-  const readOptions = options
-  function findOrCreate(env: Env): Instance {
-    const resolved = readOptions(env)
-    // Before the comparison: options that are wrong may look like others that are right.
-    checkOptions(resolved)
-    const project = findProject(dataOf(resolved))
-    const ports = portsOf(resolved)
-    const { latest } = project
-    if (latest && isEqual(latest.ports, ports)) return latest.instance
-    const instance = createInstance(resolved, project.shared)
-    project.latest = { ports, instance }
-    return instance
-  }
+  const byEnv = new WeakMap<object, PropelAuth<Role, Permission>>()
+  const findOrCreate = createInstances<Role, Permission>()
 
   // A Worker's environment is the latest one. Of others, only those that come a second time are kept: with one object
   // per request, collecting the entries costs more than making the instances.
   return (env = {} as Env) => {
     if (latest?.env === env) return latest.instance
     const kept = byEnv.get(env)
-    const instance = kept ?? findOrCreate(env)
+    const instance = kept ?? findOrCreate(options(env))
     if (!kept && seen.has(env)) byEnv.set(env, instance)
     seen.add(env)
     latest = { env, instance }

@@ -24,11 +24,11 @@ export { fromHeader, fromWebSocketProtocol, type TokenSource } from './request/t
 export type { AuthResult } from './request-methods.js'
 export {
   AuthError,
-  type AuthErrorOptions,
   type ErrorResponseOptions,
   errorResponse,
   isAuthError,
 } from './response/auth-error.js'
+export type { AuthErrorOptions } from './response/challenge.js'
 export { AUTH_ERRORS, type AuthErrorCode } from './response/errors.js'
 export { type ProtectedResource, protectedResourceResponse } from './response/protected-resource.js'
 export { type Refusal, refuse } from './response/refusal.js'

@@ -1,4 +1,5 @@
 import type { Authenticator } from './guards/authenticator.js'
+import type { Fetch } from './keys/fetch-jwks.js'
 import { AuthError } from './response/auth-error.js'
 import { toResponse } from './response/challenge.js'
 import { isRefusal, type Refusal } from './response/refusal.js'
@@ -42,7 +43,7 @@ export interface InstanceSettings {
   readonly origin: string
   readonly issuers: readonly string[]
   readonly now: () => number
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly fetch: Fetch
   readonly clockToleranceSeconds: number
   readonly allowEmulator: boolean
 }

@@ -9,7 +9,7 @@ export interface KvLike {
 }
 
 export interface KvJwksCacheOptions {
-  /** How long KV keeps an entry, in seconds. At least 60, the minimum of KV. Default: 48 hours. */
+  /** How long KV keeps an entry, in seconds. At least 60, the minimum of KV. Default: 48 hours, or `maxKeyAgeSeconds` if that is longer. */
   readonly ttlSeconds?: number | undefined
 }
 
@@ -33,6 +33,7 @@ export function kvJwksCache(kv: KvLike, { ttlSeconds, ...others }: KvJwksCacheOp
   return {
     get: (key) => kv.get(key, 'json'),
     put: (key, entry, options) =>
-      kv.put(key, JSON.stringify(entry), { expirationTtl: ttlSeconds ?? options.ttlSeconds }),
+      // The end must be a date: 63 years are enough.
+      kv.put(key, JSON.stringify(entry), { expirationTtl: Math.min(ttlSeconds ?? options.ttlSeconds, 2e9) }),
   }
 }

@@ -75,7 +75,7 @@ export const createRequestMethods = (getAuthenticator: () => Authenticator) => (
     const guard = read(options)
     const authenticator = getAuthenticator()
     const { check, parts } = authenticator
-    checkAccept(guard.accept, { apiKeys: parts.checkApiKey })
+    checkAccept(guard.accept, parts.checkApiKey)
     const credential = toBearerToken(token, parts.rules.maxTokenBytes)
     return orThrow(authenticator, await check(credential, guard, guard), guard.detail).user
   },

@@ -32,7 +32,7 @@ test('the whole package has every part', async () => {
 describe.each([
   ['isAuthError', 300, Object.keys(parts)],
   ['refuse', 300, Object.keys(parts)],
-  ['fromCookie', 810, Object.keys(parts)],
+  ['fromCookie', 830, Object.keys(parts)],
   [
     'requireOrgMember',
     2_600,

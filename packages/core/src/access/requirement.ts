@@ -1,4 +1,5 @@
-import { checkPlainObject, describe } from '../checks/plain-object.js'
+import { checkForm, type Form } from '../checks/forms.js'
+import { checkPlainObject } from '../checks/plain-object.js'
 
 /**
  * What a member of an org must be or may do. All conditions must hold; an empty requirement asks for membership, and
@@ -25,12 +26,15 @@ export interface KnownNames {
 const isName = (value: unknown) => typeof value === 'string' && value !== ''
 const isNames = (value: unknown) => Array.isArray(value) && value.every(isName)
 
+const aName: Form = [isName, 'a non-empty string']
+
+/** The list of the project that each condition names members of, and its form. */
 const conditions = {
-  minimumRole: [isName, 'roles'],
-  exactRole: [isName, 'roles'],
-  permission: [isName, 'permissions'],
-  permissions: [isNames, 'permissions'],
-} as const
+  minimumRole: ['roles', aName],
+  exactRole: ['roles', aName],
+  permission: ['permissions', aName],
+  permissions: ['permissions', [isNames, 'a list of non-empty strings']],
+} as const satisfies Record<keyof Requirement, readonly [keyof KnownNames, Form]>
 
 /** The name of every condition. */
 export const conditionNames = /* @__PURE__ */ Object.keys(conditions) as (keyof typeof conditions)[]
@@ -47,7 +51,7 @@ function checkKnown(condition: string, value: string | readonly string[], known:
 export function checkKnownNames(requirement: Requirement, known: KnownNames): void {
   for (const name of conditionNames) {
     const value = requirement[name]
-    if (value !== undefined) checkKnown(name, value, known[conditions[name][1]])
+    if (value !== undefined) checkKnown(name, value, known[conditions[name][0]])
   }
 }
 
@@ -73,11 +77,8 @@ export function readRequirement<Role extends string, Permission extends string>(
 ): Requirement<Role, Permission> {
   checkPlainObject('A requirement', requirement, conditionNames)
   const copy = copyOf(requirement)
-  for (const name of Object.keys(copy) as (keyof typeof conditions)[]) {
-    const expected = name === 'permissions' ? 'a list of non-empty strings' : 'a non-empty string'
-    if (!conditions[name][0](copy[name]))
-      throw new TypeError(`The requirement ${name} must be ${expected}, found ${describe(copy[name])}`)
-  }
+  for (const name of conditionNames)
+    if (name in copy) checkForm(`The requirement ${name}`, copy[name], conditions[name][1])
   checkKnownNames(copy, known)
   return copy
 }

@@ -1,13 +1,10 @@
-/** Milliseconds that have passed since the first look. */
-export type Stopwatch = (now: number) => number
-
 const longestStepMs = 3_600_000
 
 /**
- * A stopwatch for waiting times that must end. It takes the larger step of two clocks, the one passed in and the
+ * A stopwatch for waiting times that must end: gives the milliseconds since its first call. It takes the larger step of two clocks, the one passed in and the
  * runtime's, because either may stand still. A step back counts as 0, and one step never counts for more than an hour.
  */
-export function createStopwatch(): Stopwatch {
+export function createStopwatch(): (now: number) => number {
   let elapsed = 0
   let last: readonly number[] = []
   return (now) => {

@@ -1,8 +1,5 @@
+import { fail } from './fail.js'
 import { describe } from './plain-object.js'
-
-export const fail = (message: string): never => {
-  throw new TypeError(`createPropelAuth: ${message}`)
-}
 
 /** With two variables swapped the value is a secret: only what looks like a host or a path is repeated. */
 const looksLikeUrl = (value: unknown): value is string =>
@@ -28,7 +25,7 @@ export const isLoopback = ({ hostname }: URL): boolean =>
 export function requireSecure(name: string, url: URL, allowsEmulator: boolean): void {
   if (url.protocol === 'https:' || isLoopback(url) || allowsEmulator) return
   fail(
-    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, for keys given as an option (verifierKey, jwks), ` +
+    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, with verifierKey or jwks, ` +
       'and for a local emulator with allowEmulator: true',
   )
 }

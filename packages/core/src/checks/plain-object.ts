@@ -1,12 +1,14 @@
-/** The kind of a value for error messages. Never the value itself: it may be a secret. */
+/** The type of a value of JSON. Never the value itself: it may be personal data or a secret. */
+export const typeOf = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value
+
+/** An option in an error message: its type, and its value where it is a number, a boolean or absent. */
 export function describe(value: unknown): string {
-  if (value === null) return 'null'
+  const type = typeOf(value)
+  if (type === 'list') return Object(value).length === 0 ? 'an empty list' : 'a list'
+  if (type === 'object') return 'an object'
   if (value === '') return 'an empty string'
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
-  if (typeof value === 'object') return 'an object'
-  return value === undefined || typeof value === 'boolean' || typeof value === 'number'
-    ? String(value)
-    : `a ${typeof value}`
+  return value === null || /^[unb]/.test(type) ? String(value) : `a ${type}`
 }
 
 /** `Object.prototype` of any realm: an object made with `Object.create(null)` lacks its methods. */

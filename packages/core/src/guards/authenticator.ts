@@ -1,35 +1,31 @@
 import { decideOrgAccess } from '../access/decide-org-access.js'
 import type { KnownNames, Requirement } from '../access/requirement.js'
 import { after, isPromise, type MaybePromise } from '../async/maybe-promise.js'
-import { type BearerToken, type RequestLike, refuseSeveral } from '../request/bearer-token.js'
+import type { Fetch } from '../keys/fetch-jwks.js'
+import { type BearerToken, type RequestLike, refuseMultipleCredentials } from '../request/bearer-token.js'
 import type { RequestContext } from '../request/request-context.js'
 import { readToken } from '../request/token-source.js'
-import type { ChallengeSettings } from '../response/challenge.js'
+import type { AuthErrorOptions } from '../response/challenge.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
-import type { KeySource } from '../token/key-source.js'
-import type { TokenRules } from '../token/verify-token.js'
 import type { OrgMemberInfo } from '../user/org-member-info.js'
 import type { Identified, Principal } from '../user/principal.js'
 import type { User } from '../user/user.js'
-import type { FindUser } from '../user/verify-user.js'
+import type { FindUser, UserSettings } from '../user/verify-user.js'
 import { createRecord, type Report } from './events.js'
 import { type CheckedGuardOptions, checkAccept } from './guard-options.js'
-import type { RevocationCheck } from './revocation.js'
 
 /** What an authenticator is put together from. What is absent costs nothing, in bytes or in time. */
-export interface AuthenticatorParts {
-  readonly rules: TokenRules
-  readonly keys: KeySource
-  /** The clock, in milliseconds of Unix time. */
-  readonly now: () => number
-  readonly challenge: ChallengeSettings
+export interface AuthenticatorParts extends UserSettings {
+  /** Realm and metadata URL of every challenge. */
+  readonly challenge: Pick<AuthErrorOptions, 'realm' | 'resourceMetadata'>
   /** The origin of the auth URL. */
   readonly origin: string
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly fetch: Fetch
   readonly known?: KnownNames | undefined
   readonly findUser: FindUser
   readonly checkApiKey?: ((apiKey: string) => MaybePromise<Identified | Refusal>) | undefined
-  readonly checkRevocation?: RevocationCheck | undefined
+  /** Asked on every request with an access token, cached ones included. */
+  readonly checkRevocation?: ((principal: Principal) => MaybePromise<Refusal | undefined>) | undefined
   readonly report?: Report | undefined
   /** Whether events name users, orgs and requirements. */
   readonly audit?: boolean | undefined
@@ -55,7 +51,7 @@ export interface Authenticator {
 }
 
 const impersonated = /* @__PURE__ */ refuse('impersonation_denied', 'An employee acts as this user')
-const notApiKey = /* @__PURE__ */ refuse('invalid_api_key', 'An access token, where only API keys are accepted')
+const notApiKey = /* @__PURE__ */ refuse('invalid_api_key', 'Only API keys are accepted')
 
 /** Two dots make an access token. A credential that is wrong as one kind is never tried as the other. */
 function hasTwoDots(credential: string): boolean {
@@ -64,23 +60,23 @@ function hasTwoDots(credential: string): boolean {
   return second > 0 && credential.indexOf('.', second + 1) === -1
 }
 
-export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
-  const { rules, now, findUser, checkApiKey, checkRevocation, report, audit } = parts
-  const { accepted, refused, denied } = createRecord(report, audit)
-
-  /** The credential as what the guard accepts; access tokens alone unless it says otherwise. */
-  function identify(
+/** The credential as what the guard accepts; access tokens alone unless its options name others. */
+const createIdentification =
+  ({ findUser, checkApiKey }: AuthenticatorParts) =>
+  (
     credential: BearerToken,
-    options: CheckedGuardOptions,
+    { accept, tokenFrom }: CheckedGuardOptions,
     context: RequestContext,
-  ): MaybePromise<Identified | Refusal> {
-    const { accept } = options
+  ): MaybePromise<Identified | Refusal> => {
     if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential))
-      return refuseSeveral(credential) ?? checkApiKey(credential)
-    return accept && !accept.includes('user')
-      ? notApiKey
-      : findUser(credential, context, options.tokenFrom !== undefined)
+      return refuseMultipleCredentials(credential) ?? checkApiKey(credential)
+    return accept && !accept.includes('user') ? notApiKey : findUser(credential, context, tokenFrom !== undefined)
   }
+
+export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
+  const { rules, now, checkApiKey, checkRevocation, report, audit } = parts
+  const { accepted, refused, denied } = createRecord(report, audit)
+  const identify = createIdentification(parts)
 
   function conclude(
     found: Identified | Refusal,
@@ -109,7 +105,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     parts,
     check,
     authenticate(request, options, context) {
-      checkAccept(options.accept, { apiKeys: checkApiKey })
+      checkAccept(options.accept, checkApiKey)
       return check(readToken(request, options.tokenFrom, rules.maxTokenBytes), options, context)
     },
     decide(who, orgId, requirement) {

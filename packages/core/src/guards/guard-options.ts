@@ -1,5 +1,6 @@
 import { conditionNames, type KnownNames, type Requirement, readRequirement } from '../access/requirement.js'
 import type { MaybePromise } from '../async/maybe-promise.js'
+import { aBoolean, aFunction, checkForm, type Form, isListOf, isSynchronous } from '../checks/forms.js'
 import { checkPlainObject, describe } from '../checks/plain-object.js'
 import type { RequestContext } from '../request/request-context.js'
 import type { TokenSource } from '../request/token-source.js'
@@ -42,33 +43,24 @@ export interface CheckedGuardOptions extends OptionalUserOptions<CredentialKind>
 }
 
 /** Options a guard is checked against; a function is resolved at the first request. */
-export type GuardOwner = KnownOptions | ((...env: never[]) => unknown)
-
-interface KnownOptions extends KnownNames {
-  readonly authUrl?: unknown
-  readonly apiKeys?: unknown
-}
+export type GuardOwner =
+  | (KnownNames & { readonly authUrl?: unknown; readonly apiKeys?: unknown })
+  | ((...env: never[]) => unknown)
 
 const knownOptions = (owner: GuardOwner | undefined) => (typeof owner === 'function' ? undefined : owner)
 
-const isFunction = (value: unknown) => typeof value === 'function'
-const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
-const isSource = (value: unknown) => isFunction(value) && !isAsync(value)
-const isSources = (value: unknown) =>
-  isSource(value) || (Array.isArray(value) && value.length > 0 && [...value].every(isSource))
-const isBoolean = (value: unknown) => typeof value === 'boolean'
-const isKinds = (value: unknown) =>
-  Array.isArray(value) && value.length > 0 && [...value].every((kind) => kind === 'user' || kind === 'apiKey')
+const isSources = (value: unknown) => isSynchronous(value) || isListOf(value, isSynchronous)
+const isKinds = (value: unknown) => isListOf(value, (kind) => kind === 'user' || kind === 'apiKey')
 
-/** What an option must be where it is given, in code and in words. */
-const rules: Record<keyof CheckedGuardOptions, readonly [is: (value: unknown) => boolean, expected: string]> = {
+/** The form of each option where it is given. */
+const forms: Record<keyof CheckedGuardOptions, Form> = {
   accept: [isKinds, 'a list of "user", "apiKey" or both'],
-  waitUntil: [isFunction, 'a function'],
+  waitUntil: aFunction,
   tokenFrom: [isSources, 'a synchronous function such as fromCookie("name"), or a non-empty list of them'],
-  denyImpersonation: [isBoolean, 'true or false'],
-  detail: [isBoolean, 'true or false'],
+  denyImpersonation: aBoolean,
+  detail: aBoolean,
   onInvalid: [(value) => value === 'ignore' || value === 'reject', '"ignore" or "reject"'],
-  preflight: [isFunction, 'a function'],
+  preflight: aFunction,
 }
 
 const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail'] as const
@@ -77,8 +69,8 @@ const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail
 const mayBeUndefined = (name: string) => name !== 'denyImpersonation'
 
 /** @throws {TypeError} for `apiKey` without a validator */
-export function checkAccept(accept: readonly CredentialKind[] | undefined, owner: KnownOptions): void {
-  if (accept?.includes('apiKey') && !owner.apiKeys)
+export function checkAccept(accept: readonly CredentialKind[] | undefined, apiKeys: unknown): void {
+  if (accept?.includes('apiKey') && !apiKeys)
     throw new TypeError('To accept "apiKey", createPropelAuth needs the option apiKeys')
 }
 
@@ -102,13 +94,12 @@ export function readGuardOptions(
   checkPlainObject('Guard options', options, names)
   const copy = copyOf(options)
   for (const name of names) {
-    const [is, expected] = rules[name]
     const value = copy[name]
-    if (name in copy && !(value === undefined && mayBeUndefined(name)) && !is(value))
-      throw new TypeError(`Guard options: ${name} must be ${expected}, found ${describe(value)}`)
+    if (name in copy && !(value === undefined && mayBeUndefined(name)))
+      checkForm(`Guard options: ${name}`, value, forms[name])
   }
   const known = knownOptions(owner)
-  if (known) checkAccept(copy.accept, known)
+  if (known) checkAccept(copy.accept, known.apiKeys)
   return copy
 }
 

@@ -68,6 +68,6 @@ describe('an emergency stop', () => {
 
   test('that gives neither true nor false is a TypeError, and admits no request', async () => {
     for (const wrong of [undefined, null, 0, 'false', {}])
-      await expect(ask((() => wrong) as never)).rejects.toThrow(/isRevoked must give true or false/)
+      await expect(ask((() => wrong) as never)).rejects.toThrow(/isRevoked\(\) must be true or false/)
   })
 })

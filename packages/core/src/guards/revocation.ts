@@ -1,6 +1,6 @@
 import { after, type MaybePromise } from '../async/maybe-promise.js'
 import { within } from '../async/timers.js'
-import { describe } from '../checks/plain-object.js'
+import { aBoolean, checkForm } from '../checks/forms.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import type { Principal, UserPrincipal } from '../user/principal.js'
 
@@ -15,7 +15,7 @@ export interface RevocableToken {
 /** Whether a token that is valid otherwise must not count any more. */
 export type IsRevoked = (token: RevocableToken) => boolean | Promise<boolean>
 
-const revoked = /* @__PURE__ */ refuse('token_revoked', 'isRevoked said that this token does not count any more')
+const revoked = /* @__PURE__ */ refuse('token_revoked', 'isRevoked gave true')
 
 const toToken = ({ user, issuedAt, expiresAt }: UserPrincipal): RevocableToken => ({
   userId: user.userId,
@@ -24,8 +24,8 @@ const toToken = ({ user, issuedAt, expiresAt }: UserPrincipal): RevocableToken =
   orgIds: Object.keys(user.orgIdToOrgMemberInfo),
 })
 
-function toRefusal(answer: boolean): Refusal | undefined {
-  if (typeof answer !== 'boolean') throw new TypeError(`isRevoked must give true or false, found ${describe(answer)}`)
+function readAnswer(answer: boolean): Refusal | undefined {
+  checkForm('isRevoked()', answer, aBoolean)
   return answer ? revoked : undefined
 }
 
@@ -33,18 +33,12 @@ function toRefusal(answer: boolean): Refusal | undefined {
 const timeoutMs = 5_000
 
 /** Without an answer the request is refused: the stop exists for emergencies. */
-const unavailable = (cause: unknown): Refusal =>
-  refuse('jwks_unavailable', 'The option isRevoked failed, not the keys; a valid token counts only with its answer', {
-    cause,
-  })
-
-/** Asked on every request with an access token, cached ones included. */
-export type RevocationCheck = (principal: Principal) => MaybePromise<Refusal | undefined>
+const unavailable = (cause: unknown): Refusal => refuse('jwks_unavailable', 'isRevoked failed, not the keys', { cause })
 
 /** `undefined` without the option. */
-export function createRevocationCheck(isRevoked: IsRevoked | undefined): RevocationCheck | undefined {
+export function createRevocationCheck(isRevoked: IsRevoked | undefined) {
   if (!isRevoked) return undefined
-  const ask = (token: RevocableToken): MaybePromise<boolean | Refusal> => {
+  const callIsRevoked = (token: RevocableToken): MaybePromise<boolean | Refusal> => {
     try {
       const answer = isRevoked(token)
       return typeof answer === 'boolean' ? answer : within(timeoutMs, async () => answer).catch(unavailable)
@@ -52,8 +46,8 @@ export function createRevocationCheck(isRevoked: IsRevoked | undefined): Revocat
       return unavailable(error)
     }
   }
-  return (principal) =>
+  return (principal: Principal): MaybePromise<Refusal | undefined> =>
     principal.kind === 'user'
-      ? after(ask(toToken(principal)), (answer) => (isRefusal(answer) ? answer : toRefusal(answer)))
+      ? after(callIsRevoked(toToken(principal)), (answer) => (isRefusal(answer) ? answer : readAnswer(answer)))
       : undefined
 }

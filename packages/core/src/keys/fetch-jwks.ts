@@ -5,13 +5,8 @@ import { toVerificationKeys } from './json-web-key.js'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Another way to get keys; they match any kid. */
-export type FetchKeys = (origin: KeyOrigin, signal: AbortSignal) => Promise<readonly VerificationKey[]>
-
 export interface KeyOrigin {
   readonly jwksUrl: string
-  /** Asked if there is no key set (404). */
-  readonly fallback?: FetchKeys | undefined
   readonly allowEmulator: boolean
   /** How long an answer may take, a second attempt included. */
   readonly keyTimeoutMs: number
@@ -21,14 +16,8 @@ export interface KeyOrigin {
 /** 1 MiB. */
 const maxBodyBytes = 1_048_576
 
-/** An answer without a web stream, as those of React Native, node-fetch and mocks. */
-interface WholeAnswer {
-  text?(): Promise<string>
-  arrayBuffer?(): Promise<ArrayBuffer>
-  json(): Promise<unknown>
-}
-
-async function readWhole(answer: WholeAnswer): Promise<string> {
+/** Reads an answer without a web stream, as those of React Native, node-fetch and mocks, which may lack methods. */
+async function readWhole(answer: Partial<Response> & Pick<Response, 'json'>): Promise<string> {
   if (answer.text) return answer.text()
   if (answer.arrayBuffer) return new TextDecoder().decode(await answer.arrayBuffer())
   return JSON.stringify(await answer.json())
@@ -111,11 +100,18 @@ export function toJson({ status, text }: Answer): unknown {
   throw new Error('the answer is not JSON')
 }
 
-/** Fetches the keys that the origin publishes now. Rejects for everything that is not a good answer in time. */
-export const fetchKeySet = (origin: KeyOrigin, fetchedAt: number): Promise<KeySet> =>
+/**
+ * Fetches the keys that the origin publishes now. Rejects for everything that is not a good answer in time. The fallback
+ * is asked if there is no key set (404); its keys match any kid.
+ */
+export const fetchKeySet = (
+  origin: KeyOrigin,
+  fetchedAt: number,
+  fallback?: (origin: KeyOrigin, signal: AbortSignal) => Promise<readonly VerificationKey[]>,
+): Promise<KeySet> =>
   within(origin.keyTimeoutMs, async (signal) => {
     const answer = await ask(origin, origin.jwksUrl, signal)
-    const pem = answer.status === 404 && (await origin.fallback?.(origin, signal))
+    const pem = answer.status === 404 && (await fallback?.(origin, signal))
     const keys = pem || toVerificationKeys(toJson(answer), origin.allowEmulator)
     if (!keys) throw new Error('no usable key in the answer')
     return { keys, anyKid: !!pem, fetchedAt, cache: 'origin' }

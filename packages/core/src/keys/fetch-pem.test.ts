@@ -10,7 +10,7 @@ const metadataUrl = 'https://auth.example.com/api/v1/token_verification_metadata
 
 const at = (fetch: Fetch, apiKey?: string) => {
   const fallback = apiKey === undefined ? undefined : pemFallback(metadataUrl, apiKey)
-  return fetchKeySet({ jwksUrl, allowEmulator: false, keyTimeoutMs: 3_000, fetch, fallback }, 7)
+  return fetchKeySet({ jwksUrl, allowEmulator: false, keyTimeoutMs: 3_000, fetch }, 7, fallback)
 }
 
 describe('the verification metadata', () => {

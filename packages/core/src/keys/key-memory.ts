@@ -10,5 +10,5 @@ export const createKeyMemory = (keyTimeoutMs: number): KeyMemory => ({
   asked: 0,
   answered: 0,
   sinceFailure: createCooldown(),
-  sinceKidLookup: createCooldown(),
+  kidLookup: createCooldown(),
 })

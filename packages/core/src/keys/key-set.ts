@@ -1,8 +1,6 @@
 import { type KeySet, type KeySource, unknownKey } from '../token/key-source.js'
 import type { VerificationKey } from '../token/verification-key.js'
 
-export type { KeySet }
-
 /** A set may hold several keys with one kid; at most this many are tried. */
 const maxCandidates = 4
 

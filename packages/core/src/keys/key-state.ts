@@ -3,14 +3,20 @@ import type { Lease } from '../async/lease.js'
 import type { Refusal } from '../response/refusal.js'
 import type { CacheName, KeySet } from '../token/key-source.js'
 import type { VerificationKey } from '../token/verification-key.js'
-import type { SharedKeys } from './shared-keys.js'
 
 export interface RemoteKeysConfig {
   /** Named in the reason of a failure. */
   readonly jwksUrl: string
   /** Asks the origin for the keys that it publishes now. `askedAt` is when, in milliseconds of Unix time. */
   readonly fetchKeys: (askedAt: number) => Promise<KeySet>
-  readonly shared: SharedKeys | undefined
+  /** The cache that isolates share. Both functions reject if it fails or takes too long. */
+  readonly shared:
+    | {
+        /** What is stored, if it is a key set of this issuer. */
+        read(timeoutMs: number): Promise<KeySet | undefined>
+        write(set: KeySet): Promise<void>
+      }
+    | undefined
   /** Older keys are never used, whatever happens to the origin. */
   readonly maxKeyAgeMs: number
   /** How far the clock of the issuer may differ. */
@@ -37,7 +43,7 @@ export interface KeyMemory {
   /** The load that a request gave up waiting for; later requests do not wait for it. */
   lateLoad?: number
   /** Since the origin was asked for an unknown kid, by this isolate or another one. */
-  readonly sinceKidLookup: Cooldown
+  readonly kidLookup: Cooldown
 }
 
 /** A memory and the configuration of one source that uses it. */

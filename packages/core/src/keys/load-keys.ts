@@ -16,7 +16,8 @@ export type LoadMode = 'cold' | 'refresh' | 'unknown-kid' | 'force'
 
 /** How old an entry of the shared cache may be to save the fetch, at most `maxKeyAgeMs`. */
 const enoughMs: Readonly<Record<LoadMode, number>> = {
-  cold: Number.POSITIVE_INFINITY,
+  // No limit of its own. Not `Number.POSITIVE_INFINITY`, with which bundlers keep the table wherever it is unused.
+  cold: 1e15,
   refresh: freshMs,
   'unknown-kid': kidLookupMs,
   force: 0,
@@ -58,8 +59,7 @@ async function readShared(state: KeyState): Promise<KeySet | undefined> {
 
 /** Takes an entry of the shared cache that is newer than the keys held. */
 function offer(state: KeyState, stored: KeySet) {
-  const { config, memory } = state
-  if (isYoung(state, stored, kidLookupMs)) memory.sinceKidLookup.start(config.now(), ageOf(state, stored))
+  if (isYoung(state, stored, kidLookupMs)) state.memory.kidLookup.start(state.config.now(), ageOf(state, stored))
   const current = usableKeys(state)
   const isNewer = !current || stored.fetchedAt > current.fetchedAt
   if (isNewer && isYoung(state, stored, Number.POSITIVE_INFINITY)) hold(state, stored)
@@ -75,10 +75,6 @@ async function writeShared(state: KeyState, set: KeySet) {
   }
 }
 
-/** Whether the keys held are an entry of the shared cache that came while the origin was being asked, and is newer. */
-const isSuperseded = (held: KeySet | undefined, before: KeySet | undefined, set: KeySet): boolean =>
-  held !== undefined && held !== before && held.cache === 'shared' && held.fetchedAt > set.fetchedAt
-
 /**
  * Asks the origin. A good answer replaces the keys held, unless a later question was answered before, by this isolate or
  * by another one through the shared cache.
@@ -88,14 +84,15 @@ async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Ref
   const { now, onLoad } = config
   const startedAt = now()
   const sequence = ++memory.asked
-  const { held } = memory
+  const before = memory.held
   try {
     // Dated by the question: a process may be suspended before it reads the answer.
     const set = await config.fetchKeys(startedAt)
     onLoad?.('origin', startedAt)
     if (sequence < memory.answered) return {}
     memory.answered = sequence
-    if (isSuperseded(memory.held, held, set)) return {}
+    const { held } = memory
+    if (held?.cache === 'shared' && held !== before && held.fetchedAt > startedAt) return {}
     hold(state, set)
     return { set }
   } catch (error) {
@@ -111,7 +108,7 @@ async function askOrigin(state: KeyState): Promise<{ set?: KeySet; failure?: Ref
 
 /** One load: the shared cache, then the origin unless the entry is younger than the limit of the mode. */
 async function loadOnce(state: KeyState, context: RequestContext, mode: LoadMode): Promise<Refusal | undefined> {
-  if (mode === 'unknown-kid') state.memory.sinceKidLookup.start(state.config.now())
+  if (mode === 'unknown-kid') state.memory.kidLookup.start(state.config.now())
   const stored = mode === 'force' ? undefined : await readShared(state)
   if (stored) offer(state, stored)
   if (stored && isYoung(state, stored, enoughMs[mode])) return undefined

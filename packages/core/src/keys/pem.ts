@@ -7,15 +7,15 @@ const fail = (found: string): never => {
   throw new TypeError(`verifierKey: expected a PEM "PUBLIC KEY" (SPKI, RSA, at least 2048 bits), found ${found}`)
 }
 
-/** Escaped newlines, real ones, spaces and quotes: whatever an environment variable did to the text. */
-const squeeze = (text: string) => text.replace(/(\\+[nr]|[\s"'])+/g, '')
+/** Removes newlines, escaped newlines, spaces and quotes, which environment variables add. */
+const stripWhitespace = (text: string) => text.replace(/(\\+[nr]|[\s"'])+/g, '')
 
 function decode(base64: string): Bytes {
   const url = base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
   return decodeBytes(url) ?? fail('text that is not base64')
 }
 
-const armour = /-----BEGIN ([A-Z0-9 ]+?)-----(.*?)-----END \1-----/s
+const pemPattern = /-----BEGIN ([A-Z0-9 ]+?)-----(.*?)-----END \1-----/s
 
 /** No key is longer, and some patterns below take time that grows with the square of the length. */
 const maxLength = 16_384
@@ -27,11 +27,11 @@ function readDer(text: string): Uint8Array {
   if (text.trim() === '') return fail('an empty string')
   if (/^\s*\{/.test(text)) return fail('JSON; pass a key set as the option jwks')
   if (/^\s*https?:/.test(text)) return fail('a URL; pass it as the option jwksUrl')
-  const [, label, body = ''] = armour.exec(text) ?? []
-  if (label === 'PUBLIC KEY') return decode(squeeze(body))
+  const [, label, body = ''] = pemPattern.exec(text) ?? []
+  if (label === 'PUBLIC KEY') return decode(stripWhitespace(body))
   if (label) return fail(`a "${label}"`)
   if (text.includes('-----')) return fail('a PEM that is cut off')
-  const bytes = decode(squeeze(text))
+  const bytes = decode(stripWhitespace(text))
   // The PEM as a whole, encoded once more, is a common way to get it through an environment variable.
   return bytes[0] === 0x2d ? readDer(String.fromCharCode(...bytes)) : bytes
 }

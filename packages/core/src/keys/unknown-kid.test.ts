@@ -189,7 +189,7 @@ describe('a token of an unknown key, when the origin may not be asked yet,', () 
     for (const age of [0, 1, second, 10 * second]) {
       const found = await refusal(await issuedAt(stranger, lookedAt + age))
       expect(found).toMatchObject({ code: 'jwks_unavailable', retryAfterSeconds: 20 })
-      expect(found.detail).toContain('just fetched')
+      expect(found.detail).toContain('newer than the set')
     }
     clock.advance(19_500)
     expect(await refusal(await issuedAt(stranger, lookedAt + 1))).toMatchObject({ retryAfterSeconds: 1 })

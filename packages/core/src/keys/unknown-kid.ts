@@ -5,7 +5,7 @@ import { candidates } from './key-set.js'
 import { ageOf, type KeyState } from './key-state.js'
 import { kidLookupMs, load } from './load-keys.js'
 
-const untilKidLookup = ({ memory, config }: KeyState) => memory.sinceKidLookup.remaining(config.now(), kidLookupMs)
+const untilKidLookup = ({ memory, config }: KeyState) => memory.kidLookup.remaining(config.now(), kidLookupMs)
 
 const isKnown = ({ memory: { held } }: KeyState, kid: string) => held !== undefined && candidates(held, kid).length > 0
 
@@ -16,10 +16,10 @@ export async function lookUpKid(state: KeyState, kid: string, askedBefore: numbe
   if (isKnown(state, kid) || untilKidLookup(state) > 0) return
   if (memory.asked === askedBefore) return load(state, context, 'unknown-kid')
   // The origin was asked for this request already, since no keys were held or they were old.
-  memory.sinceKidLookup.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
+  memory.kidLookup.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
 }
 
-const notYet = /* @__PURE__ */ refuse('jwks_unavailable', 'The key may be newer than the keys just fetched')
+const notYet = /* @__PURE__ */ refuse('jwks_unavailable', 'The key may be newer than the set')
 
 /**
  * Returns 401 only if the origin was last asked after the token was issued and still did not publish its key.

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { codeOf } from '../../test/verdict.js'
 import { isRefusal } from '../response/refusal.js'
-import { defaultMaxTokenBytes, type RequestLike, readHeader, refuseSeveral, toBearerToken } from './bearer-token.js'
+import {
+  defaultMaxTokenBytes,
+  type RequestLike,
+  readHeader,
+  refuseMultipleCredentials,
+  toBearerToken,
+} from './bearer-token.js'
 
 /** The credential of a header after every check of its form. */
 function readWhole(request: RequestLike) {
   const found = readHeader(request)
   const credential = isRefusal(found) ? found : toBearerToken(found, defaultMaxTokenBytes)
-  return isRefusal(credential) ? credential : (refuseSeveral(credential) ?? credential)
+  return isRefusal(credential) ? credential : (refuseMultipleCredentials(credential) ?? credential)
 }
 
 const read = (authorization?: string) =>

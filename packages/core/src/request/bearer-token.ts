@@ -21,7 +21,7 @@ const notOneToken = /* @__PURE__ */ refuse('invalid_request', 'Expected: Authori
  * `invalid_request` if the credential contains white space or a comma, which separate several credentials. Checked only
  * after decoding fails: searching every character of a good token costs more than decoding it.
  */
-export const refuseSeveral = (credential: BearerToken): Refusal | undefined =>
+export const refuseMultipleCredentials = (credential: BearerToken): Refusal | undefined =>
   /[\s,]/.test(credential) ? notOneToken : undefined
 
 /**

@@ -124,8 +124,8 @@ describe('allowedOrigins', () => {
 })
 
 test('a name that no cookie can have is a TypeError', () => {
-  for (const name of [undefined, null, '', ' ', 'a b', 'a=b', 'a;b', 'a,b', '"a"', 'ä', 'a\n', ['__pa_at'], 7])
-    expect(() => fromCookie(name as string), String(name)).toThrow(new TypeError('expected a name such as "__pa_at"'))
+  for (const name of [undefined, null, '', ' ', 'a b', 'a=b', 'a;b', 'a,b', '"a"', 'a\n', ['__pa_at'], 7])
+    expect(() => fromCookie(name as string), String(name)).toThrow(new TypeError('name must be a token'))
   for (const name of ['__pa_at', '__Host-pa', 'a.b', "!#$%&'*+-.^_`|~"]) expect(() => fromCookie(name)).not.toThrow()
 })
 

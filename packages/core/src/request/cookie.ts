@@ -1,6 +1,6 @@
 import { refuse } from '../response/refusal.js'
 import { isOrigin, type OriginOf, refuseCrossSite, requestOrigin } from './cross-site.js'
-import { checkName, itemPattern } from './list-item.js'
+import { itemPattern } from './list-item.js'
 import type { TokenSource } from './token-source.js'
 
 export interface FromCookieOptions {
@@ -13,7 +13,7 @@ export interface FromCookieOptions {
   readonly allowedOrigins?: readonly string[] | undefined
 }
 
-const twoCookies = /* @__PURE__ */ refuse('invalid_request', 'The cookie occurs twice')
+const twoCookies = /* @__PURE__ */ refuse('invalid_request', 'Repeated cookie')
 
 /** `fromCookie` with another way to find the request's own origin, for adapters. */
 export function cookieSource(
@@ -21,7 +21,6 @@ export function cookieSource(
   options: FromCookieOptions = {},
   ownOrigin: OriginOf = requestOrigin,
 ): TokenSource {
-  checkName(name, '__pa_at')
   for (const name in options)
     if (name !== 'allowedOrigins') throw new TypeError(`unknown option "${name}", known is allowedOrigins`)
   const { allowedOrigins: given } = options
@@ -29,13 +28,11 @@ export function cookieSource(
   const allowedOrigins = given === undefined ? given : [...given]
   if (allowedOrigins && !(allowedOrigins[0] && allowedOrigins.every(isOrigin)))
     throw new TypeError('allowedOrigins must be a list such as ["https://app.example.com"]')
-  const pattern = itemPattern(`${name}=`, ';', '([^;]*)')
+  const pattern = itemPattern(name, '=', ';', '[^;]*', 'g')
   return (request) => {
-    const cookies = request.headers.get('cookie') ?? ''
-    const found = pattern.exec(cookies)
-    if (!found) return null
-    if (pattern.test(cookies.slice(found.index + found[0].length))) return twoCookies
-    const token = found[1]?.trim()
+    const [found, other] = request.headers.get('cookie')?.match(pattern) ?? []
+    if (other) return twoCookies
+    const token = found?.slice(name.length + 1).trim()
     return token ? (refuseCrossSite(request, allowedOrigins, ownOrigin) ?? token) : null
   }
 }
@@ -51,4 +48,4 @@ export function cookieSource(
  * propelAuth.withUser(handler, { tokenFrom: [fromHeader(), fromCookie('__pa_at')] })
  * ```
  */
-export const fromCookie = (name: string, options?: FromCookieOptions): TokenSource => cookieSource(name, options)
+export const fromCookie: (name: string, options?: FromCookieOptions) => TokenSource = cookieSource

@@ -169,7 +169,7 @@ const detailOf = (...of: Parameters<typeof refusalOf>) => refusalOf(...of)?.deta
 
 test('a refusal says what to do where the own origin is unknown', () => {
   expect(detailOf({ origin: own }, { url: '/a/path' })).toBe(
-    `Origin and site are "${own}, null", own origin unknown; set allowedOrigins`,
+    `Origin and site are "${own}, null", expected own origin unknown; set allowedOrigins`,
   )
 })
 

@@ -9,7 +9,7 @@ export type OriginOf = (request: RequestLike) => string | undefined
 const toWebOrigin = (url = ''): string | undefined =>
   /^https?:\/\/[^*]/.test(url) && URL.canParse(url) ? new URL(url).origin : undefined
 
-export const isOrigin = (text: string): boolean => text !== undefined && toWebOrigin(text) === text
+export const isOrigin = (text: string): boolean => !!text && toWebOrigin(text) === text
 
 /** The origin of `request.url`; `undefined` if that is a path, as in some frameworks. */
 export const requestOrigin: OriginOf = ({ url }) => toWebOrigin(url)
@@ -44,8 +44,10 @@ export function refuseCrossSite(
   const site = headers.get('sec-fetch-site')
   const origin = headers.get('origin') ?? 'null'
   const own = origin === 'null' && site === 'same-origin' ? origin : ownOrigin(request)
-  const accepted = allowedOrigins ?? (own ? [own] : [])
-  if (site !== 'cross-site' && accepted.includes(origin)) return undefined
-  const expected = accepted[0] ? `expected ${accepted}` : 'own origin unknown; set allowedOrigins'
-  return refuse('cross_site_request', `Origin and site are ${quote(`${origin}, ${site}`)}, ${expected}`)
+  const expected: readonly unknown[] = allowedOrigins ?? [own]
+  if (site !== 'cross-site' && expected.includes(origin)) return undefined
+  return refuse(
+    'cross_site_request',
+    `Origin and site are ${quote(`${origin}, ${site}`)}, expected ${expected[0] ? expected : 'own origin unknown; set allowedOrigins'}`,
+  )
 }

@@ -28,11 +28,9 @@ describe('the WebSocket protocol', () => {
     expect(ask(source, 'GET', {})).toBeNull()
   })
 
-  test('has a name that is a token of HTTP', () => {
-    for (const name of [undefined, null, '', 'a b', 'a,b', 'a/b', ['a'], 7])
-      expect(() => fromWebSocketProtocol(name as string), String(name)).toThrow(
-        new TypeError('expected a name such as "propelauth.bearer"'),
-      )
+  test('has a name that can be an item of the header', () => {
+    for (const name of [undefined, null, '', 'a b', 'a,b', ['a'], 7])
+      expect(() => fromWebSocketProtocol(name as string), String(name)).toThrow(new TypeError('name must be a token'))
   })
 })
 
@@ -114,7 +112,7 @@ describe('what a source returns', () => {
     ] as unknown as TokenSource[]
     for (const source of sources)
       for (const tokenFrom of [source, [fromHeader(), source]]) expect(() => readFrom(tokenFrom)).toThrow(TypeError)
-    expect(() => readFrom(sources[0])).toThrow('a token source cannot be async')
+    expect(() => readFrom(sources[0])).toThrow('tokenFrom must return a string, found a promise')
     // A rejection that nothing handles would fail the run.
     await new Promise((resolve) => setTimeout(resolve))
   })

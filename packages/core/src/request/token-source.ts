@@ -3,7 +3,7 @@ import { AUTH_ERRORS } from '../response/errors.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { type BearerToken, type RequestLike, readHeader, toBearerToken } from './bearer-token.js'
-import { checkName, itemPattern } from './list-item.js'
+import { itemPattern } from './list-item.js'
 
 /**
  * Reads a credential from a request. Returns the credential, `null` or `undefined` if it is absent, or a refusal (see
@@ -25,8 +25,7 @@ export const fromHeader = (): TokenSource => (request) => {
  * @throws {TypeError} for a name that no protocol can have
  */
 export function fromWebSocketProtocol(name: string): TokenSource {
-  checkName(name, 'propelauth.bearer')
-  const pattern = itemPattern(name, ',', '[ \\t]*(?:,([^,]*)|$)')
+  const pattern = itemPattern(name, '', ',', '[ \\t]*(?:,([^,]*)|$)')
   return (request) => {
     const found = pattern.exec(request.headers.get('sec-websocket-protocol') ?? '')
     return found && (found[1] ?? '').trim()
@@ -44,7 +43,7 @@ function checkFound(found: unknown): void {
   if (!isPromise(found)) return
   // Prevents an unhandled rejection.
   found.then(undefined, () => {})
-  throw new TypeError('tokenFrom must return a string, found a promise: a token source cannot be async')
+  throw new TypeError('tokenFrom must return a string, found a promise')
 }
 
 /**

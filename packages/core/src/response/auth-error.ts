@@ -1,17 +1,9 @@
-import { type ChallengeSettings, toResponse } from './challenge.js'
+import { type AuthErrorOptions, toResponse } from './challenge.js'
 import { AUTH_ERRORS, type AuthErrorCode } from './errors.js'
 import { type Refusal, refuse } from './refusal.js'
 
 // From the global symbol registry, which all realms and bundled copies share; `instanceof` fails between copies.
 const brand = /* @__PURE__ */ Symbol.for('propelauth-edge.AuthError')
-
-/** What an {@link AuthError} may carry beside its code. */
-export interface AuthErrorOptions extends ChallengeSettings {
-  /** The exact reason; sent to the caller only on request. */
-  readonly detail?: string | undefined
-  readonly retryAfterSeconds?: number | undefined
-  readonly cause?: unknown
-}
 
 export interface ErrorResponseOptions {
   /** Put the exact reason into the body (the debug mode of the FastAPI library). Leave it off in production. */
@@ -32,7 +24,7 @@ export class AuthError extends Error {
   readonly code: AuthErrorCode
   readonly status: (typeof AUTH_ERRORS)[AuthErrorCode]['status']
   readonly #refusal: Refusal
-  readonly #settings: ChallengeSettings
+  readonly #settings: AuthErrorOptions
 
   constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
     const { status, title } = AUTH_ERRORS[code]

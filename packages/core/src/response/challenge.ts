@@ -1,8 +1,8 @@
 import { AUTH_ERRORS } from './errors.js'
 import type { Refusal } from './refusal.js'
 
-/** What the challenges of an instance have in common. */
-export interface ChallengeSettings {
+/** What an `AuthError` may carry beside its code. */
+export interface AuthErrorOptions extends Omit<Refusal, 'refused' | 'code'> {
   readonly realm?: string | undefined
   /** URL of the protected-resource metadata document (RFC 9728 §5.1). */
   readonly resourceMetadata?: string | undefined
@@ -12,7 +12,7 @@ export interface ChallengeSettings {
 
 const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
-function challengeOf({ code }: Refusal, { realm = 'propelauth', resourceMetadata }: ChallengeSettings) {
+function challengeOf({ code }: Refusal, { realm = 'propelauth', resourceMetadata }: AuthErrorOptions) {
   const { challenge } = AUTH_ERRORS[code]
   if (challenge === 'none') return undefined
   const error = challenge === 'bare' ? '' : `, error="${challenge}"`
@@ -24,7 +24,7 @@ function challengeOf({ code }: Refusal, { realm = 'propelauth', resourceMetadata
  * The response to a refused request: problem+json (RFC 9457) with the challenge of RFC 6750 §3. The exact reason is
  * included only with `detail`.
  */
-export function toResponse(refusal: Refusal, settings: ChallengeSettings, detail = settings.showDetail): Response {
+export function toResponse(refusal: Refusal, settings: AuthErrorOptions, detail = settings.showDetail): Response {
   const { code } = refusal
   const { status, title } = AUTH_ERRORS[code]
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })

@@ -1,12 +1,7 @@
-/** One row per reason to refuse a request: the HTTP status, the challenge and a title for people. */
-interface AuthErrorRow {
-  readonly status: 401 | 403 | 429 | 503
-  /** The word after `error=` in `WWW-Authenticate` (RFC 6750 §3.1); `bare` has none, `none` sends no challenge. */
-  readonly challenge: 'bare' | 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'none'
-  readonly title: string
-}
-
-/** Every `code` an {@link AuthError} can carry, with its status, its challenge (RFC 6750 §3) and its title. */
+/**
+ * Every `code` an {@link AuthError} can carry, with its status and its title. The challenge is the word after `error=` in
+ * `WWW-Authenticate` (RFC 6750 §3.1); `bare` has none, and `none` sends no challenge.
+ */
 export const AUTH_ERRORS = {
   missing_token: { status: 401, challenge: 'bare', title: 'An access token is required' },
   invalid_request: { status: 401, challenge: 'invalid_request', title: 'Expected exactly one bearer token' },
@@ -29,6 +24,13 @@ export const AUTH_ERRORS = {
   jwks_unavailable: { status: 503, challenge: 'none', title: 'Verification keys are unavailable' },
   api_keys_unavailable: { status: 503, challenge: 'none', title: 'API key validation is unavailable' },
   session_unavailable: { status: 503, challenge: 'none', title: 'Sessions are unavailable' },
-} as const satisfies Record<string, AuthErrorRow>
+} as const satisfies Record<
+  string,
+  {
+    readonly status: 401 | 403 | 429 | 503
+    readonly challenge: 'bare' | 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'none'
+    readonly title: string
+  }
+>
 
 export type AuthErrorCode = keyof typeof AUTH_ERRORS

@@ -1,6 +1,4 @@
-/** The type of a value of JSON. */
-export const typeOf = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value
+import { typeOf } from '../checks/plain-object.js'
 
 /** Quotes a text from a request for a log line: at most 100 characters, printable ASCII only. */
 export const quote = (text: string): string => JSON.stringify(text.slice(0, 100)).replace(/[^ -~]/g, '?')

@@ -103,8 +103,12 @@ describe('times', () => {
 
   test('are refused with a clock that returns NaN', () => {
     expect(judge({}, Number.NaN)).toBe('token_expired')
-    expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, nbf: now }, rules, Number.NaN))).toBe('token_expired')
-    expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, nbf: Number.NaN }, rules, now))).toBe('token_not_active')
+    expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, activeFrom: now }, rules, Number.NaN))).toBe(
+      'token_expired',
+    )
+    expect(codeOf(checkTimes({ exp: Number.POSITIVE_INFINITY, activeFrom: Number.NaN }, rules, now))).toBe(
+      'token_not_active',
+    )
   })
 
   test('the tolerance may be zero', () => {
@@ -125,7 +129,7 @@ describe('times', () => {
   })
 
   test('are checked alone for a cached token', () => {
-    const times = { exp: now + 60, nbf: now }
+    const times = { exp: now + 60, activeFrom: now }
     expect(checkTimes(times, rules, now)).toBeUndefined()
     expect(codeOf(checkTimes(times, rules, now + 70))).toBe('token_expired')
     expect(codeOf(checkTimes(times, rules, now - 11))).toBe('token_not_active')
@@ -272,5 +276,5 @@ test('a JSON object is neither null nor a list', () => {
 test('a clock that returns no number refuses every token', () => {
   const rules = { issuers: ['i'], clockToleranceSeconds: 10 }
   for (const now of [Number.NaN, undefined as unknown as number])
-    expect(isRefusal(checkTimes({ exp: 2, nbf: 1 }, rules, now))).toBe(true)
+    expect(isRefusal(checkTimes({ exp: 2, activeFrom: 1 }, rules, now))).toBe(true)
 })

@@ -1,4 +1,5 @@
-import { quoteList, quoteValue, typeOf } from '../response/quote.js'
+import { typeOf } from '../checks/plain-object.js'
+import { quoteList, quoteValue } from '../response/quote.js'
 import { type Refusal, refuse } from '../response/refusal.js'
 import type { JsonObject } from './read-claim.js'
 
@@ -36,20 +37,21 @@ export function checkIssuerAndTimes(claims: JsonObject, rules: ClaimRules, now: 
     return refuse('issuer_mismatch', `iss is ${quoteValue(iss)}, expected ${quoteList(rules.issuers)}`)
   const wrong = checkTime('exp', exp) ?? checkTime('iat', iat) ?? (nbf === undefined ? nbf : checkTime('nbf', nbf))
   if (wrong) return wrong
-  return checkTimes({ exp, nbf: Math.max(Number(iat), Number(nbf ?? iat)) } as TokenTimes, rules, now)
+  return checkTimes({ exp: exp as number, activeFrom: Math.max(Number(iat), Number(nbf ?? iat)) }, rules, now)
 }
 
-/** The time in which a token is valid, in seconds of Unix time. `nbf` is the later of the claims `nbf` and `iat`. */
+/** The time in which a token is valid, in seconds of Unix time. */
 export interface TokenTimes {
   readonly exp: number
-  readonly nbf: number
+  /** The later of the claims `nbf` and `iat`. */
+  readonly activeFrom: number
 }
 
-export function checkTimes({ exp, nbf }: TokenTimes, rules: ClaimRules, now: number): Refusal | undefined {
+export function checkTimes({ exp, activeFrom }: TokenTimes, rules: ClaimRules, now: number): Refusal | undefined {
   const tolerance = rules.clockToleranceSeconds
   // Negated, so that a clock which returns NaN refuses instead of accepting.
   if (!(now < exp + tolerance)) return refuse('token_expired', `exp is ${Math.floor(now - exp)} seconds ago`)
-  if (!(now >= nbf - tolerance))
-    return refuse('token_not_active', `nbf or iat is ${Math.ceil(nbf - now)} seconds ahead`)
+  if (!(now >= activeFrom - tolerance))
+    return refuse('token_not_active', `nbf or iat is ${Math.ceil(activeFrom - now)} seconds ahead`)
   return undefined
 }

@@ -40,7 +40,14 @@ describe('an instance keeps less than 16 MB', () => {
       const key = { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined }
       // A cut of a longer text would keep all of it.
       const token = Buffer.from(`${at}.${'x'.repeat(800)}.${String(at).padStart(24, '0')}`).toString('latin1')
-      cache.put({ token, value: { principal, cache: 'token' }, key, bytes: bytesOf(token, claims), exp: 1, nbf: 0 })
+      cache.put({
+        token,
+        value: { principal, cache: 'token' },
+        key,
+        bytes: bytesOf(token, claims),
+        exp: 1,
+        activeFrom: 0,
+      })
       // From the second time on, the user is kept.
       cache.get(token, 0)
     }
@@ -95,7 +102,7 @@ describe('an instance keeps less than 16 MB', () => {
           const key = { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined }
           const token = Buffer.from(`${at}`.padStart(payload.length * 1.4)).toString('latin1')
           const bytes = bytesOf(token, payload)
-          cache.put({ token, value: { principal, cache: 'token' }, key, bytes, exp: 1, nbf: 0 })
+          cache.put({ token, value: { principal, cache: 'token' }, key, bytes, exp: 1, activeFrom: 0 })
         }
       }
       expect(await heldBytes(fill)).toBeLessThan(9 * megabyte)

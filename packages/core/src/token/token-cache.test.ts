@@ -21,7 +21,7 @@ const remember = (token: string, changes: Partial<CachedToken<object>> = {}): Ca
   key: { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined },
   bytes: bytesOf(token, '{}'),
   exp: now + 60,
-  nbf: now,
+  activeFrom: now,
   ...changes,
 })
 const tail = 'x'.repeat(24)

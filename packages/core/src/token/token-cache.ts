@@ -81,11 +81,11 @@ export function createTokenCache<Value extends object>(maxBytes: number, rules: 
   }
 
   return {
-    put({ token, key, exp, nbf, bytes, value }) {
+    put({ token, key, exp, activeFrom, bytes, value }) {
       const bucket = bucketOf(token)
       const isRepeated = (young.get(bucket) ?? old.get(bucket))?.token === token
       const weak = isRepeated ? undefined : toWeak(value)
-      store(bucket, { token, key, exp, nbf, bytes, value: weak ? undefined : value, weak })
+      store(bucket, { token, key, exp, activeFrom, bytes, value: weak ? undefined : value, weak })
     },
     get(token, now) {
       const bucket = bucketOf(token)

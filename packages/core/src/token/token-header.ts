@@ -1,13 +1,15 @@
-import { quoteValue, typeOf } from '../response/quote.js'
+import { typeOf } from '../checks/plain-object.js'
+import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { decodeBytes } from './base64url.js'
 import { decodeText, parseObject } from './decode-json.js'
 import { detach } from './detach.js'
+import type { VerificationKey } from './verification-key.js'
 
 /** Headers of the service have about 120 characters. Parsing a long forged one costs more than verifying a token. */
 const maxLength = 1_024
 
-const malformed = (detail: string) => refuse('malformed_token', detail)
+export const malformed = (detail: string): Refusal => refuse('malformed_token', detail)
 
 const tooLong = /* @__PURE__ */ malformed('The header part has more than 1024 characters')
 const notJson = /* @__PURE__ */ malformed('The header is not a JSON object in UTF-8')
@@ -30,11 +32,7 @@ function countMembers(json: string): number {
 
 const isTokenType = (typ: unknown) => typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ)
 
-export interface TokenHeader {
-  readonly kid: string | undefined
-}
-
-function parse(part: string): TokenHeader | Refusal | undefined {
+function parse(part: string): Pick<VerificationKey, 'kid'> | Refusal | undefined {
   if (part.length > maxLength) return tooLong
   const bytes = decodeBytes(part)
   if (!bytes) return undefined
@@ -52,17 +50,18 @@ function parse(part: string): TokenHeader | Refusal | undefined {
 }
 
 let lastPart: string | undefined
-let lastHeader: TokenHeader | undefined
+let lastHeader: Pick<VerificationKey, 'kid'> | undefined
 
 /**
  * Reads and checks the header (RFC 7515 §4.1). Returns nothing for a part that is not base64url. All tokens of one key
  * have the same header, so the last good one is cached, for all instances of the process.
  */
-export function readTokenHeader(part: string): TokenHeader | Refusal | undefined {
-  if (lastHeader && part === lastPart) return lastHeader
+export function readTokenHeader(part: string): Pick<VerificationKey, 'kid'> | Refusal | undefined {
+  if (part === lastPart) return lastHeader
   const header = parse(part)
-  if (!header || isRefusal(header)) return header
-  lastPart = detach(part)
-  lastHeader = header
+  if (header && !isRefusal(header)) {
+    lastHeader = header
+    lastPart = detach(part)
+  }
   return header
 }

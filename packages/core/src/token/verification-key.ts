@@ -1,9 +1,13 @@
 import { after, isPromise, type MaybePromise } from '../async/maybe-promise.js'
 import { runtime } from './runtime.js'
-import type { Bytes, RsaPublicKey } from './runtime-port.js'
+import type { Bytes } from './runtime-port.js'
 
 /** A key for verification. The same object while the key stays published, so that it is imported once. */
-export interface VerificationKey extends RsaPublicKey {
+export interface VerificationKey {
+  /** The modulus, base64url (RFC 7518 §6.3.1). */
+  readonly n: string
+  /** The exponent, base64url. */
+  readonly e: string
   readonly kid: string | undefined
   /** Set when a valid response of the origin no longer has the key. */
   withdrawn: boolean

@@ -1,5 +1,5 @@
 import { after, type MaybePromise } from '../async/maybe-promise.js'
-import { type BearerToken, refuseSeveral } from '../request/bearer-token.js'
+import { type BearerToken, refuseMultipleCredentials } from '../request/bearer-token.js'
 import type { RequestContext } from '../request/request-context.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
@@ -9,7 +9,7 @@ import type { CacheName, KeySource } from './key-source.js'
 import { readPayload } from './payload.js'
 import type { JsonObject } from './read-claim.js'
 import type { Bytes } from './runtime-port.js'
-import { readTokenHeader, type TokenHeader } from './token-header.js'
+import { malformed, readTokenHeader } from './token-header.js'
 import { isEmulatorKid, isSignedBy, type VerificationKey } from './verification-key.js'
 
 export interface TokenRules extends ClaimRules {
@@ -29,8 +29,6 @@ export interface VerifiedToken {
   readonly cache: CacheName
 }
 
-const malformed = (detail: string) => refuse('malformed_token', detail)
-
 const notThreeParts = /* @__PURE__ */ malformed('Expected three parts, none of them empty')
 const wrongHeader = /* @__PURE__ */ malformed('The header part is not canonical base64url')
 const wrongPayload = /* @__PURE__ */ malformed('The payload part is not canonical base64url')
@@ -39,11 +37,11 @@ const notJson = /* @__PURE__ */ malformed('The payload is not a JSON object in U
 const wrongSignature = /* @__PURE__ */ refuse('invalid_signature')
 
 /** A token without `kid` is refused if there are several keys. */
-const unknownKey = (kid: string | undefined, problem = 'no published key fits') =>
+const refuseKid = (kid: string | undefined, problem = 'no published key fits') =>
   refuse('unknown_key', `kid is ${quoteValue(kid)}: ${problem}`)
 
 interface TokenParts {
-  readonly header: TokenHeader
+  readonly kid: string | undefined
   readonly payload: Bytes
   readonly signature: Bytes
   /** The signed text: header and payload. */
@@ -55,18 +53,18 @@ interface TokenParts {
  * token. The header comes last, because it is parsed as well.
  */
 export function split(token: BearerToken): TokenParts | Refusal {
-  const several = (otherwise: Refusal) => refuseSeveral(token) ?? otherwise
+  const orMultiple = (otherwise: Refusal) => refuseMultipleCredentials(token) ?? otherwise
   const afterHeader = token.indexOf('.')
   const afterPayload = token.indexOf('.', afterHeader + 1)
   // More dots are refused with the signature: a dot is not base64url.
   if (afterHeader < 1 || afterPayload <= afterHeader + 1 || afterPayload === token.length - 1)
-    return several(notThreeParts)
+    return orMultiple(notThreeParts)
   const payload = decodeBytes(token.slice(afterHeader + 1, afterPayload))
-  if (!payload) return several(wrongPayload)
+  if (!payload) return orMultiple(wrongPayload)
   const signature = decodeBytes(token.slice(afterPayload + 1))
-  if (!signature) return several(wrongSignaturePart)
-  const header = readTokenHeader(token.slice(0, afterHeader)) ?? several(wrongHeader)
-  return isRefusal(header) ? header : { header, payload, signature, input: token.slice(0, afterPayload) }
+  if (!signature) return orMultiple(wrongSignaturePart)
+  const header = readTokenHeader(token.slice(0, afterHeader)) ?? orMultiple(wrongHeader)
+  return isRefusal(header) ? header : { kid: header.kid, payload, signature, input: token.slice(0, afterPayload) }
 }
 
 /** Finds the key that signed the token. */
@@ -107,13 +105,13 @@ export function verifyToken(
   if (!payload) return notJson
   const untimely = checkIssuerAndTimes(payload.early, rules, now)
   if (untimely) return untimely
-  const { kid } = parts.header
-  if (!rules.allowEmulator && isEmulatorKid(kid)) return unknownKey(kid, 'allowEmulator is off')
+  const { kid } = parts
+  if (!rules.allowEmulator && isEmulatorKid(kid)) return refuseKid(kid, 'allowEmulator is off')
   return after(keys.find(kid, Number(payload.early.iat), context), (found) => {
-    if (isRefusal(found)) return found.code === 'unknown_key' ? unknownKey(kid) : found
+    if (isRefusal(found)) return found.code === 'unknown_key' ? refuseKid(kid) : found
     return after(findSigner(found.keys, parts), (key) => {
       if (!key) return wrongSignature
-      if (key.withdrawn) return unknownKey(kid)
+      if (key.withdrawn) return refuseKid(kid)
       const claims = payload.parse()
       if (!claims) return notJson
       return (

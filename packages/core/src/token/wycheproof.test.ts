@@ -33,7 +33,7 @@ async function judgeSignature(jws: string, set: object): Promise<Verdict> {
   if (isRefusal(token)) return codeOf(token)
   const parts = split(token)
   if (isRefusal(parts)) return codeOf(parts)
-  const keys = candidates(fixedKeySet(toVerificationKeys(set, false) ?? []), parts.header.kid)
+  const keys = candidates(fixedKeySet(toVerificationKeys(set, false) ?? []), parts.kid)
   if (keys.length === 0) return 'unknown_key'
   return (await findSigner(keys, parts)) ? 'accepted' : 'invalid_signature'
 }

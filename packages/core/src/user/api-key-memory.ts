@@ -17,30 +17,24 @@ function createBoundedMap<Value>(max: number) {
   }
 }
 
-/** The cached answers of one validator, by the id of the key. */
-export interface ApiKeyAnswers {
-  recall(id: string, now: number): Identified | Refusal | undefined
-  remember(id: string, answer: Identified | Refusal, from: number, seconds: number): void
-}
-
 const maxAnswers = 1_000
 const maxKnown = 10_000
 
-function createAnswers(): ApiKeyAnswers {
-  interface Entry {
-    readonly answer: Identified | Refusal
-    readonly from: number
-    readonly until: number
-  }
+/** The cached answers of one validator, by the id of the key. */
+function createAnswers() {
+  const createEntries = () =>
+    createBoundedMap<{ readonly answer: Identified | Refusal; readonly from: number; readonly until: number }>(
+      maxAnswers,
+    )
   // Apart, so that made-up keys do not evict keys in use.
-  const [accepted, refused] = [createBoundedMap<Entry>(maxAnswers), createBoundedMap<Entry>(maxAnswers)]
+  const [accepted, refused] = [createEntries(), createEntries()]
   return {
-    recall(id, now) {
+    recall(id: string, now: number): Identified | Refusal | undefined {
       const entry = accepted.get(id) ?? refused.get(id)
       // `from` as well: a clock that is set back prolongs nothing.
       return entry && now >= entry.from && now < entry.until ? entry.answer : undefined
     },
-    remember(id, answer, from, seconds) {
+    remember(id: string, answer: Identified | Refusal, from: number, seconds: number): void {
       const [entries, others] = isRefusal(answer) ? [refused, accepted] : [accepted, refused]
       others.delete(id)
       entries.set(id, { answer, from, until: from + seconds * 1_000 })
@@ -54,14 +48,14 @@ function createAnswers(): ApiKeyAnswers {
  */
 export interface ApiKeyMemory {
   readonly limits: ApiKeyLimits
-  answersOf(validator: object): ApiKeyAnswers
+  answersOf(validator: object): ReturnType<typeof createAnswers>
   /** `known` for a key whose last answer was a yes, however long ago. */
   laneOf(id: string): Lane
   setKnown(id: string, isGood: boolean): void
 }
 
 export function createApiKeyMemory(): ApiKeyMemory {
-  const answers = new WeakMap<object, ApiKeyAnswers>()
+  const answers = new WeakMap<object, ReturnType<typeof createAnswers>>()
   const known = createBoundedMap<true>(maxKnown)
   return {
     limits: createApiKeyLimits(),

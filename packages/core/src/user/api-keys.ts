@@ -2,7 +2,7 @@ import { sleep, within } from '../async/timers.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { createKeyFormCheck } from './api-key-form.js'
 import type { Permit, Place } from './api-key-limits.js'
-import { type ApiKeyAnswers, type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
+import { type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
 import type { Identified, KeyPrincipal } from './principal.js'
 
@@ -41,11 +41,11 @@ const longestCacheSeconds = 3_600
 /** Short: a new key that was tried too early should work soon. */
 const negativeTtlSeconds = 10
 /** How long a request waits for a permit to call the validator. */
-const patienceMs = 2_000
+const maxWaitMs = 2_000
 /** The pause after a 429 that does not say how long to wait. */
 const defaultPauseSeconds = 5
 
-const malformed = /* @__PURE__ */ refuse('invalid_api_key', 'The credential does not have the form of an API key')
+const notKeyForm = /* @__PURE__ */ refuse('invalid_api_key', 'Not the form of an API key')
 const refused = /* @__PURE__ */ refuse('invalid_api_key', 'The key is wrong, expired or archived')
 
 /** The key's digest: of fixed size, and the cache holds no secret. */
@@ -55,7 +55,7 @@ async function toId(apiKey: string): Promise<string> {
 }
 
 /** Keeps only the code and the waiting time of an error: its message may contain the key. */
-function toRefusal(error: unknown): Refusal {
+function refuseFailure(error: unknown): Refusal {
   const { code, status, retryAfterSeconds }: { [name: string]: unknown } = Object(error)
   const seconds = Math.ceil(Number(retryAfterSeconds))
   const wait = seconds > 0 && seconds < 1e6 ? seconds : undefined
@@ -65,12 +65,12 @@ function toRefusal(error: unknown): Refusal {
   return refuse('api_keys_unavailable', detail, { retryAfterSeconds: pause })
 }
 
-async function ask(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrincipal | Refusal> {
+async function callValidator(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrincipal | Refusal> {
   try {
     const answer = await within(timeoutMs, (signal) => validator.validate(apiKey, { signal }))
     return answer ? toKeyPrincipal(answer) : refused
   } catch (error) {
-    return toRefusal(error)
+    return refuseFailure(error)
   }
 }
 
@@ -79,21 +79,28 @@ function tooManyCalls(pausedMs: number): Refusal {
   return refuse('api_keys_unavailable', detail, { retryAfterSeconds: Math.ceil(pausedMs / 1_000) || 1 })
 }
 
-/** A permit; or the answer, as soon as another request has it; or a refusal, when waiting takes too long. */
-async function waitForPermit(
+/**
+ * The answer of the call, for which a permit is waited for; or the answer of another request, as soon as it is there; or
+ * a refusal, when waiting takes too long.
+ */
+async function withPermit(
   id: string,
   { limits, laneOf }: ApiKeyMemory,
-  answers: ApiKeyAnswers,
+  answers: ReturnType<ApiKeyMemory['answersOf']>,
   now: () => number,
-): Promise<Permit | Identified | Refusal> {
+  call: (permit: Permit) => Promise<Identified | Refusal>,
+): Promise<Identified | Refusal> {
   const lane = laneOf(id)
   let place: Place | undefined
   try {
     for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 25)) {
-      const ready = answers.recall(id, now()) ?? limits.start(lane, now(), place)
-      if (ready) return ready
+      const answer = answers.recall(id, now())
+      if (answer) return answer
+      const permit = limits.start(lane, now(), place)
+      // Not awaited here: the place in the queue is free while the call runs.
+      if (permit) return call(permit)
       const pausedMs = limits.pausedMs(now())
-      if (waited >= patienceMs || pausedMs > patienceMs) return tooManyCalls(pausedMs)
+      if (waited >= maxWaitMs || pausedMs > maxWaitMs) return tooManyCalls(pausedMs)
       place ??= limits.queue(lane, now())
       if (!place) return tooManyCalls(pausedMs)
       await sleep(pause)
@@ -129,7 +136,7 @@ export function createApiKeyCheck(
 
   async function call(apiKey: string, id: string, permit: Permit): Promise<Identified | Refusal> {
     const from = now()
-    const principal = await ask(validator, apiKey)
+    const principal = await callValidator(validator, apiKey)
     // A key at its own limit exists.
     permit.end(!isRefusal(principal) || principal.code === 'rate_limited')
     if (isRefusal(principal)) {
@@ -142,9 +149,8 @@ export function createApiKeyCheck(
   }
 
   return async (apiKey) => {
-    if (!hasForm(apiKey)) return malformed
+    if (!hasForm(apiKey)) return notKeyForm
     const id = await toId(apiKey)
-    const admitted = await waitForPermit(id, memory, answers, now)
-    return 'end' in admitted ? call(apiKey, id, admitted) : admitted
+    return withPermit(id, memory, answers, now, (permit) => call(apiKey, id, permit))
   }
 }

@@ -3,26 +3,23 @@ import type { BearerToken } from '../request/bearer-token.js'
 import { isRefusal } from '../response/refusal.js'
 import { detach } from '../token/detach.js'
 import { bytesOf, type TokenCache } from '../token/token-cache.js'
+import type { VerifiedToken } from '../token/verify-token.js'
 import type { Identified } from './principal.js'
-import type { FindUser, UserSettings, VerifiedUser } from './verify-user.js'
+import type { FindUser, UserSettings } from './verify-user.js'
 
-function toEntry(token: BearerToken, { principal, kid, verified }: VerifiedUser) {
-  const { claims, payload, key } = verified
-  const { exp, iat, nbf: notBefore = iat } = claims
+function toEntry(token: BearerToken, { principal, kid }: Identified, { claims, payload, key }: VerifiedToken) {
+  const { exp, iat, nbf = iat } = claims
   const value: Identified = { principal, cache: 'token', kid }
-  return { token, value, key, exp, nbf: Math.max(iat, notBefore), bytes: bytesOf(token, payload) }
+  return { token, value, key, exp, activeFrom: Math.max(iat, nbf), bytes: bytesOf(token, payload) }
 }
 
 /** Puts a cache of tokens before their verification. A cached result is valid while its key is still published. */
-export function cachedUsers(
-  verify: FindUser<VerifiedUser>,
-  { keys, now }: UserSettings,
-  cache: TokenCache<Identified>,
-): FindUser {
+export function cachedUsers(verify: FindUser, { keys, now }: UserSettings, cache: TokenCache<Identified>): FindUser {
   /** Verifies again, and keeps the result; refusals are never kept. */
   const refill: FindUser = (token, context, isSlice) =>
     after(verify(token, context), (found) => {
-      if (!isRefusal(found)) cache.put(toEntry(isSlice ? (detach(token) as BearerToken) : token, found))
+      if (isRefusal(found) || !found.verified) return found
+      cache.put(toEntry(isSlice ? (detach(token) as BearerToken) : token, found, found.verified))
       return found
     })
 

@@ -1,6 +1,7 @@
 import type { VerifiedClaims } from '../token/claims.js'
 import type { CacheName } from '../token/key-source.js'
 import type { JsonObject } from '../token/read-claim.js'
+import type { VerifiedToken } from '../token/verify-token.js'
 import type { OrgMemberInfo } from './org-member-info.js'
 import type { User } from './user.js'
 
@@ -54,4 +55,6 @@ export interface Identified {
   readonly cache: 'token' | CacheName
   /** The id of the key that signed the token. */
   readonly kid?: string | undefined
+  /** The token that has just been verified; absent for a cached one and for API keys. */
+  readonly verified?: VerifiedToken | undefined
 }

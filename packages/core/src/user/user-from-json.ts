@@ -1,4 +1,4 @@
-import { typeOf } from '../response/quote.js'
+import { typeOf } from '../checks/plain-object.js'
 import { isJsonObject, type JsonObject } from '../token/read-claim.js'
 import { toClaims, toMemberName } from './claim-names.js'
 import { User as BaseUser } from './user.js'

@@ -16,19 +16,14 @@ export interface UserSettings {
 }
 
 /** Token → user, from verification or from a cache. */
-export type FindUser<Found extends Identified = Identified> = (
+export type FindUser = (
   token: BearerToken,
   context: RequestContext,
   /** Whether the token is a slice of a longer text, such as a header of cookies. */
   isSlice?: boolean,
-) => MaybePromise<Found | Refusal>
+) => MaybePromise<Identified | Refusal>
 
-/** The user of a token, with the verified token itself. */
-export interface VerifiedUser extends Identified {
-  readonly verified: VerifiedToken
-}
-
-function toVerifiedUser(verified: VerifiedToken | Refusal): VerifiedUser | Refusal {
+function identify(verified: VerifiedToken | Refusal): Identified | Refusal {
   if (isRefusal(verified)) return verified
   const { claims, cache, key } = verified
   const user = toUser(claims)
@@ -37,6 +32,6 @@ function toVerifiedUser(verified: VerifiedToken | Refusal): VerifiedUser | Refus
 
 /** Bearer token → verified claims → user. */
 export const userVerification =
-  ({ keys, rules, now }: UserSettings): FindUser<VerifiedUser> =>
+  ({ keys, rules, now }: UserSettings): FindUser =>
   (token, context) =>
-    after(verifyToken(token, keys, rules, now() / 1_000, context), toVerifiedUser)
+    after(verifyToken(token, keys, rules, now() / 1_000, context), identify)

@@ -40,15 +40,14 @@ export const remoteKeys =
     for (const url of [new URL(origin), new URL(jwksUrl)])
       if (url.protocol !== 'https:' && !isLoopback(url)) throw new TypeError(`Expected https, found ${url.origin}`)
     const { allowEmulator, clockToleranceSeconds } = rules
-    const maxKeyAgeMs = 86_400_000
     const keyOrigin = { jwksUrl, allowEmulator, keyTimeoutMs: 3_000, fetch }
     const config = {
       jwksUrl,
       clockToleranceSeconds,
-      maxKeyAgeMs,
+      maxKeyAgeMs: 86_400_000,
       now,
       fetchKeys: (askedAt: number) => fetchKeySet(keyOrigin, askedAt),
-      shared: cache && sharedKeys({ cache, jwksUrl, issuer: rules.issuers.join(' '), allowEmulator, maxKeyAgeMs }),
+      shared: cache && sharedKeys({ cache, jwksUrl, issuer: rules.issuers.join(' '), allowEmulator }),
     }
     return createRemoteKeys(config, createKeyMemory(keyOrigin.keyTimeoutMs))
   }

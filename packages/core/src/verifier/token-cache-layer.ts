@@ -1,9 +1,9 @@
 import { createTokenCache } from '../token/token-cache.js'
 import { cachedUsers } from '../user/cached-users.js'
-import type { FindUser, UserSettings, VerifiedUser } from '../user/verify-user.js'
+import type { FindUser, UserSettings } from '../user/verify-user.js'
 
 /** Puts a cache before the verification of tokens. */
-export type TokenCacheLayer = (verify: FindUser<VerifiedUser>, settings: UserSettings) => FindUser
+export type TokenCacheLayer = (verify: FindUser, settings: UserSettings) => FindUser
 
 /**
  * Caches verified tokens, never refusals, for one verifier.
