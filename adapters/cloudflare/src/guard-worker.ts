@@ -58,6 +58,7 @@ export function guardWorker(worker: unknown, wrap: (handler: GuardedFetch) => Fe
   if (typeof worker === 'function') {
     if (isClass(worker))
       throw new TypeError(`Expected a handler or a Worker, found the class ${worker.name}: pass an instance of it`)
+    // Any other function is a handler; the overloads of the guards check its signature.
     return serveBoth(wrap(worker as GuardedFetch))
   }
   const { fetch } = Object(worker) as { fetch?: unknown }

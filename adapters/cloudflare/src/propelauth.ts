@@ -121,6 +121,7 @@ export function createPropelAuth<
     guardWorker(worker, (handler) => {
       const fourArguments = (request: Request, who: object, env: unknown, ctx: unknown) =>
         handler(request, env, ctx, who)
+      // A Worker always gets its environment; the signature of the guard has checked the handler.
       return wrapHandler((env) => authenticatorOf(forEnv(env as Env)), of, fourArguments as AnyHandler)
     })
 
@@ -135,5 +136,6 @@ export function createPropelAuth<
     validateRequest: (request: core.RequestLike, env?: Env, ctx?: WorkerContext) =>
       forEnv(env).validateRequest(request, ctx && { waitUntil: (work) => ctx.waitUntil(work) }),
   }
+  // The guards are made once for all roles, permissions and kinds; the interface names those of the call.
   return guards as unknown as WorkerPropelAuth<Env, Role, Permission>
 }

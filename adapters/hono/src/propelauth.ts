@@ -154,5 +154,6 @@ export function createPropelAuth<
     getOrg: (c: Context) => orThrow(admitted(c)?.org, 'org', 'requireOrgMember()'),
     for: forEnv,
   }
+  // The guards are made once for all roles, permissions and kinds; the interface names those of the call.
   return guards as unknown as HonoPropelAuth<Env, Role, Permission>
 }

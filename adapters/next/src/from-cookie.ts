@@ -7,7 +7,7 @@ import { cookieSource, forwardedOrigin } from '@propelauth-edge/core/adapter'
  * `X-Forwarded-Proto`; Next.js has the address it listens on in `request.url`) or, if `allowedOrigins` is given, one of
  * these. Otherwise the answer is 403 `cross_site_request`.
  *
- * @throws {TypeError} unless `allowedOrigins`, if given, is a non-empty list of origins as browsers send them
+ * @throws {TypeError} for a name that no cookie can have, and unless `allowedOrigins`, if given, is a non-empty list of origins as browsers send them
  *
  * @example
  * ```ts

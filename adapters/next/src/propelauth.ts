@@ -26,10 +26,9 @@ export type GuardedHandler<Identity, Context extends RouteContextLike> = (
 ) => Response | Promise<Response>
 
 /** Selects the org of a request. No org, or one the user is no member of, is 403. */
-export type SelectOrg<Context extends RouteContextLike> = (
-  request: NextRequest,
-  context: Pick<Context, 'params'>,
-) => string | undefined | null | Promise<string | undefined | null>
+export type SelectOrg<Context extends RouteContextLike> = core.SelectOrg<
+  [request: NextRequest, context: Pick<Context, 'params'>]
+>
 
 /** Requires the option `orgId` for a route that is known to have no parameter of this name. */
 type OrgIdOption<Context extends RouteContextLike, Params = Awaited<Context['params']>> = unknown extends Params
@@ -133,6 +132,7 @@ export function createPropelAuth<const Role extends string = string, const Permi
     withOptionalUser: (handler, guard) => onServer(instance.withOptionalUser(withParams(handler), guard)),
     withOrgMember<Context extends RouteContextLike>(guardOptions: object, handler: GuardedHandler<never, Context>) {
       const guard = createOrgGuard(guardOptions, orgIdParam, options, ['preflight'])
+      // Core passes the context of Next.js as one more platform argument, which `AnyHandler` does not describe.
       const guarded: unknown = wrapHandler(() => authenticatorOf(instance), guard, withParams(handler) as AnyHandler)
       return onServer(guarded as RouteHandler<Context>)
     },

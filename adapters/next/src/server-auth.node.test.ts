@@ -18,8 +18,8 @@ test.each([
   ['a value of the wrong form', { denyImpersonation: 'yes' }, /denyImpersonation must be true or false/],
   ['a misspelt constant', { denyImpersonation: undefined }, /denyImpersonation must be true or false/],
   ['a bare waitUntil', { waitUntil: Promise.resolve() }, /waitUntil must be a function/],
-  ['an empty cookie name', { cookie: '' }, /cookie must be a name/],
-  ['a cookie name that is no string', { cookie: ['__pa_at'] }, /cookie must be a name/],
+  ['an empty cookie name', { cookie: '' }, /name must be a token/],
+  ['a cookie name that is no string', { cookie: ['__pa_at'] }, /name must be a token/],
   ['an origin that is none', { cookie: '__pa_at', allowedOrigins: ['app.example.com'] }, /allowedOrigins must be/],
 ])('createServerAuth throws a TypeError at once for options with %s', (_title, options, message) => {
   const make = () => createServerAuth(propelAuth, options as ServerAuthOptions)

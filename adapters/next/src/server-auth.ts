@@ -69,8 +69,6 @@ function toGuardOptions(options: ServerAuthOptions): core.GuardOptions {
     if (!names.includes(name))
       throw new TypeError(`createServerAuth: unknown option "${name}"; known: ${names.join(', ')}`)
   const { cookie, allowedOrigins } = options
-  if (cookie !== undefined && (typeof cookie !== 'string' || cookie === ''))
-    throw new TypeError('createServerAuth: cookie must be a name, such as "__pa_at"')
   const given = guardNames.filter((name) => name in options).map((name) => [name, options[name]])
   const tokenFrom = cookie === undefined ? [fromHeader()] : [fromHeader(), fromCookie(cookie, { allowedOrigins })]
   return { ...Object.fromEntries(given), accept: ['user'], tokenFrom }
@@ -96,7 +94,8 @@ export function createServerAuth<Role extends string, Permission extends string>
 ): ServerAuth<Role, Permission> {
   const guard = toGuardOptions(options)
   const { cookie } = options
-  // Checks the form of the options now, not at the first request.
+  // Checks the form of the options now, not at the first request. The instance has the check already: importing it from
+  // core would double the size of this subpath.
   propelAuth.withUser(() => Response.error(), guard)
 
   const getUser = async () => propelAuth.optionalUser(await readRequest(cookie), guard)

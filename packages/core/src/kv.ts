@@ -33,7 +33,6 @@ export function kvJwksCache(kv: KvLike, { ttlSeconds, ...others }: KvJwksCacheOp
   return {
     get: (key) => kv.get(key, 'json'),
     put: (key, entry, options) =>
-      // The end must be a date: 63 years are enough.
-      kv.put(key, JSON.stringify(entry), { expirationTtl: Math.min(ttlSeconds ?? options.ttlSeconds, 2e9) }),
+      kv.put(key, JSON.stringify(entry), { expirationTtl: ttlSeconds ?? options.ttlSeconds }),
   }
 }

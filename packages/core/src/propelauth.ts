@@ -121,5 +121,6 @@ export function createInstance<Role extends string, Permission extends string>(
       orThrow(getAuthenticator(), await getAuthenticator().parts.keys.load(options))
     },
   }
+  // The functions are made once for all roles, permissions and kinds; the interface names those of the call.
   return linkAuthenticator(instance as unknown as PropelAuth<Role, Permission>, getAuthenticator)
 }

@@ -21,7 +21,7 @@ describe('a role or permission that the project does not have is a TypeError', (
   ]
 
   test.each(wrong)('%j', (requirement) => {
-    expect(() => readRequirement(requirement, known)).toThrow(/not in the list given to createPropelAuth/)
+    expect(() => readRequirement(requirement, known)).toThrow(/not in the list of createPropelAuth/)
     expect(() => readRequirement(requirement)).not.toThrow()
     const propelAuth = createPropelAuth({ ...base, roles: [...known.roles], permissions: [...known.permissions] })
     const make = () => propelAuth.withOrgMember({ orgId, ...requirement } as never, () => new Response('in'))

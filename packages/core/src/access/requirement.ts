@@ -43,7 +43,7 @@ function checkKnown(condition: string, value: string | readonly string[], known:
   const unknown = known && [value].flat().find((name) => !known.includes(name))
   if (unknown !== undefined)
     throw new TypeError(
-      `The requirement ${condition} names "${unknown}", which is not in the list given to createPropelAuth: ${known?.join(', ')}`,
+      `The requirement ${condition} names "${unknown}", not in the list of createPropelAuth: ${known?.join(', ')}`,
     )
 }
 

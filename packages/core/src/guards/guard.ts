@@ -60,6 +60,8 @@ export const authenticateOptional = (
     isRefusal(found) && countsAsNone(found, options.onInvalid) ? null : found,
   )
 
+// What a guard accepts is known to the types of its wrapper alone. Here, a principal of any kind is cast to a user's.
+
 /** Admits users. Throws a `TypeError` at once for wrong options. */
 export function createUserGuard(
   options?: object,

@@ -123,5 +123,6 @@ export function createWrappers<Role extends string, Permission extends string>(
     withOrgMember: (options: object, handler: AnyHandler) =>
       wrapHandler(getAuthenticator, createOrgGuard(options, undefined, owner, ['preflight']), handler),
   }
+  // The wrappers are made once for all roles, permissions and kinds; the interface names those of the call.
   return wrappers as unknown as Wrappers<Role, Permission>
 }

@@ -100,7 +100,7 @@ describe('what a source returns', () => {
     }
     const unknown = () => ({ refused: true, code: 'tea_time' }) as never
     expect(readToken(requestOf('GET', {}), unknown, maxBytes)).toMatchObject({
-      detail: 'The token source refused with the unknown code "tea_time"',
+      detail: 'tokenFrom refused with the unknown code "tea_time"',
     })
   })
 

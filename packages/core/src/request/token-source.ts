@@ -35,7 +35,7 @@ export function fromWebSocketProtocol(name: string): TokenSource {
 /** The code may be unknown: the source may belong to another bundled version of this package. */
 function toKnownRefusal(found: Refusal): Refusal {
   if (Object.hasOwn(AUTH_ERRORS, found.code)) return found
-  return refuse('invalid_request', `The token source refused with the unknown code ${quoteValue(found.code)}`)
+  return refuse('invalid_request', `tokenFrom refused with the unknown code ${quoteValue(found.code)}`)
 }
 
 /** @throws {TypeError} for a promise, as an async source returns it */

@@ -26,4 +26,5 @@ export interface KeySource {
   load(options: RequestContext & { readonly force?: boolean | undefined }): Promise<Refusal | undefined>
 }
 
-export const unknownKey: Refusal = /* @__PURE__ */ refuse('unknown_key', 'No published key fits the token')
+/** Without a detail: `verifyToken` adds the kid. */
+export const unknownKey: Refusal = /* @__PURE__ */ refuse('unknown_key')

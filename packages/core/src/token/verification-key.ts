@@ -24,6 +24,7 @@ export function isSignedBy(key: VerificationKey, signature: Bytes, data: Bytes |
   try {
     const verified = after(key.imported ?? importKey(key), (imported) => {
       key.imported = imported
+      // What `importKey` of the same runtime has made.
       return verify(imported as never, signature, data)
     })
     return isPromise(verified) ? verified.catch(() => false) : verified

@@ -29,7 +29,7 @@ export interface VerifiedToken {
   readonly cache: CacheName
 }
 
-const notThreeParts = /* @__PURE__ */ malformed('Expected three parts, none of them empty')
+const notThreeParts = /* @__PURE__ */ malformed('Expected three parts')
 const wrongHeader = /* @__PURE__ */ malformed('The header part is not canonical base64url')
 const wrongPayload = /* @__PURE__ */ malformed('The payload part is not canonical base64url')
 const wrongSignaturePart = /* @__PURE__ */ malformed('The signature part is not canonical base64url')

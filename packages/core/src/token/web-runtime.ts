@@ -42,6 +42,7 @@ export const toBytes = (data: Bytes | string): Bytes =>
 
 /** The runtime by Web standards alone. */
 export function webRuntime(): Runtime {
+  // Members that this library of TypeScript does not declare.
   const { fromBase64, prototype } = Uint8Array as unknown as NativeBase64
   const { toBase64 } = prototype
   const toBase64url = (bytes: Uint8Array) =>
