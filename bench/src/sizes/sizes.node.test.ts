@@ -5,18 +5,18 @@ import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
 const budgets: Readonly<Record<string, number>> = {
-  'a Worker around createPropelAuth': 18_770,
-  'the same with keys in KV': 18_920,
-  'createVerifier with remote keys in KV': 9_540,
-  'everything in @propelauth-edge/core': 20_220,
-  'everything in @propelauth-edge/core/verifier': 10_800,
+  'a Worker around createPropelAuth': 18_930,
+  'the same with keys in KV': 19_080,
+  'createVerifier with remote keys in KV': 9_700,
+  'everything in @propelauth-edge/core': 20_380,
+  'everything in @propelauth-edge/core/verifier': 10_960,
   'everything in @propelauth-edge/core/kv': 340,
-  'everything in @propelauth-edge/core/adapter': 20_080,
-  'everything in @propelauth-edge/cloudflare': 21_260,
-  'everything in @propelauth-edge/hono': 21_550,
+  'everything in @propelauth-edge/core/adapter': 20_240,
+  'everything in @propelauth-edge/cloudflare': 21_420,
+  'everything in @propelauth-edge/hono': 21_710,
   'everything in @propelauth-edge/hono/openapi': 1_300,
-  'everything in @propelauth-edge/itty-router': 21_260,
-  'everything in @propelauth-edge/next': 20_610,
+  'everything in @propelauth-edge/itty-router': 21_420,
+  'everything in @propelauth-edge/next': 20_770,
   'everything in @propelauth-edge/next/server': 1_800,
   'one endpoint of @propelauth-edge/management': 3_350,
 }

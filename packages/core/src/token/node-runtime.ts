@@ -2,13 +2,17 @@ import type { Bytes, Runtime } from './runtime-port.js'
 import { toBytes } from './web-runtime.js'
 
 /** The parts of Node's modules that are used, declared here so that core needs no Node typings. */
+interface NodeKey {
+  export(options: { format: 'jwk' }): Parameters<Runtime['importKey']>[0]
+}
+
 interface NodeCrypto {
-  createPublicKey(input: { key: { kty: string; n: string; e: string }; format: 'jwk' }): object
-  verify(algorithm: string, data: Uint8Array, key: object, signature: Uint8Array): boolean
+  createPublicKey(input: { key: { kty: string; n: string; e: string }; format: 'jwk' }): NodeKey
+  verify(algorithm: string, data: Uint8Array, key: NodeKey, signature: Uint8Array): boolean
   verify(
     algorithm: string,
     data: Uint8Array,
-    key: object,
+    key: NodeKey,
     signature: Uint8Array,
     done: (error: Error | null, isSigned: boolean) => void,
   ): void
@@ -35,6 +39,39 @@ function createScratch(): (data: Bytes | string) => Bytes {
   }
 }
 
+/** Verifies on another thread. */
+type Verify = (key: NodeKey, signature: Bytes, data: Bytes | string) => Promise<boolean>
+
+/** Hands a verification to the thread pool of Node or Bun. */
+export const onThreadPool =
+  (node: NodeCrypto): Verify =>
+  (key, signature, data) =>
+    new Promise((resolve) =>
+      node.verify('sha256', toBytes(data), key, signature, (error, isSigned) => resolve(!error && isSigned)),
+    )
+
+/**
+ * The same for Deno, whose `node:crypto` has no thread pool, but whose `subtle` has. A verification at once takes so long
+ * there that none is made while threads are busy.
+ */
+export function onSubtle({ importKey, verify }: Runtime): { readonly verify: Verify; isBusy(): boolean } {
+  const imported = new WeakMap<NodeKey, Promise<unknown>>()
+  let underWay = 0
+  return {
+    isBusy: () => underWay > 0,
+    async verify(key, signature, data) {
+      underWay++
+      try {
+        const own = imported.get(key) ?? Promise.resolve(importKey(key.export({ format: 'jwk' })))
+        imported.set(key, own)
+        return await verify((await own) as never, signature, data)
+      } finally {
+        underWay--
+      }
+    },
+  }
+}
+
 /**
  * Node, Bun and Deno. A verification that is alone runs at once: handing it to another thread costs more than it takes.
  * Where several are under way they run on threads, so that the event loop is free for the next request.
@@ -42,7 +79,8 @@ function createScratch(): (data: Bytes | string) => Bytes {
 export function nodeRuntime(
   node: NodeCrypto,
   { from }: NodeBuffer,
-  isOneOfSeveral: () => boolean,
+  isForThread: () => boolean,
+  verifyOnThread: Verify,
   web: Runtime,
 ): Runtime {
   const encodeForNow = createScratch()
@@ -56,11 +94,7 @@ export function nodeRuntime(
         },
     toBase64url: ({ buffer, byteOffset, byteLength }) => from(buffer, byteOffset, byteLength).toString('base64url'),
     importKey: ({ n, e }) => node.createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }),
-    verify(key: object, signature, data) {
-      if (!isOneOfSeveral()) return node.verify('sha256', encodeForNow(data), key, signature)
-      return new Promise((resolve) =>
-        node.verify('sha256', toBytes(data), key, signature, (error, isSigned) => resolve(!error && isSigned)),
-      )
-    },
+    verify: (key: NodeKey, signature, data) =>
+      isForThread() ? verifyOnThread(key, signature, data) : node.verify('sha256', encodeForNow(data), key, signature),
   }
 }

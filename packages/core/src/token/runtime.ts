@@ -1,4 +1,4 @@
-import { nodeRuntime } from './node-runtime.js'
+import { nodeRuntime, onSubtle, onThreadPool } from './node-runtime.js'
 import type { Runtime } from './runtime-port.js'
 import { createTurnMeter, type EventLoop } from './turn-meter.js'
 import { webRuntime } from './web-runtime.js'
@@ -34,14 +34,16 @@ function choose(): Runtime {
   const web = webRuntime()
   // Workers have these modules with Node compatibility, but there Web Crypto needs no other thread.
   if (globals.navigator?.userAgent === 'Cloudflare-Workers') return web
-  const { nextTick } = globals.process ?? {}
+  const { nextTick, versions } = globals.process ?? {}
   const { setImmediate } = globals
   const crypto = builtin<Parameters<typeof nodeRuntime>[0]>('node:crypto')
   const buffer = builtin<{ readonly Buffer: Parameters<typeof nodeRuntime>[1] }>('node:buffer')
   if (!crypto || !buffer) return web
   // jsdom has no setImmediate.
   const isOneOfSeveral = nextTick && setImmediate ? createTurnMeter({ nextTick, setImmediate }) : () => false
-  return nodeRuntime(crypto, buffer.Buffer, () => !hasFakeTimers() && isOneOfSeveral(), web)
+  const { verify, isBusy } = versions?.deno ? onSubtle(web) : { verify: onThreadPool(crypto), isBusy: () => false }
+  const isForThread = () => (isOneOfSeveral() || isBusy()) && !hasFakeTimers()
+  return nodeRuntime(crypto, buffer.Buffer, isForThread, verify, web)
 }
 
 let chosen: Runtime | undefined
