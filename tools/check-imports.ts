@@ -41,6 +41,8 @@ const rules: readonly Rule[] = [
     files: 'packages/test-kit/src/**/*.ts',
     packages: new RegExp(`^(${own}/core(/testing)?|node:.+|esbuild|miniflare|playwright-core|vitest)$`),
   },
+  // The types of the session alone: a page gets no code of the server.
+  { files: 'packages/session/src/client/**/*.ts', packages: new RegExp(`^${own}/core$`), sniffing: runtimeGlobals },
   {
     files: 'packages/session/src/**/*.ts',
     packages: new RegExp(`^${own}/(core(/adapter)?|management)$`),

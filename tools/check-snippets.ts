@@ -49,7 +49,10 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
     readModule('@propelauth-edge/next', 'adapters/next/dist/index.d.ts'),
     readModule('@propelauth-edge/next/server', 'adapters/next/dist/server.d.ts'),
   ],
-  'packages/session': [readModule('@propelauth-edge/session', 'packages/session/dist/index.d.ts')],
+  'packages/session': [
+    readModule('@propelauth-edge/session', 'packages/session/dist/index.d.ts'),
+    readModule('@propelauth-edge/session/client', 'packages/session/dist/client.d.ts'),
+  ],
   'packages/management': [readModule('@propelauth-edge/management', 'packages/management/dist/index.d.ts')],
   'packages/emulator': [readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts')],
 }
@@ -139,6 +142,7 @@ const paths = {
   '@propelauth-edge/management': ['../../packages/management/dist/index.d.ts'],
   '@propelauth-edge/management/*': ['../../packages/management/dist/*.d.ts'],
   '@propelauth-edge/session': ['../../packages/session/dist/index.d.ts'],
+  '@propelauth-edge/session/*': ['../../packages/session/dist/*.d.ts'],
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/hono/openapi': ['../../adapters/hono/dist/openapi.d.ts'],

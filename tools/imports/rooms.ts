@@ -27,7 +27,20 @@ const packages: readonly Rooms[] = [
   {
     source: 'packages/session/src/',
     leaves: ['events'],
-    order: ['options', 'paths', 'cookies', 'state', 'service', 'refresh', 'responses', 'session', 'routes', ''],
+    // A page gets the client alone, so it imports no step of the server.
+    order: [
+      'client',
+      'options',
+      'paths',
+      'cookies',
+      'state',
+      'service',
+      'refresh',
+      'responses',
+      'session',
+      'routes',
+      '',
+    ],
   },
 ]
 

@@ -1,3 +1,4 @@
+export type { EmptySessionJson, SessionJson, UserSessionJson } from './client/session-json.js'
 export { createSessions, type Sessions } from './create-sessions.js'
 export type { SessionEvent } from './events/report.js'
 export type { CookieOptions, Fetch, SessionOptions, Target } from './options/options.js'

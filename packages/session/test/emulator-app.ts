@@ -1,5 +1,5 @@
 // An app on a real PropelAuth: the emulator in this process, its hosted login page, and a browser that follows redirects.
-import { createPropelAuth, type PropelAuthOptions } from '@propelauth-edge/core'
+import { createPropelAuth, type PropelAuth, type PropelAuthOptions } from '@propelauth-edge/core'
 import { createEmulator, type Emulator, type EmulatorOptions, generateSigningKey } from '@propelauth-edge/emulator'
 import { createSessions, type SessionEvent, type SessionOptions, type Sessions } from '../src/index.js'
 import { type Clock, createClock } from './app.js'
@@ -9,6 +9,7 @@ const signingKey = generateSigningKey()
 
 export interface EmulatorApp extends AsyncDisposable {
   readonly emulator: Emulator
+  readonly propelAuth: PropelAuth
   readonly sessions: Sessions
   readonly clock: Clock
   readonly events: SessionEvent[]
@@ -90,6 +91,7 @@ export function createEmulatorApp(options: Options = {}): EmulatorApp {
 
   return {
     emulator,
+    propelAuth,
     sessions,
     clock,
     events,

@@ -1,3 +1,4 @@
+import type { SessionJson } from '../client/session-json.js'
 import type { Settings } from '../options/settings.js'
 import { toJsonResponse } from '../responses/responses.js'
 import { type FoundSession, findSession } from '../session/find-session.js'
@@ -9,10 +10,12 @@ export function answerSession(found: FoundSession, settings: Settings): Response
   const { session } = found
   if (hasUser(session)) {
     const { user, expiresAt, accessToken } = session
-    return session.apply(toJsonResponse({ user, expiresAt, ...(settings.exposeAccessToken && { accessToken }) }))
+    const json: SessionJson = { user, expiresAt, ...(settings.exposeAccessToken && { accessToken }) }
+    return session.apply(toJsonResponse(json))
   }
   if (session.status === 'unavailable') return refuseSession(settings, found)
-  return session.apply(toJsonResponse({ user: null }))
+  const json: SessionJson = { user: null }
+  return session.apply(toJsonResponse(json))
 }
 
 export const session: Route = async (request, context, parts) =>
