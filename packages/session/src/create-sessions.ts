@@ -10,7 +10,7 @@ import { createService } from './service/service.js'
 import { findSession } from './session/find-session.js'
 import { requireSession } from './session/require-session.js'
 import type { Session, UserSession } from './session/session.js'
-import { createTokenSource } from './session/token-source.js'
+import { createTokenSource, type FoundSessions } from './session/token-source.js'
 
 export interface Sessions<Role extends string = string, Permission extends string = string> {
   /**
@@ -28,7 +28,10 @@ export interface Sessions<Role extends string = string, Permission extends strin
   requireSession(request: RequestLike, context?: RequestContext): Promise<UserSession<Role, Permission>>
   /** The URL that starts a login. */
   loginUrl(options?: LoginUrlOptions): string
-  /** Reads the access token of the session's cookies, for the guards of core and the adapters. */
+  /**
+   * Reads the access token of the session's cookies, for the guards of core and the adapters. After `getSession` for the
+   * same request object, it is that of the session.
+   */
   readonly tokenFrom: TokenSource
 }
 
@@ -63,12 +66,20 @@ export function createSessions<Role extends string = string, Permission extends 
   const service = createService(settings)
   const refresher = createRefresher({ service, backoff: createBackoff(now), report }, now, timeoutMs)
   const parts = { settings, service, refresher }
+  const found: FoundSessions = new WeakMap()
+  async function remember<Found extends Session>(request: RequestLike, finding: Promise<Found>): Promise<Found> {
+    const session = await finding
+    found.set(request, session)
+    return session
+  }
+  const find = async (request: RequestLike, context: RequestContext) =>
+    (await findSession(parts, request, context)).session
   const sessions: Sessions = {
     handler: (request, context = {}) => handle(request, context, parts),
-    getSession: async (request, context = {}) => (await findSession(parts, request, context)).session,
-    requireSession: (request, context = {}) => requireSession(parts, request, context),
+    getSession: (request, context = {}) => remember(request, find(request, context)),
+    requireSession: (request, context = {}) => remember(request, requireSession(parts, request, context)),
     loginUrl: (given) => toLoginUrl(settings, given),
-    tokenFrom: createTokenSource(settings),
+    tokenFrom: createTokenSource(settings, found),
   }
   return sessions as Sessions<Role, Permission>
 }

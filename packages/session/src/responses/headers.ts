@@ -5,9 +5,16 @@ function markPrivate(headers: Headers): void {
   if (!/(^|,)\s*(cookie|\*)\s*(,|$)/i.test(vary)) headers.append('vary', 'Cookie')
 }
 
+const nameOf = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
+
+/**
+ * A cookie that the answer sets already stays as it is: an answer that is passed on by several layers, each with its
+ * session, has every cookie once, and a login is not undone by a session that ended before it.
+ */
 function addTo(headers: Headers, cookies: readonly string[]): void {
+  const taken = new Set(headers.getSetCookie().map(nameOf))
   markPrivate(headers)
-  for (const cookie of cookies) headers.append('set-cookie', cookie)
+  for (const cookie of cookies) if (!taken.has(nameOf(cookie))) headers.append('set-cookie', cookie)
 }
 
 /** The response with cookies, and never cached. The same object where its headers can be changed, else a copy. */

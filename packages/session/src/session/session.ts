@@ -18,7 +18,7 @@ export interface Session<Role extends string = string, Permission extends string
   readonly setCookies: readonly string[]
   /**
    * The response with `setCookies`, and with `Cache-Control: private, no-store` and `Vary: Cookie`. The same object, or a
-   * copy where its headers cannot be changed.
+   * copy where its headers cannot be changed. A cookie that the response sets already stays as it is.
    */
   apply(response: Response): Response
 }

@@ -18,6 +18,26 @@ test('a guard takes the session as it takes a bearer token', async () => {
   expect((await handler(app.request('/'))).status).toBe(401)
 })
 
+test('a guard takes the refreshed session of a request for which getSession was asked', async () => {
+  const app = await createTestApp()
+  await app.logIn()
+  const propelAuth = createPropelAuth({ authUrl, jwks: app.service.issuer.jwks, now: app.clock.now })
+  const { tokenFrom } = app.sessions
+  app.clock.advance(1_900)
+  for (const method of ['GET', 'POST']) {
+    const request = app.request('/', { method })
+    await app.sessions.getSession(request)
+    const result = await propelAuth.authenticateRequest(request, { tokenFrom })
+    // The rule for requests of other sites holds as before.
+    expect(result.ok ? result.user.userId : result.code).toBe(method === 'GET' ? ada.userId : 'cross_site_request')
+  }
+  const ended = app.request('/')
+  app.service.end(decodeURIComponent(app.jar.get('__Host-pa_rt')?.split('.').slice(2).join('.') ?? ''))
+  app.clock.advance(1_900)
+  expect((await app.sessions.getSession(ended)).status).toBe('ended')
+  expect((await propelAuth.authenticateRequest(ended, { tokenFrom })).ok).toBe(false)
+})
+
 test.each([
   ['GET', {}, 200],
   ['POST', {}, 403],

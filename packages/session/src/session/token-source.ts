@@ -2,11 +2,18 @@ import type { TokenSource } from '@propelauth-edge/core'
 import { refuseCrossSite } from '@propelauth-edge/core/adapter'
 import { readStoredSession } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
+import type { Session } from './session.js'
 
-/** Reads the access token of the session, for guards. It is not refreshed: that is for `getSession`. */
+/** The sessions that `getSession` and `requireSession` have found, by the request. */
+export type FoundSessions = WeakMap<object, Session>
+
+/**
+ * Reads the access token of the session, for guards. It is not refreshed: that is for `getSession`, whose session counts
+ * where it was asked for the same request before.
+ */
 export const createTokenSource =
-  ({ cookies, appOrigin }: Settings): TokenSource =>
+  ({ cookies, appOrigin }: Settings, found: FoundSessions): TokenSource =>
   (request) => {
-    const { accessToken } = readStoredSession(request.headers.get('cookie'), cookies)
+    const { accessToken } = found.get(request) ?? readStoredSession(request.headers.get('cookie'), cookies)
     return accessToken ? (refuseCrossSite(request, undefined, () => appOrigin) ?? accessToken) : null
   }
