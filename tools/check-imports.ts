@@ -54,6 +54,13 @@ const rules: readonly Rule[] = [
       `^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`,
     ),
   },
+  // Only the subpath `session` of an adapter imports session.
+  {
+    files: 'adapters/*/src/session*.ts',
+    packages: new RegExp(`^(${own}/(core(/adapter)?|session)|hono(/.+)?)$`),
+    sniffing: runtimeGlobals,
+    tokens: tokenWork,
+  },
   {
     files: 'adapters/hono/src/**/*.ts',
     packages: new RegExp(`^(${own}/core(/kv|/adapter|/testing)?|hono(/.+)?)$`),
@@ -144,7 +151,7 @@ for (const file of graph.keys()) {
 }
 
 /** An adapter translates and does nothing else: the code of a subpath that runs stays below this. */
-const maxAdapterLines = 80
+const maxAdapterLines = (subpath: string) => (subpath === './session' ? 110 : 80)
 
 /** Lines of code that runs: no blanks, comments, types, imports or re-exports. */
 function linesOf(file: string): number {
@@ -167,8 +174,8 @@ for (const manifest of globSync('adapters/*/package.json', { cwd: root })) {
   for (const subpath of Object.keys(exports).filter((name) => !name.endsWith('.json'))) {
     const entry = join(dirname(manifest), 'src', `${subpath === '.' ? 'index' : subpath.slice(2)}.ts`)
     const lines = [...reachedFrom(entry)].reduce((total, file) => total + linesOf(file), 0)
-    if (lines >= maxAdapterLines)
-      problems.push(`${entry} takes ${lines} lines of code: an adapter stays below ${maxAdapterLines}`)
+    const most = maxAdapterLines(subpath)
+    if (lines >= most) problems.push(`${entry} takes ${lines} lines of code: an adapter stays below ${most}`)
     longest = Math.max(longest, lines)
   }
 }

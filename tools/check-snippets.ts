@@ -35,6 +35,7 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
   'adapters/hono': [
     readModule('@propelauth-edge/hono', 'adapters/hono/dist/index.d.ts'),
     readModule('@propelauth-edge/hono/openapi', 'adapters/hono/dist/openapi.d.ts'),
+    readModule('@propelauth-edge/hono/session', 'adapters/hono/dist/session.d.ts'),
     { name: 'hono-openapi', names: ['openAPIRouteHandler'] },
     { name: '@hono/zod-openapi', names: ['createRoute', 'OpenAPIHono'] },
     { name: 'hono', names: ['Hono'] },
@@ -146,6 +147,7 @@ const paths = {
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/hono/openapi': ['../../adapters/hono/dist/openapi.d.ts'],
+  '@propelauth-edge/hono/session': ['../../adapters/hono/dist/session.d.ts'],
   '@propelauth-edge/hono/testing': ['../../adapters/hono/dist/testing.d.ts'],
   'hono-openapi': ['../../adapters/hono/node_modules/hono-openapi'],
   '@hono/zod-openapi': ['../../adapters/hono/node_modules/@hono/zod-openapi'],

@@ -8,10 +8,12 @@ import {
   type Requirement,
   requireOrgMember,
 } from '@propelauth-edge/hono'
+import { createSessions, type HonoSessions } from '@propelauth-edge/hono/session'
 import { Hono } from 'hono'
 
 interface Env {
   readonly PROPELAUTH_AUTH_URL: string
+  readonly PROPELAUTH_API_KEY: string
   readonly JWKS: KvLike
 }
 
@@ -21,9 +23,20 @@ const propelAuth = createPropelAuth((env: Env) => ({
   roles: ['Owner', 'Admin', 'Member'],
 }))
 
+export const sessions: HonoSessions<Env, 'Owner' | 'Admin' | 'Member', string> = createSessions(
+  propelAuth,
+  (env: Env) => ({
+    apiKey: env.PROPELAUTH_API_KEY,
+    appUrl: 'https://app.example.com',
+  }),
+)
+
 const billing = { permission: 'can_view_billing' } satisfies Requirement
 
 export const app = new Hono<{ Bindings: Env }>()
+  .use(sessions.routes())
+  .get('/account', sessions.requireSession(), (c) => c.text(c.var.user.userId + c.var.session.accessToken))
+  .get('/', sessions.session(), (c) => c.json(c.var.user?.email ?? null))
   .get('/me', propelAuth.requireUser(), (c) => c.json(c.var.user.toJSON().email ?? null))
   .get('/maybe', propelAuth.optionalUser(), (c) => c.json(c.var.user?.userId ?? null))
   .get('/orgs/:orgId', propelAuth.requireOrgMember({ minimumRole: 'Admin' }), (c) => c.json(c.var.org.orgName))

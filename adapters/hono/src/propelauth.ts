@@ -14,6 +14,7 @@ import {
 } from '@propelauth-edge/core/adapter'
 import type { Context, MiddlewareHandler } from 'hono'
 import { forbiddenBy } from './forbidden.js'
+import { Platform } from './platform.js'
 import { RefusedException } from './refused-exception.js'
 
 type Middleware<Variables extends object> = MiddlewareHandler<{ Variables: Variables }>
@@ -57,24 +58,6 @@ export interface HonoPropelAuth<Env extends object, Role extends string, Permiss
   getOrg(c: Context): core.OrgMemberInfo<Role, Permission>
   /** The core instance for `c.env`: `validateRequest`, `authenticateRequest`, `prefetchKeys` and the rest. */
   for(env?: Env): core.PropelAuth<Role, Permission>
-}
-
-/** Looks for the execution context on demand: Hono throws if a server has none. */
-class Platform {
-  readonly #c: Context
-
-  constructor(c: Context) {
-    this.#c = c
-  }
-
-  get waitUntil() {
-    try {
-      const { executionCtx } = this.#c
-      return (promise: Promise<unknown>) => executionCtx.waitUntil(promise)
-    } catch {
-      return undefined
-    }
-  }
 }
 
 /** @throws {TypeError} where no route parameter could ever name an org */

@@ -1,4 +1,4 @@
-import { createPropelAuth, type PropelAuthOptions } from '@propelauth-edge/core'
+import { createPropelAuth, type PropelAuth, type PropelAuthOptions } from '@propelauth-edge/core'
 import { createSessions, type SessionEvent, type SessionOptions, type Sessions } from '../src/index.js'
 import { type CookieJar, createCookieJar } from './cookie-jar.js'
 import { apiKey, authUrl, createTestService, type Person, type TestService } from './service.js'
@@ -24,6 +24,9 @@ export function createClock(start = Date.parse('2026-11-01T12:00:00Z')): Clock {
 export interface TestApp {
   readonly clock: Clock
   readonly service: TestService
+  readonly propelAuth: PropelAuth
+  /** The options of the sessions, for others like them. */
+  readonly options: SessionOptions
   readonly sessions: Sessions
   readonly jar: CookieJar
   readonly events: SessionEvent[]
@@ -47,12 +50,15 @@ export async function createTestApp(
   const events: SessionEvent[] = []
   const propelAuth = createPropelAuth({ authUrl, jwks: service.issuer.jwks, now: clock.now, ...core })
   const onEvent = (event: SessionEvent) => void events.push(event)
-  const sessions = createSessions(propelAuth, { apiKey, appUrl, fetch: service.fetch, onEvent, ...options })
+  const all: SessionOptions = { apiKey, appUrl, fetch: service.fetch, onEvent, ...options }
+  const sessions = createSessions(propelAuth, all)
   const origin = new URL(options.appUrl ?? appUrl).origin
 
   const app: TestApp = {
     clock,
     service,
+    propelAuth,
+    options: all,
     sessions,
     jar,
     events,

@@ -26,7 +26,7 @@ const faults: Record<Fault, (call: ServiceCall) => Response | undefined> = {
   'profile away': ({ path }) => (path.endsWith('userinfo') ? new Response('', { status: 500 }) : undefined),
 }
 
-type App = Awaited<ReturnType<typeof createTestApp>>
+export type App = Awaited<ReturnType<typeof createTestApp>>
 
 /** Brings the browser into the state before the request. */
 async function prepare({ jar, service, clock, logIn }: App, before: Before) {
@@ -48,13 +48,10 @@ async function prepare({ jar, service, clock, logIn }: App, before: Before) {
     service.end(decodeURIComponent(jar.get('__Host-pa_rt')?.split('.').slice(2).join('.') ?? ''))
 }
 
-async function respond(app: App, { ask = 'handler', path, method, headers = {}, body }: SessionCase) {
-  const { sessions } = app
-  const request = app.request(path, {
-    ...(method && { method }),
-    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
-    ...(body && { body: JSON.stringify(body) }),
-  })
+/** Answers the request of a case: `undefined` if no route is its own. */
+export type Respond = (app: App, given: SessionCase, request: Request) => Promise<Response | undefined>
+
+const respond: Respond = async ({ sessions }, { ask = 'handler' }, request) => {
   if (ask === 'handler') return sessions.handler(request)
   const toPage = ({ status, user, apply }: Awaited<ReturnType<typeof sessions.getSession>>) =>
     apply(Response.json({ status, userId: user?.userId ?? null }))
@@ -66,13 +63,21 @@ async function respond(app: App, { ask = 'handler', path, method, headers = {}, 
   }
 }
 
-/** What became of the request of a case. */
-export async function observe(given: SessionCase): Promise<Observed> {
+function toRequest(app: App, { path, method, headers = {}, body }: SessionCase): Request {
+  return app.request(path, {
+    ...(method && { method }),
+    headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+}
+
+/** What became of the request of a case, answered by the package itself or by one that is built on it. */
+export async function observe(given: SessionCase, answer: Respond = respond): Promise<Observed> {
   const app = await createTestApp(given.options)
   await prepare(app, given.before)
   app.service.calls.length = 0
   app.service.fault = given.fault && faults[given.fault]
-  const response = await respond(app, given)
+  const response = await answer(app, given, toRequest(app, given))
   if (!response) return { status: 0, headers: new Headers(), body: '', sets: [], deletes: [], calls: [] }
   app.jar.store(response)
   const cookies = cookiesOf(response)

@@ -1,5 +1,5 @@
 /** Per-request hooks of the platform: the context of a Worker, for example. */
 export interface RequestContext {
   /** Keeps work alive after the response, as `ctx.waitUntil` does. */
-  waitUntil?(promise: Promise<unknown>): void
+  readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined
 }

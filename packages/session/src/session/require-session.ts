@@ -11,21 +11,28 @@ import type { Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
 import { type FoundSession, findSession, type SessionParts } from './find-session.js'
-import { hasUser, type UserSession } from './session.js'
+import { hasUser, type Session, type UserSession } from './session.js'
 
-type Finish = (response: Response) => Response
+/** The error of `requireSession`. Its response has the cookies of the session. */
+export class SessionError extends AuthError {
+  // Private: what is logged must not have the access token.
+  readonly #session: Session
+  readonly #replace: (() => Response) | undefined
 
-/** A refused request, whose response has the cookies of the session. */
-class SessionError extends AuthError {
-  readonly #finish: Finish
-
-  constructor(code: AuthErrorCode, options: AuthErrorOptions, finish: Finish) {
+  /** @internal */
+  constructor(code: AuthErrorCode, options: AuthErrorOptions, session: Session, replace?: () => Response) {
     super(code, options)
-    this.#finish = finish
+    this.#session = session
+    this.#replace = replace
+  }
+
+  /** For an answer of one's own: `error.session.apply(response)` gives it the cookies. */
+  get session(): Session {
+    return this.#session
   }
 
   override toResponse(options?: ErrorResponseOptions): Response {
-    return this.#finish(super.toResponse(options))
+    return this.#session.apply(this.#replace?.() ?? super.toResponse(options))
   }
 }
 
@@ -37,7 +44,7 @@ const refuseWith = (
   replace?: () => Response,
 ) => {
   const options = { ...authenticator.parts.challenge, detail, retryAfterSeconds }
-  return new SessionError(code, options, (response) => session.apply(replace?.() ?? response))
+  return new SessionError(code, options, session, replace)
 }
 
 /** A page to come back to: only a page that is shown again by its address. */
