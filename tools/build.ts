@@ -12,6 +12,7 @@ interface Manifest {
   readonly exports?: Record<string, string | { readonly default: string }>
   readonly bin?: Record<string, string>
   readonly dependencies?: Record<string, string>
+  readonly optionalDependencies?: Record<string, string>
   readonly devDependencies?: Record<string, string>
 }
 
@@ -67,7 +68,8 @@ const done = new Set<string>()
 function buildInOrder(folder: string) {
   if (done.has(folder)) return
   done.add(folder)
-  const needs = inWorkspace(readManifest(folder).dependencies)
+  const { dependencies, optionalDependencies } = readManifest(folder)
+  const needs = inWorkspace({ ...dependencies, ...optionalDependencies })
   for (const needed of needs) buildInOrder(needed)
   if (isStale(folder, needs)) build(folder)
 }
