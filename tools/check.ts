@@ -42,7 +42,7 @@ mkdirSync(reports, { recursive: true })
 
 if (check('build', 'pnpm', ['build'])) {
   check('types', 'tsc', ['-p', 'tsconfig.json'])
-  for (const config of globSync(['examples/*/tsconfig.json', 'docs/recipes/**/tsconfig.json'], {
+  for (const config of globSync(['examples/*/{,page/}tsconfig.json', 'docs/recipes/**/tsconfig.json'], {
     cwd: root,
     exclude: ['**/node_modules'],
   }))

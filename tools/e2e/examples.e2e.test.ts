@@ -36,6 +36,7 @@ const examples: readonly Example[] = [
   { folder: 'hono-worker', script: 'dev', flags: wrangler, stops: first },
   { folder: 'itty-worker', script: 'dev', flags: wrangler, stops: first },
   { folder: 'openapi', script: 'dev', flags: wrangler, stops: first },
+  { folder: 'spa-worker', script: 'dev', flags: wrangler, stops: first },
   { folder: 'next-app', script: 'dev', flags: (port) => `--port ${port}`, stops: first },
   { folder: 'fetch-handler', script: 'dev', flags: wrangler, stops },
   { folder: 'fetch-handler', script: 'dev:node', flags: () => '', stops },
@@ -119,7 +120,7 @@ describe.each(examples.map((example) => [titleOf(example), example] as const))('
 
 describe('the auth URL of an example', () => {
   test('has no default on this machine, which a deployed app would then trust', () => {
-    const files = globSync('examples/*/{*.ts,wrangler.jsonc,{src,api,app,public}/**/*.{ts,tsx,js}}', { cwd: root })
+    const files = globSync('examples/*/{*.ts,wrangler.jsonc,{src,api,app,page,public}/**/*.{ts,tsx,js}}', { cwd: root })
     expect(files.length).toBeGreaterThan(20)
     const local = /(localhost|127\.0\.0\.1|\[::1\]):\d/
     expect(files.filter((file) => local.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
