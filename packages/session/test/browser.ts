@@ -37,8 +37,14 @@ interface TabOptions {
   readonly clockSeconds?: number
 }
 
-/** Until what is under way has ended: nothing here takes real time but the service, in this process. */
-export const settle = () => new Promise((resolve) => setTimeout(resolve, 60))
+let underWay = 0
+const enoughTurns = 10
+
+/** Until no request is under way, and none has begun for some turns of the event loop. */
+export async function settle(): Promise<void> {
+  for (let quiet = 0; quiet < enoughTurns; quiet = underWay > 0 ? 0 : quiet + 1)
+    await new Promise((resolve) => setImmediate(resolve))
+}
 
 export function createBrowser(app: EmulatorApp, between: Between = 'BroadcastChannel'): Browser {
   const { appUrl, clock } = app
@@ -79,6 +85,17 @@ export function createBrowser(app: EmulatorApp, between: Between = 'BroadcastCha
       }
     }
 
+    async function answer(request: Request, pathname: string, headers: Headers): Promise<Response> {
+      if (pathname.startsWith('/api/me')) {
+        headers.set('cookie', app.jar.header)
+        return guard(new Request(request, { headers }))
+      }
+      const body = request.method === 'GET' ? null : await request.text()
+      const response = await app.send(request.url, { method: request.method, headers, body })
+      response.headers.set('date', new Date(clock.now()).toUTCString())
+      return response
+    }
+
     async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
       const request = new PageRequest(input, init)
       const { pathname } = new URL(request.url)
@@ -89,14 +106,12 @@ export function createBrowser(app: EmulatorApp, between: Between = 'BroadcastCha
       if (request.method !== 'GET') headers.set('origin', appUrl)
       const faulty = await tab.fault?.(request)
       if (faulty) return faulty
-      if (pathname.startsWith('/api/me')) {
-        headers.set('cookie', app.jar.header)
-        return guard(new Request(request, { headers }))
+      underWay++
+      try {
+        return await answer(request, pathname, headers)
+      } finally {
+        underWay--
       }
-      const body = request.method === 'GET' ? null : await request.text()
-      const response = await app.send(request.url, { method: request.method, headers, body })
-      response.headers.set('date', new Date(clock.now()).toUTCString())
-      return response
     }
 
     const storage = {
