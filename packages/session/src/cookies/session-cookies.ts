@@ -60,20 +60,25 @@ const readOrgId = (cookies: Cookies, prefix: string) =>
 const mostCharacters = 12_600
 const manyCharacters = 9_500
 
+/** Names and values of the cookies that hold the tokens. */
+function toPairs({ accessToken, refreshToken, orgId }: Tokens, { prefix, official }: CookieSettings, most: number) {
+  const split = official ? toOfficialChunks : toChunks
+  const pairs = accessToken.length > most ? [] : split(`${prefix}_at`, accessToken)
+  pairs.push(...split(`${prefix}_rt`, refreshToken))
+  if (orgId) pairs.push([`${prefix}_org_id`, orgId])
+  return pairs
+}
+
 /** The cookies that store the tokens, and the deletion of those that the request has beyond them. */
 export function storeSession(
-  { accessToken, refreshToken, orgId }: Tokens,
+  tokens: Tokens,
   { names }: StoredSession,
   settings: CookieSettings,
   report: Report,
 ): string[] {
-  const { prefix } = settings
-  const split = settings.official ? toOfficialChunks : toChunks
-  const { length } = accessToken
+  const { length } = tokens.accessToken
   if (length > manyCharacters) report({ type: 'large_token', code: String(length) })
-  const kept = length > mostCharacters ? [] : split(`${prefix}_at`, accessToken)
-  kept.push(...split(`${prefix}_rt`, refreshToken))
-  if (orgId) kept.push([`${prefix}_org_id`, orgId])
+  const kept = toPairs(tokens, settings, mostCharacters)
   const written = new Set(kept.map(([name]) => name))
   return [
     ...kept.map(([name, value]) => setCookie(name, value, settings)),
@@ -83,3 +88,16 @@ export function storeSession(
 
 export const clearSession = ({ names }: StoredSession, settings: CookieSettings): string[] =>
   names.map((name) => deleteCookie(name, settings))
+
+/** The `Cookie` header with these tokens, or with none, in place of the stored session. No browser limits their length. */
+export function replaceSession(
+  header: string | null,
+  { names }: StoredSession,
+  tokens: Tokens | undefined,
+  settings: CookieSettings,
+): string {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim())
+  const others = pairs.filter((pair) => pair && !names.includes(pair.split('=', 1)[0]?.trim() ?? ''))
+  const own = tokens ? toPairs(tokens, settings, Number.POSITIVE_INFINITY) : []
+  return [...others, ...own.map(([name, value]) => `${name}=${value}`)].join('; ')
+}

@@ -1,6 +1,7 @@
 import {
   clearSession,
   readStoredSession,
+  replaceSession,
   type StoredSession,
   storeSession,
   type Tokens,
@@ -39,6 +40,7 @@ export interface SessionParts {
 function toSession(found: Found, stored: StoredSession, { settings, refresher }: SessionParts): FoundSession {
   const { status, verified, accessToken = null, tokens, retryAfterSeconds = 1 } = found
   const { cookies, report } = settings
+  const changes = tokens !== undefined || status === 'ended'
   const session: Session = {
     status,
     user: verified?.user ?? null,
@@ -48,9 +50,11 @@ function toSession(found: Found, stored: StoredSession, { settings, refresher }:
     get setCookies() {
       const newest = tokens && refresher.newest(tokens)
       if (newest) return storeSession(newest, stored, cookies, report)
-      return tokens || status === 'ended' ? clearSession(stored, cookies) : []
+      return changes ? clearSession(stored, cookies) : []
     },
     apply: (response) => withCookies(response, session.setCookies),
+    forwardCookies: (header) =>
+      changes ? replaceSession(header, stored, tokens && refresher.newest(tokens), cookies) : (header ?? ''),
   }
   return {
     session,
@@ -123,9 +127,10 @@ export async function findSession(
   const seconds = now() / 1_000
   const isDue = !verified?.ok || verified.expiresAt - seconds <= refreshBeforeSeconds
   const isOld = verified?.ok && seconds - verified.issuedAt > maxAgeSeconds
-  if (verified?.ok && !(refreshToken && (isDue || isOld)))
+  if (verified?.ok && (context.readOnly || !(refreshToken && (isDue || isOld))))
     return toSession({ status: 'active', verified, accessToken }, stored, parts)
   if (!refreshToken) return toSession({ status: hasTokens(stored) ? 'ended' : 'anonymous' }, stored, parts)
+  if (context.readOnly) return toSession({ status: 'unavailable' }, stored, parts)
   const outcome = await refresher.refresh({ refreshToken, orgId, force: !isDue }, context)
   return concludeRefresh(outcome, stored, verified, parts, context)
 }
