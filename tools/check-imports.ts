@@ -79,7 +79,15 @@ const rules: readonly Rule[] = [
     sniffing: runtimeGlobals,
     tokens: tokenWork,
   },
-  // Only the subpath `server` imports Next.js: next/headers and next/cache.
+  // Only the subpaths `server` and `session` import Next.js.
+  {
+    files: 'adapters/next/src/session*.ts',
+    packages: new RegExp(
+      `^(${own}/core(/adapter)?|${own}/session|next/(headers|server|dist/client/components/redirect)\\.js)$`,
+    ),
+    sniffing: runtimeGlobals,
+    tokens: tokenWork,
+  },
   {
     files: 'adapters/next/src/server*.ts',
     packages: new RegExp(`^(${own}/core(/adapter)?|next/(cache|headers)\\.js)$`),

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/server.ts', 'src/testing.ts'],
+  entry: ['src/index.ts', 'src/server.ts', 'src/session.ts', 'src/testing.ts'],
   format: ['esm'],
   platform: 'neutral',
   target: 'es2022',

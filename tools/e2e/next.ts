@@ -1,6 +1,6 @@
 // Real builds of Next.js apps, and `next start` on them.
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findPort, root, start, stop } from '../services.ts'
@@ -50,6 +50,7 @@ function installPackages(modules: string) {
   for (const [name, home] of [
     ['core', 'packages/core'],
     ['management', 'packages/management'],
+    ['session', 'packages/session'],
     ['next', 'adapters/next'],
   ] as const)
     for (const part of ['dist', 'package.json'])
@@ -98,6 +99,24 @@ export function installApp(app: NextApp): string {
   return folder
 }
 
+/**
+ * Creates the app with sessions and the client of the official library, which is copied, as the packages are: it must
+ * find the Next.js of the app.
+ */
+export function installSessionApp(app: NextApp): string {
+  const folder = installProject({ ...app, name: `${app.name}-session` })
+  cpSync(join(adapter, 'test/session-app'), folder, { recursive: true })
+  const official = join(adapter, 'node_modules/@propelauth/nextjs')
+  for (const part of ['dist', 'package.json'])
+    cpSync(join(official, part), join(folder, 'node_modules/@propelauth/nextjs', part), { recursive: true })
+  if (app.middleware) {
+    const proxy = readFileSync(join(folder, 'proxy.ts'), 'utf8')
+    writeFileSync(join(folder, 'middleware.ts'), proxy.replace('{ proxy }', '{ proxy as middleware }'))
+    rmSync(join(folder, 'proxy.ts'))
+  }
+  return folder
+}
+
 const quietNext = { NEXT_TELEMETRY_DISABLED: '1' }
 
 const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
@@ -118,10 +137,18 @@ export interface AppService {
   stop(): Promise<void>
 }
 
-/** Runs `next start`. Headers may exceed 16 KiB, at which Node would answer by itself. */
-export async function startApp(folder: string, env: Record<string, string>, preferred: number): Promise<AppService> {
+/** Lets headers exceed 16 KiB, at which Node would answer by itself. */
+const longHeaders = ['--max-http-header-size=65536']
+
+/** Runs `next start`. */
+export async function startApp(
+  folder: string,
+  env: Record<string, string>,
+  preferred: number,
+  flags: readonly string[] = longHeaders,
+): Promise<AppService> {
   const port = await findPort(preferred)
-  const args = ['--max-http-header-size=65536', nextOf(folder), 'start', '--port', String(port)]
+  const args = [...flags, nextOf(folder), 'start', '--port', String(port)]
   const { child, log } = start(process.execPath, args, folder, { ...quietNext, ...env })
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
   const url = `http://localhost:${port}`

@@ -322,7 +322,7 @@ test('headers are read before options, which keeps Next.js from prerendering the
   expect(reads).toBe(0)
 })
 
-test('only the subpath server imports Next.js', async () => {
+test('only the subpaths server and session import Next.js', async () => {
   const options = { bundle: true, format: 'esm', packages: 'external', write: false, metafile: true } as const
   const importsOf = async (name: string) => {
     const { metafile } = await build({ ...options, entryPoints: [`${import.meta.dirname}/${name}.ts`] })
@@ -331,5 +331,15 @@ test('only the subpath server imports Next.js', async () => {
   expect(new Set(await importsOf('index'))).toEqual(new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter']))
   expect(new Set(await importsOf('server'))).toEqual(
     new Set(['@propelauth-edge/core', '@propelauth-edge/core/adapter', 'next/cache.js', 'next/headers.js']),
+  )
+  expect(new Set(await importsOf('session'))).toEqual(
+    new Set([
+      '@propelauth-edge/core',
+      '@propelauth-edge/core/adapter',
+      '@propelauth-edge/session',
+      'next/dist/client/components/redirect.js',
+      'next/headers.js',
+      'next/server.js',
+    ]),
   )
 })

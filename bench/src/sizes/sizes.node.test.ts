@@ -19,6 +19,7 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/itty-router': 21_420,
   'everything in @propelauth-edge/next': 20_770,
   'everything in @propelauth-edge/next/server': 1_800,
+  'everything in @propelauth-edge/next/session': 14_900,
   'one endpoint of @propelauth-edge/management': 3_350,
 }
 

@@ -1,0 +1,2 @@
+// The proxy does not run here.
+export { default } from '../protected/page'

@@ -1,0 +1,406 @@
+// Sessions in apps of Next.js, with the emulator and its hosted login page, in Chromium. `next start` has the header limit
+// of Node, 16 KiB.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createManagementClient } from '../../packages/management/dist/index.js'
+import { type EmulatorService, findPort, startEmulator } from '../services.ts'
+import { type AppService, buildApp, installSessionApp, nextVersions, startApp } from './next.ts'
+
+const password = 'emulator-password'
+const browses = hasChromium()
+
+describe.each(nextVersions)('%s', (_title, version) => {
+  let emulator: EmulatorService
+  let folder: string
+  let app: AppService
+  let environment: Record<string, string>
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+
+  beforeAll(async () => {
+    folder = installSessionApp(version)
+    // Without the environment of the server: the build must not need it.
+    await buildApp(folder)
+    emulator = await startEmulator(await findPort(4770))
+    const port = await findPort(3270)
+    const { authUrl, apiKey } = emulator
+    environment = {
+      PROPELAUTH_AUTH_URL: authUrl,
+      PROPELAUTH_API_KEY: apiKey,
+      PROPELAUTH_APP_URL: `http://localhost:${port}`,
+    }
+    app = await startApp(folder, environment, port, [])
+    if (browses) browser = await launchChromium()
+  }, 300_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await app?.stop()
+    await emulator?.stop()
+  })
+
+  const control = async (path: string, body?: object, method = 'POST') => {
+    const response = await fetch(`${emulator.authUrl}/_emulator/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response.status === 204 ? {} : response.json()
+  }
+  const breakService = () => control('faults', { group: 'session', fault: 'away' })
+  const expiredToken = async (user: string) => (await control('token', { user, expiresIn: -120 })).accessToken as string
+  const countRefreshes = async () =>
+    (await control('requests?path=/api/backend/v1/refresh_token', undefined, 'GET')).requests.length as number
+
+  beforeEach(async () => {
+    if (!browses) return
+    context = await browser.newContext()
+    page = await context.newPage()
+  })
+
+  afterEach(async () => {
+    await context?.close()
+    await control('faults', undefined, 'DELETE')
+    await control('settings', { refresh_tokens: 'reuse' })
+  })
+
+  describe('a visitor', () => {
+    test('gets public pages, and a static one stays cacheable', async () => {
+      const page = await fetch(app.url)
+      expect([page.status, page.headers.getSetCookie()]).toEqual([200, []])
+      expect(await page.text()).toContain('anonymous: visitor')
+      const fixed = await fetch(`${app.url}/static`)
+      expect(fixed.headers.get('cache-control')).toContain('s-maxage')
+    })
+
+    test('cannot pass on headers of the library', async () => {
+      const headers = {
+        'x-propelauth-access-token': 'a.b.c',
+        'X-PropelAuth-Current-Path': '/evil',
+        'x-propelauth-x': 'x',
+      }
+      expect(await (await fetch(`${app.url}/seen?a=1`, { headers })).json()).toEqual({
+        'x-propelauth-current-path': '/seen?a=1',
+        'x-propelauth-current-url': `${app.url}/seen?a=1`,
+      })
+    })
+
+    test('is sent to the login by a protected page, and refused by routes', async () => {
+      const page = await fetch(`${app.url}/protected?tab=1&a=b`, { redirect: 'manual' })
+      expect([page.status, page.headers.get('location')]).toEqual([
+        307,
+        `${app.url}/api/auth/login?return_to_path=%2Fprotected%3Ftab%3D1%26a%3Db`,
+      ])
+      expect((await fetch(`${app.url}/api/me`)).status).toBe(401)
+      expect((await fetch(`${app.url}/api/report`)).status).toBe(401)
+    })
+
+    test('gets 404 for other paths of the routes', async () => {
+      expect((await fetch(`${app.url}/api/auth/other`)).status).toBe(404)
+    })
+  })
+
+  describe.runIf(browses)('in a browser', () => {
+    /** Fills in the hosted page. */
+    async function submitLogin(email: string) {
+      await page.waitForURL(`${emulator.authUrl}/login**`)
+      await page.getByLabel('Email').first().fill(email)
+      await page.getByLabel('Password').first().fill(password)
+      await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
+    }
+
+    async function logIn(email: string, path = '/protected') {
+      await page.goto(app.url + path)
+      await submitLogin(email)
+      await page.waitForURL(app.url + path)
+    }
+
+    const statusOf = (found: Page) => found.getByRole('status').first().textContent()
+    const cookiesOf = async () =>
+      Object.fromEntries((await context.cookies(app.url)).map(({ name, value }) => [name, value]))
+    const setCookies = (values: Readonly<Record<string, string>>) =>
+      context.addCookies(Object.entries(values).map(([name, value]) => ({ name, value, url: app.url })))
+
+    /** What a script of the page gets. */
+    const ask = (path: string) =>
+      page.evaluate(async (url) => {
+        const response = await fetch(url)
+        return [response.status, await response.json()] as const
+      }, path)
+
+    test('logs in on the hosted page, comes back to the page, acts and logs out', async () => {
+      await page.goto(`${app.url}/protected?tab=1`)
+      await submitLogin('owner@acme.test')
+      await page.waitForURL(`${app.url}/protected?tab=1`)
+      expect(await statusOf(page)).toBe('owner@acme.test in 1')
+      for (const cookie of await context.cookies(app.url))
+        expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+
+      await page.getByRole('button', { name: 'Act' }).click()
+      await expect.poll(async () => (await cookiesOf()).acted).toBeTruthy()
+      const [, me] = await ask('/api/me')
+      expect((await cookiesOf()).acted).toBe(me.userId)
+      expect(await ask('/api/report')).toEqual([200, { userId: me.userId, status: 'active', cookies: 0 }])
+
+      await page.getByRole('button', { name: 'Log out' }).click()
+      await page.waitForURL(`${app.url}/`)
+      expect(await statusOf(page)).toBe('anonymous: visitor')
+      // A link of the app, which Next.js follows by a script.
+      await page.getByRole('link', { name: 'Protected' }).click()
+      await submitLogin('owner@acme.test')
+      await page.waitForURL(`${app.url}/protected?tab=1`)
+    })
+
+    test('a session that is due is refreshed once, for the browser and for the same request', async () => {
+      await logIn('owner@acme.test')
+      const expired = await expiredToken('owner')
+      for (const [path, text] of [
+        ['/protected', 'owner@acme.test in 1'],
+        ['/', 'active: owner@acme.test'],
+      ] as const) {
+        await setCookies({ __pa_at: expired })
+        await page.goto(app.url + path)
+        expect(await statusOf(page)).toBe(text)
+        expect((await cookiesOf()).__pa_at).not.toBe(expired)
+      }
+      for (const path of ['/api/me', '/api/report', '/seen']) {
+        await setCookies({ __pa_at: expired })
+        const [status, body] = await ask(path)
+        expect(status).toBe(200)
+        if (path === '/seen') expect(body.cookie).toContain((await cookiesOf()).__pa_at)
+        expect((await cookiesOf()).__pa_at).not.toBe(expired)
+      }
+    })
+
+    test('an action runs with a session that was due, and not for requests of other sites', async () => {
+      await logIn('owner@acme.test')
+      const expired = await expiredToken('owner')
+      await setCookies({ __pa_at: expired })
+      await page.getByRole('button', { name: 'Act' }).click()
+      await expect.poll(async () => (await cookiesOf()).acted).toBeTruthy()
+      expect((await cookiesOf()).__pa_at).not.toBe(expired)
+
+      const [, field] = /name="(\$ACTION_ID_[^"]+)"/.exec(await (await page.request.get(page.url())).text()) ?? []
+      const { __pa_at, __pa_rt } = await cookiesOf()
+      const act = async (headers: Record<string, string>) => {
+        const body = new FormData()
+        body.set(String(field), '')
+        const cookie = `__pa_at=${__pa_at}; __pa_rt=${__pa_rt}`
+        const response = await fetch(`${app.url}/protected`, { method: 'POST', body, headers: { cookie, ...headers } })
+        return response.headers.getSetCookie().some((header) => header.startsWith('acted='))
+      }
+      expect(await act({ origin: app.url })).toBe(true)
+      expect(await act({ 'sec-fetch-site': 'same-origin' })).toBe(true)
+      for (const headers of [
+        {},
+        { origin: 'https://evil.example' },
+        { origin: app.url, 'sec-fetch-site': 'cross-site' },
+      ])
+        expect(await act(headers as Record<string, string>)).toBe(false)
+    })
+
+    test('two tabs agree, also with strict refresh tokens that both need at once', async () => {
+      const other = await context.newPage()
+      await other.goto(app.url)
+      expect(await statusOf(other)).toBe('anonymous: visitor')
+      await logIn('owner@acme.test')
+      await other.reload()
+      expect(await statusOf(other)).toBe('active: owner@acme.test')
+
+      await control('settings', { refresh_tokens: 'strict' })
+      await setCookies({ __pa_at: await expiredToken('owner') })
+      const before = await countRefreshes()
+      await Promise.all([page.reload(), other.reload()])
+      expect([await statusOf(page), await statusOf(other)]).toEqual(['owner@acme.test in 1', 'active: owner@acme.test'])
+      expect((await countRefreshes()) - before).toBe(1)
+
+      await page.getByRole('button', { name: 'Log out' }).click()
+      await page.waitForURL(`${app.url}/`)
+      await other.reload()
+      expect(await statusOf(other)).toBe('anonymous: visitor')
+    })
+
+    test('while the service is away, pages are rendered and the session stays', async () => {
+      await logIn('owner@acme.test')
+      await breakService()
+      await page.goto(app.url)
+      expect(await statusOf(page)).toBe('active: owner@acme.test')
+
+      const expired = await expiredToken('owner')
+      await setCookies({ __pa_at: expired })
+      const response = await page.goto(app.url)
+      expect(response?.status()).toBe(200)
+      expect(await statusOf(page)).toBe('unavailable: visitor')
+      expect((await page.goto(`${app.url}/protected`))?.status()).toBe(500)
+      expect(await cookiesOf()).toMatchObject({ __pa_at: expired })
+
+      await control('faults', undefined, 'DELETE')
+      await expect
+        .poll(
+          async () => {
+            await page.goto(app.url)
+            return statusOf(page)
+          },
+          { timeout: 60_000, interval: 500 },
+        )
+        .toBe('active: owner@acme.test')
+    })
+
+    test('cookies of the official library are taken over, whole and in chunks', async () => {
+      await logIn('owner@acme.test')
+      const { __pa_at = '', __pa_rt = '' } = await cookiesOf()
+      const expired = await expiredToken('owner')
+      for (const token of [__pa_at, expired])
+        for (const cookies of [
+          { __pa_at: token },
+          { __pa_at_0: token.slice(0, 300), __pa_at_1: token.slice(300, 600), __pa_at_2: token.slice(600) },
+        ]) {
+          await context.clearCookies()
+          await setCookies({ ...(cookies as Record<string, string>), __pa_rt })
+          await page.goto(`${app.url}/protected`)
+          expect(await statusOf(page)).toBe('owner@acme.test in 1')
+        }
+      // What a refresh has replaced is gone.
+      expect(Object.keys(await cookiesOf()).sort()).toEqual(['__pa_at', '__pa_rt'])
+    })
+
+    /** Logs in a new user of many orgs, and returns the cookies of the access token, and its length. */
+    async function logInOfMany(email: string, role: string, orgs: number) {
+      const management = createManagementClient({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
+      const { userId } = await management.createUser({ email, password, emailConfirmed: true })
+      for (let number = 0; number < orgs; number++) {
+        const { orgId } = await management.createOrg({ name: `Org ${number}` })
+        await management.addUserToOrg({ userId, orgId, role })
+      }
+      await logIn(email)
+      expect(await statusOf(page)).toBe(`${email} in ${orgs}`)
+      const names = Object.keys(await cookiesOf()).filter((name) => name.startsWith('__pa_at'))
+      return { names, length: (await control('token', { user: email })).accessToken.length as number }
+    }
+
+    test('a token of 9 KB works: a member of 18 orgs', async () => {
+      const { names, length } = await logInOfMany('busy@example.com', 'Member', 18)
+      expect(length).toBeGreaterThan(9_000)
+      expect(names).toEqual(['__pa_at_0', '__pa_at_1', '__pa_at_2'])
+      expect((await ask('/api/me'))[0]).toBe(200)
+      // A refresh writes them all again.
+      await setCookies({ __pa_at_0: 'x' })
+      await page.reload()
+      expect(await statusOf(page)).toBe('busy@example.com in 18')
+      expect((await cookiesOf()).__pa_at_0).not.toBe('x')
+    })
+
+    test('a token that browsers cannot store, of an owner of 25 orgs, reaches the app by the proxy', async () => {
+      const { names, length } = await logInOfMany('owner@example.com', 'Owner', 25)
+      expect(length).toBeGreaterThan(20_000)
+      expect(names).toEqual([])
+      expect((await ask('/api/me'))[0]).toBe(200)
+      expect(await ask('/api/report')).toMatchObject([200, { status: 'active' }])
+    })
+
+    describe('the client of the official library, unchanged', () => {
+      const client = () => page.getByText(/^client: /).textContent()
+
+      async function logInByClient(email: string) {
+        await page.goto(`${app.url}/official`)
+        await page.getByRole('button', { name: 'Log in' }).click()
+        await submitLogin(email)
+        await page.waitForURL(`${app.url}/official?from=login`)
+        await page.getByText(`client: ${email}`).waitFor()
+      }
+
+      test('shows a visitor, and leads to the login and the sign-up', async () => {
+        await page.goto(`${app.url}/official`)
+        await page.getByText('client: visitor').waitFor()
+        await page.getByRole('button', { name: 'Sign up' }).click()
+        await page.waitForURL(`${emulator.authUrl}/signup**`)
+        expect(new URL(page.url()).searchParams.get('plan')).toBe('pro')
+        await logInByClient('multi-org@example.test')
+        expect(await statusOf(page)).toBe('server: multi-org@example.test in no org')
+      })
+
+      test('switches the org, for the server as well, and logs out', async () => {
+        await logInByClient('multi-org@example.test')
+        await page.getByRole('button', { name: 'Acme' }).click()
+        await page.getByText('client: multi-org@example.test in Acme').waitFor()
+        await page.getByText('server: multi-org@example.test in Acme').waitFor()
+        // The client has the server's part rendered again after a first change, not after a second one in a row.
+        await page.getByRole('button', { name: 'Globex' }).click()
+        await page.getByText('client: multi-org@example.test in Globex').waitFor()
+        await page.reload()
+        await page.getByText('client: multi-org@example.test in Globex').waitFor()
+        expect(await statusOf(page)).toBe('server: multi-org@example.test in Globex')
+        await page.getByRole('button', { name: 'Log out' }).click()
+        await page.getByText('client: visitor').waitFor()
+        await page.getByText('server: visitor').waitFor()
+        expect(Object.keys(await cookiesOf()).filter((name) => /_(at|rt)/.test(name))).toEqual([])
+      })
+
+      test('asks again when its tab gets the focus, and follows another tab', async () => {
+        await logInByClient('owner@acme.test')
+        const other = await context.newPage()
+        await other.goto(`${app.url}/protected`)
+        await other.getByRole('button', { name: 'Log out' }).click()
+        await other.waitForURL(`${app.url}/`)
+        expect(await client()).toContain('owner@acme.test')
+        await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+        await page.getByText('client: visitor').waitFor()
+        await page.getByText('server: visitor').waitFor()
+      })
+
+      test('does not render the page again while nothing changes', async () => {
+        await logInByClient('owner@acme.test')
+        const requests: string[] = []
+        page.on('request', (request) => requests.push(new URL(request.url()).pathname))
+        for (let time = 0; time < 2; time++) {
+          const answer = page.waitForResponse(`${app.url}/api/auth/userinfo`)
+          await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+          expect((await answer).status()).toBe(200)
+        }
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200))))
+        expect(requests).toEqual(['/api/auth/userinfo', '/api/auth/userinfo'])
+      })
+
+      test('keeps what it has while the service is away', async () => {
+        await logInByClient('owner@acme.test')
+        await setCookies({ __pa_at: await expiredToken('owner') })
+        await breakService()
+        const answer = page.waitForResponse(`${app.url}/api/auth/userinfo`)
+        await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+        expect((await answer).status()).toBe(503)
+        expect(await client()).toContain('owner@acme.test')
+      })
+    })
+
+    test('where the proxy does not run, a session lasts as long as its access token', async () => {
+      await logIn('owner@acme.test')
+      await page.goto(`${app.url}/unmatched`)
+      expect(await statusOf(page)).toBe('owner@acme.test in 1')
+      await setCookies({ __pa_at: await expiredToken('owner') })
+      expect((await page.goto(`${app.url}/unmatched`))?.status()).toBe(500)
+    })
+
+    test('the first load of a new server with the service away renders public pages', async () => {
+      await logIn('owner@acme.test')
+      await app.stop()
+      await emulator.stop()
+      app = await startApp(folder, environment, Number(new URL(app.url).port), [])
+      await page.goto(app.url)
+      expect(await statusOf(page)).toBe('unavailable: visitor')
+      await (await browser.newContext()).newPage().then(async (visitor) => {
+        expect((await visitor.goto(app.url))?.status()).toBe(200)
+        expect(await statusOf(visitor)).toBe('anonymous: visitor')
+        await visitor.context().close()
+      })
+      expect(Object.keys(await cookiesOf())).toContain('__pa_rt')
+      emulator = await startEmulator(emulator.port)
+    })
+
+    test('the server prints no token', () => {
+      expect(app.log.join('')).not.toMatch(/eyJ[\w-]{20}/)
+    })
+  })
+})
