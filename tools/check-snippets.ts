@@ -49,6 +49,7 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
   'adapters/next': [
     readModule('@propelauth-edge/next', 'adapters/next/dist/index.d.ts'),
     readModule('@propelauth-edge/next/server', 'adapters/next/dist/server.d.ts'),
+    readModule('@propelauth-edge/next/session', 'adapters/next/dist/session.d.ts'),
   ],
   'packages/session': [
     readModule('@propelauth-edge/session', 'packages/session/dist/index.d.ts'),
@@ -146,6 +147,7 @@ const paths = {
   '@propelauth-edge/session/*': ['../../packages/session/dist/*.d.ts'],
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
+  '@propelauth-edge/next/session': ['../../adapters/next/dist/session.d.ts'],
   '@propelauth-edge/hono/openapi': ['../../adapters/hono/dist/openapi.d.ts'],
   '@propelauth-edge/hono/session': ['../../adapters/hono/dist/session.d.ts'],
   '@propelauth-edge/hono/testing': ['../../adapters/hono/dist/testing.d.ts'],

@@ -160,13 +160,15 @@ describe.each(nextVersions)('%s', (_title, version) => {
       for (const [path, text] of [
         ['/protected', 'owner@acme.test in 1'],
         ['/', 'active: owner@acme.test'],
+        // The Pages Router.
+        ['/router', 'owner@acme.test'],
       ] as const) {
         await setCookies({ __pa_at: expired })
         await page.goto(app.url + path)
         expect(await statusOf(page)).toBe(text)
         expect((await cookiesOf()).__pa_at).not.toBe(expired)
       }
-      for (const path of ['/api/me', '/api/report', '/seen']) {
+      for (const path of ['/api/me', '/api/report', '/api/router', '/seen']) {
         await setCookies({ __pa_at: expired })
         const [status, body] = await ask(path)
         expect(status).toBe(200)

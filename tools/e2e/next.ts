@@ -82,7 +82,7 @@ function writeSettings({ name, cacheComponents }: NextApp, folder: string) {
 /** Creates an app with settings and packages only. The build output of the last run stays, for a faster build. */
 export function installProject(app: NextApp): string {
   const folder = join(root, '.reports', app.name)
-  for (const part of ['app', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
+  for (const part of ['app', 'pages', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeSettings(app, folder)
   installPackages(join(folder, 'node_modules'))

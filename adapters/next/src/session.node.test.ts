@@ -134,6 +134,17 @@ describe.each([
       expect(app.countRefreshes()).toBe(1)
     })
 
+    test('does not refresh again after getSession for the same request', async () => {
+      await using app = open()
+      await app.logIn()
+      app.advance(1_800)
+      const request = app.request('/admin')
+      const session = await app.sessions.getSession(request)
+      const response = await app.sessions.proxy(request)
+      expect(response.headers.getSetCookie()).toEqual(session.setCookies)
+      expect(app.countRefreshes()).toBe(1)
+    })
+
     test('keeps its refresh alive by the event of Next.js', async () => {
       await using app = open()
       await app.logIn()
