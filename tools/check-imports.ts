@@ -56,7 +56,7 @@ const rules: readonly Rule[] = [
   },
   // Only the subpath `session` of an adapter imports session.
   {
-    files: 'adapters/*/src/session*.ts',
+    files: 'adapters/hono/src/session*.ts',
     packages: new RegExp(`^(${own}/(core(/adapter)?|session)|hono(/.+)?)$`),
     sniffing: runtimeGlobals,
     tokens: tokenWork,
