@@ -1,5 +1,5 @@
-import { createPropelAuth, fromCookie, fromHeader } from '@propelauth-edge/next'
-import { createServerAuth } from '@propelauth-edge/next/server'
+import { createPropelAuth, fromHeader } from '@propelauth-edge/next'
+import { createSessions } from '@propelauth-edge/next/session'
 
 /** The auth URL of your project, from the PropelAuth dashboard. `npm run dev` sets it to the local emulator's. */
 export function getAuthUrl(): string {
@@ -16,11 +16,12 @@ export const propelAuth = createPropelAuth(() => ({
   ...(process.env.PROPELAUTH_ALLOW_EMULATOR === 'true' && { allowEmulator: true }),
 }))
 
-/** The cookie of PropelAuth's own library. */
-export const cookie = '__pa_at'
+const sessions = createSessions(propelAuth, () => ({
+  apiKey: process.env.PROPELAUTH_API_KEY,
+  appUrl: process.env.PROPELAUTH_APP_URL,
+}))
 
-/** For route handlers: programs send a header, the pages of this app a cookie. */
-export const tokenFrom = [fromHeader(), fromCookie(cookie)]
+export const { GET, POST, proxy, getSession } = sessions
 
-/** For server components and server actions. */
-export const { getUser } = createServerAuth(propelAuth, { cookie })
+/** For route handlers: programs send a header, the pages of this app the cookies of the session. */
+export const tokenFrom = [fromHeader(), sessions.tokenFrom]

@@ -18,8 +18,14 @@ describe('the Next.js app', () => {
   beforeAll(async () => {
     await buildApp(folder)
     emulator = await startEmulator(await findPort(4580))
-    const environment = { PROPELAUTH_AUTH_URL: emulator.authUrl, PROPELAUTH_ALLOW_EMULATOR: 'true' }
-    app = await startApp(folder, environment, 3080)
+    const port = await findPort(3080)
+    const environment = {
+      PROPELAUTH_AUTH_URL: emulator.authUrl,
+      PROPELAUTH_API_KEY: emulator.apiKey,
+      PROPELAUTH_APP_URL: `http://localhost:${port}`,
+      PROPELAUTH_ALLOW_EMULATOR: 'true',
+    }
+    app = await startApp(folder, environment, port)
     if (!browses) return
     browser = await launchChromium()
     page = await browser.newPage()

@@ -1,10 +1,9 @@
-import { getAuthUrl, getUser } from '../auth'
-import { SessionButton } from './session-button'
+import { getSession } from '../auth'
 
 const orgRoutes = ['', '/admin_only', '/admin_or_owner', '/billing']
 
 export default async function Page() {
-  const user = await getUser()
+  const { user } = await getSession()
   const orgs = user?.getOrgs() ?? []
   const paths = orgs.flatMap(({ orgId }) => orgRoutes.map((route) => `/api/org/${orgId}${route}`))
   return (
@@ -12,7 +11,15 @@ export default async function Page() {
       <section className="card">
         <h1>A page that knows who you are</h1>
         <p role="status">{user ? `Signed in as ${user.email}` : 'Not signed in'}</p>
-        <SessionButton authUrl={getAuthUrl()} signedIn={user !== null} />
+        {user ? (
+          <form action="/api/auth/logout" method="post">
+            <button type="submit">Log out</button>
+          </form>
+        ) : (
+          <form action="/api/auth/login">
+            <button type="submit">Log in</button>
+          </form>
+        )}
         <ul>
           {orgs.map((org) => (
             <li key={org.orgId}>

@@ -1,0 +1,2 @@
+// Login, callback, logout and the session for scripts.
+export { GET, POST } from '../../../../auth'
