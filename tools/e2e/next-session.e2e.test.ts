@@ -5,7 +5,7 @@ import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createManagementClient } from '../../packages/management/dist/index.js'
 import { type EmulatorService, findPort, startEmulator } from '../services.ts'
-import { type AppService, buildApp, installSessionApp, nextVersions, startApp } from './next.ts'
+import { type AppService, buildApp, installSessionApp, type NextApp, nextVersions, startApp } from './next.ts'
 
 const password = 'emulator-password'
 const browses = hasChromium()
@@ -406,3 +406,32 @@ describe.each(nextVersions)('%s', (_title, version) => {
     })
   })
 })
+
+test('Next.js 16 with Cache Components renders the session at request time, without a complaint', async () => {
+  const [[, next16]] = nextVersions
+  const version: NextApp = { ...next16, name: 'next-16-cache-components', cacheComponents: true }
+  const folder = installSessionApp(version)
+  await buildApp(folder)
+  const emulator = await startEmulator(await findPort(4770))
+  const port = await findPort(3270)
+  const { authUrl, apiKey } = emulator
+  const appUrl = `http://localhost:${port}`
+  const environment = { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey, PROPELAUTH_APP_URL: appUrl }
+  const app = await startApp(folder, environment, port, [])
+  try {
+    const minted = await fetch(`${authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}' })
+    const headers = { cookie: `__pa_at=${(await minted.json()).accessToken}` }
+    const read = async (path: string, init?: RequestInit) => (await fetch(app.url + path, init)).text()
+    for (let time = 0; time < 2; time++) {
+      expect(await read('/')).toContain('anonymous: visitor')
+      expect(await read('/', { headers })).toContain('active: owner@acme.test')
+      expect(await read('/protected')).toContain(`${appUrl}/api/auth/login?return_to_path=%2Fprotected`)
+      expect(await read('/protected', { headers })).toContain('owner@acme.test in 1')
+      expect(await read('/api/auth/session')).toBe('{"user":null}')
+    }
+    expect(app.log.join('')).not.toContain('Error')
+  } finally {
+    await app.stop()
+    await emulator.stop()
+  }
+}, 300_000)

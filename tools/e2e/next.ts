@@ -114,6 +114,11 @@ export function installSessionApp(app: NextApp): string {
     writeFileSync(join(folder, 'middleware.ts'), proxy.replace('{ proxy }', '{ proxy as middleware }'))
     rmSync(join(folder, 'proxy.ts'))
   }
+  if (app.cacheComponents) {
+    const layout = join(folder, 'app/layout.tsx')
+    const body = readFileSync(layout, 'utf8').replace('{children}</body>', '<Suspense>{children}</Suspense></body>')
+    writeFileSync(layout, `import { Suspense } from 'react'\n${body}`)
+  }
   return folder
 }
 

@@ -12,7 +12,7 @@ import {
 // From its file: route handlers cannot bundle `next/navigation.js`, and Node does not find `next/navigation`.
 import { redirect } from 'next/dist/client/components/redirect.js'
 import { headers } from 'next/headers.js'
-import type { NextRequest, NextResponse } from 'next/server.js'
+import { connection, type NextRequest, type NextResponse } from 'next/server.js'
 import { passOn, pathHeader } from './session-proxy.js'
 
 /** The session in every place where Next.js runs code. */
@@ -49,6 +49,8 @@ const readOnly = { readOnly: true }
 
 /** The request as `next/headers` shows it: without its method and URL. */
 async function readRequest(): Promise<RequestLike> {
+  // Nothing here may be rendered ahead of its request: what is valid depends on the time.
+  await connection()
   const found = await headers()
   return { method: methodFromHeaders({ headers: found }), headers: found }
 }
