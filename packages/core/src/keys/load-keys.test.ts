@@ -85,8 +85,17 @@ describe('a shared cache', () => {
         return entryOf(start - age, firstKey)
       }
       const { origin, check } = setUp({ jwksCache: { get, put: async () => {} } })
-      origin.answer = keys(nextKey)
+      let respond = () => {}
+      const hasResponded = new Promise<void>((resolve) => {
+        respond = resolve
+      })
+      // A refresh behind the response must not win the race against a slow verification.
+      origin.answer = async () => {
+        if (verdict === 'accepted') await hasResponded
+        return keys(nextKey)()
+      }
       expect(await check(byFirst)).toBe(verdict)
+      respond()
       expect(origin.asked).toHaveLength(asked)
       expect(reads).toBe(1)
     })
