@@ -37,7 +37,7 @@ const stallMs = 400
 
 /** Clients go away now and then, and more of them where they have to wait. */
 function someReset({ origin, random }: Surroundings): number | undefined {
-  const isSlow = ['hang', 'drip', 'slow'].includes(origin.phase())
+  const isSlow = ['hang', 'trickle', 'slow'].includes(origin.phase())
   return random() < (isSlow ? 0.15 : 0.015) ? 1 + random() * (isSlow ? 1_500 : 20) : undefined
 }
 

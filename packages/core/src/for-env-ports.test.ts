@@ -62,7 +62,7 @@ describe('a request uses the ports of its own environment, whichever environment
     await expect(forEnv({ ports: {} }).validateToken('key-of-A', keyOptions)).rejects.toThrow(TypeError)
   })
 
-  test('onEvent: a listener hears of its own requests, cached tokens and looks for keys included', async () => {
+  test('onEvent: a listener gets the events of its own requests, cached tokens and key look-ups included', async () => {
     const heard: string[] = []
     const clock = createClock()
     const origin = createOriginOfIssuer()

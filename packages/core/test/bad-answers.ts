@@ -4,7 +4,7 @@ export const originFaults = [
   'refused',
   'hang',
   'slow',
-  'drip',
+  'trickle',
   'status 500',
   'status 404',
   'redirect',
@@ -22,7 +22,7 @@ const aborted = (signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
 
 /** A body without end, a byte at a time. */
-const drip = () =>
+const trickle = () =>
   new ReadableStream<Uint8Array>({
     async pull(controller) {
       await sleep(200)
@@ -38,8 +38,8 @@ export async function badAnswer(fault: Exclude<OriginFault, 'ok'>, signal: Abort
       return aborted(signal)
     case 'slow':
       return Promise.race([sleep(5_000).then(() => Response.json({ keys: [] })), aborted(signal)])
-    case 'drip':
-      return new Response(drip())
+    case 'trickle':
+      return new Response(trickle())
     case 'status 500':
       return new Response('oops', { status: 500 })
     case 'status 404':

@@ -4,7 +4,7 @@ import { isIn, type Outage } from './outage.ts'
 import type { Segment } from './segment.ts'
 import { createShuffleBag } from './shuffle-bag.ts'
 
-export const originFaults = ['500', 'hang', 'drip', 'html', 'empty', 'redirect', 'reset', 'down', 'slow'] as const
+export const originFaults = ['500', 'hang', 'trickle', 'html', 'empty', 'redirect', 'reset', 'down', 'slow'] as const
 
 /** When the origin fails, and how: for some seconds every minute or so, and without a pause in the long outage. */
 export function planOrigin({ random, between }: Draw, end: number, outage: Outage): Segment<OriginPhase>[] {

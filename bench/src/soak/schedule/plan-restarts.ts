@@ -21,7 +21,7 @@ const coldStarts: readonly { readonly origin?: readonly OriginPhase[]; readonly 
   { origin: ['ok'], kv: kvFaults },
   { origin: originFaults, kv: ['error', 'hang', 'garbage', 'foreign', 'miss'] },
   { origin: ['slow'], kv: ['miss', 'late'] },
-  { origin: ['down', 'hang', 'drip', '500'], kv: ['ok'] },
+  { origin: ['down', 'hang', 'trickle', '500'], kv: ['ok'] },
   {},
 ]
 const coldStartSeconds = 12

@@ -3,7 +3,7 @@ import { listen } from 'test-kit/listen'
 import { processHeader } from '../server/process-header.ts'
 import type { KeyRing } from './key-ring.ts'
 
-export type OriginPhase = 'ok' | 'slow' | '500' | 'hang' | 'drip' | 'html' | 'empty' | 'redirect' | 'reset' | 'down'
+export type OriginPhase = 'ok' | 'slow' | '500' | 'hang' | 'trickle' | 'html' | 'empty' | 'redirect' | 'reset' | 'down'
 
 /** A request for the keys, the process it came from, and its outcome. */
 export interface Fetch {
@@ -26,23 +26,23 @@ export interface KeyServer {
 }
 
 const slowMs = 1_500
-const dripMs = 100
-const patienceMs = 2_900
+const trickleMs = 100
+const clientTimeoutMs = 2_900
 
 type Behaviour = (response: ServerResponse, request: IncomingMessage) => void
 
 const json = (response: ServerResponse, status: number, body: unknown) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 
-/** Wherever a wrong answer can hold keys, they are keys that must not be believed. */
+/** Wherever a wrong answer can hold keys, they are keys that must not be used. */
 const behaviours = (keys: () => KeyRing): Record<OriginPhase, Behaviour> => ({
   ok: (response) => json(response, 200, keys().toSet()),
   slow: (response) => setTimeout(() => json(response, 200, keys().toSet()), slowMs),
   '500': (response) => json(response, 500, keys().toForgedSet()),
   hang: () => {},
-  drip(response) {
+  trickle(response) {
     response.writeHead(200, { 'content-type': 'application/json' })
-    const timer = setInterval(() => response.write(' '), dripMs)
+    const timer = setInterval(() => response.write(' '), trickleMs)
     response.on('close', () => clearInterval(timer))
   },
   html: (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Hi</title>'),
@@ -63,10 +63,10 @@ export async function startKeyServer(keys: () => KeyRing, now: () => number): Pr
     const fetch = { by: String(request.headers[processHeader]), at: now(), isGood: false, isCutOff: false }
     fetches.push(fetch)
     const wouldBeGood = phase === 'ok' || phase === 'slow'
-    const patience = phase === 'slow' || phase === 'hang' || phase === 'drip' ? patienceMs : 0
+    const timeoutMs = phase === 'slow' || phase === 'hang' || phase === 'trickle' ? clientTimeoutMs : 0
     response.on('close', () => {
       fetch.isGood = wouldBeGood && response.writableFinished
-      fetch.isCutOff = !response.writableFinished && now() - fetch.at < patience
+      fetch.isCutOff = !response.writableFinished && now() - fetch.at < timeoutMs
     })
     behaviour[phase](response, request)
   })

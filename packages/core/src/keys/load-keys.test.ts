@@ -144,7 +144,7 @@ describe('a shared cache', () => {
     }
   })
 
-  test('is believed up to a minute ahead, since clocks of isolates differ, and not further', async () => {
+  test('counts up to a minute ahead, since clocks of isolates differ, and not further', async () => {
     for (const [ahead, expected] of [
       [minute, 'accepted'],
       [minute + 1, 'jwks_unavailable'],

@@ -66,8 +66,8 @@ export function createClient(page: Page, options: SessionClientOptions = {}): Se
   let endsAt = 0
   let failures = 0
   let timer: ReturnType<Page['setTimeout']> | undefined
-  /** Tells other tabs. Set from the first use on, where there is a page. */
-  let tell: ((who: string) => void) | undefined
+  /** Announces a change to other tabs. Set from the first use on, where there is a page. */
+  let announce: ((who: string) => void) | undefined
   /** The end of the last request: the next one waits for it. */
   let last: Promise<unknown> = Promise.resolve()
   /** The last refresh, until a refresh has ended. */
@@ -86,7 +86,7 @@ export function createClient(page: Page, options: SessionClientOptions = {}): Se
   function wakeIn(ms: number) {
     page.clearTimeout(timer)
     // On a server there is nothing to wake.
-    timer = tell && page.setTimeout(wake, Math.min(ms, longestMs))
+    timer = announce && page.setTimeout(wake, Math.min(ms, longestMs))
   }
 
   function learn(json: SessionJson, date: string | null) {
@@ -99,7 +99,7 @@ export function createClient(page: Page, options: SessionClientOptions = {}): Se
     failures = 0
     who = whoIn(json)
     show(json.user ? { ...json, status: 'active' } : { user: null, status: 'anonymous' })
-    if (who !== before) tell?.(who)
+    if (who !== before) announce?.(who)
   }
 
   /** Asks a route, and learns the session from its answer. `null` for a POST that is refused by 401. */
@@ -144,11 +144,11 @@ export function createClient(page: Page, options: SessionClientOptions = {}): Se
 
   /** Listens to the page and to other tabs, from the first use on. */
   function start() {
-    if (tell || !page.document) return
-    tell = joinTabs(page, `propelauth${basePath}`, (told) => {
-      if (told === who && !pending) return
-      // What another tab has told needs no telling.
-      who = told
+    if (announce || !page.document) return
+    announce = joinTabs(page, `propelauth${basePath}`, (other) => {
+      if (other === who && !pending) return
+      // The other tab has announced it already.
+      who = other
       refresh()
     })
     page.addEventListener('focus', wake)

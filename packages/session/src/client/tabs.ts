@@ -1,18 +1,18 @@
 import type { Page } from './page.js'
 
 /**
- * Tells the other tabs of the app whom this one has, and calls back when one of them tells. The data of the session is
+ * Announces to the other tabs of the app who is logged in, and calls back when one of them does. The data of the session is
  * not sent: each tab asks the app.
  */
-export function joinTabs(page: Page, name: string, onTold: (who: string) => void): (who: string) => void {
+export function joinTabs(page: Page, name: string, onAnnounced: (who: string) => void): (who: string) => void {
   let channel: BroadcastChannel | undefined
   try {
     channel = new (page.BroadcastChannel as typeof BroadcastChannel)(name)
-    channel.onmessage = ({ data }) => onTold(data)
+    channel.onmessage = ({ data }) => onAnnounced(data)
   } catch {
-    // Browsers without it tell other tabs of a change of localStorage. Nothing stays in it.
+    // Browsers without it report a change of localStorage to other tabs. Nothing stays in it.
     page.addEventListener('storage', ({ key, newValue }) => {
-      if (key === name && newValue) onTold(newValue)
+      if (key === name && newValue) onAnnounced(newValue)
     })
   }
   return (who) => {

@@ -1,4 +1,4 @@
-/** The value of a cookie that occurs twice with different values: which one is the app's own cannot be told. */
+/** The value of a cookie that occurs twice with different values: nothing shows which one is the app's own. */
 const ambiguous = undefined
 
 /** Cookies by name, in the order of the header. */

@@ -2,7 +2,7 @@
 export interface SessionEvent {
   /**
    * - `login`: a login succeeded; `login_failed`: it did not, `code` says why.
-   * - `logout`: a user logged out; with `cause` if the service could not be told.
+   * - `logout`: a user logged out; with `cause` if the call to the service failed.
    * - `refresh`: a refresh was answered; `code` is its outcome: `fresh`, `ended` or `unavailable`.
    * - `invalid_api_key`: the service refuses the backend API key. No user can log in or refresh.
    * - `invalid_token`: the service issued a token that is not valid here; `code` is the reason.

@@ -15,7 +15,7 @@ export interface Service {
   refresh(refreshToken: string, orgId?: string): Promise<Answer>
   /** Whether the service accepts the API key. */
   probe(): Promise<'accepted' | 'refused' | 'unavailable'>
-  /** Ends the session. Rejects if the service could not be told. */
+  /** Ends the session at the service. Rejects if the call fails. */
   logout(refreshToken: string): Promise<void>
   /** The profile of the user of an access token; `refused` for 401. Rejects for everything else. */
   fetchProfile(accessToken: string): Promise<unknown>

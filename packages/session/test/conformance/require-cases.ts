@@ -25,7 +25,7 @@ export const requireCases: readonly SessionCase[] = [
     },
   },
   {
-    title: 'a navigation by an older browser, told by Accept',
+    title: 'a navigation by an older browser, recognised by Accept',
     ask: 'requireSession',
     before: 'nothing',
     path: '/',
