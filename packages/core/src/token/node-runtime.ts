@@ -39,22 +39,26 @@ function createScratch(): (data: Bytes | string) => Bytes {
   }
 }
 
-/** Verifies on another thread. */
-type Verify = (key: NodeKey, signature: Bytes, data: Bytes | string) => Promise<boolean>
+/** Verification on other threads. */
+interface Threads {
+  verify(key: NodeKey, signature: Bytes, data: Bytes | string): Promise<boolean>
+  /** Whether a verification is under way there; left out where that is no reason to use them. */
+  isBusy?(): boolean
+}
 
 /** Hands a verification to the thread pool of Node or Bun. */
-export const onThreadPool =
-  (node: NodeCrypto): Verify =>
-  (key, signature, data) =>
+export const onThreadPool = (node: NodeCrypto): Threads => ({
+  verify: (key, signature, data) =>
     new Promise((resolve) =>
       node.verify('sha256', toBytes(data), key, signature, (error, isSigned) => resolve(!error && isSigned)),
-    )
+    ),
+})
 
 /**
  * The same for Deno, whose `node:crypto` has no thread pool, but whose `subtle` has. A verification at once takes so long
  * there that none is made while threads are busy.
  */
-export function onSubtle({ importKey, verify }: Runtime): { readonly verify: Verify; isBusy(): boolean } {
+export function onSubtle({ importKey, verify }: Runtime): Required<Threads> {
   const imported = new WeakMap<NodeKey, Promise<unknown>>()
   let underWay = 0
   return {
@@ -79,8 +83,9 @@ export function onSubtle({ importKey, verify }: Runtime): { readonly verify: Ver
 export function nodeRuntime(
   node: NodeCrypto,
   { from }: NodeBuffer,
-  isForThread: () => boolean,
-  verifyOnThread: Verify,
+  /** Whether a call is one of several in this turn of the event loop. */
+  isOneOfSeveral: () => boolean,
+  threads: Threads,
   web: Runtime,
 ): Runtime {
   const encodeForNow = createScratch()
@@ -95,6 +100,8 @@ export function nodeRuntime(
     toBase64url: ({ buffer, byteOffset, byteLength }) => from(buffer, byteOffset, byteLength).toString('base64url'),
     importKey: ({ n, e }) => node.createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }),
     verify: (key: NodeKey, signature, data) =>
-      isForThread() ? verifyOnThread(key, signature, data) : node.verify('sha256', encodeForNow(data), key, signature),
+      isOneOfSeveral() || threads.isBusy?.()
+        ? threads.verify(key, signature, data)
+        : node.verify('sha256', encodeForNow(data), key, signature),
   }
 }

@@ -29,3 +29,17 @@ test('with fake timers, Node verifies everything at once', () => {
   expect(verifyTwice()).toEqual([false, false])
   vi.useRealTimers()
 })
+
+test('fake timers that were there at the first verification do not change the later ones', async () => {
+  vi.useFakeTimers()
+  vi.resetModules()
+  const fresh = (await import('./runtime.js')).runtime()
+  const key = fresh.importKey({ n: String(n), e: String(e) }) as never
+  const verify = () => fresh.verify(key, new Uint8Array(256), 'text')
+  expect(verify()).toBe(false)
+  vi.useRealTimers()
+  for (let turn = 0; turn < 3; turn++) {
+    expect(verify()).toBe(false)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+})

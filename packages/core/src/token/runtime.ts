@@ -11,7 +11,7 @@ interface Globals {
     nextTick?: EventLoop['nextTick']
   }
   readonly navigator?: { readonly userAgent?: string }
-  readonly setImmediate?: EventLoop['setImmediate']
+  setImmediate?: EventLoop['setImmediate']
 }
 const globals = globalThis as Globals
 
@@ -35,15 +35,14 @@ function choose(): Runtime {
   // Workers have these modules with Node compatibility, but there Web Crypto needs no other thread.
   if (globals.navigator?.userAgent === 'Cloudflare-Workers') return web
   const { nextTick, versions } = globals.process ?? {}
-  const { setImmediate } = globals
   const crypto = builtin<Parameters<typeof nodeRuntime>[0]>('node:crypto')
   const buffer = builtin<{ readonly Buffer: Parameters<typeof nodeRuntime>[1] }>('node:buffer')
   if (!crypto || !buffer) return web
-  // jsdom has no setImmediate.
-  const isOneOfSeveral = nextTick && setImmediate ? createTurnMeter({ nextTick, setImmediate }) : () => false
-  const { verify, isBusy } = versions?.deno ? onSubtle(web) : { verify: onThreadPool(crypto), isBusy: () => false }
-  const isForThread = () => (isOneOfSeveral() || isBusy()) && !hasFakeTimers()
-  return nodeRuntime(crypto, buffer.Buffer, isForThread, verify, web)
+  // Looked up at each use: a test tool may have replaced it for a while. jsdom has none.
+  const setImmediate: EventLoop['setImmediate'] = (callback) => globals.setImmediate?.(callback)
+  const isOneOfSeveral = nextTick && globals.setImmediate ? createTurnMeter({ nextTick, setImmediate }) : () => false
+  const threads = versions?.deno ? onSubtle(web) : onThreadPool(crypto)
+  return nodeRuntime(crypto, buffer.Buffer, () => !hasFakeTimers() && isOneOfSeveral(), threads, web)
 }
 
 let chosen: Runtime | undefined
