@@ -27,8 +27,9 @@ export interface NextSessions<Role extends string = string, Permission extends s
    */
   proxy(request: NextRequest, event?: RequestContext): Promise<NextResponse>
   /**
-   * The session. Without a request, that of the current page, action or route handler, which is only read: the proxy has
-   * refreshed it. With a request, for route handlers and for a proxy of your own, it is refreshed, and the answer must have its `setCookies`.
+   * The session. Without a request, that of the current page, action or route handler. It is only read, since the proxy
+   * has refreshed it. With a request, for route handlers and for a proxy of your own, it is refreshed, and the answer
+   * must have its `setCookies`.
    */
   getSession(request?: RequestLike, context?: RequestContext): Promise<Session<Role, Permission>>
   /**

@@ -10,7 +10,7 @@ interface SessionSource extends Pick<Sessions, 'loginUrl'> {
   getSession(request: NextRequest, context?: RequestContext): Promise<Pick<Session, 'apply' | 'forwardCookies'>>
 }
 
-/** The headers of the request as the app shall see them: identity headers and the like from outside are dropped. */
+/** The headers that the app gets. Those of the library that a client sent are dropped. */
 function toOwnHeaders(request: NextRequest, appOrigin: string, path: string): Headers {
   const headers = new Headers(request.headers)
   for (const name of [...headers.keys()]) if (name.startsWith(prefix)) headers.delete(name)
