@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createKeyService, keyOf, principals } from '../../test/api-keys.js'
 import { createClock, minute, second } from '../../test/clock.js'
-import { inFakeTime } from '../../test/fake-time.js'
+import { inFakeTime, settleRealWork } from '../../test/fake-time.js'
 import { codeOf } from '../../test/verdict.js'
 import { sleep } from '../async/timers.js'
 import type { ApiKeyPrincipal } from './api-key-principal.js'
@@ -76,14 +76,6 @@ describe('credentials without the form of a key', () => {
   })
 })
 
-/**
- * Keys that came before have been digested, and stand in the queue. Threads digest them in real time, while the time of
- * the test stands still.
- */
-async function digested() {
-  for (let round = 0; round < 20; round++) await crypto.subtle.digest('SHA-256', new Uint8Array(1))
-}
-
 describe('a flood of made-up keys', () => {
   test('costs a bounded number of calls, at most 32 at the same time; the others are 503', async () => {
     const { backend, judgeAll } = setUp()
@@ -131,10 +123,11 @@ describe('a flood of made-up keys', () => {
     const { result } = await inFakeTime(async () => {
       await judgeAll(madeUp(51))
       const before = judgeAll(madeUp(10, 1_000))
-      await digested()
+      // Keys that came before stand in the queue.
+      await settleRealWork()
       await sleep(5)
       const found = judge(good)
-      await digested()
+      await settleRealWork()
       const after: Promise<unknown>[] = []
       for (let round = 0; round < 40; round++) {
         after.push(judgeAll(madeUp(10, 2_000 + round * 10)))
