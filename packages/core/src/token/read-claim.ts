@@ -23,15 +23,6 @@ export const text: Form<string> = {
   expected: 'a string',
   is: (value): value is string => typeof value === 'string',
 }
-export const texts: Form<readonly string[]> = {
-  expected: 'a list of strings',
-  is(value): value is readonly string[] {
-    if (!Array.isArray(value)) return false
-    // Not `every`, which skips holes.
-    for (const item of value) if (typeof item !== 'string') return false
-    return true
-  },
-}
 export const object: Form<JsonObject> = { expected: 'an object', is: isJsonObject }
 export const roleStructure: Form<OrgRoleStructure> = {
   expected: '"single_role_in_hierarchy" or "multi_role"',

@@ -2,9 +2,9 @@
 export function deepFreeze<Value>(value: Value): Value {
   const pending: unknown[] = [value]
   for (const next of pending) {
-    // Frozen already: data that is not from a token may contain itself.
-    if (typeof next !== 'object' || next === null || Object.isFrozen(next)) continue
-    for (const part of Object.values(Object.freeze(next))) if (typeof part === 'object') pending.push(part)
+    // Every primitive is frozen. So is an object that comes again: data that is not from a token may contain itself.
+    if (Object.isFrozen(next)) continue
+    for (const part of Object.values(Object.freeze(next) as object)) if (typeof part === 'object') pending.push(part)
   }
   return value
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, OrgRoleStructure } from '../token/read-claim.js'
-import { id, type OnWrongClaim, object, optional, required, roleStructure, text, texts } from '../token/read-claim.js'
+import { id, type OnWrongClaim, object, optional, required, roleStructure, text } from '../token/read-claim.js'
 import { deepFreeze } from './deep-freeze.js'
+import { readTexts } from './read-texts.js'
 
 /** A name from the list given to `createPropelAuth`, completed by editors, or any other that the service sends. */
 type Known<Name extends string> = Name | (string & {})
@@ -19,9 +20,6 @@ export interface OrgMemberInfoData {
   readonly userAssignedAdditionalRoles: readonly string[]
   readonly userPermissions: readonly string[]
 }
-
-/** Shared by all members without additional roles. */
-const none: readonly never[] = /* @__PURE__ */ Object.freeze([])
 
 /**
  * A user's membership in one org, as the access token states it (docs/access-token.md). Frozen.
@@ -62,14 +60,10 @@ export class OrgMemberInfo<Role extends string = string, Permission extends stri
     this.orgRoleStructure =
       optional('org_role_structure', claim.org_role_structure, roleStructure, onWrong) ?? 'single_role_in_hierarchy'
     this.userAssignedRole = required('user_role', claim.user_role, text, onWrong)
-    const roles = claim.inherited_user_roles_plus_current_role
-    this.userInheritedRolesPlusCurrentRole = Object.freeze(
-      required('inherited_user_roles_plus_current_role', roles, texts, onWrong),
-    )
-    const additional = optional('additional_roles', claim.additional_roles, texts, onWrong)
-    this.userAssignedAdditionalRoles = additional?.length ? Object.freeze(additional) : none
-    const permissions = required('user_permissions', claim.user_permissions, texts, onWrong)
-    this.userPermissions = Object.freeze(permissions) as readonly Known<Permission>[]
+    const inherited = claim.inherited_user_roles_plus_current_role
+    this.userInheritedRolesPlusCurrentRole = readTexts('inherited_user_roles_plus_current_role', inherited, onWrong)
+    this.userAssignedAdditionalRoles = readTexts('additional_roles', claim.additional_roles ?? [], onWrong)
+    this.userPermissions = readTexts('user_permissions', claim.user_permissions, onWrong)
     Object.freeze(this)
   }
 
