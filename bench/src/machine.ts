@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { verifiers } from './subjects/catalogue.ts'
 import { honoGuards } from './subjects/hono-guards.ts'
+import { sessionInCookies } from './subjects/session.ts'
 
 /** What the figures depend on; nothing that identifies the machine. */
 export interface Machine {
@@ -18,7 +19,7 @@ const installed = (name: string) => new URL(`../node_modules/${name}`, import.me
 const versionOf = (manifest: string | URL): string => JSON.parse(readFileSync(manifest, 'utf8')).version
 
 export function describeMachine(): Machine {
-  const packages = new Set([...verifiers, ...honoGuards].flatMap((subject) => subject.packages))
+  const packages = new Set([...verifiers, ...honoGuards, sessionInCookies].flatMap((subject) => subject.packages))
   return {
     date: new Date().toISOString().slice(0, 10),
     platform: `${process.platform} ${process.arch}`,

@@ -32,7 +32,7 @@ function toBestPeer(speeds: readonly Speed[]): string {
 export function toSummaryTable(speeds: readonly Speed[]): string {
   const runtimes = unique(speeds.map(({ runtime }) => runtime))
   const rows = cases
-    .filter(({ name }) => speeds.some(({ caseName }) => caseName === name))
+    .filter(({ name }) => speeds.some((speed) => speed.caseName === name && isPeer(speed)))
     .map(({ name, title }): Row => {
       const ofCase = speeds.filter(({ caseName }) => caseName === name)
       return [title, ...runtimes.map((runtime) => toBestPeer(ofCase.filter((speed) => speed.runtime === runtime)))]

@@ -28,7 +28,8 @@ export const everywhere: readonly RuntimeName[] = ['node', 'workerd', 'bun', 'de
 export const notInWorkerd: readonly RuntimeName[] = ['node', 'bun', 'deno']
 
 /** What every handler does before a library that takes a bare token: `Authorization: Bearer …` from the request. */
-export const bearerOf = (request: Request): string => (request.headers.get('authorization') ?? '').slice(7)
+export const bearerOf = (request: Pick<Request, 'headers'>): string =>
+  (request.headers.get('authorization') ?? '').slice(7)
 
 /** A verifier of a library that throws when it refuses. */
 export function throwing(verify: (token: string) => Promise<{ readonly [claim: string]: unknown }>): Verifier {

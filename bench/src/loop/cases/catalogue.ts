@@ -4,6 +4,7 @@ import { inFlight, inFlightCpu } from './in-flight.ts'
 import { newToken } from './new-token.ts'
 import { badSignature, expired, garbage } from './refused.ts'
 import { repeatedToken } from './repeated-token.ts'
+import { sessionNew, sessionRepeated } from './session.ts'
 import { zipf } from './zipf.ts'
 
 export const cases: readonly Case[] = [
@@ -17,4 +18,6 @@ export const cases: readonly Case[] = [
   garbage,
   honoRepeated,
   honoNew,
+  sessionRepeated,
+  sessionNew,
 ]
