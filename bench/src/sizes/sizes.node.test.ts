@@ -13,7 +13,7 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/core/kv': 340,
   'everything in @propelauth-edge/core/adapter': 20_240,
   'everything in @propelauth-edge/cloudflare': 21_420,
-  'everything in @propelauth-edge/hono': 21_730,
+  'everything in @propelauth-edge/hono': 21_710,
   'everything in @propelauth-edge/hono/openapi': 1_300,
   'everything in @propelauth-edge/hono/session': 30_600,
   'everything in @propelauth-edge/itty-router': 21_420,

@@ -1,23 +1,13 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { bytesOf, type CachedToken, createTokenCache } from './token-cache.js'
 
 const rules = { issuers: ['https://auth.example.com'], clockToleranceSeconds: 10 }
 const now = 1_800_000_000
 const mebibyte = 1024 * 1024
 
-/** Values in use: the garbage collector leaves them alone. */
-const inUse: object[] = []
-afterEach(() => void inUse.splice(0))
-
-function createValue(name: string) {
-  const value = { name }
-  inUse.push(value)
-  return value
-}
-
 const remember = (token: string, changes: Partial<CachedToken<object>> = {}): CachedToken<object> => ({
   token,
-  value: createValue(token.slice(0, 8)),
+  value: { name: token.slice(0, 8) },
   key: { n: '', e: '', kid: 'a', withdrawn: false, imported: undefined },
   bytes: bytesOf(token, '{}'),
   exp: now + 60,
@@ -125,60 +115,42 @@ describe('the cache', () => {
   })
 })
 
-describe('a value that is not in use any more', () => {
-  /** The garbage collector, as a switch. */
-  function stubWeakRef() {
-    const collector = { hasRun: false }
-    vi.stubGlobal(
-      'WeakRef',
-      class<Value extends object> {
-        readonly #value: Value
-        constructor(value: Value) {
-          this.#value = value
-        }
-        deref() {
-          return collector.hasRun ? undefined : this.#value
-        }
-      },
-    )
-    return collector
+describe('a token that comes once', () => {
+  const token = (at: number) => `${'x'.repeat(1_000)}.${(at * 2_654_435_761).toString(36).padStart(12, '0')}`
+  const bytes = bytesOf(token(0), '{}')
+  const verify = (cache: ReturnType<typeof createTokenCache>, at: number) => {
+    if (cache.admits(token(at))) cache.put(remember(token(at)))
   }
-  afterEach(() => vi.unstubAllGlobals())
 
-  test('is a miss if the token has come once', () => {
-    const collector = stubWeakRef()
-    const cache = createTokenCache(mebibyte, rules)
-    cache.put(remember('token'))
-    collector.hasRun = true
-    expect(cache.get('token', now)).toBeUndefined()
+  test('is kept while there is room', () => {
+    const cache = createTokenCache(100 * bytes, rules)
+    for (let at = 0; at < 50; at++) verify(cache, at)
+    for (let at = 0; at < 50; at++) expect(cache.get(token(at), now)).toBeDefined()
   })
 
-  test('is kept if the token has come again before it was collected', () => {
-    const collector = stubWeakRef()
-    const cache = createTokenCache(mebibyte, rules)
-    const remembered = remember('token')
-    cache.put(remembered)
-    expect(cache.get('token', now)?.value).toBe(remembered.value)
-    collector.hasRun = true
-    expect(cache.get('token', now)?.value).toBe(remembered.value)
+  test('is not kept once there was more than fits, and evicts no other', () => {
+    const cache = createTokenCache(100 * bytes, rules)
+    for (let at = 0; at < 51; at++) verify(cache, at)
+    for (let at = 51; at < 5_000; at++) verify(cache, at)
+    for (let at = 0; at < 50; at++) expect(cache.get(token(at), now)).toBeDefined()
+    const late = Array.from({ length: 4_949 }, (_, at) => at + 51).filter((at) => cache.get(token(at), now))
+    expect(late).toEqual([])
   })
 
-  test('is kept from the second time on if it was collected before', () => {
-    const collector = stubWeakRef()
-    const cache = createTokenCache(mebibyte, rules)
-    cache.put(remember('token'))
-    collector.hasRun = true
-    expect(cache.get('token', now)).toBeUndefined()
-    const again = remember('token')
-    cache.put(again)
-    expect(cache.get('token', now)?.value).toBe(again.value)
+  test('is kept when it comes again soon', () => {
+    const cache = createTokenCache(100 * bytes, rules)
+    for (let at = 0; at < 60; at++) verify(cache, at)
+    expect(cache.get(token(59), now)).toBeUndefined()
+    for (let at = 60; at < 100; at++) verify(cache, at)
+    verify(cache, 59)
+    expect(cache.get(token(59), now)).toBeDefined()
   })
 
-  test('is kept where the runtime has no weak references', () => {
-    vi.stubGlobal('WeakRef', undefined)
-    const cache = createTokenCache(mebibyte, rules)
-    const remembered = remember('token')
-    cache.put(remembered)
-    expect(cache.get('token', now)?.value).toBe(remembered.value)
+  test('is forgotten when many others have come since', () => {
+    const cache = createTokenCache(100 * bytes, rules)
+    for (let at = 0; at < 60; at++) verify(cache, at)
+    for (let at = 60; at < 100_000; at++) cache.admits(token(at))
+    verify(cache, 59)
+    expect(cache.get(token(59), now)).toBeUndefined()
   })
 })

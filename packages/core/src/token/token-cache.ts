@@ -14,6 +14,8 @@ export interface CachedToken<Value extends object> extends TokenTimes {
 export interface TokenCache<Value extends object> {
   /** The entry of exactly this token, if it is still active and its key still published. `now` in seconds. */
   get(token: string, now: number): CachedToken<Value> | undefined
+  /** Whether a verified token is to be put. Call it once for each verification. */
+  admits(token: string): boolean
   put(entry: CachedToken<Value>): void
 }
 
@@ -43,37 +45,41 @@ export function bytesOf(token: string, payload: string): number {
   return Math.max(2 * token.length + 256, 96 * parts)
 }
 
-/** What is stored. The value is held weakly until the token comes again. */
-interface Entry<Value extends object> extends Omit<CachedToken<Value>, 'value'> {
-  value: Value | undefined
-  readonly weak: { deref(): Value | undefined } | undefined
-}
+/** How many tokens that have come once are recognised when they come again. */
+const recentTokens = 4_096
 
-/** A weak reference; none on Workers with an older compatibility date, which lack it. */
-function toWeak<Value extends object>(value: Value): Entry<Value>['weak'] {
-  const Reference = (globalThis as { WeakRef?: typeof WeakRef }).WeakRef
-  return Reference && new Reference(value)
+/** Remembers tokens by their hash, without keeping them: whether a token is one of the recent ones. */
+function createRecency(): (bucket: number) => boolean {
+  const recent = new Int32Array(recentTokens)
+  return (bucket) => {
+    const slot = bucket % recentTokens
+    if (recent[slot] === bucket) return true
+    recent[slot] = bucket
+    return false
+  }
 }
 
 /**
  * Two generations: a hit moves to the young one; when that holds half of the bytes, the old one is dropped.
  *
- * Most tokens of a busy server come once. To keep the users of those alive costs the garbage collector up to a third of
- * a verification, so a value is held weakly at first. A token that comes again after its value was collected is a miss;
- * then the value is held for good.
+ * Once there was more than fits, a token is admitted when it comes for the second time. Most tokens of a busy server
+ * come once: to keep each for a while would cost the garbage collector up to a third of a verification, and evict tokens
+ * that are in use.
  */
 export function createTokenCache<Value extends object>(maxBytes: number, rules: ClaimRules): TokenCache<Value> {
-  let young = new Map<number, Entry<Value>>()
-  let old = new Map<number, Entry<Value>>()
+  let young = new Map<number, CachedToken<Value>>()
+  let old = new Map<number, CachedToken<Value>>()
   let youngBytes = 0
+  let isRecent: ReturnType<typeof createRecency> | undefined
 
-  function store(bucket: number, entry: Entry<Value>) {
+  function store(bucket: number, entry: CachedToken<Value>) {
     const { bytes } = entry
     if (bytes > maxBytes / 2) return
     if (youngBytes + bytes > maxBytes / 2) {
       old = young
       young = new Map()
       youngBytes = 0
+      isRecent ??= createRecency()
     }
     // Concurrent requests verify the same token and each puts it here; it counts once.
     youngBytes += bytes - (young.get(bucket)?.bytes ?? 0)
@@ -81,21 +87,15 @@ export function createTokenCache<Value extends object>(maxBytes: number, rules: 
   }
 
   return {
-    put({ token, key, exp, activeFrom, bytes, value }) {
-      const bucket = bucketOf(token)
-      const isRepeated = (young.get(bucket) ?? old.get(bucket))?.token === token
-      const weak = isRepeated ? undefined : toWeak(value)
-      store(bucket, { token, key, exp, activeFrom, bytes, value: weak ? undefined : value, weak })
-    },
+    admits: (token) => isRecent?.(bucketOf(token)) ?? true,
+    put: (entry) => store(bucketOf(entry.token), entry),
     get(token, now) {
       const bucket = bucketOf(token)
       const recent = young.get(bucket)
       const found = recent ?? old.get(bucket)
       if (found?.token !== token || found.key.withdrawn || checkTimes(found, rules, now)) return undefined
-      found.value ??= found.weak?.deref()
-      if (!found.value) return undefined
       if (!recent) store(bucket, found)
-      return found as CachedToken<Value>
+      return found
     },
   }
 }

@@ -18,7 +18,7 @@ export function cachedUsers(verify: FindUser, { keys, now }: UserSettings, cache
   /** Verifies again, and keeps the result; refusals are never kept. */
   const refill: FindUser = (token, context, isSlice) =>
     after(verify(token, context), (found) => {
-      if (isRefusal(found) || !found.verified) return found
+      if (isRefusal(found) || !found.verified || !cache.admits(token)) return found
       cache.put(toEntry(isSlice ? (detach(token) as BearerToken) : token, found, found.verified))
       return found
     })
