@@ -1,5 +1,5 @@
-// `node tools/build.ts examples/hono-worker` builds the workspace packages that this folder depends on, if their
-// sources are newer than their output. It prints the output of a build only if the build fails.
+// `node tools/build.ts FOLDER…` builds the workspace packages that these folders depend on, if their sources are newer
+// than their output. It prints the output of a build only if the build fails.
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -74,5 +74,7 @@ function buildInOrder(folder: string) {
   if (isStale(folder, needs)) build(folder)
 }
 
-const { dependencies, devDependencies } = readManifest(join(root, process.argv[2] ?? ''))
-for (const folder of inWorkspace({ ...dependencies, ...devDependencies })) buildInOrder(folder)
+for (const folder of process.argv.slice(2)) {
+  const { dependencies, devDependencies } = readManifest(join(root, folder))
+  for (const needed of inWorkspace({ ...dependencies, ...devDependencies })) buildInOrder(needed)
+}

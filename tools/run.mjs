@@ -8,10 +8,10 @@ import { installTools, toolPath } from './run/toolchain.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** What each job installs (all packages, or those of one folder), and the program it then runs. */
+/** What each job installs (all packages, or those of some folders), and the program it then runs. */
 const jobs = {
   demo: (args) => ({
-    folder: 'examples/hono-worker',
+    folders: ['examples/hono-worker', 'examples/spa-worker'],
     production: true,
     program: ['node', 'tools/start.ts', ...args],
     cwd: root,
@@ -20,7 +20,7 @@ const jobs = {
   tarballs: () => ({ program: ['node', 'tools/tarballs.ts'], cwd: root }),
   /** Called in the folder of an example, with the name of one of its scripts. */
   example: ([script = 'dev', ...args]) => ({
-    folder: relative(root, process.cwd()),
+    folders: [relative(root, process.cwd())],
     program: ['node', '--run', script, ...(args.length > 0 ? ['--', ...args] : [])],
     cwd: process.cwd(),
   }),
@@ -36,6 +36,6 @@ if (!job) {
 process.env.PATH = toolPath(root)
 await installTools(root)
 await installPackages(root, job)
-if (job.folder) await run('node', ['tools/build.ts', job.folder], { cwd: root, must: true })
+if (job.folders) await run('node', ['tools/build.ts', ...job.folders], { cwd: root, must: true })
 const [command, ...rest] = job.program
 process.exit(await run(command, rest, { cwd: job.cwd }))

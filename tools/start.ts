@@ -1,10 +1,11 @@
-// The demo behind `npm start`: a local PropelAuth, the example Worker on workerd, and a tour of real requests. Runs
+// The demo behind `npm start`: a local PropelAuth, two example Workers on workerd, and a tour of real requests. Runs
 // until Ctrl-C; with --once it ends after the tour, with exit code 0 only if every answer was right.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findPort, startEmulator, startWorker } from './services.ts'
+import { sessionSteps, tourSession } from './session-tour.ts'
 import { countKeyFetches, keyCacheStop, mintToken, stops, visit } from './tour.ts'
 
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
@@ -30,9 +31,22 @@ const workerOptions = {
   persistTo: state,
   vars: { PROPELAUTH_AUTH_URL: emulator.authUrl },
 }
+const spaPort = await choosePort(8788, 'the single-page app')
+const spaOptions = {
+  folder: 'examples/spa-worker',
+  port: spaPort,
+  persistTo: join(state, 'spa'),
+  vars: {
+    PROPELAUTH_AUTH_URL: emulator.authUrl,
+    PROPELAUTH_API_KEY: emulator.apiKey,
+    APP_URL: `http://localhost:${spaPort}`,
+  },
+}
 console.log(`
-A local PropelAuth runs on ${emulator.authUrl}, a Hono app on workerd on http://localhost:${workerOptions.port}.
-These requests show what each guard answers:
+A local PropelAuth runs on ${emulator.authUrl}, a Hono API on workerd on http://localhost:${workerOptions.port},
+and a single-page app with a login on http://localhost:${spaPort}.
+
+These requests with tokens show what each guard of the API answers:
 `)
 
 let worker = await startWorker(workerOptions)
@@ -50,17 +64,22 @@ console.log(
   `    ${fromKv ? '✓' : '✗'} key set fetches: ${fetchesBefore} before the restart, ${fetchesAfter} after it\n`,
 )
 
-const total = stops.length + 2
+console.log('These requests of a browser go from the login to the logout of the single-page app:\n')
+const spa = await startWorker(spaOptions)
+wrong += await tourSession(spa.url)
+
+const total = stops.length + 2 + sessionSteps.length
 console.log(wrong === 0 ? `All ${total} answers are right.` : `${wrong} of ${total} answers are wrong.`)
 
 if (values.once) {
-  await Promise.all([worker.stop(), emulator.stop()])
+  await Promise.all([worker.stop(), spa.stop(), emulator.stop()])
   process.exit(wrong === 0 ? 0 : 1)
 }
 
 const token = await mintToken(emulator, { user: 'owner' })
 console.log(`
-Open ${worker.url} for the example: log in and see what each route answers.
+Open ${spa.url} for the single-page app: log in, change the organization, open a second tab, log out.
+Open ${worker.url} for the API: see what each route answers to whom.
 Open ${emulator.authUrl}/_emulator for the emulator: its users, orgs and tokens.
 API key of the emulator, for the management client: ${emulator.apiKey}
 

@@ -1,4 +1,4 @@
-// The packages of the workspace: those of one program, or all. The lockfile is never changed.
+// The packages of the workspace: those of some folders, or all. The lockfile is never changed.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './child.mjs'
@@ -14,15 +14,16 @@ function readInstalled(root) {
 }
 
 // What an earlier job has installed stays: a demo after the tests neither removes nor adds a package.
-function toFlags(root, { folder, production }) {
-  if (!folder) return []
+function toFlags(root, { folders, production }) {
+  if (!folders) return []
   const installed = readInstalled(root)
   // `npm test` verifies the age and origin of every version in the lockfile, for which pnpm downloads 200 MB of
   // metadata. Without that, the checksums in the lockfile still hold.
   const flags = ['--trust-lockfile']
   if (installed.all) return flags
   if (production && !installed.development) flags.push('--prod')
-  return [...flags, '--filter', `${readJson(join(root, folder, 'package.json')).name}...`]
+  const filters = folders.map((folder) => `--filter=${readJson(join(root, folder, 'package.json')).name}...`)
+  return [...flags, ...filters]
 }
 
 /** Installs what the job needs and is not there yet. */
