@@ -97,7 +97,8 @@ const toInit = ({ method, json, origin }: Step, appUrl: string): RequestInit => 
 /** What an answer does to the cookies of the session; those of a login under way do not count. */
 function cookieChangeOf(response: Response): Step['cookies'] {
   const header = response.headers.getSetCookie().find((text) => text.startsWith('__pa_at='))
-  return header && (header.includes('Max-Age=0') ? 'deleted' : 'set')
+  if (header === undefined) return undefined
+  return header.includes('Max-Age=0') ? 'deleted' : 'set'
 }
 
 const longestLine = 100
