@@ -1,11 +1,9 @@
 import type { JsonObject } from '../../values/json.js'
-import type { Org } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
-import { invalidFields, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
-import { lookupKey, type User } from '../users/user-lookup.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
 import type { LoginMethod } from './login-method.js'
+import { findAnyOrg, findAnyUser } from './named.js'
 
 /** Options of a token for tests, including tokens that the service does not issue. */
 export interface MintOptions {
@@ -47,43 +45,4 @@ function times(project: Project, expiresIn: number | undefined) {
 
 function patched(claims: Readonly<Record<string, unknown>>, patch: JsonObject): Record<string, unknown> {
   return Object.fromEntries(Object.entries({ ...claims, ...patch }).filter(([, value]) => value !== null))
-}
-
-/** @throws {ServiceError} `user_not_found`, with the names of existing users */
-function findAnyUser(project: Project, name: string): User {
-  requireName('user', name)
-  const sql = 'SELECT * FROM users WHERE user_id = :name OR email_key = :email OR seed_key = :name'
-  const user = project.db.get<User>(sql, { name, email: lookupKey(name) })
-  if (user) return user
-  const names = listNames(project, 'SELECT coalesce(seed_key, email) AS name FROM users ORDER BY seq')
-  throw new ServiceError(
-    'user_not_found',
-    `No user has the id, email address or key ${JSON.stringify(name)}. Users: ${names}`,
-  )
-}
-
-/** @throws {ServiceError} `org_not_found`, with the names of existing organizations */
-function findAnyOrg(project: Project, name: string): Org {
-  requireName('org', name)
-  const org = project.db.get<Org>('SELECT * FROM orgs WHERE org_id = :name OR seed_key = :name', { name })
-  if (org) return org
-  const names = listNames(project, 'SELECT coalesce(seed_key, org_id) AS name FROM orgs ORDER BY seq')
-  throw new ServiceError(
-    'org_not_found',
-    `No organization has the id or key ${JSON.stringify(name)}. Organizations: ${names}`,
-  )
-}
-
-function requireName(option: 'user' | 'org', name: unknown): void {
-  if (typeof name === 'string' && name !== '') return
-  throw invalidFields({ [option]: [`mintToken needs ${option} as a non-empty string, not ${JSON.stringify(name)}.`] })
-}
-
-const LISTED = 20
-
-function listNames(project: Project, sql: string): string {
-  const names = project.db.all<{ name: string }>(sql).map((row) => row.name)
-  if (names.length === 0) return 'none'
-  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : ''
-  return `${names.slice(0, LISTED).join(', ')}${more}`
 }

@@ -95,7 +95,7 @@ describe('minting a token', () => {
     async (options) => {
       const untyped = options as { readonly user: string }
       await expect(emulator.mintToken(untyped)).rejects.toThrow(
-        /^mintToken needs (user|org) as a non-empty string, not/,
+        /^Minting a token needs (user|org) as a non-empty string, not/,
       )
       const { status, body } = await control('POST', 'token', options)
       expect([status, Object.keys(body)]).toEqual([400, [expect.stringMatching(/^(user|org)$/)]])

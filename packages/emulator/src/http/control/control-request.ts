@@ -1,0 +1,21 @@
+import type { Project } from '../../domain/project/project.js'
+import type { Faults } from '../faults.js'
+import type { RequestLog } from '../request-log.js'
+
+export interface ControlPorts {
+  readonly log: RequestLog
+  readonly faults: Faults
+  /** Restores the seed, or an empty project. */
+  reset(options: { readonly empty: boolean }): void
+}
+
+/** A call of the control API, not decoded. */
+export interface ControlRequest extends ControlPorts {
+  readonly project: Project
+  readonly query: URLSearchParams
+  /** Undefined for an empty body. */
+  readonly body: unknown
+}
+
+/** Returns the JSON of the answer. */
+export type ControlHandler = (request: ControlRequest) => object | Promise<object>
