@@ -6,10 +6,20 @@ import { controlRoutes } from './http/control/control.js'
 import type { ControlPorts } from './http/control/control-request.js'
 import { dashboardRoutes } from './http/control/dashboard.js'
 import { mailRoutes } from './http/control/mail.js'
-import { allowHosts, appCors, checkOrigin, protectControl, securityHeaders } from './http/guards.js'
+import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
+import {
+  allowHosts,
+  appCors,
+  checkOrigin,
+  MCP_CLIENT_PATHS,
+  mcpCors,
+  protectControl,
+  securityHeaders,
+} from './http/guards.js'
 import { STYLE } from './http/html/style.js'
 import { injectFaults } from './http/inject-faults.js'
 import { logRequests } from './http/log-requests.js'
+import { mcpRoutes } from './http/mcp/router.js'
 import { accountRoutes } from './http/pages/account.js'
 import { confirmEmailRoutes } from './http/pages/confirm-email.js'
 import { loginRoutes } from './http/pages/login.js'
@@ -39,6 +49,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.use(checkOrigin(project))
   // Before the faults, so that pages of apps can read the status of a fault.
   for (const path of APP_PATHS) app.use(path, appCors(project))
+  for (const path of MCP_CLIENT_PATHS) app.use(path, mcpCors(project))
   app.use(injectFaults(options.faults))
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
 
@@ -49,6 +60,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', backendRoutes(project))
   app.route('/', sessionRoutes(project))
   app.route('/', ssrRoutes(project))
+  app.route('/', mcpRoutes(project))
   app.route('/', loginRoutes(project))
   app.route('/', signupRoutes(project))
   app.route('/', confirmEmailRoutes(project))
@@ -57,6 +69,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', controlRoutes(project, options))
   app.route('/', dashboardRoutes(project))
   app.route('/', mailRoutes(project))
+  app.route('/', mcpDashboardRoutes(project))
   app.get('/', (c) => c.redirect('/_emulator', 302))
   app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
   app.onError(errorResponse)

@@ -7,6 +7,7 @@ import { settingProblems } from './seed/settings-checks.js'
 import { chosenKeyProblem, newApiKey } from './store/credentials.js'
 import { type KeptProject, openDataDirectory } from './store/data-directory.js'
 import { openDatabase } from './store/database.js'
+import { introspectionCredentials } from './store/introspection-credentials.js'
 import { generateSigningKey, readSigningKey } from './store/signing-key.js'
 import { createClock } from './values/clock.js'
 
@@ -39,6 +40,8 @@ export interface EmulatorOptions {
   readonly protectControl?: boolean
   /** The backend API key: at least 32 characters. Default: a random one, or the one kept in `data`. */
   readonly apiKey?: string
+  /** The secret that MCP servers introspect tokens with: at least 32 characters. Default: derived from the signing key. */
+  readonly mcpClientSecret?: string
   /** An RSA key from `generateSigningKey`. Default: a new key. Cannot be combined with `data`. */
   readonly signingKey?: string
   /** The clock, in milliseconds since the epoch. Default: the system clock. */
@@ -69,7 +72,9 @@ export function openProject(options: EmulatorOptions, protection: Protection): P
   const chosenSettings = chosenSettingsOf(options)
   const { db, credentials } = openStore(options)
   const protectedBy = { exposed: protection !== 'none', privatePasswords: protection === 'full' }
-  return { db, clock: createClock(options.now), ...addresses, chosenSettings, ...protectedBy, ...credentials }
+  const introspection = introspectionCredentials(credentials.signingKey, options.mcpClientSecret)
+  const state = { db, clock: createClock(options.now), ...credentials, introspection }
+  return { ...state, ...addresses, chosenSettings, ...protectedBy }
 }
 
 /** Otherwise a logout would redirect the browser to an address that is not one of the apps. */
@@ -86,9 +91,11 @@ function chosenSettingsOf({ refreshTokens }: EmulatorOptions): SeedSettings {
   return chosen
 }
 
-function openStore({ data = ':memory:', apiKey, signingKey }: EmulatorOptions): KeptProject {
-  const problem = apiKey === undefined ? undefined : chosenKeyProblem(apiKey)
-  if (problem !== undefined) throw new TypeError(`apiKey ${problem}`)
+function openStore({ data = ':memory:', apiKey, signingKey, mcpClientSecret }: EmulatorOptions): KeptProject {
+  for (const [option, value] of Object.entries({ apiKey, mcpClientSecret })) {
+    const problem = value === undefined ? undefined : chosenKeyProblem(value)
+    if (problem !== undefined) throw new TypeError(`${option} ${problem}`)
+  }
   if (data === ':memory:') {
     const key = readSigningKey(signingKey ?? generateSigningKey())
     return { db: openDatabase(data), credentials: { apiKey: apiKey ?? newApiKey(), signingKey: key } }

@@ -1,6 +1,8 @@
 import { type AppOptions, createApp } from './app.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/access/mint.js'
 import { listMail, type Mail } from './domain/mail/mail.js'
+import { listClients, type OAuthClientInfo } from './domain/oauth/client-list.js'
+import { type McpMintOptions, type MintedMcpToken, mintMcpToken } from './domain/oauth/mint-mcp.js'
 import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
@@ -14,6 +16,7 @@ import { applyPersonaPasswords, personaPassword } from './seed/persona-password.
 import { DEFAULT_SEED } from './seed/personas.js'
 import type { Seed, SeedSettings } from './seed/seed.js'
 import type { Database } from './store/database.js'
+import type { IntrospectionCredentials } from './store/introspection-credentials.js'
 import type { PublicJwk } from './store/signing-key.js'
 
 /** A local PropelAuth in this process. It opens no socket: pass its `fetch` to the code under test. */
@@ -25,11 +28,17 @@ export interface Emulator extends AsyncDisposable {
   readonly personaPassword: string
   /** The public key as PEM. */
   readonly verifierKey: string
+  /** What an MCP server introspects tokens with: the option `introspection` of `createMcpAuth`. */
+  readonly introspection: IntrospectionCredentials
   readonly jwks: { readonly keys: readonly PublicJwk[] }
   /** Answers a request as the service does. Has the signature of the global `fetch`. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   /** Signs any token, including expired and invalid ones. */
   mintToken(options: MintOptions): Promise<MintedToken>
+  /** Issues opaque tokens for an MCP server, as if the user had allowed them. */
+  mintMcpToken(options: McpMintOptions): MintedMcpToken
+  /** The OAuth clients, newest first. */
+  oauthClients(): OAuthClientInfo[]
   /** The requests so far, oldest first. A path that ends in `*` matches every path with that prefix. */
   requests(path?: string): LoggedRequest[]
   clearRequests(): void
@@ -102,9 +111,12 @@ function emulatorOf(project: Project, options: AppOptions): Emulator {
     apiKey: project.apiKey,
     personaPassword: personaPassword(project),
     verifierKey: project.signingKey.publicPem,
+    introspection: project.introspection,
     jwks: { keys: [project.signingKey.jwk] },
     fetch: localFetch((request) => app.fetch(request)),
     mintToken: (mint) => mintToken(project, mint),
+    mintMcpToken: (mint) => mintMcpToken(project, mint),
+    oauthClients: () => listClients(project),
     requests: (path) => log.list(path),
     clearRequests: () => log.clear(),
     addFault: (rule) => faults.add(rule),

@@ -1,6 +1,10 @@
 export type { LoginMethod } from './domain/access/login-method.js'
 export type { MintedToken, MintOptions } from './domain/access/mint.js'
 export type { Mail } from './domain/mail/mail.js'
+export type { OAuthClientInfo } from './domain/oauth/client-list.js'
+export type { ClientFamily, ClientSource } from './domain/oauth/clients.js'
+export type { McpMintOptions, MintedMcpToken } from './domain/oauth/mint-mcp.js'
+export type { IntrospectionField, McpScope, McpSettings } from './domain/project/mcp-settings.js'
 export type { RoleStructure } from './domain/project/roles.js'
 export type { AutologoutType, RefreshTokenMode } from './domain/project/setting-values.js'
 export { createEmulator, type Emulator } from './emulator.js'
@@ -18,9 +22,19 @@ export {
   type Persona,
   type PersonaOrg,
 } from './seed/personas.js'
-export type { Seed, SeedOrg, SeedRoleDefinitions, SeedRoles, SeedSettings, SeedUser } from './seed/seed.js'
+export type {
+  Seed,
+  SeedMcpClient,
+  SeedOAuthClient,
+  SeedOrg,
+  SeedRoleDefinitions,
+  SeedRoles,
+  SeedSettings,
+  SeedUser,
+} from './seed/seed.js'
 export { SeedError } from './seed/seed-error.js'
 export { type EmulatorServer, PortTakenError, type ServerOptions, startServer } from './server.js'
 export { DataDirectoryError } from './store/data-directory-error.js'
+export type { IntrospectionCredentials } from './store/introspection-credentials.js'
 export { generateSigningKey, type PublicJwk } from './store/signing-key.js'
 export type { Json, JsonObject } from './values/json.js'

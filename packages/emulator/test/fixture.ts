@@ -35,7 +35,7 @@ export async function read(response: Response): Promise<Answer> {
 /** A minimal browser: keeps cookies, sends Origin with forms, does not follow redirects. */
 export interface Browser {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
-  submit(path: string, form: Readonly<Record<string, string>>, origin?: string): Promise<Answer>
+  submit(path: string, form: Readonly<Record<string, string>> | string[][], origin?: string): Promise<Answer>
   readonly cookies: ReadonlyMap<string, string>
 }
 

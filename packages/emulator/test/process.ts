@@ -13,6 +13,8 @@ export interface Ready {
   readonly verifierKey: string
   readonly issuer: string
   readonly port: number
+  readonly mcpClientId: string
+  readonly mcpClientSecret: string
   /** Only where other machines can connect. */
   readonly personaPassword?: string
 }

@@ -19,6 +19,7 @@ export interface StartFlags {
   readonly authUrl: string | undefined
   readonly issuer: string | undefined
   readonly apiKey: string | undefined
+  readonly mcpClientSecret: string | undefined
   readonly seed: string | undefined
   readonly data: string
   readonly fresh: boolean
@@ -39,6 +40,7 @@ const OPTIONS = {
   'auth-url': { type: 'string' },
   issuer: { type: 'string' },
   'api-key': { type: 'string' },
+  'mcp-client-secret': { type: 'string' },
   seed: { type: 'string' },
   data: { type: 'string', default: '.propelauth' },
   fresh: { type: 'boolean', default: false },
@@ -67,6 +69,8 @@ A local PropelAuth for development and tests. Unofficial.
                      reuse, rotate-with-grace or strict: whether a refresh replaces the refresh token (default reuse)
   --allow-host NAME  a further accepted host name; repeatable
   --api-key KEY      the API key, at least 32 characters (default: the one in the data directory)
+  --mcp-client-secret SECRET
+                     the secret of MCP servers for introspection (default: derived from the signing key)
   --seed FILE        the initial state, YAML or JSON (default: propelauth.seed.yaml if it exists, else five users)
   --data DIR         directory for state and keys, or :memory: (default .propelauth)
   --fresh            start from the seed again; the keys stay
@@ -123,7 +127,8 @@ function startFlags(values: ReturnType<typeof parseFlags>['values']): StartFlags
     host: values.host,
     authUrl: readUrl('--auth-url', values['auth-url']),
     issuer: readUrl('--issuer', values.issuer),
-    apiKey: readApiKey(values['api-key']),
+    apiKey: readSecret('--api-key', values['api-key']),
+    mcpClientSecret: readSecret('--mcp-client-secret', values['mcp-client-secret']),
     seed: values.seed,
     data: values.data,
     fresh: values.fresh,
@@ -141,10 +146,10 @@ function readPort(text: string): number {
   return port
 }
 
-function readApiKey(key: string | undefined): string | undefined {
-  const problem = key === undefined ? undefined : chosenKeyProblem(key)
-  if (problem !== undefined) throw new UsageError(`--api-key ${problem}`)
-  return key
+function readSecret(flag: string, secret: string | undefined): string | undefined {
+  const problem = secret === undefined ? undefined : chosenKeyProblem(secret)
+  if (problem !== undefined) throw new UsageError(`${flag} ${problem}`)
+  return secret
 }
 
 function checkLogoutUrl({ logoutUrl, appUrls, port, authUrl = `http://localhost:${port}` }: StartFlags): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startHttpServer } from 'test-kit/http-server'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { runCli, startCli } from '../../test/process.js'
+import { type Ready, runCli, startCli } from '../../test/process.js'
 
 let cwd = ''
 beforeEach(() => {
@@ -16,13 +16,30 @@ describe('starting', () => {
   test('--json prints one line when everything works', async () => {
     await using started = await startCli(['--port', '0'], { cwd })
     const { authUrl, apiKey, issuer, port } = started.ready
-    expect(Object.keys(started.ready)).toEqual(['ready', 'authUrl', 'apiKey', 'verifierKey', 'issuer', 'port'])
+    const names = ['ready', 'authUrl', 'apiKey', 'verifierKey', 'issuer', 'port', 'mcpClientId', 'mcpClientSecret']
+    expect(Object.keys(started.ready)).toEqual(names)
     expect([authUrl, issuer]).toEqual([`http://localhost:${port}`, authUrl])
     const response = await fetch(`${authUrl}/api/v1/token_verification_metadata`, {
       headers: { Authorization: `Bearer ${apiKey}` },
     })
     expect(await response.json()).toMatchObject({ verifier_key_pem: started.ready.verifierKey })
     expect(started.output().stdout.split('\n')).toHaveLength(2)
+  })
+
+  test('the ready line has the introspection credentials, which are the same after a restart', async () => {
+    const first = await startCli(['--port', '0'], { cwd })
+    const introspect = ({ authUrl, mcpClientId, mcpClientSecret }: Ready) => {
+      const headers = { Authorization: `Basic ${btoa(`${mcpClientId}:${mcpClientSecret}`)}` }
+      const body = new URLSearchParams({ token: 'x' })
+      return fetch(`${authUrl}/oauth/2.1/introspect`, { method: 'POST', headers, body })
+    }
+    expect(await (await introspect(first.ready)).json()).toEqual({ active: false })
+    await first.stop('SIGTERM')
+    await using second = await startCli(['--port', '0'], { cwd })
+    expect(second.ready.mcpClientSecret).toBe(first.ready.mcpClientSecret)
+    await using chosen = await startCli([...memory, '--mcp-client-secret', 'c'.repeat(32)], { cwd })
+    expect(chosen.ready.mcpClientSecret).toBe('c'.repeat(32))
+    expect((await introspect(chosen.ready)).status).toBe(200)
   })
 
   test('it listens on the loopback addresses', async () => {
@@ -61,9 +78,9 @@ describe('starting', () => {
     await using started = await startCli(memory, { cwd })
     const { stdout } = await runUntilBanner(started.ready.port)
     expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(12)
-    for (const said of ['unofficial', 'Auth URL', '/_emulator/mail', 'API key     emu_', 'emulator-password', 'Next'])
-      expect(stdout).toContain(said)
-    expect(stdout.match(/emu_/g)).toHaveLength(1)
+    const parts = ['unofficial', 'Auth URL', '/_emulator/mail', 'API key     emu_', 'MCP server  emu_mcp', 'Next']
+    for (const said of [...parts, 'emulator-password']) expect(stdout).toContain(said)
+    expect(stdout.match(/API key {5}emu_/g)).toHaveLength(1)
   })
 
   // Takes the port of the other one on purpose: the second half of the banner test and of the port rule.
@@ -105,6 +122,7 @@ describe('flags', () => {
     [['--api-key', 'short'], '--api-key must have at least 32 characters, and has 5'],
     [['--api-key', `${'k'.repeat(40)} `], '--api-key must be printable ASCII without white space'],
     [['--api-key', '0123456789abcdef'.repeat(6)], '--api-key looks like an API key of the real service'],
+    [['--mcp-client-secret', 'short'], '--mcp-client-secret must have at least 32 characters, and has 5'],
     [['--host', ''], '--host needs an address of this machine'],
     [['exec'], 'exec needs a command after --'],
     [['--seed', 'missing.yaml'], 'there is no seed file missing.yaml'],

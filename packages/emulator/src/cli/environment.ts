@@ -20,7 +20,8 @@ const PUBLIC_NAMES = ['AUTH_URL', 'PROPELAUTH_AUTH_URL']
  * variables take precedence over an `.env` file with the address of the real service. Official SDKs have no setting for
  * the API host, so a preload redirects their fetch.
  */
-export function commandEnvironment({ authUrl, apiKey, verifierKey }: Emulator): Readonly<Record<string, string>> {
+export function commandEnvironment(emulator: Emulator): Readonly<Record<string, string>> {
+  const { authUrl, apiKey, verifierKey, introspection } = emulator
   const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
   const publicNames = PUBLIC_PREFIXES.flatMap((prefix) => PUBLIC_NAMES.map((name) => prefix + name))
   return {
@@ -29,6 +30,8 @@ export function commandEnvironment({ authUrl, apiKey, verifierKey }: Emulator): 
     PROPELAUTH_API_KEY: apiKey,
     PROPELAUTH_VERIFIER_KEY: verifierKey,
     PROPELAUTH_API_URL: authUrl,
+    PROPELAUTH_MCP_CLIENT_ID: introspection.clientId,
+    PROPELAUTH_MCP_CLIENT_SECRET: introspection.clientSecret,
     NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
   }
 }

@@ -61,6 +61,8 @@ describe('the command', () => {
     expect(env.PROPELAUTH_AUTH_URL).toMatch(/^http:\/\/localhost:\d+$/)
     for (const name of names) expect(env[name], name).toBe(env.PROPELAUTH_AUTH_URL)
     expect(env.AUTH_URL).toBe('kept')
+    expect(env.PROPELAUTH_MCP_CLIENT_ID).toBe('emu_mcp_introspection')
+    expect(env.PROPELAUTH_MCP_CLIENT_SECRET).toMatch(/^emu_[0-9a-f]{64}$/)
   })
 
   test.each([

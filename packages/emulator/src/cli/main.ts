@@ -70,7 +70,7 @@ async function loadSeed(file: string | undefined): Promise<Seed | undefined> {
 }
 
 async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
-  const { authUrl, issuer, host, apiKey, logoutUrl, refreshTokens, ...rest } = flags
+  const { authUrl, issuer, host, apiKey, mcpClientSecret, logoutUrl, refreshTokens, ...rest } = flags
   const isNamed = hasPublicName({ allowedHosts: flags.allowedHosts, ...(authUrl === undefined ? {} : { authUrl }) })
   const server = await startServer({
     ...rest,
@@ -80,6 +80,7 @@ async function start(flags: StartFlags, seed: Seed): Promise<EmulatorServer> {
     ...(authUrl === undefined ? {} : { authUrl }),
     ...(issuer === undefined ? {} : { issuer }),
     ...(apiKey === undefined ? {} : { apiKey }),
+    ...(mcpClientSecret === undefined ? {} : { mcpClientSecret }),
     ...(logoutUrl === undefined ? {} : { logoutUrl }),
     ...(refreshTokens === undefined ? {} : { refreshTokens }),
   })
@@ -99,9 +100,10 @@ function warn(text: string): void {
 }
 
 function readyLine({ emulator, port, exposed }: EmulatorServer, hasPersonas: boolean): string {
-  const { authUrl, apiKey, verifierKey, issuer, personaPassword } = emulator
+  const { authUrl, apiKey, verifierKey, issuer, introspection, personaPassword } = emulator
+  const mcp = { mcpClientId: introspection.clientId, mcpClientSecret: introspection.clientSecret }
   const password = exposed && hasPersonas ? { personaPassword } : {}
-  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...password })}\n`
+  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...mcp, ...password })}\n`
 }
 
 function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, personas: boolean): string {
@@ -116,6 +118,7 @@ function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, person
     `  Dashboard   ${authUrl}/_emulator`,
     `  Mail        none is sent; read it at ${authUrl}/_emulator/mail`,
     `  API key     ${apiKey}`,
+    `  MCP server  ${emulator.introspection.clientId}, secret ${emulator.introspection.clientSecret}`,
     `  Data        ${flags.data}   ${users} users, ${orgs} organizations`,
     ...(personas ? [`  Log in      ${people.join(', ')}: ${howToLogIn}password ${personaPassword}`] : []),
     '  Next        give your app PROPELAUTH_AUTH_URL (the auth URL) and PROPELAUTH_API_KEY (the API key)',

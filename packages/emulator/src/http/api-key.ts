@@ -1,10 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '../domain/project/service-error.js'
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** Compares digests in constant time, so the duration depends neither on the length nor on the first difference. */
-const isSameKey = (given: string, apiKey: string): boolean => timingSafeEqual(digest(given), digest(apiKey))
+import { isSameSecret } from '../values/secrets.js'
 
 /**
  * Checks `Authorization: Bearer <API key>`.
@@ -34,7 +29,7 @@ const WHERE = 'The emulator prints its API key when it starts.'
 /** Contains no key. The length of the emulator's key is not secret. */
 function apiKeyProblem(authorization: string | undefined, apiKey: string): string | undefined {
   const [, given = ''] = /^bearer (.+)$/i.exec(authorization ?? '') ?? []
-  if (isSameKey(given, apiKey)) return undefined
+  if (isSameSecret(given, apiKey)) return undefined
   if (!authorization) return `The API key is missing. Send it as "Authorization: Bearer <API key>". ${WHERE}`
   if (given === '') return `The Authorization header must have the form "Bearer <API key>". ${WHERE}`
   if (/^["'].*["']$/.test(given)) return 'The API key is in quotation marks. Send it without them.'

@@ -24,6 +24,8 @@ describe('without the control key', () => {
     ['DELETE', '/_emulator/requests'],
     ['POST', '/_emulator/reset'],
     ['GET', '/_emulator/mail'],
+    ['GET', '/_emulator/mcp'],
+    ['POST', '/_emulator/mcp/token'],
     ['GET', '/_emulator/faults'],
     ['POST', '/_emulator/faults'],
     ['DELETE', '/_emulator/faults'],

@@ -30,6 +30,9 @@ describe('accepted host names', () => {
       '/login',
       '/.well-known/jwks.json',
       '/api/v1/refresh_token',
+      '/.well-known/oauth-authorization-server/oauth/2.1',
+      '/oauth/2.1/authorize',
+      '/propelauth/oauth/authorize',
     ]) {
       expect((await emulator.fetch(`http://${host}:4460${path}`)).status, path).toBe(421)
     }
@@ -62,6 +65,13 @@ describe('state changes from browsers', () => {
     ['POST', '/_emulator/faults'],
     ['DELETE', '/_emulator/requests'],
     ['POST', '/api/v1/logout'],
+    ['POST', '/oauth/2.1/authorize'],
+    ['POST', '/oauth/2.1/token'],
+    ['POST', '/oauth/2.1/register'],
+    ['POST', '/oauth/2.1/introspect'],
+    ['POST', '/propelauth/oauth/token'],
+    ['POST', '/propelauth/oauth/logout'],
+    ['POST', '/_emulator/mcp/token'],
     ['POST', '/api/backend/v1/user/'],
     ['PUT', '/api/backend/v1/user/x'],
   ]
@@ -81,14 +91,14 @@ describe('state changes from browsers', () => {
     expect((await emulator.fetch(`${emulator.authUrl}${path}`, crossSite)).status).toBe(403)
   })
 
-  test('of these an app may only log out', async () => {
+  test('of these an app may only log out and call the endpoints for MCP clients', async () => {
+    const open = ['/api/v1/logout', '/oauth/2.1/token', '/oauth/2.1/register']
     for (const [method, path] of changes) {
       const response = await emulator.fetch(`${emulator.authUrl}${path}`, {
         method,
         headers: { Origin: 'http://localhost:3000' },
       })
-      if (path === '/api/v1/logout') expect(response.status).toBe(200)
-      else expect(response.status, path).toBe(403)
+      expect(response.status === 403, path).toBe(!open.includes(path))
     }
   })
 

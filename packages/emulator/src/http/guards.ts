@@ -3,9 +3,12 @@ import { cors } from 'hono/cors'
 import { html } from 'hono/html'
 import { isLoopbackHost } from '../domain/project/app-origins.js'
 import type { Project } from '../domain/project/project.js'
+import { readSettings } from '../domain/project/settings.js'
 import { controlKeyProblem } from './api-key.js'
 import { wantsPage } from './html/accept.js'
 import { page } from './html/page.js'
+import { isOwnOrigin } from './own-address.js'
+import { MCP_METADATA_PATH } from './paths.js'
 import { UNSUPPORTED_HEADER } from './reply.js'
 
 /** The fixed host that official SDKs call. Such requests arrive by a redirected fetch or a hosts entry. */
@@ -27,24 +30,25 @@ export function allowHosts(project: Project, extraHosts: readonly string[]): Mid
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+/** Endpoints of OAuth 2.1 that MCP clients in a browser call. */
+export const MCP_CLIENT_PATHS = [MCP_METADATA_PATH, '/oauth/2.1/register', '/oauth/2.1/token', '/oauth/2.1/revoke']
+
 /**
- * Routes that accept a POST from pages of allowed apps: the logout, and the frontend API (always 501). All
- * other state changes come from the emulator's own pages.
+ * Routes that accept a POST from pages of allowed apps: the logout, the frontend API (always 501), and the endpoints for
+ * MCP clients. All other state changes come from the emulator's own pages.
  */
-const isAppPath = (path: string): boolean => path === '/api/v1/logout' || path.startsWith('/api/fe/')
+const isAppPath = (path: string): boolean =>
+  path === '/api/v1/logout' || path.startsWith('/api/fe/') || MCP_CLIENT_PATHS.includes(path)
 
 /** Rejects cross-site state changes (CSRF). Requests of backends have no Origin header and pass. */
 export function checkOrigin(project: Project): MiddlewareHandler {
-  const own = new URL(project.authUrl).origin
   return async (c, next) => {
     if (SAFE_METHODS.has(c.req.method)) return next()
     const origin = c.req.header('Origin')
     const allowed =
       origin === undefined
         ? c.req.header('Sec-Fetch-Site') !== 'cross-site'
-        : origin === own ||
-          origin === new URL(c.req.url).origin ||
-          (isAppPath(c.req.path) && project.appOrigins.allows(origin))
+        : isOwnOrigin(project, c) || (isAppPath(c.req.path) && project.appOrigins.allows(origin))
     return allowed ? next() : c.text('A page of another origin may not do this.\n', 403)
   }
 }
@@ -59,6 +63,18 @@ export function appCors(project: Project): MiddlewareHandler {
     exposeHeaders: [UNSUPPORTED_HEADER],
     maxAge: 600,
   })
+}
+
+/** CORS for MCP clients in a browser, without cookies, if the project allows it. */
+export function mcpCors(project: Project): MiddlewareHandler {
+  const handler = cors({
+    origin: (origin) => (project.appOrigins.allows(origin) ? origin : null),
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['Authorization', 'Content-Type', 'MCP-Protocol-Version'],
+    exposeHeaders: ['WWW-Authenticate'],
+    maxAge: 600,
+  })
+  return (c, next) => (readSettings(project).mcp_cors ? handler(c, next) : next())
 }
 
 const CHALLENGE = 'Basic realm="PropelAuth emulator: any name, the API key as the password", charset="UTF-8"'

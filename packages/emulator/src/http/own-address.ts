@@ -18,6 +18,12 @@ export function ownOrigin(project: Project, c: Context): string {
   return hostname === new URL(project.authUrl).hostname && !isOtherPort(project, c) ? project.authUrl : origin
 }
 
+/** Whether the request comes from a page of the emulator itself. */
+export function isOwnOrigin(project: Project, c: Context): boolean {
+  const origin = c.req.header('Origin')
+  return origin === new URL(project.authUrl).origin || origin === new URL(c.req.url).origin
+}
+
 /** Whether the client uses a forwarded port, as with containers and remote editors. */
 function isOtherPort(project: Project, c: Context): boolean {
   const { port, protocol } = new URL(c.req.url)

@@ -5,3 +5,6 @@ export const matchesPath = (path: string, pattern: string): boolean =>
 /** Whether the path belongs to the control API. */
 export const isControlPath = (path: string): boolean =>
   path === '/readyz' || path === '/_emulator' || path.startsWith('/_emulator/')
+
+/** The metadata document of OAuth 2.1 (RFC 8414). */
+export const MCP_METADATA_PATH = '/.well-known/oauth-authorization-server/oauth/2.1'

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
+import { OAuthError } from '../domain/oauth/oauth-error.js'
 import { ServiceError, type ServiceErrorCode } from '../domain/project/service-error.js'
 import { wantsPage } from './html/accept.js'
 import { page } from './html/page.js'
@@ -26,8 +27,16 @@ function serviceErrorResponse({ code, fields, message }: ServiceError): Response
   return Response.json(body, { status: STATUS[code] })
 }
 
+/** The error as RFC 6749, section 5.2, words it. */
+function oauthErrorResponse({ code, message }: OAuthError): Response {
+  const body = { error: code, error_description: message }
+  if (code !== 'invalid_client') return Response.json(body, { status: 400 })
+  return Response.json(body, { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="PropelAuth emulator"' } })
+}
+
 export function errorResponse(error: unknown): Response {
   if (error instanceof ServiceError) return serviceErrorResponse(error)
+  if (error instanceof OAuthError) return oauthErrorResponse(error)
   if (error instanceof HTTPException) return error.getResponse()
   // A defect of the emulator: the terminal gets the whole error, the caller only the fact.
   console.error(error)

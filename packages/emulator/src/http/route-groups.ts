@@ -9,6 +9,18 @@ const SERVER_SESSION = [
   '/api/backend/v1/logout',
 ]
 
+/** What an MCP client calls itself. */
+const MCP_CLIENT = [
+  '/.well-known/oauth-authorization-server/*',
+  '/oauth/2.1/.well-known/*',
+  '/oauth/2.1/register',
+  '/oauth/2.1/token',
+  '/oauth/2.1/revoke',
+]
+
+/** What an MCP server calls. */
+const MCP_SERVER = ['/oauth/2.1/introspect']
+
 /** Routes that fail together: by who calls them. */
 const ROUTE_GROUPS = {
   /** What the browser SDK calls. */
@@ -16,9 +28,16 @@ const ROUTE_GROUPS = {
   /** What the server of an app calls for a session. */
   'server-session': SERVER_SESSION,
   session: [...BROWSER_SESSION, ...SERVER_SESSION],
+  'mcp-client': MCP_CLIENT,
+  'mcp-server': MCP_SERVER,
+  mcp: [...MCP_CLIENT, ...MCP_SERVER],
+  /** What an app calls for the older OAuth API, without the profile. */
+  oauth: ['/propelauth/oauth/token', '/propelauth/oauth/logout'],
   /** Where a browser logs in. */
   pages: [
     '/propelauth/ssr/authorize',
+    '/propelauth/oauth/authorize',
+    '/oauth/2.1/authorize',
     '/login',
     '/login/*',
     '/signup',
@@ -28,7 +47,12 @@ const ROUTE_GROUPS = {
     '/confirm_email',
   ],
   /** What a verifier of tokens fetches. */
-  keys: ['/.well-known/*', '/api/v1/token_verification_metadata', '/api/backend/v1/token_verification_metadata'],
+  keys: [
+    '/.well-known/jwks.json',
+    '/.well-known/openid-configuration',
+    '/api/v1/token_verification_metadata',
+    '/api/backend/v1/token_verification_metadata',
+  ],
   backend: ['/api/backend/*'],
 } as const satisfies Record<string, readonly string[]>
 

@@ -30,6 +30,15 @@ const ROUTES = {
   'GET /propelauth/oauth/userinfo': 'server-session',
   'POST /api/backend/v1/refresh_token': 'server-session',
   'POST /api/backend/v1/logout': 'server-session',
+  'GET /.well-known/oauth-authorization-server/oauth/2.1': 'mcp-client',
+  'GET /oauth/2.1/.well-known/oauth-authorization-server': 'mcp-client',
+  'POST /oauth/2.1/register': 'mcp-client',
+  'POST /oauth/2.1/token': 'mcp-client',
+  'POST /oauth/2.1/introspect': 'mcp-server',
+  'POST /propelauth/oauth/token': 'oauth',
+  'POST /propelauth/oauth/logout': 'oauth',
+  'GET /oauth/2.1/authorize': 'pages',
+  'GET /propelauth/oauth/authorize': 'pages',
   'GET /propelauth/ssr/authorize': 'pages',
   'GET /login': 'pages',
   'POST /login/code': 'pages',
@@ -45,21 +54,32 @@ const send = (route: string) => {
   return emulator.fetch(`${emulator.authUrl}${path}`, { method, headers: bearer(), redirect: 'manual' })
 }
 
-describe.each(['browser-session', 'server-session', 'session', 'pages', 'keys', 'backend'] as const)(
-  'the group %s',
-  (group: RouteGroup) => {
-    test('fails alone', async () => {
-      emulator.addFault({ group, status: 599 })
-      for (const [route, own] of Object.entries(ROUTES)) {
-        const isOwn =
-          own === group ||
-          (group === 'session' && own.endsWith('-session')) ||
-          (group === 'backend' && route.includes('/api/backend/'))
-        expect([route, (await send(route)).status === 599]).toEqual([route, isOwn])
-      }
-    })
-  },
-)
+const GROUPS = [
+  'browser-session',
+  'server-session',
+  'session',
+  'mcp-client',
+  'mcp-server',
+  'mcp',
+  'oauth',
+  'pages',
+  'keys',
+  'backend',
+] as const satisfies readonly RouteGroup[]
+
+describe.each(GROUPS)('the group %s', (group: RouteGroup) => {
+  test('fails alone', async () => {
+    emulator.addFault({ group, status: 599 })
+    for (const [route, own] of Object.entries(ROUTES)) {
+      const isOwn =
+        own === group ||
+        (group === 'session' && own.endsWith('-session')) ||
+        (group === 'mcp' && own.startsWith('mcp-')) ||
+        (group === 'backend' && route.includes('/api/backend/'))
+      expect([route, (await send(route)).status === 599]).toEqual([route, isOwn])
+    }
+  })
+})
 
 describe('a named fault', () => {
   test.each<[FaultName, number, string, RegExp]>([

@@ -1,3 +1,4 @@
+import { type ClientFamily, saveClient } from '../domain/oauth/clients.js'
 import { addMember, changeRole, findMembership } from '../domain/orgs/memberships.js'
 import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/orgs.js'
 import type { Project } from '../domain/project/project.js'
@@ -20,7 +21,7 @@ import {
 } from '../domain/users/users.js'
 import { derivedUuid, sha256 } from '../values/ids.js'
 import { seedProblems } from './check-seed.js'
-import type { Seed, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
+import type { Seed, SeedOAuthClient, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
 
 /**
@@ -37,6 +38,7 @@ export function applySeed(project: Project, seed: Seed): void {
     for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
     const userIds = new Map((seed.users ?? []).map((user) => [user.key, seedUserId(user)]))
     for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
+    applyClients(project, seed, userIds)
     markSeeded(project, seed)
   })
 }
@@ -118,4 +120,21 @@ function applyMember(project: Project, userId: string, orgId: string, roles: rea
   const [role = '', ...additionalRoles] = roles
   if (findMembership(project, userId, orgId)) changeRole(project, userId, orgId, { role, additionalRoles })
   else addMember(project, userId, orgId, { role, additionalRoles })
+}
+
+function applyClients(project: Project, seed: Seed, userIds: ReadonlyMap<string, string>): void {
+  for (const { user, ...client } of seed.mcp_clients ?? []) applyClient(project, 'mcp', client, userIds.get(user ?? ''))
+  for (const client of seed.oauth_clients ?? []) applyClient(project, 'oauth', client)
+}
+
+function applyClient(project: Project, family: ClientFamily, client: SeedOAuthClient, userId?: string): void {
+  saveClient(project, {
+    clientId: client.client_id,
+    family,
+    source: 'seed',
+    name: client.name ?? client.client_id,
+    secret: client.client_secret,
+    redirectUris: client.redirect_uris,
+    userId,
+  })
 }

@@ -17,6 +17,7 @@ import {
   text,
   unknownName,
 } from './checks.js'
+import { mcpClient, oauthClient } from './mcp-checks.js'
 import type { Seed, SeedOrg } from './seed.js'
 import { settings } from './settings-checks.js'
 
@@ -77,6 +78,8 @@ const seedShape = record({
   custom_role_mappings: mapOf(roleDefinitions),
   users: listOf(user),
   orgs: listOf(org),
+  mcp_clients: listOf(mcpClient),
+  oauth_clients: listOf(oauthClient),
 })
 
 /** All problems of a seed. References are checked only if its form is right. */
@@ -88,42 +91,34 @@ export function seedProblems(value: unknown): readonly Problem[] {
 function referenceProblems(seed: Seed): readonly Problem[] {
   const users = seed.users ?? []
   const orgs = seed.orgs ?? []
+  const emails = users.map((user) => user.email.toLowerCase())
   return [
-    ...duplicates(
-      ['users'],
-      'key',
-      users.map((user) => user.key),
-    ),
-    ...duplicates(
-      ['users'],
-      'email',
-      users.map((user) => user.email.toLowerCase()),
-    ),
-    ...duplicates(
-      ['users'],
-      'id',
-      users.map((user) => user.id),
-    ),
-    ...duplicates(
-      ['orgs'],
-      'key',
-      orgs.map((org) => org.key),
-    ),
-    ...duplicates(
-      ['orgs'],
-      'id',
-      orgs.map((org) => org.id),
-    ),
+    ...duplicates(['users'], 'key', keysOf(users)),
+    ...duplicates(['users'], 'email', emails),
+    ...duplicates(['users'], 'id', idsOf(users)),
+    ...duplicates(['orgs'], 'key', keysOf(orgs)),
+    ...duplicates(['orgs'], 'id', idsOf(orgs)),
     ...orgs.flatMap((org, index) => orgProblems(seed, org, ['orgs', index])),
+    ...clientProblems(seed),
+    ...scopeProblems(seed),
   ]
 }
+
+const keysOf = (items: readonly { readonly key: string }[]): readonly string[] => items.map(({ key }) => key)
+
+const idsOf = (items: readonly { readonly id?: string }[]): readonly (string | undefined)[] => items.map(({ id }) => id)
 
 function duplicates(path: Path, field: string, values: readonly (string | undefined)[]): readonly Problem[] {
   return values.flatMap((value, index) => {
     if (value === undefined || values.indexOf(value) === index) return []
-    return [{ path: [...path, index, field], message: `${JSON.stringify(value)} is already taken above` }]
+    return [taken([...path, index, field], value)]
   })
 }
+
+const taken = (path: Path, value: string): Problem => ({
+  path,
+  message: `${JSON.stringify(value)} is already taken above`,
+})
 
 function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
   const mappings = seed.custom_role_mappings ?? {}
@@ -132,7 +127,7 @@ function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
     return [{ path: [...path, 'custom_role_mapping_name'], message: unknownName(mapping, Object.keys(mappings)) }]
   }
   const definitions = (mapping === undefined ? seed.roles?.definitions : mappings[mapping]) ?? DEFAULT_ROLES
-  const userKeys = (seed.users ?? []).map((user) => user.key)
+  const userKeys = keysOf(seed.users ?? [])
   return Object.entries(org.members ?? {}).flatMap(([key, roles]) => [
     ...knownOr(userKeys, key, [...path, 'members', key]),
     ...[roles].flat().flatMap((role) => knownOr(Object.keys(definitions), role, [...path, 'members', key])),
@@ -141,4 +136,29 @@ function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
 
 function knownOr(known: readonly string[], name: string, path: Path): readonly Problem[] {
   return known.includes(name) ? [] : [{ path, message: unknownName(name, known) }]
+}
+
+/** An id belongs to one client, of OAuth 2.1 or of the older API. */
+function clientProblems(seed: Seed): readonly Problem[] {
+  const mcpClients = seed.mcp_clients ?? []
+  const mcpIds = mcpClients.map((client) => client.client_id)
+  const olderIds = (seed.oauth_clients ?? []).map((client) => client.client_id)
+  const inBoth = olderIds.map((id) => (mcpIds.includes(id) ? id : undefined))
+  return [
+    ...duplicates(['mcp_clients'], 'client_id', mcpIds),
+    ...duplicates(['oauth_clients'], 'client_id', olderIds),
+    ...inBoth.flatMap((id, index) => (id === undefined ? [] : [taken(['oauth_clients', index, 'client_id'], id)])),
+    ...mcpClients.flatMap(({ user }, index) =>
+      user === undefined ? [] : knownOr(keysOf(seed.users ?? []), user, ['mcp_clients', index, 'user']),
+    ),
+  ]
+}
+
+function scopeProblems(seed: Seed): readonly Problem[] {
+  const sets = [seed.roles?.definitions ?? DEFAULT_ROLES, ...Object.values(seed.custom_role_mappings ?? {})]
+  const known = sets.flatMap((roles) => Object.keys(roles))
+  const path = ['settings', 'mcp_scopes']
+  return (seed.settings?.mcp_scopes ?? []).flatMap(({ roles = [] }, index) =>
+    roles.flatMap((role, position) => knownOr(known, role, [...path, index, 'roles', position])),
+  )
 }

@@ -1,19 +1,16 @@
-import { createHmac } from 'node:crypto'
 import type { Project } from '../domain/project/project.js'
 import { matchesOwnHash } from '../domain/users/passwords.js'
 import { findUser } from '../domain/users/user-lookup.js'
 import { setPassword } from '../domain/users/users.js'
+import { secretFrom } from '../store/signing-key.js'
 import { PERSONA_PASSWORD, PERSONAS } from './personas.js'
 
 /** The password of the personas. A private one is known to this project alone. */
 export const personaPassword = (project: Project): string =>
   project.privatePasswords ? privatePassword(project) : PERSONA_PASSWORD
 
-/** Derived from the signing key, so it is as secret as the key and the same after a restart. */
-function privatePassword({ signingKey }: Project): string {
-  const secret = signingKey.privateKey.export({ type: 'pkcs8', format: 'der' })
-  return createHmac('sha256', secret).update('password of the personas').digest('hex').slice(0, 24)
-}
+const privatePassword = ({ signingKey }: Project): string =>
+  secretFrom(signingKey, 'password of the personas').slice(0, 24)
 
 const MARKER = 'private_persona_passwords'
 

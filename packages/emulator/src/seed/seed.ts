@@ -1,3 +1,4 @@
+import type { McpSettings } from '../domain/project/mcp-settings.js'
 import type { RoleStructure } from '../domain/project/roles.js'
 import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
 import type { JsonObject } from '../values/json.js'
@@ -14,10 +15,14 @@ export interface Seed {
   readonly custom_role_mappings?: Readonly<Record<string, SeedRoleDefinitions>>
   readonly users?: readonly SeedUser[]
   readonly orgs?: readonly SeedOrg[]
+  /** Clients of OAuth 2.1 that do not register themselves. */
+  readonly mcp_clients?: readonly SeedMcpClient[]
+  /** Clients of `/propelauth/oauth/authorize`. */
+  readonly oauth_clients?: readonly SeedOAuthClient[]
 }
 
 /** The settings that a seed file, an option or the control API can set. */
-export interface SeedSettings {
+export interface SeedSettings extends Partial<McpSettings> {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
   readonly has_names?: boolean
@@ -38,6 +43,14 @@ export interface SeedSettings {
   readonly ssr_code_seconds?: number
   /** The organizations that `/propelauth/oauth/userinfo` shows to a token for an active organization. Default `all`. */
   readonly userinfo_orgs?: 'all' | 'active'
+  /** Whether `/propelauth/oauth/userinfo` has `sub`, as OpenID Connect requires. Default true. */
+  readonly userinfo_sub?: boolean
+  /** The lifetime of the code of `/propelauth/oauth/authorize`. Default 60. */
+  readonly oauth_code_seconds?: number
+  /** Whether `/propelauth/oauth/authorize` refuses a request without `state`. Default false. */
+  readonly oauth_state_required?: boolean
+  /** Whether `/propelauth/oauth/token` returns an ID token for the scope `openid`. Default true. */
+  readonly oauth_id_token?: boolean
 }
 
 /** Role name to its permissions, highest role first. */
@@ -82,4 +95,28 @@ export interface SeedOrg {
   readonly legacy_org_id?: string
   /** User key to role, or to a list of roles (the first is the main one). */
   readonly members?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** A client of OAuth 2.1. */
+export interface SeedMcpClient {
+  readonly client_id: string
+  /** Default: the id. */
+  readonly name?: string
+  /** Without it, the client is public. */
+  readonly client_secret?: string
+  /** Compared as a whole, port included. */
+  readonly redirect_uris: readonly string[]
+  /** The key of the user who made the client: only this user may use it. Default: every user. */
+  readonly user?: string
+}
+
+/** A client of the older API. */
+export interface SeedOAuthClient {
+  readonly client_id: string
+  /** Default: the id. */
+  readonly name?: string
+  /** Without it, the client must use PKCE. */
+  readonly client_secret?: string
+  /** The first label of a host may be `*`. */
+  readonly redirect_uris: readonly string[]
 }

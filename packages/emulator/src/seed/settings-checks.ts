@@ -1,5 +1,6 @@
 import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/setting-values.js'
 import { type Check, count, flag, oneOf, type Problem, record } from './checks.js'
+import { MCP_CHECKS } from './mcp-checks.js'
 import type { SeedSettings } from './seed.js'
 
 const CHECKS = {
@@ -16,6 +17,11 @@ const CHECKS = {
   refresh_token_grace_seconds: count,
   ssr_code_seconds: count,
   userinfo_orgs: oneOf(...USERINFO_ORGS),
+  userinfo_sub: flag,
+  oauth_code_seconds: count,
+  oauth_state_required: flag,
+  oauth_id_token: flag,
+  ...MCP_CHECKS,
 } as const satisfies Record<keyof SeedSettings, Check>
 
 export const settings: Check = record(CHECKS)

@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { DataDirectoryError, startOver } from './data-directory-error.js'
+import { MIGRATIONS } from './migrations.js'
 import { requireSqlite } from './node-sqlite.js'
 import { escapeNul, unescapeRow } from './nul-text.js'
-import { MIGRATIONS, SCHEMA, SCHEMA_VERSION } from './schema.js'
+import { SCHEMA, SCHEMA_VERSION } from './schema.js'
 
 // Checked at import, so that an older Node fails with a clear message.
 const sqliteModule = requireSqlite()

@@ -80,7 +80,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2])('a file of version %i is migrated with its links and sessions', async (version) => {
+  test.each([1, 2, 3])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -89,9 +89,10 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    sqlite.exec(version === 1 ? TO_VERSION_2 + TO_VERSION_1 : TO_VERSION_2)
+    for (const statements of [TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(0, 4 - version)) sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })
+    expect(second.mintMcpToken({ user: email, resource: 'https://mcp.test/' }).scopes).not.toEqual([])
     expect((await browser(second).get(body.url)).status).toBe(303)
     const session = () => second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })
     expect((await session()).status).toBe(200)
@@ -107,6 +108,9 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_3 =
+  'DROP TABLE oauth_tokens; DROP TABLE oauth_grants; DROP TABLE oauth_clients; PRAGMA user_version = 3;'
 
 const TO_VERSION_2 = `PRAGMA foreign_keys = OFF; ALTER TABLE sessions RENAME TO new_sessions;
   DROP INDEX sessions_by_user;

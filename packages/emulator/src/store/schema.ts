@@ -1,31 +1,5 @@
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 3
-
-/** By version: the statements that migrate its tables to the next version. */
-export const MIGRATIONS: Readonly<Record<number, string>> = {
-  1: `ALTER TABLE links RENAME TO one_time_tokens;
-    ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose;
-    ALTER TABLE sessions ADD COLUMN family TEXT NOT NULL DEFAULT '';
-    UPDATE sessions SET family = token_hash`,
-  2: `ALTER TABLE sessions RENAME TO old_sessions;
-    DROP INDEX IF EXISTS sessions_by_user;
-    CREATE TABLE sessions (
-      session_id TEXT PRIMARY KEY,
-      user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
-      login_method TEXT NOT NULL,
-      created_at INTEGER NOT NULL,
-      expires_at INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO sessions SELECT family, user_id, login_method, min(created_at), max(expires_at)
-      FROM old_sessions GROUP BY family;
-    CREATE TABLE refresh_tokens (
-      token_hash TEXT PRIMARY KEY,
-      session_id TEXT NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
-      accepted_until INTEGER
-    ) STRICT, WITHOUT ROWID;
-    INSERT INTO refresh_tokens SELECT token_hash, family, NULL FROM old_sessions;
-    DROP TABLE old_sessions`,
-}
+export const SCHEMA_VERSION = 4
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -159,4 +133,49 @@ CREATE TABLE IF NOT EXISTS invites (
   expires_at INTEGER NOT NULL,
   UNIQUE (org_id, email_key)
 ) STRICT;
+
+-- family is 'mcp' for OAuth 2.1, 'oauth' for the older API. Only user_id, if it is set, may use the client.
+CREATE TABLE IF NOT EXISTS oauth_clients (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  client_id TEXT NOT NULL UNIQUE,
+  family TEXT NOT NULL,
+  source TEXT NOT NULL,
+  name TEXT NOT NULL,
+  client_uri TEXT,
+  secret_hash TEXT,
+  redirect_uris TEXT NOT NULL,
+  user_id TEXT REFERENCES users (user_id) ON DELETE CASCADE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+-- What a user has allowed a client, and the code that starts it. The code is kept so that its second use is recognized.
+CREATE TABLE IF NOT EXISTS oauth_grants (
+  grant_id TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL REFERENCES oauth_clients (client_id) ON DELETE CASCADE,
+  session_id TEXT NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+  scope TEXT NOT NULL,
+  resource TEXT,
+  org_id TEXT,
+  redirect_uri TEXT NOT NULL,
+  code_hash TEXT NOT NULL UNIQUE,
+  code_challenge TEXT,
+  nonce TEXT,
+  code_expires_at INTEGER NOT NULL,
+  code_used INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS oauth_grants_by_session ON oauth_grants (session_id);
+CREATE INDEX IF NOT EXISTS oauth_grants_by_client ON oauth_grants (client_id);
+
+-- accepted_until is set when a newer refresh token replaces this one. A refresh token has no expires_at.
+CREATE TABLE IF NOT EXISTS oauth_tokens (
+  token_hash TEXT PRIMARY KEY,
+  grant_id TEXT NOT NULL REFERENCES oauth_grants (grant_id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  issued_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  accepted_until INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS oauth_tokens_by_grant ON oauth_tokens (grant_id);
 `

@@ -1,4 +1,11 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto'
 
 /** The RSA key pair of a project. */
 export interface SigningKey {
@@ -45,4 +52,11 @@ export function readSigningKey(pem: string): SigningKey {
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     jwk: { kty: 'RSA', alg: 'RS256', use: 'sig', kid, n, e },
   }
+}
+
+/** A secret of the project for one purpose: as secret as the key, and the same after a restart. */
+export function secretFrom({ privateKey }: SigningKey, purpose: string): string {
+  return createHmac('sha256', privateKey.export({ type: 'pkcs8', format: 'der' }))
+    .update(purpose)
+    .digest('hex')
 }

@@ -79,8 +79,10 @@ export function findSessionById(project: Project, id: string): Session | undefin
  */
 export function replaceSession(project: Project, old: Session, next: Session): void {
   project.db.transaction(() => {
-    if (old.user.user_id === next.user.user_id)
+    if (old.user.user_id === next.user.user_id) {
       project.db.run('UPDATE refresh_tokens SET session_id = ? WHERE session_id = ?', next.id, old.id)
+      project.db.run('UPDATE oauth_grants SET session_id = ? WHERE session_id = ?', next.id, old.id)
+    }
     project.db.run('DELETE FROM sessions WHERE session_id = ?', old.id)
   })
 }

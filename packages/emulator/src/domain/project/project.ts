@@ -1,5 +1,6 @@
 import type { Credentials } from '../../store/credentials.js'
 import type { Database } from '../../store/database.js'
+import type { IntrospectionCredentials } from '../../store/introspection-credentials.js'
 import type { Clock } from '../../values/clock.js'
 import type { AppOrigins } from './app-origins.js'
 import type { Settings } from './setting-values.js'
@@ -13,6 +14,8 @@ export interface Project extends Credentials {
   /** The `iss` of tokens. */
   readonly issuer: string
   readonly appOrigins: AppOrigins
+  /** What MCP servers send to the introspection endpoint. */
+  readonly introspection: IntrospectionCredentials
   /** Settings that were chosen at the start. They take precedence over the seed. */
   readonly chosenSettings: Partial<Settings>
   /** Whether other machines can connect. The control API and the sign-up then need the control key. */

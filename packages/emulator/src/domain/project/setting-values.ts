@@ -1,3 +1,4 @@
+import { DEFAULT_MCP_SETTINGS, type McpSettings } from './mcp-settings.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
 
 /**
@@ -18,7 +19,7 @@ export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
 export const USERINFO_ORGS = ['all', 'active'] as const
 
 /** Settings of a project, with the names of the seed file. */
-export interface Settings {
+export interface Settings extends McpSettings {
   /** If false, every organization endpoint answers 426. */
   readonly has_orgs: boolean
   readonly has_usernames: boolean
@@ -36,6 +37,14 @@ export interface Settings {
   /** The lifetime of the code of `/propelauth/ssr/authorize`. */
   readonly ssr_code_seconds: number
   readonly userinfo_orgs: (typeof USERINFO_ORGS)[number]
+  /** Whether the profile has `sub` beside `user_id`, as OpenID Connect requires. */
+  readonly userinfo_sub: boolean
+  /** The lifetime of the code of `/propelauth/oauth/authorize`. */
+  readonly oauth_code_seconds: number
+  /** If true, `/propelauth/oauth/authorize` refuses a request without `state`. */
+  readonly oauth_state_required: boolean
+  /** Whether `/propelauth/oauth/token` returns an ID token for the scope `openid`. */
+  readonly oauth_id_token: boolean
   readonly role_structure: RoleStructure
   readonly roles: RoleDefinitions
   readonly custom_role_mappings: Readonly<Record<string, RoleDefinitions>>
@@ -55,6 +64,11 @@ export const DEFAULT_SETTINGS: Settings = {
   refresh_token_grace_seconds: 60,
   ssr_code_seconds: 60,
   userinfo_orgs: 'all',
+  userinfo_sub: true,
+  oauth_code_seconds: 60,
+  oauth_state_required: false,
+  oauth_id_token: true,
+  ...DEFAULT_MCP_SETTINGS,
   role_structure: 'single_role_in_hierarchy',
   roles: DEFAULT_ROLES,
   custom_role_mappings: {},

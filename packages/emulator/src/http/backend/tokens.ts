@@ -2,6 +2,7 @@ import { issueAccessToken } from '../../domain/access/access-tokens.js'
 import { authenticationInfo } from '../../domain/access/authentication-info.js'
 import { renewSession } from '../../domain/access/renew-session.js'
 import { addRefreshToken, endSession, extendSession, findSessionById } from '../../domain/access/sessions.js'
+import { endSessionOfToken } from '../../domain/oauth/tokens.js'
 import { allowedReturnUrl } from '../../domain/project/return-target.js'
 import { invalidFields, ServiceError } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
@@ -57,6 +58,7 @@ export const logoutRefreshToken: Handler<'logoutRefreshToken'> = (project, reque
   const refreshToken = fields.requiredText('refresh_token')
   fields.check()
   endSession(project, refreshToken)
+  endSessionOfToken(project, refreshToken)
   return {}
 }
 

@@ -7,6 +7,7 @@ import { bodyFields } from '../fields.js'
 import type { ControlHandler, ControlPorts } from './control-request.js'
 import { readFaultRule } from './fault-rule.js'
 import { mintAccessToken } from './mint-access-token.js'
+import { mintMcpTokens } from './mint-mcp-token.js'
 
 const listRequests: ControlHandler = ({ log, query }) => ({ requests: log.list(query.get('path') ?? undefined) })
 
@@ -45,6 +46,7 @@ const changeSettings: ControlHandler = ({ project, body }) => {
 const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])[] = [
   ['GET', '/readyz', () => ({ ready: true })],
   ['POST', '/_emulator/token', mintAccessToken],
+  ['POST', '/_emulator/mcp/token', mintMcpTokens],
   ['GET', '/_emulator/requests', listRequests],
   ['DELETE', '/_emulator/requests', clearRequests],
   ['POST', '/_emulator/reset', resetProject],

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { type MintedToken, mintToken } from '../../domain/access/mint.js'
+import { listClients } from '../../domain/oauth/client-list.js'
 import { memberEntries } from '../../domain/orgs/memberships.js'
 import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import type { Org } from '../../domain/orgs/orgs.js'
@@ -10,8 +11,10 @@ import type { User } from '../../domain/users/user-lookup.js'
 import { queryUsers } from '../../domain/users/user-queries.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
+import { clientTable, introspectionTable } from './mcp-tables.js'
 
 const SHOWN = 100
+const SHOWN_CLIENTS = 10
 
 /** The dashboard: addresses, users, organizations, and a form that mints tokens. */
 export function dashboardRoutes(project: Project): Hono {
@@ -74,8 +77,20 @@ ${orgs.total > SHOWN ? html`<p class="soft">The first ${SHOWN} are shown.</p>` :
 <thead><tr><th scope="col">Name</th><th scope="col">Id</th></tr></thead>
 <tbody>${orgs.rows.map((org) => html`<tr><th scope="row">${org.name}</th><td><code>${org.org_id}</code></td></tr>`)}</tbody>
 </table>
-</section>`,
+</section>
+${mcpSection(project)}`,
   )
+}
+
+/** The newest clients. The page about MCP has all of them. */
+function mcpSection(project: Project): Html {
+  const clients = listClients(project)
+  return html`<section class="card" aria-labelledby="mcp">
+<h2 id="mcp">MCP and OAuth clients (${clients.length})</h2>
+<p class="soft"><a href="/_emulator/mcp">All clients, scopes and addresses</a></p>
+${introspectionTable(project)}
+${clientTable(clients.slice(0, SHOWN_CLIENTS))}
+</section>`
 }
 
 const addresses = (project: Project): Html => html`<section class="card" aria-labelledby="addresses">
@@ -87,7 +102,7 @@ const addresses = (project: Project): Html => html`<section class="card" aria-la
 <tr><th scope="row">API key</th><td><code>${project.apiKey.slice(0, 8)}…</code> (printed whole in the terminal)</td></tr>
 <tr><th scope="row">Key id</th><td><code>${project.signingKey.kid}</code></td></tr>
 <tr><th scope="row">Pages</th><td><a href="/login">Log in</a> · <a href="/signup">Sign up</a> · <a href="/account">Account</a></td></tr>
-<tr><th scope="row">Documents</th><td><a href="/.well-known/jwks.json">JWKS</a> · <a href="/.well-known/openid-configuration">OpenID configuration</a></td></tr>
+<tr><th scope="row">Documents</th><td><a href="/.well-known/jwks.json">JWKS</a> · <a href="/.well-known/openid-configuration">OpenID configuration</a> · <a href="/.well-known/oauth-authorization-server/oauth/2.1">OAuth 2.1 metadata</a></td></tr>
 </tbody>
 </table>
 </section>`

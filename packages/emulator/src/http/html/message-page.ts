@@ -7,7 +7,7 @@ export function messagePage(
   c: Context,
   title: string,
   message: string,
-  status: 200 | 400 | 403,
+  status: 200 | 400 | 403 | 404,
 ): Response | Promise<Response> {
   const alert = status === 200 ? html`<p>${message}</p>` : html`<p class="error" role="alert">${message}</p>`
   return page(

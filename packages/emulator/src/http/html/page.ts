@@ -7,8 +7,11 @@ export interface PageOptions {
   readonly title: string
   /** A tool of the emulator rather than a hosted page: wide, with navigation. */
   readonly tool?: boolean
-  readonly status?: 200 | 400 | 401 | 403 | 501
-  /** An origin to which a form of this page may be redirected: browsers apply `form-action` to redirects, too. */
+  readonly status?: 200 | 400 | 401 | 403 | 404 | 501
+  /**
+   * An origin, or the scheme of an app, to which a form of this page may be redirected: browsers apply `form-action` to
+   * redirects, too.
+   */
   readonly formTarget?: string | undefined
 }
 
@@ -16,6 +19,7 @@ const NAVIGATION = html`<nav aria-label="Emulator">
 <strong>PropelAuth emulator</strong>
 <a href="/_emulator">Dashboard</a>
 <a href="/_emulator/mail">Mail</a>
+<a href="/_emulator/mcp">MCP</a>
 <a href="/_emulator/requests">Requests</a>
 </nav>`
 

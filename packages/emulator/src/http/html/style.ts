@@ -49,8 +49,17 @@ h2 { font-size: 1.05rem; margin: 0 0 .75rem; }
 h3 { font-size: .95rem; margin: 1rem 0 .25rem; }
 label { display: block; font-weight: 600; margin: .75rem 0 .25rem; }
 input, select { width: 100%; padding: .55rem .7rem; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--edge); border-radius: 8px; }
+input[type=checkbox], input[type=radio] { width: auto; margin: .3rem 0 0; flex: none; accent-color: var(--accent); }
+fieldset { min-width: 0; margin: 1rem 0 0; padding: .25rem 1rem .75rem; border: 1px solid var(--line); border-radius: 8px; }
+legend { padding: 0 .35rem; font-weight: 600; }
+fieldset label { display: flex; align-items: flex-start; gap: .6rem; margin: .5rem 0 0; font-weight: 400; }
+fieldset span { min-width: 0; overflow-wrap: anywhere; }
+fieldset small { display: block; }
+.scopes { padding-left: 1.5rem; }
+.choice:has(> label > input:not(:checked)) .scopes { display: none; }
 button { padding: .55rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid transparent; border-radius: 8px; cursor: pointer; }
 form > button { margin-top: 1rem; width: 100%; }
+form > button + button { margin-top: .5rem; }
 .quiet { color: var(--ink); background: transparent; border-color: var(--edge); }
 .personas { list-style: none; margin: 0; padding: 0; }
 .personas form > button { margin: 0 0 .5rem; text-align: left; overflow-wrap: anywhere; }
@@ -64,6 +73,7 @@ small, .soft { color: var(--soft); }
 .error { color: var(--bad); border: 1px solid currentColor; border-radius: 8px; padding: .5rem .75rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+table + table { margin-top: 1rem; }
 tr:last-child > * { border-bottom: 0; }
 td form > button { margin: 0; padding: .15rem .6rem; width: auto; font-weight: 400; white-space: nowrap; }
 code, pre { font: .85rem/1.5 ui-monospace, monospace; }
@@ -71,6 +81,7 @@ code { overflow-wrap: anywhere; }
 .list td, .list tbody th { overflow-wrap: anywhere; min-width: 6rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
 .list code { white-space: nowrap; }
+.list code.line, code.line { display: block; white-space: normal; }
 .mails { list-style: none; margin: 0; padding: 0; }
 .mails li { padding: .75rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .mails li:last-child { border-bottom: 0; padding-bottom: 0; }

@@ -4,9 +4,10 @@ import type { LoginMethod } from '../../domain/access/login-method.js'
 import { signIn, signInDirectly, signInWithCode } from '../../domain/access/sign-in.js'
 import { memberEntries } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
-import { finalOrigin, type ReturnTarget } from '../../domain/project/return-target.js'
+import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { PUBLIC_PASSWORD, verifyPassword } from '../../domain/users/passwords.js'
 import { findUser, findUserByEmail, type User } from '../../domain/users/user-lookup.js'
+import { formTarget } from '../form-target.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
@@ -24,7 +25,8 @@ export function loginRoutes(project: Project): Hono {
 
   routes.get('/login', (c) => {
     const target = returnTarget(project, c)
-    if (readSession(project, c) && !target.refused) return c.redirect(target.location, 302)
+    const asksAgain = c.req.query('prompt') === 'login'
+    if (readSession(project, c) && !target.refused && !asksAgain) return c.redirect(target.location, 302)
     return loginPage(project, c, target)
   })
 
@@ -74,7 +76,7 @@ function loginPage(project: Project, c: Context, target: ReturnTarget, state: Lo
   const status = state.error === undefined ? 200 : 401
   return page(
     c,
-    { title: 'Log in', formTarget: finalOrigin(project, target.location), status },
+    { title: 'Log in', formTarget: formTarget(project, target.location), status },
     html`<div class="card">
 <h1>Log in</h1>
 ${target.refused ? html`<p class="error">The page to return to is not one of the allowed apps, so you will stay here.</p>` : ''}

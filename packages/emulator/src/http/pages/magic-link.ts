@@ -2,10 +2,11 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { signIn } from '../../domain/access/sign-in.js'
 import type { Project } from '../../domain/project/project.js'
-import { allowedReturnUrl, finalOrigin, toLocation } from '../../domain/project/return-target.js'
+import { allowedReturnUrl, toLocation } from '../../domain/project/return-target.js'
 import { type OneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../../domain/users/one-time-tokens.js'
 import { getUser } from '../../domain/users/user-lookup.js'
 import { confirmEmail } from '../../domain/users/users.js'
+import { formTarget } from '../form-target.js'
 import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
 import { ownHost, returnTarget } from '../own-address.js'
@@ -47,7 +48,7 @@ function locationOf(project: Project, c: Context, { data }: OneTimeToken): strin
 function clickPage(project: Project, c: Context, token: string, link: OneTimeToken) {
   return page(
     c,
-    { title: 'Log in', formTarget: finalOrigin(project, locationOf(project, c, link)) },
+    { title: 'Log in', formTarget: formTarget(project, locationOf(project, c, link)) },
     html`<div class="card">
 <h1>Log in</h1>
 <form method="post" action="/magic_link?t=${token}"><button type="submit">Continue</button></form>

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { SignInResult } from '../../domain/access/sign-in.js'
 import type { Project } from '../../domain/project/project.js'
-import { finalOrigin } from '../../domain/project/return-target.js'
+import { formTarget } from '../form-target.js'
 import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
 import { replaceSessionCookie } from '../session-cookie.js'
@@ -32,7 +32,7 @@ function codePage(project: Project, c: Context, { token, location, wrongCode }: 
     c,
     {
       title: 'Two-factor authentication',
-      formTarget: finalOrigin(project, location),
+      formTarget: formTarget(project, location),
       status: wrongCode ? 401 : 200,
     },
     html`<div class="card">

@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { signIn } from '../../domain/access/sign-in.js'
 import type { Project } from '../../domain/project/project.js'
-import { finalOrigin, type ReturnTarget } from '../../domain/project/return-target.js'
+import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { type FieldErrors, ServiceError } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { createUser, type NewUser } from '../../domain/users/users.js'
+import { formTarget } from '../form-target.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
@@ -67,7 +68,7 @@ ${error === undefined ? '' : html`<p class="error" id="${name}-error" role="aler
   }
   return page(
     c,
-    { title: 'Sign up', formTarget: finalOrigin(project, target.location), status },
+    { title: 'Sign up', formTarget: formTarget(project, target.location), status },
     html`<div class="card">
 <h1>Sign up</h1>
 <form method="post" action="/signup${search}">

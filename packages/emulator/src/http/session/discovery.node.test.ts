@@ -76,9 +76,10 @@ describe('what is not emulated', () => {
     ['GET', '/org'],
     ['GET', '/forgot_password'],
     ['GET', '/google/login'],
-    ['POST', '/oauth/2.1/token'],
-    ['GET', '/.well-known/oauth-authorization-server/oauth/2.1'],
-    ['GET', '/propelauth/oauth/authorize'],
+    ['GET', '/oauth/2.1/token'],
+    ['POST', '/oauth/2.1/revoke'],
+    ['GET', '/oauth/2.1/device'],
+    ['GET', '/propelauth/oauth/revoke'],
     ['POST', '/api/fe/v3/login'],
     ['GET', '/api/v1/unknown'],
     ['GET', '/favicon.ico'],
@@ -126,6 +127,5 @@ test('an operation of the contract without a handler is 501 with its name', asyn
   expect(unknown.status).toBe(501)
   expect(unknown.body.error_code).toBe('not_emulated')
   expect((await get('/api/fe/v3/login_state')).status).toBe(501)
-  expect((await get('/propelauth/oauth/authorize')).status).toBe(501)
   expect((await emulator.fetch(`${emulator.authUrl}/api/backend/v1/no/such/route`)).status).toBe(401)
 })

@@ -10,6 +10,7 @@ import { createOneTimeToken } from '../../domain/users/one-time-tokens.js'
 import { findUser } from '../../domain/users/user-lookup.js'
 import { userRecord } from '../../domain/users/user-record.js'
 import { messagePage } from '../html/message-page.js'
+import { loginPath } from '../login-path.js'
 import { readSession } from '../session-cookie.js'
 
 /** The routes for apps that keep the session on their own server, as the official Next.js library does. */
@@ -24,7 +25,7 @@ function authorize(project: Project, c: Context) {
   if (redirectUri === undefined)
     return messagePage(c, 'Log in', 'The page to return to is not one of the allowed apps.', 400)
   const session = readSession(project, c)
-  if (!session) return c.redirect(loginPath(project, c), 302)
+  if (!session) return c.redirect(pageForLogin(project, c), 302)
   const back = new URL(redirectUri)
   back.searchParams.set('code', createCode(project, session, redirectUri.href))
   const state = c.req.query('state')
@@ -34,13 +35,11 @@ function authorize(project: Project, c: Context) {
 
 const OWN_PARAMETERS = new Set(['redirect_uri', 'state', 'signup', 'rt'])
 
-/** The login page, with this request as its return target. Further parameters become signup query parameters. */
-function loginPath(project: Project, c: Context): string {
+/** Further parameters become signup query parameters. */
+function pageForLogin(project: Project, c: Context): string {
   const { pathname, search, searchParams } = new URL(c.req.url)
-  const rt = Buffer.from(`${project.authUrl}${pathname}${search}`).toString('base64')
-  const others = [...searchParams].filter(([name]) => !OWN_PARAMETERS.has(name))
-  const query = new URLSearchParams([['rt', rt], ...others])
-  return `/${c.req.query('signup') === 'true' ? 'signup' : 'login'}?${query}`
+  const query = [...searchParams].filter(([name]) => !OWN_PARAMETERS.has(name))
+  return loginPath(project, pathname + search, { page: c.req.query('signup') === 'true' ? 'signup' : 'login', query })
 }
 
 function createCode(project: Project, { id, user }: Session, redirectUri: string): string {
@@ -58,7 +57,8 @@ async function userInfo(project: Project, c: Context): Promise<Response> {
   const user = owner && findUser(project, owner.userId)
   if (user?.enabled !== 1) throw new ServiceError('unauthorized', 'The access token is missing or wrong')
   const entries = memberEntries(project, user.user_id).filter(shownOrgs(project, owner?.activeOrgId))
-  return c.json({ ...userRecord(user), org_id_to_org_info: entriesByOrg(entries) })
+  const subject = readSettings(project).userinfo_sub ? { sub: user.user_id } : {}
+  return c.json({ ...subject, ...userRecord(user), org_id_to_org_info: entriesByOrg(entries) })
 }
 
 /** Whether a token for an active organization shows only that one depends on the project. */

@@ -1,0 +1,27 @@
+/** By version: the statements that migrate its tables to the next version. */
+export const MIGRATIONS: Readonly<Record<number, string>> = {
+  1: `ALTER TABLE links RENAME TO one_time_tokens;
+    ALTER TABLE one_time_tokens RENAME COLUMN kind TO purpose;
+    ALTER TABLE sessions ADD COLUMN family TEXT NOT NULL DEFAULT '';
+    UPDATE sessions SET family = token_hash`,
+  2: `ALTER TABLE sessions RENAME TO old_sessions;
+    DROP INDEX IF EXISTS sessions_by_user;
+    CREATE TABLE sessions (
+      session_id TEXT PRIMARY KEY,
+      user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
+      login_method TEXT NOT NULL,
+      created_at INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO sessions SELECT family, user_id, login_method, min(created_at), max(expires_at)
+      FROM old_sessions GROUP BY family;
+    CREATE TABLE refresh_tokens (
+      token_hash TEXT PRIMARY KEY,
+      session_id TEXT NOT NULL REFERENCES sessions (session_id) ON DELETE CASCADE,
+      accepted_until INTEGER
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO refresh_tokens SELECT token_hash, family, NULL FROM old_sessions;
+    DROP TABLE old_sessions`,
+  // The tables of OAuth are new.
+  3: '',
+}
