@@ -20,6 +20,7 @@ import { STYLE } from './http/html/style.js'
 import { injectFaults } from './http/inject-faults.js'
 import { logRequests } from './http/log-requests.js'
 import { mcpRoutes } from './http/mcp/router.js'
+import { oauthRoutes } from './http/oauth/router.js'
 import { accountRoutes } from './http/pages/account.js'
 import { confirmEmailRoutes } from './http/pages/confirm-email.js'
 import { loginRoutes } from './http/pages/login.js'
@@ -60,6 +61,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', backendRoutes(project))
   app.route('/', sessionRoutes(project))
   app.route('/', ssrRoutes(project))
+  app.route('/', oauthRoutes(project))
   app.route('/', mcpRoutes(project))
   app.route('/', loginRoutes(project))
   app.route('/', signupRoutes(project))

@@ -97,9 +97,10 @@ describe('mcp_enabled: false', () => {
     expect([status, body.error_description]).toEqual([404, 'MCP is off in this project (setting mcp_enabled)'])
   })
 
-  test('OpenID Connect stays', async () => {
+  test('the older API and OpenID Connect stay', async () => {
     emulator.changeSettings({ mcp_enabled: false })
     expect((await get('/.well-known/openid-configuration')).status).toBe(200)
+    expect((await get('/propelauth/oauth/authorize')).status).toBe(400)
   })
 })
 
