@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import { beforeEach, expect, test } from 'vitest'
 import { serveFetch } from './serve.ts'
 
-/** Tokens issued by the authorization server of this test. The emulator has no OAuth server. */
+/** Tokens issued by the authorization server of this test. */
 const issued = new Map<string, { sub: string; aud: string; scope: string }>()
 let introspections = 0
 let isDown = false
