@@ -5,10 +5,13 @@ import { type Answer, type Browser, browser, read } from './fixture.js'
 export const RESOURCE = 'https://mcp.example.test/mcp'
 export const REDIRECT_URI = 'http://localhost:9123/callback'
 
-type Parameters = Readonly<Record<string, string | undefined>>
+export type Parameters = Readonly<Record<string, string | undefined>>
 
-const defined = (parameters: Parameters): [string, string][] =>
-  Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+/** Leaves out what is undefined. */
+export const query = (parameters: Parameters): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 
 /** A verifier and its challenge. */
 export function pkce() {
@@ -28,7 +31,7 @@ export const register = (emulator: Emulator, metadata: object = {}): Promise<Ans
 }
 
 export const postToken = (emulator: Emulator, form: Parameters, headers: HeadersInit = {}): Promise<Answer> =>
-  post(emulator, '/oauth/2.1/token', new URLSearchParams(defined(form)), headers)
+  post(emulator, '/oauth/2.1/token', query(form), headers)
 
 /** Introspects with the credentials of the emulator. */
 export async function introspect(emulator: Emulator, token: string): Promise<Answer['body']> {
@@ -45,16 +48,14 @@ export async function signedIn(emulator: Emulator, { email, password }: Persona 
 }
 
 export const authorizePath = (parameters: Parameters): string =>
-  `/oauth/2.1/authorize?${new URLSearchParams(
-    defined({
-      response_type: 'code',
-      redirect_uri: REDIRECT_URI,
-      state: 's1',
-      code_challenge_method: 'S256',
-      resource: RESOURCE,
-      ...parameters,
-    }),
-  )}`
+  `/oauth/2.1/authorize?${query({
+    response_type: 'code',
+    redirect_uri: REDIRECT_URI,
+    state: 's1',
+    code_challenge_method: 'S256',
+    resource: RESOURCE,
+    ...parameters,
+  })}`
 
 /** The fields of the consent form as a browser shows them: all boxes checked, the first organization selected. */
 export function consentForm(page: string): [string, string][] {

@@ -136,67 +136,6 @@ describe('roles and memberships', () => {
   })
 })
 
-describe('the credentials', () => {
-  const wrong: readonly (readonly [string, HeadersInit])[] = [
-    ['none', {}],
-    ['a bearer token', { Authorization: `Bearer ${secret}` }],
-    ['the API key', { Authorization: `Bearer ${emulator.apiKey}` }],
-    ['the API key as password', basicAuth(id, emulator.apiKey)],
-    ['a wrong secret', basicAuth(id, `${secret}x`)],
-    ['no secret', basicAuth(id, '')],
-    ['a wrong id', basicAuth('x', secret)],
-    ['no colon', { Authorization: `Basic ${btoa(secret)}` }],
-    ['no base64', { Authorization: 'Basic %%%' }],
-  ]
-
-  test.each(wrong)('%s: 401 with a challenge, and nothing about the token', async (_, headers) => {
-    const { tokens } = await connected(emulator)
-    const { access_token: token } = await tokens()
-    const { status, headers: sent, body } = await post({ token }, headers)
-    expect([status, Object.keys(body), body.error]).toEqual([401, ['error', 'error_description'], 'invalid_client'])
-    expect(sent.get('WWW-Authenticate')).toMatch(/^Basic realm=/)
-    expect(body.error_description).toContain('PROPELAUTH_MCP_CLIENT_ID')
-    expect(JSON.stringify(body)).not.toContain(secret)
-  })
-
-  test('those of a client do not count, and those of introspection are no client', async () => {
-    const seed = { mcp_clients: [{ client_id: 'c', client_secret: 's'.repeat(40), redirect_uris: [] }] }
-    await using seeded = testEmulator({ seed })
-    const call = async (path: string, headers: HeadersInit) =>
-      (
-        await seeded.fetch(`${seeded.authUrl}${path}`, {
-          method: 'POST',
-          body: new URLSearchParams({ token: 'x', grant_type: 'refresh_token', refresh_token: 'x' }),
-          headers,
-        })
-      ).status
-    expect(await call('/oauth/2.1/introspect', basicAuth('c', 's'.repeat(40)))).toBe(401)
-    const { clientId, clientSecret } = seeded.introspection
-    expect(await call('/oauth/2.1/token', basicAuth(clientId, clientSecret))).toBe(401)
-  })
-
-  test('in the body they count only if the project says so', async () => {
-    const form = { token: 'x', client_id: id, client_secret: secret }
-    expect((await post(form, {})).status).toBe(401)
-    emulator.changeSettings({ mcp_introspection_credentials: 'basic-or-body' })
-    expect((await post(form, {})).body).toEqual({ active: false })
-    expect((await post({ ...form, client_secret: 'x' }, {})).status).toBe(401)
-    expect((await post({ token: 'x' })).body).toEqual({ active: false })
-  })
-
-  test('a chosen secret takes the place of the derived one', async () => {
-    const mcpClientSecret = 'c'.repeat(32)
-    await using chosen = testEmulator({ mcpClientSecret })
-    expect(chosen.introspection).toEqual({ clientId: id, clientSecret: mcpClientSecret })
-    expect(await introspect(chosen, 'x')).toEqual({ active: false })
-    expect(() => testEmulator({ mcpClientSecret: 'short' })).toThrow(/mcpClientSecret must have at least 32 characters/)
-  })
-
-  test('without a token: invalid_request', async () => {
-    expect((await post({})).body.error).toBe('invalid_request')
-  })
-})
-
 describe('settings', () => {
   test('mcp_introspection_fields selects the fields', async () => {
     emulator.changeSettings({ mcp_introspection_fields: ['sub', 'resource', 'email', 'username', 'org_role'] })
@@ -226,49 +165,5 @@ describe('settings', () => {
     emulator.changeSettings({ mcp_access_token_minutes: 1 })
     const { tokens } = await connected(emulator)
     expect((await tokens()).expires_in).toBe(60)
-  })
-})
-
-describe('mintMcpToken', () => {
-  test('issues tokens as if the user had allowed them', async () => {
-    const minted = emulator.mintMcpToken({ user: 'multiOrg', org: 'globex', resource: RESOURCE })
-    expect(minted).toEqual({
-      accessToken: expect.stringMatching(/^[\w-]{64}$/),
-      refreshToken: expect.stringMatching(/^[\w-]{64}$/),
-      clientId: 'emu_minted',
-      scopes: ['read:user_data', 'plans:read', 'plans:write'],
-      expiresAt: START / 1000 + 5400,
-    })
-    expect(await introspect(emulator, minted.accessToken)).toMatchObject({
-      sub: multiOrg.userId,
-      aud: RESOURCE,
-      scope: minted.scopes.join(' '),
-      org_id: globex.orgId,
-    })
-  })
-
-  test('takes any scope, an expiry and a client', async () => {
-    const { clientId, refresh } = await connected(emulator)
-    const options = { user: owner.email, resource: RESOURCE, scopes: ['tools:any'], clientId }
-    const { accessToken, refreshToken } = emulator.mintMcpToken({ ...options, expiresIn: 30 })
-    expect(await introspect(emulator, accessToken)).toMatchObject({ scope: 'tools:any', exp: START / 1000 + 30 })
-    expect((await refresh(refreshToken)).body.scope).toBe('tools:any')
-    const expired = emulator.mintMcpToken({ ...options, expiresIn: -1 })
-    expect(await introspect(emulator, expired.accessToken)).toEqual({ active: false })
-  })
-
-  test('the control API does the same', async () => {
-    const mint = async (body: object) =>
-      read(
-        await emulator.fetch(`${emulator.authUrl}/_emulator/mcp/token`, { method: 'POST', body: JSON.stringify(body) }),
-      )
-    const { body } = await mint({ user: 'owner', resource: RESOURCE, scopes: ['a'] })
-    expect(await introspect(emulator, body.accessToken)).toMatchObject({ active: true, scope: 'a' })
-    expect((await mint({ user: 'owner' })).body).toEqual({ resource: ['This field is required.'] })
-    expect((await mint({ user: 'owner', resource: 'r', org: 'globex' })).body).toEqual({
-      org: ['The user is not a member of this organization.'],
-    })
-    expect((await mint({ user: 'nobody', resource: 'r' })).body.error_code).toBe('user_not_found')
-    expect((await mint({ user: 'owner', resource: 'r', clientId: 'x' })).body.error).toBe('invalid_client')
   })
 })
