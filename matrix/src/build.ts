@@ -17,6 +17,16 @@ const honoOldest: Plugin = {
   },
 }
 
+/** The test code of the session imports its source; here it gets the built package. */
+const builtSession: Plugin = {
+  name: 'built-session',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^\.\.\/src\/index\.js$/ }, ({ kind }) =>
+      resolve('@propelauth-edge/session', { kind, resolveDir: root }),
+    )
+  },
+}
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -29,11 +39,13 @@ const common = {
   logLevel: 'silent',
 } satisfies BuildOptions
 
+const plugins = [honoOldest, builtSession]
+
 /** For runtimes with a package resolution of their own: all but our cases and apps is imported as published. */
 export async function buildProgram(host: 'node' | 'deno' | 'bun'): Promise<string> {
   const outfile = join(root, 'dist', `${host}.mjs`)
   const entryPoints = [join(root, 'src/hosts', `${host}.ts`)]
-  await build({ ...common, entryPoints, outfile, packages: 'external', plugins: [honoOldest] })
+  await build({ ...common, entryPoints, outfile, packages: 'external', plugins })
   return outfile
 }
 
@@ -41,5 +53,5 @@ export async function buildProgram(host: 'node' | 'deno' | 'bun'): Promise<strin
 export async function buildBundle(host: 'worker' | 'edge-vm'): Promise<string> {
   const entryPoints = [join(root, 'src/hosts', `${host}.ts`)]
   const format = host === 'worker' ? 'esm' : 'iife'
-  return bundle({ ...common, ...forWorkers, entryPoints, format, globalName: 'bundle', plugins: [honoOldest] })
+  return bundle({ ...common, ...forWorkers, entryPoints, format, globalName: 'bundle', plugins })
 }

@@ -14,7 +14,7 @@ import type { Runtime } from './runtimes.ts'
 /** The apps that answer the cases, by the first label of their host name. */
 export const appNames = ['core', 'hono', 'hono-oldest', 'cloudflare', 'next', 'itty-router', 'itty-router-5'] as const
 
-export type Column = (typeof appNames)[number] | 'management' | 'emulator'
+export type Column = (typeof appNames)[number] | 'session' | 'management' | 'emulator'
 
 export interface Row {
   readonly name: string
@@ -56,6 +56,17 @@ async function runManagement(port: number, expected: Readonly<Record<string, unk
   } finally {
     client.close()
     await server.close()
+  }
+}
+
+/** The cases of the session, with their service, in the runtime. */
+async function runSession(port: number): Promise<Outcome> {
+  const client = new WireClient(port)
+  try {
+    const { body } = await client.send('session.localhost', { method: 'GET', path: '/', headers: [] })
+    return JSON.parse(body)
+  } finally {
+    client.close()
   }
 }
 
@@ -109,6 +120,7 @@ export async function runRow({ name, node, start }: Runtime, reference: Referenc
   try {
     const answered = appNames.map(async (app) => [app, await runCases(issuer, port, `${app}.localhost`)] as const)
     const outcomes: Partial<Record<Column, Outcome>> = Object.fromEntries(await Promise.all(answered))
+    outcomes.session = await runSession(port)
     outcomes.management = await runManagement(port, facts)
     if (node) outcomes.emulator = await runEmulator(node, facts)
     const cold = await runCold(name, port, reference)

@@ -24,6 +24,7 @@ const columns: readonly (readonly [Column, string])[] = [
   ['next', 'Next.js'],
   ['itty-router', `itty-router ${versionIn(matrix['itty-router'])}`],
   ['itty-router-5', `itty-router ${versionIn(matrix['itty-router-5'])}`],
+  ['session', 'session'],
   ['management', 'management'],
   ['emulator', 'emulator'],
 ]

@@ -15,11 +15,11 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/cloudflare': 21_420,
   'everything in @propelauth-edge/hono': 21_710,
   'everything in @propelauth-edge/hono/openapi': 1_300,
-  'everything in @propelauth-edge/hono/session': 30_600,
+  'everything in @propelauth-edge/hono/session': 28_500,
   'everything in @propelauth-edge/itty-router': 21_420,
   'everything in @propelauth-edge/next': 20_770,
   'everything in @propelauth-edge/next/server': 1_800,
-  'everything in @propelauth-edge/next/session': 14_900,
+  'everything in @propelauth-edge/next/session': 12_800,
   'one endpoint of @propelauth-edge/management': 3_350,
 }
 
@@ -30,10 +30,10 @@ for (const entry of ourEntries())
     expect(gzip).toBeGreaterThan((budgets[entry.name] ?? 0) * 0.8)
   })
 
-test('a login takes at most 9.1 KB beside core and the transport', async () => {
+test('a login takes at most 7.1 KB beside core and the transport', async () => {
   const { whole, without } = sessionEntries()
   const { gzip } = await weigh(whole)
   const rest = await weigh(without)
-  expect(gzip - rest.gzip).toBeLessThanOrEqual(9_100)
-  expect(gzip - rest.gzip).toBeGreaterThan(8_000)
+  expect(gzip - rest.gzip).toBeLessThanOrEqual(7_100)
+  expect(gzip - rest.gzip).toBeGreaterThan(6_000)
 })

@@ -7,6 +7,7 @@ import { createHonoApp } from './hono.ts'
 import { createItty5App, createItty6App } from './itty-router.ts'
 import { managementApp } from './management.ts'
 import { createNextApp } from './next.ts'
+import { sessionApp } from './session.ts'
 
 const apps: Readonly<Record<string, App>> = {
   core: createCoreApp(),
@@ -17,6 +18,7 @@ const apps: Readonly<Record<string, App>> = {
   'itty-router': createItty6App(),
   'itty-router-5': createItty5App(),
   management: managementApp,
+  session: sessionApp,
   cold: createColdApp(),
 }
 

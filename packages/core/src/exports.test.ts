@@ -28,7 +28,10 @@ test('the public names of the package', () => {
 
 test('the public names of the subpath adapter', () => {
   expect(Object.keys(adapter).sort()).toEqual([
+    'aBoolean',
+    'aFunction',
     'authenticatorOf',
+    'checkForm',
     'checkPlainObject',
     'cookieSource',
     'createLease',
@@ -40,8 +43,10 @@ test('the public names of the subpath adapter', () => {
     'fetchUncached',
     'forwardedOrigin',
     'givenObject',
+    'isBetween',
     'isLoopback',
     'isRefusal',
+    'keepAlive',
     'memoizeByEnv',
     'methodFromHeaders',
     'readGuardOptions',

@@ -1,8 +1,9 @@
 import type { SessionClientOptions } from './client/options.js'
 import { createClient, type SessionClient } from './client/session-client.js'
 
+export type { ClientSession } from './client/client-session.js'
 export type { SessionClientOptions } from './client/options.js'
-export type { ClientSession, LoginOptions, SessionClient } from './client/session-client.js'
+export type { LoginOptions, SessionClient } from './client/session-client.js'
 export type { EmptySessionJson, SessionJson, UserSessionJson } from './client/session-json.js'
 
 /**

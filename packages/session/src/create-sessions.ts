@@ -1,16 +1,17 @@
 import type { PropelAuth, RequestLike, TokenSource } from '@propelauth-edge/core'
+import { createSessionCookies } from './cookies/session-cookies.js'
 import type { SessionOptions } from './options/options.js'
 import type { RequestContext } from './options/request-context.js'
 import { readSettings } from './options/settings.js'
 import { type LoginUrlOptions, toLoginUrl } from './paths/login-url.js'
-import { createBackoff } from './refresh/backoff.js'
 import { createRefresher } from './refresh/refresher.js'
-import { handle } from './routes/router.js'
+import { createRouter } from './routes/router.js'
 import { createService } from './service/service.js'
-import { findSession } from './session/find-session.js'
-import { requireSession } from './session/require-session.js'
+import { createSessionFinder, type FoundSession } from './session/find-session.js'
+import { requireUser } from './session/require-session.js'
 import type { Session, UserSession } from './session/session.js'
 import { createTokenSource, type FoundSessions } from './session/token-source.js'
+import { createLoginStates } from './state/login-state.js'
 
 export interface Sessions<Role extends string = string, Permission extends string = string> {
   /**
@@ -62,24 +63,25 @@ export function createSessions<Role extends string = string, Permission extends 
   options: SessionOptions<Role, Permission>,
 ): Sessions<Role, Permission> {
   const settings = readSettings(propelAuth as PropelAuth, options as SessionOptions)
-  const { now, timeoutMs, report } = settings
+  const sessionCookies = createSessionCookies(settings)
   const service = createService(settings)
-  const refresher = createRefresher({ service, backoff: createBackoff(now), report }, now, timeoutMs)
-  const parts = { settings, service, refresher }
-  const found: FoundSessions = new WeakMap()
-  async function remember<Found extends Session>(request: RequestLike, finding: Promise<Found>): Promise<Found> {
-    const session = await finding
-    found.set(request, session)
-    return session
+  const refresher = createRefresher(settings, service)
+  const finder = createSessionFinder(settings, sessionCookies, refresher)
+  const states = createLoginStates(settings)
+  const seen: FoundSessions = new WeakMap()
+
+  async function find(request: RequestLike, context?: RequestContext): Promise<FoundSession> {
+    const found = await finder.find(sessionCookies.read(request, context))
+    seen.set(request, found.session)
+    return found
   }
-  const find = async (request: RequestLike, context: RequestContext) =>
-    (await findSession(parts, request, context)).session
+
   const sessions: Sessions = {
-    handler: (request, context = {}) => handle(request, context, parts),
-    getSession: (request, context = {}) => remember(request, find(request, context)),
-    requireSession: (request, context = {}) => remember(request, requireSession(parts, request, context)),
+    handler: createRouter({ ...settings, sessionCookies, states, service, refresher, finder }),
+    getSession: async (request, context) => (await find(request, context)).session,
+    requireSession: async (request, context) => requireUser(settings, request, await find(request, context)),
     loginUrl: (given) => toLoginUrl(settings, given),
-    tokenFrom: createTokenSource(settings, found),
+    tokenFrom: createTokenSource(settings, sessionCookies, seen),
   }
   return sessions as Sessions<Role, Permission>
 }

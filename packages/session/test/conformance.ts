@@ -78,14 +78,14 @@ export async function observe(given: SessionCase, answer: Respond = respond): Pr
   app.service.calls.length = 0
   app.service.fault = given.fault && faults[given.fault]
   const response = await answer(app, given, toRequest(app, given))
-  if (!response) return { status: 0, headers: new Headers(), body: '', sets: [], deletes: [], calls: [] }
+  if (!response) return { status: 0, headers: {}, body: '', sets: [], deletes: [], calls: [] }
   app.jar.store(response)
   const cookies = cookiesOf(response)
   const isDeleted = ({ attributes }: (typeof cookies)[number]) => attributes['max-age'] === '0'
   const nameOf = ({ name }: (typeof cookies)[number]) => (stateCookie.test(name) ? 'state' : name)
   return {
     status: response.status,
-    headers: response.headers,
+    headers: Object.fromEntries(response.headers),
     body: await response.text(),
     sets: cookies.filter((cookie) => !isDeleted(cookie)).map(nameOf),
     deletes: cookies.filter(isDeleted).map(nameOf),

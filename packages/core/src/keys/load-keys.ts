@@ -142,7 +142,7 @@ export async function load(state: KeyState, context: RequestContext, mode: LoadM
 }
 
 /** Lets work outlive its request where the platform can. A `waitUntil` that throws or rejects counts as none. */
-function keepAlive(work: Promise<unknown>, context: RequestContext) {
+export function keepAlive(work: Promise<unknown>, context: RequestContext): void {
   const hand = async () => context.waitUntil?.(work)
   hand().catch(() => {})
 }

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { createBrowser, settle } from '../../test/browser.js'
 import { createEmulatorApp } from '../../test/emulator-app.js'
 import { createSessionClient } from '../client.js'
-import type { ClientSession } from './session-client.js'
+import type { ClientSession } from './client-session.js'
 
 const { owner, member, multiOrg } = PERSONAS
 const { acme, globex } = PERSONA_ORGS

@@ -1,14 +1,26 @@
+import type { Wake } from './memory.js'
 import type { Page } from './page.js'
 
 /**
- * Announces to the other tabs of the app who is logged in, and calls back when one of them does. The data of the session is
- * not sent: each tab asks the app.
+ * Listens to the page, and to the other tabs of the app, which announce who is logged in. Returns how to do that. The data
+ * of the session is not sent: each tab asks the app.
  */
-export function joinTabs(page: Page, name: string, onAnnounced: (who: string) => void): (who: string) => void {
-  let channel: BroadcastChannel | undefined
+export function joinTabs(
+  page: Page,
+  name: string,
+  onAnnounced: (who: string) => void,
+  wake: Wake,
+  refresh: Wake,
+): (who: string) => void {
+  page.addEventListener('focus', wake)
+  page.addEventListener('visibilitychange', wake)
+  page.addEventListener('online', refresh)
+  // A page that the browser brings back from its memory may show a session that has ended.
+  page.addEventListener('pageshow', ({ persisted }) => persisted && refresh())
   try {
-    channel = new (page.BroadcastChannel as typeof BroadcastChannel)(name)
+    const channel = new (page.BroadcastChannel as typeof BroadcastChannel)(name)
     channel.onmessage = ({ data }) => onAnnounced(data)
+    return (who) => channel.postMessage(who)
   } catch {
     // Browsers without it report a change of localStorage to other tabs. Nothing stays in it.
     page.addEventListener('storage', ({ key, newValue }) => {
@@ -17,7 +29,6 @@ export function joinTabs(page: Page, name: string, onAnnounced: (who: string) =>
   }
   return (who) => {
     try {
-      if (channel) return channel.postMessage(who)
       page.localStorage.setItem(name, who)
       page.localStorage.removeItem(name)
     } catch {

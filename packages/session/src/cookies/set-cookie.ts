@@ -1,13 +1,13 @@
 import type { CookieSettings } from '../options/settings.js'
 
-/** A `Set-Cookie` header. The value must be encoded already. A lifetime of 0 deletes the cookie. */
+/** A `Set-Cookie` header. The value must be encoded already. The empty text deletes the cookie. */
 export function setCookie(
   name: string,
   value: string,
   { secure, sameSite, maxAgeSeconds }: Omit<CookieSettings, 'prefix' | 'official'>,
 ): string {
-  return `${name}=${value}; Path=/; HttpOnly;${secure ? ' Secure;' : ''} SameSite=${sameSite}; Max-Age=${maxAgeSeconds}`
+  // Capitalised, as the official libraries write it.
+  const site = sameSite.replace(/./, (first) => first.toUpperCase())
+  const seconds = value ? Math.floor(maxAgeSeconds) : 0
+  return `${name}=${value}; Path=/; HttpOnly;${secure ? ' Secure;' : ''} SameSite=${site}; Max-Age=${seconds}`
 }
-
-export const deleteCookie = (name: string, settings: CookieSettings): string =>
-  setCookie(name, '', { ...settings, maxAgeSeconds: 0 })

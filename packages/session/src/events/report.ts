@@ -25,12 +25,12 @@ export interface SessionEvent {
   readonly cause?: unknown
 }
 
-export type Report = (event: SessionEvent) => void
+export type Report = (type: SessionEvent['type'], code?: string, cause?: unknown) => void
 
 /** A listener that fails, now or later, changes no answer and does not end the process. */
 export const createReport =
-  (onEvent: ((event: SessionEvent) => void) | undefined): Report =>
-  (event) => {
-    const tell = async () => onEvent?.(event)
+  (onEvent: (event: SessionEvent) => void): Report =>
+  (type, code, cause) => {
+    const tell = async () => onEvent({ type, code, cause })
     tell().catch(() => {})
   }

@@ -30,7 +30,7 @@ describe('options', () => {
     [{ appUrl: undefined }, /appUrl must be .*PROPELAUTH_APP_URL/],
     [{ appUrl: 'app.example.com' }, /appUrl/],
     [{ appUrl: 'ftp://app.example.com' }, /appUrl/],
-    [{ appUrl: 'http://app.example.com' }, /appUrl must be https/],
+    [{ appUrl: 'http://app.example.com' }, /appUrl must be https, or http on loopback/],
     [{ basePath: 'api/auth' }, /basePath/],
     [{ basePath: '' }, /basePath/],
     [{ basePath: '//evil.example' }, /basePath/],

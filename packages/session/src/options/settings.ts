@@ -1,7 +1,7 @@
-import type { PropelAuth, User } from '@propelauth-edge/core'
-import { type Authenticator, authenticatorOf, type InstanceSettings, settingsOf } from '@propelauth-edge/core/adapter'
+import type { PropelAuth, Refusal, RequestLike, User } from '@propelauth-edge/core'
+import { type Authenticator, authenticatorOf, refuseCrossSite } from '@propelauth-edge/core/adapter'
 import { createReport, type Report } from '../events/report.js'
-import { checkOptions } from './check-options.js'
+import { cookieForms, officialPrefix, optionForms, readForms } from './option-forms.js'
 import type { Fetch, SessionOptions, Target } from './options.js'
 
 export interface CookieSettings {
@@ -9,15 +9,15 @@ export interface CookieSettings {
   /** Whether to write the format of the official libraries, too: whole values, or chunks of 4,000 characters. */
   readonly official: boolean
   readonly secure: boolean
-  readonly sameSite: 'Lax' | 'Strict' | 'None'
+  readonly sameSite: 'lax' | 'strict' | 'none'
   readonly maxAgeSeconds: number
 }
 
 /** The options with every default, and what is derived from them. */
 export interface Settings {
-  readonly propelAuth: PropelAuth
   readonly authenticator: Authenticator
-  readonly auth: InstanceSettings
+  /** What the instance is made of. */
+  readonly auth: Authenticator['parts']
   readonly apiKey: string
   readonly appOrigin: string
   /** Without a slash at its end: the empty text for routes at the root. */
@@ -26,7 +26,7 @@ export interface Settings {
   readonly afterLogout: Target<User | null>
   readonly cookies: CookieSettings
   readonly refreshBeforeSeconds: number
-  readonly defaultOrg: SessionOptions['defaultOrg']
+  readonly defaultOrg: NonNullable<SessionOptions['defaultOrg']>
   readonly exposeAccessToken: boolean
   readonly userinfo: boolean
   readonly baseUrl: string
@@ -34,48 +34,33 @@ export interface Settings {
   readonly fetch: Fetch
   readonly now: () => number
   readonly report: Report
-}
-
-export const officialPrefix = '__pa'
-
-const sameSites = { lax: 'Lax', strict: 'Strict', none: 'None' } as const
-
-function toCookieSettings({ cookies = {} }: SessionOptions, secure: boolean): CookieSettings {
-  const { prefix = secure ? '__Host-pa' : officialPrefix, sameSite = 'lax', maxAgeSeconds = 14 * 86_400 } = cookies
-  return {
-    prefix,
-    official: prefix === officialPrefix,
-    secure,
-    sameSite: sameSites[sameSite],
-    maxAgeSeconds: Math.floor(maxAgeSeconds),
-  }
+  /** Refuses an unsafe request from another origin than the app's. */
+  readonly refuseForeign: (request: RequestLike) => Refusal | undefined
 }
 
 /** @throws {TypeError} for wrong options, and for an instance that core has not made */
 export function readSettings(propelAuth: PropelAuth, options: SessionOptions): Settings {
-  checkOptions(options)
-  const auth = settingsOf(propelAuth)
-  const { protocol, origin: appOrigin } = new URL(String(options.appUrl))
-  const report = createReport(options.onEvent)
-  if (protocol === 'http:') report({ type: 'insecure_cookies' })
+  const authenticator = authenticatorOf(propelAuth)
+  const { parts: auth } = authenticator
+  const given = readForms('Options of createSessions', options, optionForms(auth))
+  const { protocol, origin: appOrigin } = new URL(given.appUrl)
+  const secure = protocol === 'https:'
+  const cookies = readForms('Option cookies of createSessions', given.cookies, cookieForms(secure))
+  // Browsers store such cookies from https alone.
+  if (!secure && /^__(host|secure)-| none$/i.test(`${cookies.prefix} ${cookies.sameSite}`))
+    throw new TypeError('Option cookies of createSessions: "__Host-", "__Secure-" and sameSite "none": each needs https')
+  const report = createReport(given.onEvent)
+  if (!secure) report('insecure_cookies')
   return {
-    propelAuth,
-    authenticator: authenticatorOf(propelAuth),
+    ...given,
+    authenticator,
     auth,
-    apiKey: String(options.apiKey).trim(),
+    apiKey: given.apiKey.trim(),
     appOrigin,
-    basePath: (options.basePath ?? '/api/auth').replace(/\/$/, ''),
-    afterLogin: options.afterLogin ?? '/',
-    afterLogout: options.afterLogout ?? '/',
-    cookies: toCookieSettings(options, protocol === 'https:'),
-    refreshBeforeSeconds: options.refreshBeforeSeconds ?? 60,
-    defaultOrg: options.defaultOrg,
-    exposeAccessToken: options.exposeAccessToken ?? false,
-    userinfo: options.userinfo ?? true,
-    baseUrl: (options.baseUrl ?? auth.origin).replace(/\/$/, ''),
-    timeoutMs: options.timeoutMs ?? 5_000,
-    fetch: options.fetch ?? auth.fetch,
-    now: options.now ?? auth.now,
+    basePath: given.basePath.replace(/\/$/, ''),
+    cookies: { ...cookies, secure, official: cookies.prefix === officialPrefix },
+    baseUrl: given.baseUrl.replace(/\/$/, ''),
     report,
+    refuseForeign: (request) => refuseCrossSite(request, undefined, () => appOrigin),
   }
 }

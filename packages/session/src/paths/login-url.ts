@@ -10,17 +10,12 @@ export interface LoginUrlOptions {
   readonly params?: Readonly<Record<string, string>> | undefined
 }
 
-/** The parameters that name the page to return to; the first is that of the official libraries. */
-export const returnParameters = ['return_to_path', 'returnTo'] as const
+/** The absolute URL of a route of the session. */
+export const toRouteUrl = ({ appOrigin, basePath }: Settings, name: string): string => `${appOrigin}${basePath}/${name}`
 
-/** The absolute URL that starts a login. */
-export function toLoginUrl(
-  { appOrigin, basePath }: Settings,
-  { returnTo, signup, params = {} }: LoginUrlOptions = {},
-): string {
-  const url = new URL(`${appOrigin}${basePath}/${signup ? 'signup' : 'login'}`)
-  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)
-  const path = toReturnPath(returnTo, appOrigin, basePath)
-  if (path) url.searchParams.set(returnParameters[0], path)
-  return url.href
+/** The absolute URL that starts a login. The page to return to has the name that the official libraries use. */
+export function toLoginUrl(settings: Settings, { returnTo, signup, params }: LoginUrlOptions = {}): string {
+  const path = toReturnPath(returnTo, settings)
+  const query = String(new URLSearchParams({ ...params, ...(path && { return_to_path: path }) }))
+  return toRouteUrl(settings, signup ? 'signup' : 'login') + (query && `?${query}`)
 }

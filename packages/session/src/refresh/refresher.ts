@@ -1,92 +1,80 @@
-import { createLease } from '@propelauth-edge/core/adapter'
+import { keepAlive } from '@propelauth-edge/core/adapter'
 import type { Tokens } from '../cookies/session-cookies.js'
 import type { RequestContext } from '../options/request-context.js'
-import { createMemory, type Entry } from './memory.js'
-import { type RefreshOutcome, type RefreshParts, refreshSession } from './refresh-session.js'
+import type { Settings } from '../options/settings.js'
+import type { Service } from '../service/service.js'
+import { readUnverified } from '../service/verify.js'
+import { createMemory, type KnownSession } from './memory.js'
+import { createRefreshSession, type OrgIds, type Refreshed } from './refresh-session.js'
 
-export interface RefreshRequest {
-  readonly refreshToken: string
-  readonly orgId: string | undefined
-  /** Asks the service although a kept answer would do. */
-  readonly force?: boolean
-}
-
-/** One refresh per refresh token in this isolate. Its answer also serves requests that come late with the old token. */
+/** One refresh per session in this isolate. Its answer also serves requests that come late with the old token. */
 export interface Refresher {
-  refresh(request: RefreshRequest, context: RequestContext): Promise<RefreshOutcome>
+  /** `force` asks the service although a kept answer would do. */
+  refresh(refreshToken: string, orgIds: OrgIds, context: RequestContext, force: boolean): Promise<Refreshed>
   /** The newest tokens of the session that has these; `undefined` if it has ended in the meantime. */
   newest(tokens: Tokens): Tokens | undefined
   /** Ends a session here, so that no late request revives it. Returns the newest refresh token of the session. */
   end(refreshToken: string): string
 }
 
-function keepAlive(context: RequestContext, work: Promise<unknown>): void {
-  try {
-    // Called as a method: unbound, it throws on Workers.
-    context.waitUntil?.(work)
-  } catch {
-    // One that throws counts as none.
-  }
-}
+export function createRefresher(settings: Settings, service: Service): Refresher {
+  const { sessionOf, keep } = createMemory(settings)
+  const refreshSession = createRefreshSession(settings, service)
 
-/** The refresh, the same without the org, and the probe with its retry. */
-const mostCalls = 4
-
-export function createRefresher(parts: RefreshParts, now: () => number, timeoutMs: number): Refresher {
-  const memory = createMemory(now, () => createLease(now, mostCalls * timeoutMs))
+  /** The access token of an answer may expire while it is kept. */
+  const isLive = ({ accessToken }: Tokens) => Number(readUnverified(accessToken).exp) * 1_000 > settings.now()
 
   /** Refreshes as the owner of the lease. */
-  async function run(entry: Entry, token: string, orgId: string | undefined): Promise<RefreshOutcome> {
-    let outcome: RefreshOutcome = { status: 'ended' }
-    await entry.lease.run(async () => {
-      const found = await refreshSession(parts, token, orgId)
-      if (!entry.isClosed) {
-        outcome = found
-        memory.keep(entry, found)
-        return
+  async function run(session: KnownSession, refreshToken: string, orgIds: OrgIds): Promise<Refreshed> {
+    let refreshed: Refreshed = {}
+    await session.lease.run(async () => {
+      // Also for requests that come while it runs.
+      keep(refreshToken, session)
+      const found = await refreshSession(refreshToken, orgIds)
+      const { tokens = null, retryAfterSeconds } = found
+      if (!session.isClosed) {
+        refreshed = found
+        // An outage is no answer: the back-off decides when to call again.
+        if (!retryAfterSeconds) session.tokens = tokens
+        if (tokens) keep(tokens.refreshToken, session)
       }
-      // A logout came in between: the service may not know that it meant this token, too.
-      if (found.status === 'fresh') await parts.service.logout(found.tokens.refreshToken).catch(() => {})
+      // A logout came in between: the service may not know that it meant these tokens, too.
+      else if (tokens) await service.logout(tokens.refreshToken).catch(() => {})
     })
-    return outcome
+    return refreshed
   }
 
   return {
-    async refresh({ refreshToken, orgId, force = false }, context) {
+    async refresh(refreshToken, orgIds, context, force) {
       // Every pass but the last waits for the refresh of another request.
       for (;;) {
-        const { token, answer } = memory.find(refreshToken)
-        if (answer?.status === 'ended') return answer
-        const entry = memory.entryOf(token)
-        const isRunning = entry.lease.isHeld()
-        if (answer && !force && !isRunning) return answer
-        if (!isRunning) {
-          const work = run(entry, token, orgId)
-          keepAlive(context, work)
+        const session = sessionOf(refreshToken)
+        const { lease, tokens: before } = session
+        if (before === null) return {}
+        if (!lease.isHeld()) {
+          if (before && !force && isLive(before)) return { tokens: before }
+          const work = run(session, before?.refreshToken ?? refreshToken, orgIds)
+          keepAlive(work, context)
           return work
         }
-        const { runs } = entry
-        await entry.lease.wait()
-        const latest = entry.runs === runs ? undefined : entry.latest
-        // An outage must not take the place of an answer that is kept.
-        if (latest && (latest.status !== 'unavailable' || !answer) && serves(latest, orgId, force)) return latest
+        await lease.wait()
+        const { tokens } = session
+        if (force && tokens && tokens !== before && tokens.orgId === orgIds[0]) return { tokens }
       }
     },
 
     newest(tokens) {
-      const { answer } = memory.find(tokens.refreshToken)
-      if (answer?.status === 'ended') return undefined
-      return answer?.status === 'fresh' ? answer.tokens : tokens
+      const newest = sessionOf(tokens.refreshToken).tokens
+      return newest === null ? undefined : (newest ?? tokens)
     },
 
     end(refreshToken) {
-      const { token } = memory.find(refreshToken)
-      for (const closed of [refreshToken, token]) memory.close(memory.entryOf(closed))
-      return token
+      const session = sessionOf(refreshToken)
+      const newest = session.tokens?.refreshToken ?? refreshToken
+      session.isClosed = true
+      session.tokens = null
+      keep(refreshToken, session)
+      return newest
     },
   }
 }
-
-/** Whether the outcome for another request serves this one, too. */
-const serves = (outcome: RefreshOutcome, orgId: string | undefined, force: boolean) =>
-  !force || outcome.status !== 'fresh' || outcome.tokens.orgId === orgId

@@ -1,31 +1,21 @@
-/** What depends on a cookie, or sets one, is of this browser alone. */
-function markPrivate(headers: Headers): void {
-  headers.set('cache-control', 'private, no-store')
-  const vary = headers.get('vary') ?? ''
-  if (!/(^|,)\s*(cookie|\*)\s*(,|$)/i.test(vary)) headers.append('vary', 'Cookie')
-}
-
-const nameOf = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
+import { nameOf } from '../cookies/cookie-header.js'
 
 /**
- * A cookie that the answer sets already stays as it is: an answer that is passed on by several layers, each with its
- * session, has every cookie once, and a login is not undone by a session that ended before it.
+ * The response with cookies, for this browser alone. The same object where its headers can be changed, else a copy.
+ *
+ * A cookie that it sets already stays as it is: an answer that is passed on by several layers, each with its session, has
+ * every cookie once, and a login is not undone by a session that ended before it.
  */
-function addTo(headers: Headers, cookies: readonly string[]): void {
-  const taken = new Set(headers.getSetCookie().map(nameOf))
-  markPrivate(headers)
-  for (const cookie of cookies) if (!taken.has(nameOf(cookie))) headers.append('set-cookie', cookie)
-}
-
-/** The response with cookies, and never cached. The same object where its headers can be changed, else a copy. */
 export function withCookies(response: Response, cookies: readonly string[]): Response {
+  const { headers } = response
   try {
-    addTo(response.headers, cookies)
-    return response
+    headers.set('cache-control', 'private, no-store')
   } catch {
     // The headers of `Response.redirect` and of answers of `fetch` cannot be changed.
-    const copy = new Response(response.body, response)
-    addTo(copy.headers, cookies)
-    return copy
+    return withCookies(new Response(response.body, response), cookies)
   }
+  if (!/(^|[\s,])(cookie|\*)([\s,]|$)/i.test(headers.get('vary') ?? '')) headers.append('vary', 'Cookie')
+  const taken = headers.getSetCookie().map(nameOf)
+  for (const cookie of cookies) if (!taken.includes(nameOf(cookie))) headers.append('set-cookie', cookie)
+  return response
 }

@@ -1,9 +1,8 @@
 import type { User } from '@propelauth-edge/core'
-import type { RequestContext } from '../options/request-context.js'
+import type { Visit } from '../cookies/session-cookies.js'
 import { toJsonResponse } from '../responses/responses.js'
-import { concludeRefresh, type FoundSession } from '../session/find-session.js'
-import { hasUser } from '../session/session.js'
-import { type RouteParts, refuseSession, toRefusal } from './route.js'
+import type { FoundSession } from '../session/find-session.js'
+import { type RouteParts, refuseSession } from './route.js'
 
 /** What the official browser client reads, in a fixed order: it compares each answer with the one before. */
 const names = [
@@ -26,74 +25,53 @@ const names = [
 ]
 
 type Json = Readonly<Record<string, unknown>>
-const toObject = (value: unknown) => Object(value) as Json
+type Orgs = Readonly<Record<string, Json | undefined>>
 
-/** The client expects a list of additional roles in every org. */
-const toOrg = (org: unknown) => {
-  const { additional_roles: roles } = toObject(org)
-  return { ...toObject(org), additional_roles: Array.isArray(roles) ? roles : [] }
-}
+const orgsOf = (profile: Json): Orgs => Object(profile.org_id_to_org_info)
 
 function toUserinfo(profile: Json): Json {
-  const orgs = Object.entries(toObject(profile.org_id_to_org_info)).map(([orgId, org]) => [orgId, toOrg(org)])
-  const known = { ...profile, org_id_to_org_info: Object.fromEntries(orgs) }
-  return Object.fromEntries(names.filter((name) => name in known).map((name) => [name, (known as Json)[name]]))
+  // The client expects a list of additional roles in every org.
+  const toOrg = ([orgId, org]: [string, Json | undefined]) => [
+    orgId,
+    { ...org, additional_roles: org?.additional_roles ?? [] },
+  ]
+  const orgs = Object.fromEntries(Object.entries(orgsOf(profile)).map(toOrg))
+  // JSON leaves out what the profile has not.
+  return Object.fromEntries(names.map((name) => [name, name === 'org_id_to_org_info' ? orgs : profile[name]]))
 }
 
 /** Whether the token shows other memberships than the profile, which is the newer one. */
 function isStale(user: User, profile: Json): boolean {
-  const orgs = toObject(profile.org_id_to_org_info)
+  const orgs = orgsOf(profile)
   const isMissing = !user.activeOrgId && Object.keys(orgs).some((orgId) => !user.getOrg(orgId))
   const hasChanged = user.getOrgs().some(({ orgId, userAssignedRole }) => {
-    const { user_role: role = userAssignedRole } = toObject(
-      Object.hasOwn(orgs, orgId) ? orgs[orgId] : { user_role: null },
-    )
+    const { user_role: role = userAssignedRole } = orgs[orgId] ?? { user_role: null }
     return role !== userAssignedRole
   })
   return isMissing || hasChanged
 }
 
-interface Fetched {
-  readonly found: FoundSession
-  /** `undefined` if the service is away. */
-  readonly profile?: Json | undefined
-}
-
-/** The profile of the session's user, and the session: refreshed if its token is refused or stale. */
-async function fetchProfile(
-  found: FoundSession,
-  context: RequestContext,
-  parts: RouteParts,
-  mayRefresh = true,
-): Promise<Fetched> {
-  const { refresher, service } = parts
-  const { refreshToken, orgId, stored } = found
-  const { accessToken, user } = found.session
-  if (!user || !accessToken) return { found }
-  const answer = await service.fetchProfile(accessToken).catch(() => undefined)
-  const profile = toObject(answer).user_id === user.userId ? toObject(answer) : undefined
-  const isOutdated = answer === 'refused' || (profile && isStale(user, profile))
-  if (!isOutdated || !mayRefresh || !refreshToken) return { found, profile }
-  const outcome = await refresher.refresh({ refreshToken, orgId, force: true }, context)
-  const refreshed = await concludeRefresh(outcome, stored, undefined, parts, context)
-  if (refreshed.session.user) return fetchProfile(refreshed, context, parts, false)
-  // An outage leaves the session as it is, with the cookies that it has to set.
-  const isUnchanged = refreshed.session.status === 'unavailable' && refreshed.session.setCookies.length === 0
-  return isUnchanged ? { found, profile } : { found: refreshed }
-}
-
 /** The answer that the official browser client needs. 401 signs it out; anything but that and 200 changes nothing. */
 export async function answerUserinfo(
-  given: FoundSession,
-  context: RequestContext,
   parts: RouteParts,
+  found: FoundSession,
+  visit: Visit,
+  mayRefresh = true,
 ): Promise<Response> {
-  const { settings } = parts
-  const { found, profile } = await fetchProfile(given, context, parts)
-  const { session } = found
-  if (!hasUser(session)) return refuseSession(settings, found)
-  if (!profile) return session.apply(toRefusal(settings, 'session_unavailable', 'The profile could not be fetched'))
-  const { accessToken, user } = session
+  const { service, refresher, finder } = parts
+  const { session, current } = found
+  const { user, accessToken } = session
+  if (!user || !accessToken) return refuseSession(parts, found)
+  const answer = await service.fetchProfile(accessToken).catch(() => undefined)
+  const profile = Object(answer).user_id === user.userId ? (answer as Json) : undefined
+  const isOutdated = answer === 'refused' || (profile && isStale(user, profile))
+  if (isOutdated && mayRefresh && current.refreshToken) {
+    const refreshed = await refresher.refresh(current.refreshToken, [current.orgId], visit.context, true)
+    // An outage leaves the session as it is, with the cookies that it has to set.
+    if (!refreshed.retryAfterSeconds)
+      return answerUserinfo(parts, await finder.conclude(refreshed, visit), visit, false)
+  }
+  if (!profile) return refuseSession(parts, found)
   const { impersonatorUserId, activeOrgId } = user
   return session.apply(toJsonResponse({ userinfo: toUserinfo(profile), accessToken, impersonatorUserId, activeOrgId }))
 }

@@ -1,58 +1,48 @@
-import { type AuthErrorCode, refuse } from '@propelauth-edge/core'
+import type { User } from '@propelauth-edge/core'
 import { toRefusalResponse } from '@propelauth-edge/core/adapter'
-import type { Target } from '../options/options.js'
-import type { RequestContext } from '../options/request-context.js'
+import type { SessionCookies, Visit } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 import { toReturnPath } from '../paths/return-path.js'
+import type { Refresher } from '../refresh/refresher.js'
 import type { Service } from '../service/service.js'
-import type { FoundSession, SessionParts } from '../session/find-session.js'
+import type { FoundSession, SessionFinder } from '../session/find-session.js'
+import { refuseFor } from '../session/refusal.js'
+import type { LoginStates } from '../state/login-state.js'
 
-export interface RouteParts extends SessionParts {
+/** What the routes are made of. */
+export interface RouteParts extends Settings {
+  readonly sessionCookies: SessionCookies
+  readonly states: LoginStates
   readonly service: Service
+  readonly refresher: Refresher
+  readonly finder: SessionFinder
 }
 
 /** Answers a request to one route. The router marks every answer as private. */
-export type Route = (request: Request, context: RequestContext, parts: RouteParts) => Promise<Response>
+export type Route = (request: Request, visit: Visit, query: URLSearchParams) => Response | Promise<Response>
 
-/** The answer to a refused request, as every guard gives it. */
-export const toRefusal = (
-  { authenticator }: Settings,
-  code: AuthErrorCode,
-  detail?: string,
-  retryAfterSeconds?: number,
-): Response => toRefusalResponse(authenticator, refuse(code, detail, { retryAfterSeconds }))
+/** The answer to a request with a session, refused as every guard does it. By default, since it has no user. */
+export const refuseSession = ({ authenticator }: Settings, found: FoundSession, refusal = refuseFor(found)): Response =>
+  found.session.apply(toRefusalResponse(authenticator, refusal))
 
-/** The answer to a request without a user, with the cookies of its session. */
-export function refuseSession(settings: Settings, { session, retryAfterSeconds }: FoundSession): Response {
-  const { status } = session
-  if (status === 'unavailable')
-    return session.apply(toRefusal(settings, 'session_unavailable', undefined, retryAfterSeconds))
-  return session.apply(toRefusal(settings, status === 'ended' ? 'token_expired' : 'missing_token'))
-}
-
-/** The result of a function of the options. One that throws must not cost a user the session. */
-export async function runOption<Result>(
-  { report }: Settings,
+/** What an option chooses. A function that throws must not cost a user the session. */
+export async function choose(
+  settings: Settings,
   name: 'defaultOrg' | 'afterLogin' | 'afterLogout',
-  run: () => Result | Promise<Result>,
-): Promise<Result | undefined> {
+  user: User | null,
+  request: Request,
+): Promise<unknown> {
+  const option = settings[name] as string | ((user: User | null, request: Request) => unknown)
   try {
-    return await run()
+    return typeof option === 'string' ? option : await option(user, request)
   } catch (cause) {
-    report({ type: 'option_failed', code: name, cause })
+    settings.report('option_failed', name, cause)
     return undefined
   }
 }
 
 /** The absolute URL of a page of the app, chosen by an option. */
-export async function toTargetUrl<Who>(
+export const toTargetUrl = async (
   settings: Settings,
-  name: 'afterLogin' | 'afterLogout',
-  target: Target<Who>,
-  user: Who,
-  request: Request,
-): Promise<string> {
-  const { appOrigin, basePath } = settings
-  const chosen = typeof target === 'string' ? target : await runOption(settings, name, () => target(user, request))
-  return appOrigin + (toReturnPath(chosen, appOrigin, basePath) ?? '/')
-}
+  ...option: readonly [name: 'afterLogin' | 'afterLogout', user: User | null, request: Request]
+): Promise<string> => settings.appOrigin + (toReturnPath(await choose(settings, ...option), settings) ?? '/')

@@ -1,136 +1,90 @@
-import {
-  clearSession,
-  readStoredSession,
-  replaceSession,
-  type StoredSession,
-  storeSession,
-  type Tokens,
-} from '../cookies/session-cookies.js'
-import type { RequestContext } from '../options/request-context.js'
+import type { Refusal, UserPrincipal } from '@propelauth-edge/core'
+import { isRefusal } from '@propelauth-edge/core/adapter'
+import type { SessionCookies, Tokens, Visit } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
-import type { RefreshOutcome } from '../refresh/refresh-session.js'
+import type { Refreshed } from '../refresh/refresh-session.js'
 import type { Refresher } from '../refresh/refresher.js'
 import { withCookies } from '../responses/headers.js'
-import { type NotVerified, readUnverified, type Verified, verify } from '../service/verify.js'
+import { isOutage, readUnverified, verify } from '../service/verify.js'
 import type { Session } from './session.js'
 
 /** A session with what the routes need beyond it. Never given away as a whole: it has the refresh token. */
 export interface FoundSession {
   readonly session: Session
-  readonly stored: StoredSession
-  readonly refreshToken: string | undefined
-  readonly orgId: string | undefined
+  /** What the browser has after the answer. */
+  readonly current: Tokens
   readonly retryAfterSeconds: number
 }
 
-interface Found {
-  readonly status: Session['status']
-  readonly verified?: Verified | undefined
-  readonly accessToken?: string | undefined
-  /** What the cookies shall hold, if they are to change. */
-  readonly tokens?: Tokens | undefined
-  readonly retryAfterSeconds?: number
+/** Cookies → access token → user, with a refresh ahead of expiry. */
+export interface SessionFinder {
+  /** `maxAgeSeconds` also refreshes tokens that were issued longer ago. */
+  find(visit: Visit, maxAgeSeconds?: number): Promise<FoundSession>
+  /** The session that a refresh leaves. `before` is whom the old access token still admits. */
+  conclude(refreshed: Refreshed, visit: Visit, before?: UserPrincipal): Promise<FoundSession>
 }
 
-export interface SessionParts {
-  readonly settings: Settings
-  readonly refresher: Refresher
+/** A revoked user has no session; one whose refresh answers for another user was put together from cookies of two. */
+function isEnding(found: UserPrincipal | Refusal, { accessToken }: Visit): boolean {
+  if (isRefusal(found)) return found.code === 'token_revoked'
+  const { user_id: before = found.user.userId } = readUnverified(accessToken)
+  return before !== found.user.userId
 }
 
-function toSession(found: Found, stored: StoredSession, { settings, refresher }: SessionParts): FoundSession {
-  const { status, verified, accessToken = null, tokens, retryAfterSeconds = 1 } = found
-  const { cookies, report } = settings
-  const changes = tokens !== undefined || status === 'ended'
-  const session: Session = {
-    status,
-    user: verified?.user ?? null,
-    accessToken: verified ? accessToken : null,
-    expiresAt: verified?.expiresAt ?? null,
+export function createSessionFinder(settings: Settings, cookies: SessionCookies, refresher: Refresher): SessionFinder {
+  const { now, refreshBeforeSeconds, report } = settings
+
+  function toFound(
+    status: Session['status'],
+    visit: Visit,
+    principal?: UserPrincipal,
+    tokens?: Tokens,
+    retryAfterSeconds = 1,
+  ): FoundSession {
+    const current = tokens ?? visit
+    const isChanged = tokens || status === 'ended'
     // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
-    get setCookies() {
-      const newest = tokens && refresher.newest(tokens)
-      if (newest) return storeSession(newest, stored, cookies, report)
-      return changes ? clearSession(stored, cookies) : []
-    },
-    apply: (response) => withCookies(response, session.setCookies),
-    forwardCookies: (header) =>
-      changes ? replaceSession(header, stored, tokens && refresher.newest(tokens), cookies) : (header ?? ''),
+    const newest = () => tokens && refresher.newest(tokens)
+    const session: Session = {
+      status,
+      user: principal?.user ?? null,
+      accessToken: principal ? current.accessToken : null,
+      expiresAt: principal?.expiresAt ?? null,
+      get setCookies() {
+        return isChanged ? cookies.write(newest(), visit) : []
+      },
+      apply: (response) => withCookies(response, session.setCookies),
+      forwardCookies: (header) => (isChanged ? cookies.replace(header, newest(), visit) : (header ?? '')),
+    }
+    return { session, current, retryAfterSeconds }
   }
-  return {
-    session,
-    stored,
-    refreshToken: tokens?.refreshToken ?? stored.refreshToken,
-    orgId: tokens ? tokens.orgId : stored.orgId,
-    retryAfterSeconds,
+
+  async function conclude({ tokens, retryAfterSeconds }: Refreshed, visit: Visit, before?: UserPrincipal) {
+    if (retryAfterSeconds) return toFound('unavailable', visit, before, undefined, retryAfterSeconds)
+    const found = tokens && (await verify(settings, tokens.accessToken, visit))
+    if (!found || isEnding(found, visit)) return toFound('ended', visit)
+    if (!isRefusal(found)) return toFound('active', visit, found, tokens)
+    // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
+    if (!isOutage(found)) report('invalid_token', found.code)
+    return toFound('unavailable', visit, undefined, tokens)
   }
-}
 
-/** A session whose refresh answers for another user was put together from cookies of two. */
-function isOfAnother({ user }: Verified, stored: StoredSession): boolean {
-  const { user_id: before } = readUnverified(stored.accessToken ?? '')
-  return typeof before === 'string' && before !== user.userId
-}
+  async function find(visit: Visit, maxAgeSeconds?: number): Promise<FoundSession> {
+    const { accessToken, refreshToken, orgId, context, names } = visit
+    const found = accessToken ? await verify(settings, accessToken, visit) : undefined
+    if (isRefusal(found) && isOutage(found)) return toFound('unavailable', visit)
+    const principal = isRefusal(found) ? undefined : found
+    const { issuedAt = 0, expiresAt = 0 } = principal ?? {}
+    const seconds = now() / 1_000
+    const isDue = expiresAt - seconds <= refreshBeforeSeconds
+    const isOld = maxAgeSeconds && seconds - issuedAt > maxAgeSeconds
+    if (principal && (context.readOnly || !refreshToken || !(isDue || isOld)))
+      return toFound('active', visit, principal)
+    // The cookie of the active org stays after a session, for the next login.
+    if (!refreshToken) return toFound(names.some((name) => !name.endsWith('org_id')) ? 'ended' : 'anonymous', visit)
+    if (context.readOnly) return toFound('unavailable', visit)
+    return conclude(await refresher.refresh(refreshToken, [orgId], context, !isDue), visit, principal)
+  }
 
-/** What fresh tokens make of a session. */
-async function judge(
-  tokens: Tokens,
-  stored: StoredSession,
-  settings: Settings,
-  context: RequestContext,
-): Promise<Found> {
-  const { accessToken } = tokens
-  const verified = await verify(settings, accessToken, context)
-  if (verified.ok)
-    return isOfAnother(verified, stored) ? { status: 'ended' } : { status: 'active', verified, accessToken, tokens }
-  if (verified.code === 'token_revoked') return { status: 'ended' }
-  // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
-  if (!verified.isUnavailable) settings.report({ type: 'invalid_token', code: verified.code })
-  return { status: 'unavailable', tokens }
-}
-
-/** The session that the outcome of a refresh leaves to a request. */
-export async function concludeRefresh(
-  outcome: RefreshOutcome,
-  stored: StoredSession,
-  before: Verified | NotVerified | undefined,
-  parts: SessionParts,
-  context: RequestContext,
-): Promise<FoundSession> {
-  const { accessToken } = stored
-  if (outcome.status === 'fresh')
-    return toSession(await judge(outcome.tokens, stored, parts.settings, context), stored, parts)
-  if (outcome.status === 'ended') return toSession({ status: 'ended' }, stored, parts)
-  const { retryAfterSeconds } = outcome
-  const verified = before?.ok ? before : undefined
-  return toSession({ status: 'unavailable', verified, accessToken, retryAfterSeconds }, stored, parts)
-}
-
-/** The cookie of the active org stays after a session, for the next login. */
-const hasTokens = ({ names }: StoredSession) => names.some((name) => !name.endsWith('org_id'))
-
-/**
- * Cookies → access token → user, with a refresh ahead of expiry. `maxAgeSeconds` also refreshes tokens that were issued
- * longer ago.
- */
-export async function findSession(
-  parts: SessionParts,
-  request: { readonly headers: { get(name: string): string | null } },
-  context: RequestContext,
-  maxAgeSeconds = Number.POSITIVE_INFINITY,
-): Promise<FoundSession> {
-  const { settings, refresher } = parts
-  const { now, refreshBeforeSeconds, cookies } = settings
-  const stored = readStoredSession(request.headers.get('cookie'), cookies)
-  const { accessToken, refreshToken, orgId } = stored
-  const verified = accessToken ? await verify(settings, accessToken, context) : undefined
-  if (verified && !verified.ok && verified.isUnavailable) return toSession({ status: 'unavailable' }, stored, parts)
-  const seconds = now() / 1_000
-  const isDue = !verified?.ok || verified.expiresAt - seconds <= refreshBeforeSeconds
-  const isOld = verified?.ok && seconds - verified.issuedAt > maxAgeSeconds
-  if (verified?.ok && (context.readOnly || !(refreshToken && (isDue || isOld))))
-    return toSession({ status: 'active', verified, accessToken }, stored, parts)
-  if (!refreshToken) return toSession({ status: hasTokens(stored) ? 'ended' : 'anonymous' }, stored, parts)
-  if (context.readOnly) return toSession({ status: 'unavailable' }, stored, parts)
-  const outcome = await refresher.refresh({ refreshToken, orgId, force: !isDue }, context)
-  return concludeRefresh(outcome, stored, verified, parts, context)
+  return { find, conclude }
 }

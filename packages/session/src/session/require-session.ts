@@ -1,76 +1,45 @@
 import {
-  AuthError,
-  type AuthErrorCode,
-  type AuthErrorOptions,
+  AUTH_ERRORS,
+  type AuthError,
   type ErrorResponseOptions,
+  type Refusal,
   type RequestLike,
 } from '@propelauth-edge/core'
-import { refuseCrossSite } from '@propelauth-edge/core/adapter'
-import type { RequestContext } from '../options/request-context.js'
+import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
-import { type FoundSession, findSession, type SessionParts } from './find-session.js'
-import { hasUser, type Session, type UserSession } from './session.js'
+import type { FoundSession } from './find-session.js'
+import { refuseFor } from './refusal.js'
+import type { Session, UserSession } from './session.js'
 
 /** The error of `requireSession`. Its response has the cookies of the session. */
-export class SessionError extends AuthError {
-  // Private: what is logged must not have the access token.
-  readonly #session: Session
-  readonly #replace: (() => Response) | undefined
-
-  /** @internal */
-  constructor(code: AuthErrorCode, options: AuthErrorOptions, session: Session, replace?: () => Response) {
-    super(code, options)
-    this.#session = session
-    this.#replace = replace
-  }
-
+export interface SessionError extends AuthError {
   /** For an answer of one's own: `error.session.apply(response)` gives it the cookies. */
-  get session(): Session {
-    return this.#session
-  }
-
-  override toResponse(options?: ErrorResponseOptions): Response {
-    return this.#session.apply(this.#replace?.() ?? super.toResponse(options))
-  }
+  readonly session: Session
 }
 
-const refuseWith = (
-  { authenticator }: Settings,
-  { session, retryAfterSeconds }: FoundSession,
-  code: AuthErrorCode,
-  detail: string | undefined,
-  replace?: () => Response,
-) => {
-  const options = { ...authenticator.parts.challenge, detail, retryAfterSeconds }
-  return new SessionError(code, options, session, replace)
-}
-
-/** A page to come back to: only a page that is shown again by its address. */
-function toLogin(settings: Settings, { url = '', method = 'GET', headers }: RequestLike): (() => Response) | undefined {
-  if (method !== 'GET' || !isNavigation({ headers })) return undefined
-  const { pathname, search } = new URL(url, settings.appOrigin)
-  const location = toLoginUrl(settings, { returnTo: settings.appOrigin + pathname + search })
-  return () => toRedirect(location)
+function toSessionError(settings: Settings, refusal: Refusal, session: Session, request: RequestLike): SessionError {
+  const { authenticator, appOrigin } = settings
+  const { url = '', method = 'GET' } = request
+  const { pathname, search } = new URL(URL.canParse(url, appOrigin) ? url : '/', appOrigin)
+  // A login can lead back to a page alone, which is shown again by its address.
+  const isLogin = AUTH_ERRORS[refusal.code].status === 401 && method === 'GET' && isNavigation(request)
+  const toResponse = ({ detail }: ErrorResponseOptions = {}) =>
+    session.apply(
+      isLogin
+        ? toRedirect(toLoginUrl(settings, { returnTo: appOrigin + pathname + search }))
+        : toRefusalResponse(authenticator, refusal, detail),
+    )
+  // Not enumerable: what is logged must not have the access token.
+  const members = { session: { value: session }, toResponse: { value: toResponse } }
+  return Object.defineProperties(toError(authenticator, refusal), members) as SessionError
 }
 
 /** @throws {AuthError} see `Sessions.requireSession` */
-export async function requireSession(
-  parts: SessionParts,
-  request: RequestLike,
-  context: RequestContext,
-): Promise<UserSession> {
-  const { settings } = parts
-  const found = await findSession(parts, request, context)
+export function requireUser(settings: Settings, request: RequestLike, found: FoundSession): UserSession {
   const { session } = found
-  if (!hasUser(session)) {
-    if (session.status === 'unavailable')
-      throw refuseWith(settings, found, 'session_unavailable', 'The session could not be refreshed or verified')
-    const code = session.status === 'ended' ? 'token_expired' : 'missing_token'
-    throw refuseWith(settings, found, code, `The session is ${session.status}`, toLogin(settings, request))
-  }
-  const crossSite = refuseCrossSite(request, undefined, () => settings.appOrigin)
-  if (crossSite) throw refuseWith(settings, found, crossSite.code, crossSite.detail)
-  return session
+  const refusal = session.user ? settings.refuseForeign(request) : refuseFor(found)
+  if (refusal) throw toSessionError(settings, refusal, session, request)
+  return session as UserSession
 }

@@ -36,5 +36,3 @@ export interface UserSession<Role extends string = string, Permission extends st
   readonly accessToken: string
   readonly expiresAt: number
 }
-
-export const hasUser = (session: Session): session is UserSession => session.user !== null

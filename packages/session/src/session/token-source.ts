@@ -1,6 +1,5 @@
 import type { TokenSource } from '@propelauth-edge/core'
-import { refuseCrossSite } from '@propelauth-edge/core/adapter'
-import { readStoredSession } from '../cookies/session-cookies.js'
+import type { SessionCookies } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 import type { Session } from './session.js'
 
@@ -12,8 +11,8 @@ export type FoundSessions = WeakMap<object, Session>
  * where it was asked for the same request before.
  */
 export const createTokenSource =
-  ({ cookies, appOrigin }: Settings, found: FoundSessions): TokenSource =>
+  ({ refuseForeign }: Settings, { read }: SessionCookies, found: FoundSessions): TokenSource =>
   (request) => {
-    const { accessToken } = found.get(request) ?? readStoredSession(request.headers.get('cookie'), cookies)
-    return accessToken ? (refuseCrossSite(request, undefined, () => appOrigin) ?? accessToken) : null
+    const { accessToken } = found.get(request) ?? read(request)
+    return accessToken ? (refuseForeign(request) ?? accessToken) : null
   }

@@ -41,7 +41,7 @@ export interface SessionCase {
 
 export interface Observed {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly sets: readonly string[]
   readonly deletes: readonly string[]
