@@ -1,7 +1,8 @@
 import { createPropelAuth, type PropelAuth, type PropelAuthOptions } from '@propelauth-edge/core'
+import type { TestIssuer } from '@propelauth-edge/core/testing'
 import { createSessions, type SessionEvent, type SessionOptions, type Sessions } from '../src/index.js'
 import { type CookieJar, createCookieJar } from './cookie-jar.js'
-import { apiKey, authUrl, createTestService, type Person, type TestService } from './service.js'
+import { apiKey, authUrl, createIssuer, createTestService, type Person, type TestService } from './service.js'
 
 export const appUrl = 'https://app.example.com'
 
@@ -44,8 +45,9 @@ export async function createTestApp(
   options: Partial<SessionOptions> = {},
   core: Partial<PropelAuthOptions> = {},
   clock = createClock(),
+  issuer?: TestIssuer,
 ): Promise<TestApp> {
-  const service = await createTestService(clock.now)
+  const service = createTestService(clock.now, issuer ?? (await createIssuer(clock.now)))
   const jar = createCookieJar(clock.now)
   const events: SessionEvent[] = []
   const propelAuth = createPropelAuth({ authUrl, jwks: service.issuer.jwks, now: clock.now, ...core })

@@ -1,12 +1,13 @@
 // What sessions do with a request, as plain data: for every runtime, and for the adapters that are built on them.
-import { createTestApp } from './app.js'
+import type { TestIssuer } from '@propelauth-edge/core/testing'
+import { type Clock, createClock, createTestApp } from './app.js'
 import { type Before, type Fault, type Observed, type SessionCase, stateCookie } from './conformance/case.js'
 import { loginCases } from './conformance/login-cases.js'
 import { postCases } from './conformance/post-cases.js'
 import { requireCases } from './conformance/require-cases.js'
 import { sessionCases, userinfoCases } from './conformance/session-cases.js'
 import { cookiesOf } from './cookie-jar.js'
-import type { ServiceCall } from './service.js'
+import { createIssuer, type ServiceCall } from './service.js'
 
 export const sessionCasesAsData: readonly SessionCase[] = [
   ...loginCases,
@@ -71,9 +72,20 @@ function toRequest(app: App, { path, method, headers = {}, body }: SessionCase):
   })
 }
 
+/** What many cases can have in common. */
+export interface Shared {
+  readonly clock: Clock
+  readonly issuer: TestIssuer
+}
+
+export async function createShared(): Promise<Shared> {
+  const clock = createClock()
+  return { clock, issuer: await createIssuer(clock.now) }
+}
+
 /** What became of the request of a case, answered by the package itself or by one that is built on it. */
-export async function observe(given: SessionCase, answer: Respond = respond): Promise<Observed> {
-  const app = await createTestApp(given.options)
+export async function observe(given: SessionCase, answer: Respond = respond, shared?: Shared): Promise<Observed> {
+  const app = await createTestApp(given.options, {}, shared?.clock, shared?.issuer)
   await prepare(app, given.before)
   app.service.calls.length = 0
   app.service.fault = given.fault && faults[given.fault]

@@ -1,5 +1,11 @@
 // A PropelAuth in a hundred lines, for runtimes that cannot run the emulator and for answers that it never gives.
-import { createTestIssuer, type TestOrg, type TestTokenOptions, type TestUser } from '@propelauth-edge/core/testing'
+import {
+  createTestIssuer,
+  type TestIssuer,
+  type TestOrg,
+  type TestTokenOptions,
+  type TestUser,
+} from '@propelauth-edge/core/testing'
 
 export const authUrl = 'https://auth.example.com'
 export const apiKey = 'c0ffee'.repeat(16)
@@ -36,7 +42,7 @@ export interface ServiceCall {
 }
 
 export interface TestService {
-  readonly issuer: Awaited<ReturnType<typeof createTestIssuer>>
+  readonly issuer: TestIssuer
   readonly calls: string[]
   /** The next answers, in place of the service's own. `undefined` is its own. */
   fault: ((call: ServiceCall) => Response | undefined | Promise<Response | undefined>) | undefined
@@ -51,10 +57,10 @@ export interface TestService {
   isLive(refreshToken: string): boolean
 }
 
-const keys = createTestIssuer
+/** Tests that make many services share an issuer: its keys take a long time to generate. */
+export const createIssuer = (now: () => number): Promise<TestIssuer> => createTestIssuer({ authUrl, now })
 
-export async function createTestService(now: () => number): Promise<TestService> {
-  const issuer = await keys({ authUrl, now })
+export function createTestService(now: () => number, issuer: TestIssuer): TestService {
   const sessions = new Map<string, Person>()
   const codes = new Map<string, Person>()
   const spent = new Set<string>()

@@ -48,7 +48,9 @@ export function readSettings(propelAuth: PropelAuth, options: SessionOptions): S
   const cookies = readForms('Option cookies of createSessions', given.cookies, cookieForms(secure))
   // Browsers store such cookies from https alone.
   if (!secure && /^__(host|secure)-| none$/i.test(`${cookies.prefix} ${cookies.sameSite}`))
-    throw new TypeError('Option cookies of createSessions: "__Host-", "__Secure-" and sameSite "none": each needs https')
+    throw new TypeError(
+      'Option cookies of createSessions: "__Host-", "__Secure-" and sameSite "none": each needs https',
+    )
   const report = createReport(given.onEvent)
   if (!secure) report('insecure_cookies')
   return {
