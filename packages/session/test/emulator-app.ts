@@ -29,6 +29,8 @@ export interface EmulatorApp extends AsyncDisposable {
 
 interface Options {
   readonly appUrl?: string
+  /** One that runs already, with its clock. It stays open. */
+  readonly running?: { readonly emulator: Emulator; readonly clock: Clock }
   readonly emulator?: EmulatorOptions
   readonly core?: Partial<PropelAuthOptions>
   readonly session?: Partial<SessionOptions>
@@ -38,8 +40,9 @@ const mostRedirects = 10
 
 export function createEmulatorApp(options: Options = {}): EmulatorApp {
   const { appUrl = 'https://app.example.com' } = options
-  const clock = createClock()
-  const emulator = createEmulator({ signingKey, now: clock.now, appUrls: [appUrl], ...options.emulator })
+  const clock = options.running?.clock ?? createClock()
+  const emulator =
+    options.running?.emulator ?? createEmulator({ signingKey, now: clock.now, appUrls: [appUrl], ...options.emulator })
   const events: SessionEvent[] = []
   const { authUrl, apiKey } = emulator
   const fetch = (url: string, init: RequestInit) => emulator.fetch(url, init)
@@ -112,6 +115,8 @@ export function createEmulatorApp(options: Options = {}): EmulatorApp {
       return session
     },
     countCalls: (path) => emulator.requests(path).length,
-    [Symbol.asyncDispose]: () => emulator.close(),
+    async [Symbol.asyncDispose]() {
+      if (!options.running) await emulator.close()
+    },
   }
 }

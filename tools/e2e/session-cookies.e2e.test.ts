@@ -1,0 +1,145 @@
+// Access tokens that are too long for one cookie, in Chromium: the user of 25 organizations.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Service, serveFetch } from '../../docs/recipes/test/serve.ts'
+import { createPropelAuth } from '../../packages/core/dist/index.js'
+import { type EmulatorServer, startServer } from '../../packages/emulator/dist/index.js'
+import { createSessions, type Session, type Sessions } from '../../packages/session/dist/index.js'
+
+const user = { key: 'ada', email: 'ada@example.com', password: 'correct horse battery staple' }
+const numbers = Array.from({ length: 25 }, (_, index) => index + 1)
+const orgs = numbers.map((number) => ({ key: `org-${number}`, name: `Org ${number}`, members: { ada: 'User' } }))
+const seed = { roles: { definitions: { User: {} } }, users: [user], orgs }
+
+/** What an isolate answers about the session of a request. */
+interface Seen {
+  readonly status: Session['status']
+  readonly length: number
+  readonly end: string
+  readonly orgIds: readonly string[]
+}
+
+// On loopback with http, the default prefix is that of the official libraries, with their format.
+describe.runIf(hasChromium()).each([
+  ['of the official libraries', '__pa'],
+  ['with a generation', 'app'],
+])('long tokens in the cookies of Chromium, in the format %s', (_, prefix) => {
+  let server: EmulatorServer
+  let app: Service
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let offsetSeconds = 0
+  const now = () => Date.now() + offsetSeconds * 1_000
+
+  /** The page asks two isolates, with memories of their own. */
+  async function answer(request: Request, isolates: readonly [Sessions, Sessions]): Promise<Response> {
+    const routed = await isolates[0].handler(request)
+    if (routed) return routed
+    const { pathname, searchParams } = new URL(request.url)
+    if (pathname !== '/session')
+      return new Response('<!doctype html><title>App</title>', { headers: { 'content-type': 'text/html' } })
+    // Tokens of the same second would be equal.
+    offsetSeconds++
+    const { status, accessToken, user, apply } =
+      await isolates[Number(searchParams.get('isolate')) as 0 | 1].getSession(request)
+    const orgIds = user?.getOrgs().map(({ orgId }) => orgId) ?? []
+    const seen: Seen = { status, length: accessToken?.length ?? 0, end: accessToken?.slice(-8) ?? '', orgIds }
+    return apply(Response.json(seen))
+  }
+
+  beforeAll(async () => {
+    server = await startServer({ port: 0, now, refreshTokens: 'rotate-with-grace', seed })
+    const { authUrl, apiKey } = server.emulator
+    const create = () =>
+      createSessions(createPropelAuth({ authUrl, now }), { apiKey, appUrl: app.url, cookies: { prefix } })
+    let isolates: readonly [Sessions, Sessions] | undefined
+    app = await serveFetch((request) => {
+      isolates ??= [create(), create()]
+      return answer(request, isolates)
+    })
+    browser = await launchChromium()
+    context = await browser.newContext()
+    page = await context.newPage()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const ask = (isolate = 0): Promise<Seen> =>
+    page.evaluate(async (path) => (await fetch(path)).json(), `/session?isolate=${isolate}`)
+
+  /** The cookies that hold the access token, in order. */
+  async function chunks() {
+    const cookies = await context.cookies(app.url)
+    return cookies
+      .filter(({ name }) => name.startsWith(`${prefix}_at`))
+      .toSorted((a, b) => a.name.localeCompare(b.name))
+  }
+
+  test('a login stores a token of more than 9,000 characters in chunks that every browser keeps', async () => {
+    await page.goto(`${app.url}/api/auth/login`)
+    await page.getByLabel('Email').first().fill(user.email)
+    await page.getByLabel('Password').first().fill(user.password)
+    await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
+    await page.waitForURL(`${app.url}/`)
+    const seen = await ask()
+    expect(seen).toMatchObject({ status: 'active' })
+    expect(seen.length).toBeGreaterThan(9_000)
+    expect(seen.length).toBeLessThan(12_600)
+    expect(seen.orgIds).toHaveLength(25)
+    const stored = await chunks()
+    expect(stored.length).toBeGreaterThanOrEqual(3)
+    for (const { name, value } of stored) expect(name.length + value.length).toBeLessThanOrEqual(4_096)
+    // It is not refreshed at every request.
+    expect((await ask()).end).toBe(seen.end)
+  })
+
+  test('a shorter token leaves no chunk behind', async () => {
+    const { orgIds } = await ask()
+    const body = JSON.stringify({ orgId: orgIds[7] })
+    const status = await page.evaluate(
+      async (text) => (await fetch('/api/auth/set-active-org', { method: 'POST', body: text })).status,
+      body,
+    )
+    expect(status).toBe(200)
+    expect((await chunks()).map(({ name }) => name)).toEqual([`${prefix}_at`])
+    expect(await ask()).toMatchObject({ status: 'active', orgIds: [orgIds[7]] })
+  })
+
+  test('a longer token again has all its chunks', async () => {
+    const { orgIds } = await ask()
+    const { authUrl, apiKey } = server.emulator
+    const { user_id } = await (
+      await fetch(`${authUrl}/api/backend/v1/user/email?email=${user.email}`, {
+        headers: { authorization: `Bearer ${apiKey}` },
+      })
+    ).json()
+    await fetch(`${authUrl}/api/backend/v1/org/remove_user`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify({ user_id, org_id: orgIds[0] }),
+    })
+    offsetSeconds += 1_900
+    const seen = await ask()
+    expect(seen).toMatchObject({ status: 'active' })
+    expect(seen.orgIds).toHaveLength(24)
+    expect((await ask(1)).end).toBe(seen.end)
+  })
+
+  test('two answers at once, with different tokens, never make a broken one', async () => {
+    let different = 0
+    for (let round = 0; round < 15; round++) {
+      offsetSeconds += 1_900
+      const seen = await Promise.all([0, 1, 0, 1].map((isolate) => ask(isolate)))
+      expect(new Set(seen.map(({ status }) => status))).toEqual(new Set(['active']))
+      if (new Set(seen.map(({ end }) => end)).size > 1) different++
+      const after = await ask(round % 2)
+      expect([after.status, after.orgIds.length]).toEqual(['active', 24])
+    }
+    expect(different).toBeGreaterThan(0)
+  })
+})
