@@ -312,6 +312,12 @@ describe('known defects of session libraries do not occur', () => {
     await app.logIn()
     for (let count = 0; count < 10; count++) expect((await sessions.getSession(app.request('/'))).status).toBe('active')
     expect(looks).toBe(1)
+    // Expired for less than the clock tolerance.
+    app.clock.advance(1_805)
+    const late = app.request('/')
+    expect((await sessions.getSession(late, { readOnly: true })).status).toBe('active')
+    app.clock.advance(10)
+    expect((await sessions.getSession(late, { readOnly: true })).status).toBe('unavailable')
   })
 
   test('17: one answer has user, token and cookies together, for the active org', async () => {

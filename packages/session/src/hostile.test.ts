@@ -36,6 +36,36 @@ test('no return path leads a login out of the app, under either name of the para
     }
 })
 
+test('no return path adds markup to a page, with a link to try again or to go on', async () => {
+  const failed =
+    /^<!doctype html>\n<html lang="en">\n<meta [^<>]+>\n<title>Log in<\/title>\n<p>[\w ,.]+<\/p>\n<p><a href="([^"<>]+)">Try again<\/a><\/p>\n$/
+  const loggedIn =
+    /^<!doctype html>\n<html lang="en">\n<meta [^<>]+>\n<meta http-equiv="refresh" content="0;url=([^"<>]+)"><title>Log in<\/title>\n<p>[\w ,.]+<\/p>\n<p><a href="([^"<>]+)">Continue<\/a><\/p>\n$/
+  const hrefs = (text: string, pattern: RegExp, path: string) => {
+    expect(text, path).toMatch(pattern)
+    return (pattern.exec(text) ?? []).slice(1).map((href) => href.replaceAll('&amp;', '&'))
+  }
+  const app = await createTestApp({ cookies: { sameSite: 'strict' } })
+  const markup = [
+    '"><script>alert(1)</script>',
+    "' onclick='alert(1)",
+    '<img src=x>',
+    '&lt;&quot;&#34;',
+    '?a=1&copy=2&lt=3',
+  ]
+  for (const path of [...hostilePaths, ...markup.flatMap((text) => [`/${text}`, `/?${text}`, `/#${text}`])])
+    for (const query of [`code=${app.service.codeOf()}`, 'error=denied']) {
+      const start = await app.handle(`/api/auth/login?${new URLSearchParams({ return_to_path: path })}`)
+      const end = await app.handle(`/api/auth/callback?${query}&state=${stateOf(start)}`)
+      const text = await end.text()
+      if (query.startsWith('code')) for (const href of hrefs(text, loggedIn, path)) expectInside(href, path)
+      else
+        expect(hrefs(text, failed, path)[0]).toMatch(
+          /^https:\/\/app\.example\.com\/api\/auth\/login(\?return_to_path=[\w.%*+-]+)?$/,
+        )
+    }
+})
+
 test('no answer of the functions of the options leads out of the app', async () => {
   let target = ''
   const app = await createTestApp({ afterLogin: () => target, afterLogout: () => target })

@@ -150,16 +150,16 @@ describe.each(['strict', 'rotate-with-grace'] as const)('on workerd itself, with
   // Then the platform ends the refresh with its request. Where each refresh token counts once, its answer is lost.
   if (mode === 'rotate-with-grace')
     test('also where the platform does not keep work alive', async () => {
-    delayMs = 1_000
-    const cookie = await logIn()
-    const first = ask(`/bare-${run}`, cookie)
-    await untilRefreshed()
-    const others = Array.from({ length: 50 }, () => ask(`/bare-${run}`, cookie).status)
-    await sleep(100)
-    first.socket.resetAndDestroy()
-    expect(new Set(await Promise.all(others))).toEqual(new Set(['active']))
-    expect(service.countRefreshes()).toBeLessThanOrEqual(3)
-  })
+      delayMs = 1_000
+      const cookie = await logIn()
+      const first = ask(`/bare-${run}`, cookie)
+      await untilRefreshed()
+      const others = Array.from({ length: 50 }, () => ask(`/bare-${run}`, cookie).status)
+      await sleep(100)
+      first.socket.resetAndDestroy()
+      expect(new Set(await Promise.all(others))).toEqual(new Set(['active']))
+      expect(service.countRefreshes()).toBeLessThanOrEqual(3)
+    })
 
   test('no request was resumed by another one', () => {
     expect(log.join('')).not.toMatch(/different request|hung|hang/i)
