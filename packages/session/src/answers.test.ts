@@ -110,6 +110,27 @@ describe('set-active-org', () => {
   )
 })
 
+test('a body without an end is not read to it', async () => {
+  const app = await createTestApp()
+  await app.logIn()
+  let chunks = 0
+  let isCancelled = false
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      chunks++
+      controller.enqueue(new TextEncoder().encode(' '.repeat(500)))
+    },
+    cancel() {
+      isCancelled = true
+    },
+  })
+  const headers = { origin: 'https://app.example.com' }
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' }
+  expect((await app.handle('/api/auth/set-active-org', init)).status).toBe(400)
+  expect(chunks).toBeLessThan(20)
+  expect(isCancelled).toBe(true)
+})
+
 test('functions of the options that throw do not undo the login', async () => {
   const fail = () => {
     throw new Error('no')

@@ -4,8 +4,9 @@ import type { RequestContext } from '../options/request-context.js'
 import type { Settings } from '../options/settings.js'
 import type { Service } from '../service/service.js'
 import { readUnverified } from '../service/verify.js'
-import { createMemory, type KnownSession } from './memory.js'
-import { createRefreshSession, type OrgIds, type Refreshed } from './refresh-session.js'
+import { createMemory } from './memory.js'
+import type { OrgIds, Refreshed } from './refresh-session.js'
+import { createRun } from './run.js'
 
 /** One refresh per session in this isolate. Its answer also serves requests that come late with the old token. */
 export interface Refresher {
@@ -19,30 +20,10 @@ export interface Refresher {
 
 export function createRefresher(settings: Settings, service: Service): Refresher {
   const { sessionOf, keep } = createMemory(settings)
-  const refreshSession = createRefreshSession(settings, service)
+  const run = createRun(settings, service, keep)
 
   /** The access token of an answer may expire while it is kept. */
   const isLive = ({ accessToken }: Tokens) => Number(readUnverified(accessToken).exp) * 1_000 > settings.now()
-
-  /** Refreshes as the owner of the lease. */
-  async function run(session: KnownSession, refreshToken: string, orgIds: OrgIds): Promise<Refreshed> {
-    let refreshed: Refreshed = {}
-    await session.lease.run(async () => {
-      // Also for requests that come while it runs.
-      keep(refreshToken, session)
-      const found = await refreshSession(refreshToken, orgIds)
-      const { tokens = null, retryAfterSeconds } = found
-      if (!session.isClosed) {
-        refreshed = found
-        // An outage is no answer: the back-off decides when to call again.
-        if (!retryAfterSeconds) session.tokens = tokens
-        if (tokens) keep(tokens.refreshToken, session)
-      }
-      // A logout came in between: the service may not know that it meant these tokens, too.
-      else if (tokens) await service.logout(tokens.refreshToken).catch(() => {})
-    })
-    return refreshed
-  }
 
   return {
     async refresh(refreshToken, orgIds, context, force) {

@@ -1,5 +1,6 @@
 import type { User } from '@propelauth-edge/core'
 import { toOrgId, type Visit } from '../cookies/session-cookies.js'
+import type { Settings } from '../options/settings.js'
 import { toLoginUrl, toRouteUrl } from '../paths/login-url.js'
 import { withCookies } from '../responses/headers.js'
 import { toPage, toRedirect } from '../responses/responses.js'
@@ -12,6 +13,12 @@ const failures = {
   denied: 'The login was cancelled.',
   code: 'The login has expired, or was used already.',
   unavailable: 'The login is not possible at the moment.',
+}
+
+/** The org of this browser's last session, else that of the option; none where the user is no member. */
+async function chooseOrg(settings: Settings, user: User, { orgId }: Visit, request: Request) {
+  const ownOrg = (id = '') => user.getOrg(id)?.orgId
+  return ownOrg(orgId) ?? ownOrg(toOrgId(await choose(settings, 'defaultOrg', user, request)))
 }
 
 /** Ends a login: state, code, tokens, user, org, cookies. */
@@ -29,12 +36,6 @@ export function createCallback(parts: RouteParts): Route {
     const page = toPage(failures[reason], 'Try again', url, status)
     if (status === 503) page.headers.set('retry-after', '5')
     return withCookies(page, (!outage && login?.setCookies) || [])
-  }
-
-  /** The org of this browser's last session, else that of the option; none where the user is no member. */
-  async function chooseOrg(user: User, { orgId }: Visit, request: Request) {
-    const ownOrg = (id = '') => user.getOrg(id)?.orgId
-    return ownOrg(orgId) ?? ownOrg(toOrgId(await choose(parts, 'defaultOrg', user, request)))
   }
 
   /** Cookies with `SameSite=Strict` are not sent along redirects from another site, so a page of the app goes on. */
@@ -58,7 +59,7 @@ export function createCallback(parts: RouteParts): Route {
     let found = await finder.conclude({ tokens }, started)
     const { user } = found.session
     if (!user) return fail('unavailable', login)
-    const orgId = await chooseOrg(user, visit, request)
+    const orgId = await chooseOrg(parts, user, visit, request)
     // Tokens of the login may be spent by that: fresh ones replace them, unless the service refuses or is away.
     if (orgId)
       found = await finder.conclude(await refresher.refresh(tokens.refreshToken, [orgId], visit.context, true), started)

@@ -1,7 +1,7 @@
 import type { User } from '@propelauth-edge/core'
 import type { Visit } from '../cookies/session-cookies.js'
 import { toJsonResponse } from '../responses/responses.js'
-import type { FoundSession } from '../session/find-session.js'
+import type { FoundSession } from '../session/found-session.js'
 import { type RouteParts, refuseSession } from './route.js'
 
 /** What the official browser client reads, in a fixed order: it compares each answer with the one before. */

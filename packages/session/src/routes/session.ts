@@ -1,6 +1,6 @@
 import type { SessionJson } from '../client/session-json.js'
 import { toJsonResponse } from '../responses/responses.js'
-import type { FoundSession } from '../session/find-session.js'
+import type { FoundSession } from '../session/found-session.js'
 import { type Route, type RouteParts, refuseSession } from './route.js'
 
 /** The session for the browser: the user, never a refresh token, and the access token only where the options say so. */

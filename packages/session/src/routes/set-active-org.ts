@@ -8,10 +8,16 @@ import { type Route, type RouteParts, refuseSession } from './route.js'
 import { answerSession } from './session.js'
 
 /** The org that a body names; the official handlers have two names for it. */
-async function readBody(request: Request): Promise<unknown> {
+async function readBody({ body }: Request): Promise<unknown> {
+  const decoder = new TextDecoder()
+  let text = ''
   try {
-    const text = await request.text()
-    const { orgId, org_id, active_org_id } = Object(text.length > longestBody ? null : JSON.parse(text))
+    for await (const chunk of body ?? []) {
+      text += decoder.decode(chunk, { stream: true })
+      // Leaving the loop cancels the stream.
+      if (text.length > longestBody) return undefined
+    }
+    const { orgId, org_id, active_org_id } = Object(JSON.parse(text))
     return orgId ?? org_id ?? active_org_id
   } catch {
     return undefined
@@ -29,10 +35,10 @@ export const createSetActiveOrg =
   async (request, visit, query) => {
     const { authenticator, refresher, finder, userinfo } = parts
     const { refreshToken, orgId: before, context } = visit
+    if (!refreshToken) return toRefusalResponse(authenticator, refused)
     const given = query.get('active_org_id')
     const orgId = toOrgId(given ?? (await readBody(request)))
     if (!orgId) return toJsonResponse({ error: 'Expected the id of an org' }, 400)
-    if (!refreshToken) return toRefusalResponse(authenticator, refused)
     // Where the service refuses the org, the one from before stays.
     const refreshed = await refresher.refresh(refreshToken, [orgId, before], context, true)
     const found = await finder.conclude(refreshed, visit)

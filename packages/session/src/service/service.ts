@@ -1,5 +1,5 @@
 import { fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
-import { createTransport } from '@propelauth-edge/management'
+import { createTransport, type WireResponse } from '@propelauth-edge/management'
 import type { Tokens } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 
@@ -26,6 +26,21 @@ export interface Service {
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
+function toAnswer(answer: WireResponse, orgId: string | undefined): Answer {
+  const { status, retryAfterSeconds } = answer
+  if (status === 400 || status === 401) return { refusal: status }
+  try {
+    const { access_token: given, refresh_token: refreshToken } = Object(toJson(answer))
+    // A text after a login, and an object with the text after a refresh.
+    const accessToken = given?.access_token ?? given
+    if ([accessToken, refreshToken].every((token) => typeof token === 'string' && token))
+      return { tokens: { accessToken, refreshToken, orgId } }
+    throw new Error('an answer without tokens')
+  } catch (cause) {
+    return { retryAfterSeconds, cause }
+  }
+}
+
 /** The calls of the protocol. An outage is an answer. */
 export function createService(settings: Settings): Service {
   const { auth, apiKey, baseUrl, timeoutMs, fetch } = settings
@@ -38,23 +53,11 @@ export function createService(settings: Settings): Service {
     return send({ operation: path, method, host: undefined, path, body: body && JSON.stringify(body) })
   }
 
-  async function ask(path: string, body: object, orgId?: string): Promise<Answer> {
-    let retryAfterSeconds: number | undefined
-    try {
-      const answer = await call(path, body)
-      const { status } = answer
-      if (status === 400 || status === 401) return { refusal: status }
-      retryAfterSeconds = answer.retryAfterSeconds
-      const { access_token: given, refresh_token: refreshToken } = Object(toJson(answer))
-      // A text after a login, and an object with the text after a refresh.
-      const accessToken = given?.access_token ?? given
-      if ([accessToken, refreshToken].every((token) => typeof token === 'string' && token))
-        return { tokens: { accessToken, refreshToken, orgId } }
-      throw new Error('an answer without tokens')
-    } catch (cause) {
-      return { retryAfterSeconds, cause }
-    }
-  }
+  const ask = (path: string, body: object, orgId?: string): Promise<Answer> =>
+    call(path, body).then(
+      (answer) => toAnswer(answer, orgId),
+      (cause) => ({ cause }),
+    )
 
   return {
     exchange: (code, redirectUri) => ask('/propelauth/ssr/token', { redirect_uri: redirectUri, code }),

@@ -1,20 +1,11 @@
 import type { Refusal, UserPrincipal } from '@propelauth-edge/core'
 import { isRefusal } from '@propelauth-edge/core/adapter'
-import type { SessionCookies, Tokens, Visit } from '../cookies/session-cookies.js'
+import type { SessionCookies, Visit } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 import type { Refreshed } from '../refresh/refresh-session.js'
 import type { Refresher } from '../refresh/refresher.js'
-import { withCookies } from '../responses/headers.js'
 import { isOutage, readUnverified, verify } from '../service/verify.js'
-import type { Session } from './session.js'
-
-/** A session with what the routes need beyond it. Never given away as a whole: it has the refresh token. */
-export interface FoundSession {
-  readonly session: Session
-  /** What the browser has after the answer. */
-  readonly current: Tokens
-  readonly retryAfterSeconds: number
-}
+import { createToFound, type FoundSession } from './found-session.js'
 
 /** Cookies → access token → user, with a refresh ahead of expiry. */
 export interface SessionFinder {
@@ -33,31 +24,7 @@ function isEnding(found: UserPrincipal | Refusal, { accessToken }: Visit): boole
 
 export function createSessionFinder(settings: Settings, cookies: SessionCookies, refresher: Refresher): SessionFinder {
   const { now, refreshBeforeSeconds, report } = settings
-
-  function toFound(
-    status: Session['status'],
-    visit: Visit,
-    principal?: UserPrincipal,
-    tokens?: Tokens,
-    retryAfterSeconds = 1,
-  ): FoundSession {
-    const current = tokens ?? visit
-    const isChanged = tokens || status === 'ended'
-    // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
-    const newest = () => tokens && refresher.newest(tokens)
-    const session: Session = {
-      status,
-      user: principal?.user ?? null,
-      accessToken: principal ? current.accessToken : null,
-      expiresAt: principal?.expiresAt ?? null,
-      get setCookies() {
-        return isChanged ? cookies.write(newest(), visit) : []
-      },
-      apply: (response) => withCookies(response, session.setCookies),
-      forwardCookies: (header) => (isChanged ? cookies.replace(header, newest(), visit) : (header ?? '')),
-    }
-    return { session, current, retryAfterSeconds }
-  }
+  const toFound = createToFound(cookies, refresher)
 
   async function conclude({ tokens, retryAfterSeconds }: Refreshed, visit: Visit, before?: UserPrincipal) {
     if (retryAfterSeconds) return toFound('unavailable', visit, before, undefined, retryAfterSeconds)

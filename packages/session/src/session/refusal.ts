@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '@propelauth-edge/core'
-import type { FoundSession } from './find-session.js'
+import type { FoundSession } from './found-session.js'
 
 const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>> = {
   ended: 'token_expired',

@@ -1,13 +1,18 @@
 import { isAuthError } from '@propelauth-edge/core'
 import { expect, test } from 'vitest'
 import { createTestApp } from '../../test/app.js'
+import type { SessionError } from './require-session.js'
 
 const navigation = { 'sec-fetch-mode': 'navigate' }
 
 /** The error for a request as some frameworks hand it on: its URL is a path. */
-async function refuse(url: string, headers: Readonly<Record<string, string>> = navigation) {
+async function refuse(url: string, headers: Readonly<Record<string, string>> = navigation): Promise<SessionError> {
   const { sessions } = await createTestApp()
-  return sessions.requireSession({ url, headers: new Headers(headers) }).catch((thrown: unknown) => thrown as never)
+  const session = sessions.requireSession({ url, headers: new Headers(headers) })
+  return session.then(
+    () => expect.unreachable(),
+    (error) => error,
+  )
 }
 
 test.each([

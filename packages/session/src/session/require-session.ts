@@ -9,7 +9,7 @@ import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
-import type { FoundSession } from './find-session.js'
+import type { FoundSession } from './found-session.js'
 import { refuseFor } from './refusal.js'
 import type { Session, UserSession } from './session.js'
 
