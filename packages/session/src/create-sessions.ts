@@ -72,8 +72,10 @@ export function createSessions<Role extends string = string, Permission extends 
   const seen: FoundSessions = new WeakMap()
 
   async function find(request: RequestLike, context?: RequestContext): Promise<FoundSession> {
-    const found = await finder.find(sessionCookies.read(request, context))
-    seen.set(request, found.session)
+    const visit = sessionCookies.read(request, context)
+    const found = await finder.find(visit)
+    // A token that is still that of the cookies is read from them again: entries of this map cost the garbage collector.
+    if ((found.session.accessToken ?? '') !== visit.accessToken) seen.set(request, found.session)
     return found
   }
 

@@ -25,6 +25,8 @@ export function readCookies(header: string | null): Cookies {
 
 /** The text of a percent-encoded value. The official libraries write values raw, so a malformed one is itself. */
 export function decodeValue(value: string): string {
+  // Tokens have no character that is encoded.
+  if (!value.includes('%')) return value
   try {
     return decodeURIComponent(value)
   } catch {

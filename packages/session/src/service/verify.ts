@@ -5,13 +5,13 @@ import type { Settings } from '../options/settings.js'
 const noHeaders = { headers: { get: () => null } }
 
 /** Checks an access token as every guard does. */
-export const verify = async (
+export const verify = (
   { authenticator }: Settings,
   accessToken: string,
   { context }: Visit,
-): Promise<UserPrincipal | Refusal> =>
+): Promise<UserPrincipal | Refusal> | UserPrincipal | Refusal =>
   // API keys are not accepted, so a principal is a user's.
-  authenticator.authenticate(noHeaders, { tokenFrom: () => accessToken }, context) as Promise<UserPrincipal | Refusal>
+  authenticator.authenticate(noHeaders, { tokenFrom: () => accessToken }, context) as ReturnType<typeof verify>
 
 /** Whether a token could not be checked: it may be valid. */
 export const isOutage = ({ code }: Refusal): boolean => AUTH_ERRORS[code].status === 503
