@@ -2,6 +2,7 @@
 // pages into the index. With --check, fails if a page is out of date.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withoutComments } from './imports/imports-of.ts'
 import { root } from './services.ts'
 
 const folder = join(root, 'docs/recipes')
@@ -19,7 +20,7 @@ function printSources(text: string): string {
 }
 
 function checkPage(page: string, text: string) {
-  const blocks = text.match(/^```(ts|tsx|js)\n/gm)?.length ?? 0
+  const blocks = text.match(/^```(ts|tsx|js|svelte|astro|vue)\n/gm)?.length ?? 0
   const sourced = text.match(/^\[`.+`\]\(src\/.+\)\n\n```/gm)?.length ?? 0
   if (blocks !== sourced) problems.push(`${page} has a code block without a file of src/`)
   const tests = Array.from(text.matchAll(/\]\(((?:src|test|\.\.)\/.+?\.test\.ts)\)/g), ([, file = '']) => file)
@@ -48,8 +49,31 @@ texts.set(
   ),
 )
 
-for (const file of globSync('src/**/*.{ts,tsx}', { cwd: folder }))
-  if (!printed.has(file)) problems.push(`${file} is shown on no page`)
+/** The apps that recipes add a login to: routes, pages, settings and types of an app are not the recipe. */
+const isOfApp = (file: string) => /\/(routes|pages)[/.]|\/root\.tsx$|\.config\.\w+$|\.d\.ts$/.test(file)
+
+const exclude = ['**/node_modules/**', '**/{build,dist}/**', '**/.*/**']
+for (const file of globSync('src/**/*.{ts,tsx}', { cwd: folder, exclude }))
+  if (!printed.has(file) && !(file.startsWith('src/sessions/') && isOfApp(file)))
+    problems.push(`${file} is shown on no page`)
+
+/** Lines of code that runs: no blanks, comments, types or imports. */
+function linesOf(file: string): number {
+  const types = /^(export )?(interface [\s\S]*?^\}|type [\s\S]*?(?=^\S))|^declare [\s\S]*?^\}/gm
+  const rest = withoutComments(read(file))
+    .replace(types, '')
+    .replace(/^import [^'"]*?['"][^'"]+['"];?$/gm, '')
+  return rest.split('\n').filter((line) => line.trim() !== '').length
+}
+
+const mostLines = 15
+for (const app of globSync('src/sessions/*', { cwd: folder })) {
+  // Every app that uses core has its instance.
+  const files = globSync(`${app}/**/*.{ts,tsx,js,mjs}`, { cwd: folder, exclude })
+  const own = files.filter((file) => !isOfApp(file) && !/\/auth(\.server)?\.ts$/.test(file))
+  const lines = own.reduce((total, file) => total + linesOf(file), 0)
+  if (lines > mostLines) problems.push(`${own.join(', ')} have ${lines} lines of code, more than ${mostLines}`)
+}
 
 for (const [page, text] of texts)
   if (!process.argv.includes('--check')) writeFileSync(join(folder, page), text)
