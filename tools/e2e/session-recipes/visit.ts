@@ -40,9 +40,9 @@ export async function submitLogin({ page, emulator }: Visit): Promise<void> {
 export const shown = ({ page }: Visit, testId: string): Promise<string | null> =>
   page.getByTestId(testId).first().textContent()
 
-/** The cookies of the session, without those of logins under way. */
+/** The cookies of the session. Those of the emulator, at another port, are not separate; nor are those of logins under way. */
 export async function cookiesOf({ app, context }: Visit): Promise<Record<string, string>> {
-  const cookies = (await context.cookies(app.url)).filter(({ name }) => !name.startsWith('__pa_state_'))
+  const cookies = (await context.cookies(app.url)).filter(({ name }) => /^__pa_(?!state_)/.test(name))
   return Object.fromEntries(cookies.map(({ name, value }) => [name, value]))
 }
 
