@@ -37,10 +37,11 @@ export function describeSessionJourney(recipe: SessionRecipe, further?: (visit: 
 
     beforeAll(async () => {
       installRecipe(recipe, project)
-      if (hasScript(project, 'build')) await runScript(project, 'build')
+      const port = await findPort(3460)
+      if (hasScript(project, 'build')) await runScript(project, 'build', recipe.env?.(`http://localhost:${port}`))
       visit.emulator = await startEmulator(await findPort(4860))
       const { authUrl, apiKey } = visit.emulator
-      visit.app = await startRecipe(recipe, project, await findPort(3460), {
+      visit.app = await startRecipe(recipe, project, port, {
         PROPELAUTH_AUTH_URL: authUrl,
         PROPELAUTH_API_KEY: apiKey,
         PROPELAUTH_ALLOW_EMULATOR: 'true',

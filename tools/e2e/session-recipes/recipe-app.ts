@@ -13,7 +13,7 @@ export interface SessionRecipe {
    * `types`, which checks types after the build.
    */
   readonly folder: string
-  /** Variables of the server besides those of PropelAuth, `PORT` and `HOST`. */
+  /** Variables of the build, which has no others, and of the server. */
   readonly env?: (appUrl: string) => Readonly<Record<string, string>>
 }
 
@@ -77,8 +77,12 @@ function startScript(project: string, script: string, env: Readonly<Record<strin
 }
 
 /** Runs a script of the project to its end. The variables of the server are not set: a build must not need them. */
-export async function runScript(project: string, script: string): Promise<void> {
-  const { child, log } = startScript(project, script, {})
+export async function runScript(
+  project: string,
+  script: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { child, log } = startScript(project, script, env)
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`the script ${script} ended with ${code}: ${log.join('')}`)
 }
