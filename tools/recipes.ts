@@ -50,7 +50,7 @@ texts.set(
 )
 
 /** The apps that recipes add a login to: routes, pages, settings and types of an app are not the recipe. */
-const isOfApp = (file: string) => /\/(routes|pages)[/.]|\/root\.tsx$|\.config\.\w+$|\.d\.ts$/.test(file)
+const isOfApp = (file: string) => /\/(routes|pages)[/.]|\/(root\.tsx|env\.ts)$|\.config\.\w+$|\.d\.ts$/.test(file)
 
 const exclude = ['**/node_modules/**', '**/{build,dist}/**', '**/.*/**']
 for (const file of globSync('src/**/*.{ts,tsx}', { cwd: folder, exclude }))

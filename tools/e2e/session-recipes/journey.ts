@@ -180,11 +180,23 @@ function describeRefusals(visit: Visit) {
     expect((await context.request.get(`${app.url}/account`, navigation)).status()).toBe(200)
   })
 
+  test.each(spellings)('a visitor does not get the account as %s', async (path) => {
+    const headers = { accept: 'text/html' }
+    const response = await fetch(visit.app.url + path, { headers, redirect: 'manual' })
+    expect(await response.text()).not.toMatch(/data-testid="org"|"org"/)
+  })
+
   test('a POST without a session is 401', async () => {
     const response = await fetch(`${visit.app.url}/api/note`, { method: 'POST', headers: { origin: visit.app.url } })
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="propelauth"'])
   })
 }
+
+/** Ways to write the address of /account, and the addresses under which frameworks serve its data. */
+const spellings = [
+  ...['/%61ccount', '/account/', '//account', '/ACCOUNT', '/account?a=/', '/x/%2e%2e/account'],
+  ...['/account.data', '/account.data?_routes=routes%2Faccount', '/account/__data.json'],
+]
 
 function describeOutage(visit: Visit) {
   test('while the service is away, public pages are shown, protected ones are 503, and the session stays', async () => {

@@ -1,8 +1,7 @@
-import { env } from 'node:process'
 import { createPropelAuth } from '@propelauth-edge/core'
+import { PROPELAUTH_ALLOW_EMULATOR, PROPELAUTH_AUTH_URL } from '$app/env/private'
 
 export const propelAuth = createPropelAuth(() => ({
-  authUrl: env.PROPELAUTH_AUTH_URL,
-  // Only to run a build with the emulator, as end-to-end tests do.
-  allowEmulator: env.PROPELAUTH_ALLOW_EMULATOR === 'true' || undefined,
+  authUrl: PROPELAUTH_AUTH_URL,
+  allowEmulator: PROPELAUTH_ALLOW_EMULATOR,
 }))

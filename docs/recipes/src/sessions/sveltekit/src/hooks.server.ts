@@ -1,11 +1,11 @@
-import { env } from 'node:process'
 import { errorResponse } from '@propelauth-edge/core'
 import { createSessions } from '@propelauth-edge/session'
 import { redirect } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
+import { PROPELAUTH_API_KEY, PROPELAUTH_APP_URL } from '$app/env/private'
 import { propelAuth } from './auth.server'
 
-const sessions = createSessions(propelAuth, { apiKey: env.PROPELAUTH_API_KEY, appUrl: env.PROPELAUTH_APP_URL })
+const sessions = createSessions(propelAuth, { apiKey: PROPELAUTH_API_KEY, appUrl: PROPELAUTH_APP_URL })
 
 export const handle: Handle = async ({ event, resolve }) => {
   const answer = await sessions.handler(event.request)
