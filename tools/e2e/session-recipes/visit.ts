@@ -1,5 +1,5 @@
 // What the tests of all recipes do in the browser and at the emulator.
-import type { BrowserContext, Page } from 'playwright-core'
+import type { APIResponse, BrowserContext, Page } from 'playwright-core'
 import type { EmulatorService } from '../../services.ts'
 import type { AppService } from './recipe-app.ts'
 
@@ -48,6 +48,17 @@ export async function cookiesOf({ app, context }: Visit): Promise<Record<string,
 
 export const setCookies = ({ app, context }: Visit, values: Readonly<Record<string, string>>): Promise<void> =>
   context.addCookies(Object.entries(values).map(([name, value]) => ({ name, value, url: app.url })))
+
+/** The cookies of a session with an active org. */
+export const cookieNames = ['__pa_at', '__pa_org_id', '__pa_rt']
+
+/** The names of the cookies that an answer sets or deletes, sorted. */
+export const setCookieNames = (response: APIResponse): string[] =>
+  response
+    .headersArray()
+    .filter(({ name }) => name.toLowerCase() === 'set-cookie')
+    .map(({ value }) => value.replace(/=.*/, ''))
+    .toSorted()
 
 /** Replaces the access token in the browser by one that has expired. */
 export async function expireToken(visit: Visit): Promise<string> {

@@ -1,0 +1,92 @@
+// The answers of the app: their cookies, and to whom they are refused.
+import { expect, test } from 'vitest'
+import {
+  ask,
+  control,
+  cookieNames,
+  cookiesOf,
+  expireToken,
+  navigation,
+  setCookieNames,
+  shown,
+  type Visit,
+  visitor,
+} from './visit.ts'
+
+export function describeAnswers(visit: Visit) {
+  test.each([
+    ['/', 200],
+    ['/account', 200],
+    ['/moved', 302],
+    ['/broken', 500],
+    ['/nowhere', 404],
+  ])('the answer of %s, %i, has the new cookies once, and is not cached', async (path, status) => {
+    const { app, context } = visit
+    const expired = await expireToken(visit)
+    const response = await context.request.get(app.url + path, navigation)
+    expect(response.status()).toBe(status)
+    expect(setCookieNames(response)).toEqual(cookieNames)
+    expect((await cookiesOf(visit)).__pa_at).not.toBe(expired)
+    const headers = response.headers()
+    expect(headers['cache-control']).toBe('private, no-store')
+    expect(headers.vary?.toLowerCase()).toContain('cookie')
+    if (status === 302) expect(new URL(headers.location ?? '', app.url).href).toBe(`${app.url}/account`)
+  })
+}
+
+/** Ways to write the address of /account, and the addresses under which frameworks serve its data. */
+const spellings = [
+  ...['/%61ccount', '/account/', '//account', '/ACCOUNT', '/account?a=/', '/x/%2e%2e/account'],
+  ...['/account.data', '/account.data?_routes=routes%2Faccount', '/account/__data.json'],
+]
+
+export function describeRefusals(visit: Visit) {
+  test('a POST of the app itself is answered, also when its access token has expired', async () => {
+    await expireToken(visit)
+    expect(await ask(visit, '/api/note', 'POST', { text: 'x' })).toEqual([200, { by: visitor.email }])
+  })
+
+  test.each([
+    ['/api/note', 'application/json'],
+    ['/api/note', 'text/plain'],
+    ['/api/note', 'application/x-www-form-urlencoded'],
+    ['/api/auth/logout', 'application/x-www-form-urlencoded'],
+  ])('a POST to %s from another origin, as %s, is 403', async (path, type) => {
+    const { app, context } = visit
+    for (const others of [{ origin: 'https://evil.example' }, { origin: app.url, 'sec-fetch-site': 'cross-site' }]) {
+      const headers = { ...(others as Record<string, string>), 'content-type': type }
+      expect((await context.request.post(app.url + path, { data: '{}', headers })).status()).toBe(403)
+    }
+    expect((await context.request.get(`${app.url}/account`, navigation)).status()).toBe(200)
+  })
+
+  test.each(spellings)('a visitor does not get the account as %s', async (path) => {
+    const headers = { accept: 'text/html' }
+    const response = await fetch(visit.app.url + path, { headers, redirect: 'manual' })
+    expect(await response.text()).not.toMatch(/data-testid="org"|"org"/)
+  })
+
+  test('a POST without a session is 401', async () => {
+    const response = await fetch(`${visit.app.url}/api/note`, { method: 'POST', headers: { origin: visit.app.url } })
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="propelauth"'])
+  })
+}
+
+export function describeOutage(visit: Visit) {
+  test('while the service is away, public pages are shown, protected ones are 503, and the session stays', async () => {
+    const { app, page } = visit
+    await control(visit, 'faults', { group: 'session', fault: 'away' })
+    const expired = await expireToken(visit)
+    expect((await page.goto(app.url))?.status()).toBe(200)
+    expect(await shown(visit, 'user')).toBe('visitor')
+    const refused = await page.goto(`${app.url}/account`)
+    expect([refused?.status(), await refused?.headerValue('retry-after')]).toEqual([503, expect.any(String)])
+    expect((await cookiesOf(visit)).__pa_at).toBe(expired)
+
+    await control(visit, 'faults', undefined, 'DELETE')
+    // Refreshes pause after a failure.
+    await expect
+      .poll(() => page.goto(app.url).then(() => shown(visit, 'user')), { timeout: 60_000, interval: 200 })
+      .toBe(visitor.email)
+  })
+}
