@@ -21,7 +21,10 @@ app.get('/', (_req, res) => {
   res.send(toPage(`<p data-testid="user">${email}</p><a href="/account">Account</a>`))
 })
 
-app.get('/account', requireUser, (_req, res) => {
+const account = express.Router().use(requireUser)
+app.use('/account', account)
+
+account.get('/', (_req, res) => {
   const { user } = res.locals
   const org = escapeHtml(user?.getActiveOrg()?.orgName ?? 'none')
   res.send(

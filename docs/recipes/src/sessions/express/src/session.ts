@@ -1,5 +1,5 @@
 import { env } from 'node:process'
-import { errorResponse, type User } from '@propelauth-edge/core'
+import { errorResponse, type RequestLike, type User } from '@propelauth-edge/core'
 import { createSessions } from '@propelauth-edge/session'
 import type { RequestHandler } from 'express'
 import onHeaders from 'on-headers'
@@ -10,6 +10,8 @@ declare global {
   namespace Express {
     interface Locals {
       user: User | null
+      /** With the address as it came: a router removes the path that it is mounted at. */
+      request: RequestLike
     }
   }
 }
@@ -17,8 +19,9 @@ declare global {
 export const sessions = createSessions(propelAuth, { apiKey: env.PROPELAUTH_API_KEY, appUrl: env.PROPELAUTH_APP_URL })
 
 export const withSession: RequestHandler = async (req, res, next) => {
-  const session = await sessions.getSession(new NodeRequest({ req, res }))
-  res.locals.user = session.user
+  const { url, method, headers } = new NodeRequest({ req })
+  const session = await sessions.getSession({ headers })
+  Object.assign(res.locals, { user: session.user, request: { url, method, headers } })
   onHeaders(res, () => {
     res.vary('Cookie').set('cache-control', 'private, no-store')
     // The answer of `requireUser` has the cookies already.
@@ -27,8 +30,7 @@ export const withSession: RequestHandler = async (req, res, next) => {
   next()
 }
 
-export const requireUser: RequestHandler = async (req, res, next) => {
-  const session = await sessions.requireSession(new NodeRequest({ req, res })).catch(errorResponse)
-  if (session instanceof Response) return sendNodeResponse(res, session)
-  next()
+export const requireUser: RequestHandler = async (_req, res, next) => {
+  const session = await sessions.requireSession(res.locals.request).catch(errorResponse)
+  return session instanceof Response ? sendNodeResponse(res, session) : next()
 }
