@@ -1,0 +1,9 @@
+import type { User } from '@propelauth-edge/core'
+
+declare global {
+  namespace App {
+    interface RequestEventLocals {
+      user: User | null
+    }
+  }
+}

@@ -1,0 +1,18 @@
+'use server'
+
+import { redirect } from '@solidjs/router'
+import { getRequestEvent } from 'solid-js/web'
+import { sessions } from './session'
+
+/** What pages show of the user. It is sent to the browser. */
+export async function getUser() {
+  const user = getRequestEvent()?.locals.user
+  return user ? { email: user.email, org: user.getActiveOrg()?.orgName } : null
+}
+
+/** The same for a page of users. A link to it is followed without a document, and leads visitors to the login as well. */
+export async function getUserOf(page: string) {
+  const user = await getUser()
+  if (!user) throw redirect(sessions.loginUrl({ returnTo: page }))
+  return user
+}

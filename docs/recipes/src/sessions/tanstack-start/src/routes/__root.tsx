@@ -1,0 +1,23 @@
+import { createRootRoute, HeadContent, Outlet, Scripts } from '@tanstack/react-router'
+import { createServerFn } from '@tanstack/react-start'
+
+// Sent to the browser: what the pages show.
+const getUser = createServerFn().handler(({ context: { user } }) =>
+  user ? { email: user.email, org: user.getActiveOrg()?.orgName } : null,
+)
+
+export const Route = createRootRoute({
+  beforeLoad: async () => ({ user: await getUser() }),
+  component: () => (
+    <html lang="en">
+      <head>
+        <HeadContent />
+      </head>
+      <body>
+        <Outlet />
+        <Scripts />
+      </body>
+    </html>
+  ),
+  notFoundComponent: () => <h1>Not found</h1>,
+})

@@ -1,0 +1,3 @@
+import { describeSessionJourney } from './session-recipes/journey.ts'
+
+describeSessionJourney({ name: 'TanStack Start', folder: 'tanstack-start' })
