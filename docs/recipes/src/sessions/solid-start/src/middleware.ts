@@ -9,7 +9,9 @@ export default createMiddleware([
     const answer = await sessions.handler(event.req, event)
     if (answer) return answer
     const session = await sessions.getSession(event.req, event)
-    Object.assign(getRequestEvent()?.locals ?? {}, { user: session.user })
+    const locals = getRequestEvent()?.locals
+    if (locals) locals.user = session.user
+    // Errors become answers here: those of `requireSession`, and all others.
     const result = Promise.resolve().then(next).catch(errorResponse)
     return session.apply(await toResponse(result, event))
   },

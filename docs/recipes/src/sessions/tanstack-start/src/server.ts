@@ -1,6 +1,6 @@
 import type { User } from '@propelauth-edge/core'
 import handler, { createServerEntry } from '@tanstack/react-start/server-entry'
-import { sessions } from './session'
+import { sessions } from './session.server'
 
 declare module '@tanstack/react-router' {
   interface Register {

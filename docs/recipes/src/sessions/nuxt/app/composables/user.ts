@@ -1,6 +1,5 @@
-/** What pages show of the user. It is sent to the browser. */
+import type { UserData } from '@propelauth-edge/core'
+
+/** The user, or `null`, on the server and in the browser. */
 export const useUser = () =>
-  useState('user', () => {
-    const user = useRequestEvent()?.context.session.user
-    return user ? { email: user.email, org: user.getActiveOrg()?.orgName } : null
-  })
+  useState<UserData | null>('user', () => shallowRef(useRequestEvent()?.context.session.user?.toJSON() ?? null))

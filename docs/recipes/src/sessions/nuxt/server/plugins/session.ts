@@ -1,2 +1,2 @@
-// Again when the answer is sent: another request may have ended the session in the meantime.
-export default defineNitroPlugin(({ hooks }) => hooks.hook('beforeResponse', (event) => event.context.session && addSession(event)))
+// Once more when the answer is sent: another request may have ended the session in the meantime.
+export default defineNitroPlugin(({ hooks }) => hooks.hook('beforeResponse', addSession))

@@ -13,8 +13,9 @@ export const sessions = createSessions(propelAuth, { apiKey: env.PROPELAUTH_API_
 
 /** Adds the cookies that the answer does not have yet. The last one of a name counts. */
 export function addSession(event: H3Event) {
-  // Nuxt renders its error page by a request of its own, and adds the headers of its answer to those of this one.
-  const cookies = event.path.startsWith('/__nuxt_error') ? [] : event.context.session.setCookies
+  // Nuxt renders its error page by a request of its own, whose headers are added to those of the first request.
+  const isErrorPage = event.path.startsWith('/__nuxt_error')
+  const cookies = isErrorPage ? [] : (event.context.session?.setCookies ?? [])
   const before = [getResponseHeader(event, 'set-cookie') ?? []].flat()
   setResponseHeaders(event, { 'cache-control': 'private, no-store', vary: 'Cookie' })
   setResponseHeader(event, 'set-cookie', [...new Set([...before, ...cookies])])

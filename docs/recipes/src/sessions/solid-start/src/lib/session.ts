@@ -5,7 +5,7 @@ import { propelAuth } from './auth'
 
 export const sessions = createSessions(propelAuth, { apiKey: env.PROPELAUTH_API_KEY, appUrl: env.PROPELAUTH_APP_URL })
 
-/** The `GET` of a page for users. */
+/** The `GET` of a page of users. */
 export async function requireUser({ request }: APIEvent): Promise<undefined> {
   await sessions.requireSession(request)
 }

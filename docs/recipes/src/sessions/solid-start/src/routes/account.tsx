@@ -1,7 +1,6 @@
 import { createAsync, query, useLocation } from '@solidjs/router'
-import { getUserOf } from '../lib/user'
+import { getUserOf } from '../lib/queries'
 
-// The document: visitors are led to the login.
 export { requireUser as GET } from '../lib/session'
 
 const userQuery = query(getUserOf, 'user of page')

@@ -1,5 +1,5 @@
 import { A, createAsync, query } from '@solidjs/router'
-import { getUser } from '../lib/user'
+import { getUser } from '../lib/queries'
 
 const userQuery = query(getUser, 'user')
 

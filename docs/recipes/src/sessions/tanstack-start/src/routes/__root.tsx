@@ -1,10 +1,8 @@
 import { createRootRoute, HeadContent, Outlet, Scripts } from '@tanstack/react-router'
 import { createServerFn } from '@tanstack/react-start'
 
-// Sent to the browser: what the pages show.
-const getUser = createServerFn().handler(({ context: { user } }) =>
-  user ? { email: user.email, org: user.getActiveOrg()?.orgName } : null,
-)
+// Its result is sent to the browser.
+const getUser = createServerFn().handler(({ context: { user } }) => (user ? { email: user.email } : null))
 
 export const Route = createRootRoute({
   beforeLoad: async () => ({ user: await getUser() }),

@@ -1,12 +1,11 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
-import { requireUser } from '../session'
+import { requireUser } from '../require-user'
 
 /** The routes in this layout are for users. */
 export const Route = createFileRoute('/_users')({
   server: { middleware: [requireUser] },
+  // A link is followed without a document. A visitor then loads the page as one, which leads to the login.
   beforeLoad: ({ context: { user }, location }) => {
-    // A link is followed without a document. The page is then loaded as one, which the middleware leads to the login.
     if (!user) throw redirect({ href: location.href, reloadDocument: true })
-    return { user }
   },
 })

@@ -1,13 +1,23 @@
 import { createFileRoute } from '@tanstack/react-router'
+import { createServerFn } from '@tanstack/react-start'
+import { requireUser } from '../../require-user'
 
-export const Route = createFileRoute('/_users/account')({ component: Account })
+// A server function has an address of its own, so it has a guard of its own.
+const getAccount = createServerFn()
+  .middleware([requireUser])
+  .handler(({ context: { user } }) => ({ email: user.email, org: user.getActiveOrg()?.orgName }))
+
+export const Route = createFileRoute('/_users/account')({
+  loader: () => getAccount(),
+  component: Account,
+})
 
 function Account() {
-  const { user } = Route.useRouteContext()
+  const { email, org } = Route.useLoaderData()
   return (
     <>
-      <p data-testid="user">{user.email}</p>
-      <p data-testid="org">{user.org ?? 'none'}</p>
+      <p data-testid="user">{email}</p>
+      <p data-testid="org">{org ?? 'none'}</p>
       <form method="post" action="/api/auth/logout">
         <button type="submit">Log out</button>
       </form>

@@ -10,7 +10,7 @@ export async function getUser() {
   return user ? { email: user.email, org: user.getActiveOrg()?.orgName } : null
 }
 
-/** The same for a page of users. A link to it is followed without a document, and leads visitors to the login as well. */
+/** The same for a page of users. A visitor who follows a link to it is led to the login, and comes back. */
 export async function getUserOf(page: string) {
   const user = await getUser()
   if (!user) throw redirect(sessions.loginUrl({ returnTo: page }))
