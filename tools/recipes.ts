@@ -49,8 +49,11 @@ texts.set(
   ),
 )
 
-/** The apps that recipes add a login to: routes, pages, settings and types of an app are not the recipe. */
-const isOfApp = (file: string) => /\/(routes|pages)[/.]|\/(root\.tsx|env\.ts)$|\.config\.\w+$|\.d\.ts$/.test(file)
+/** The apps that recipes add a login to: routes, pages with their data, settings and types are not the recipe. */
+const isOfApp = (file: string) =>
+  /\/(routes|pages)[/.]|\/app\/(middleware|composables)\/|\/lib\/queries\.ts$/.test(file) ||
+  /\/(root|app|router|entry-client|entry-server)\.tsx$|\/(env|\w+\.gen)\.ts$|\.config\.\w+$|\.d\.ts$/.test(file) ||
+  /\/server\/api\//.test(file)
 
 const exclude = ['**/node_modules/**', '**/{build,dist}/**', '**/.*/**']
 for (const file of globSync('src/**/*.{ts,tsx}', { cwd: folder, exclude }))

@@ -5,17 +5,18 @@ import { describeSessionJourney } from './session-recipes/journey.ts'
 describeSessionJourney({ name: 'TanStack Start', folder: 'tanstack-start' }, (visit) => {
   test('browsers get no code of the server', () => expectNoServerCode(visit))
 
-  test('a server function with the guard refuses visitors, and no answer of one is cached', async () => {
+  test('server functions refuse other origins, with the guard also visitors, and no answer is cached', async () => {
     const answers = await followLink(visit, '/_serverFn/')
     const seen = answers.map(async (answer) => {
-      const headers = { ...(await answer.request().allHeaders()), cookie: '' }
-      const visitor = await fetch(answer.url(), { headers })
-      return [await answer.headerValue('cache-control'), answer.status(), visitor.status]
+      const headers = await answer.request().allHeaders()
+      const visitor = await fetch(answer.url(), { headers: { ...headers, cookie: '' } })
+      const foreign = await fetch(answer.url(), { headers: { ...headers, 'sec-fetch-site': 'cross-site' } })
+      return [await answer.headerValue('cache-control'), answer.status(), visitor.status, foreign.status]
     })
     // The user for all routes, and the data of the page of users.
     expect(await Promise.all(seen)).toEqual([
-      ['private, no-store', 200, 200],
-      ['private, no-store', 200, 401],
+      ['private, no-store', 200, 200, 403],
+      ['private, no-store', 200, 401, 403],
     ])
   })
 })
