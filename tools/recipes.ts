@@ -51,7 +51,7 @@ texts.set(
 
 /** The apps that recipes add a login to: routes, pages with their data, settings and types are not the recipe. */
 const isOfApp = (file: string) =>
-  /\/(routes|pages)[/.]|\/app\/(middleware|composables)\/|\/lib\/queries\.ts$/.test(file) ||
+  /\/(routes|pages)[/.]|\/app\/(middleware|composables)\//.test(file) ||
   /\/(root|app|router|entry-client|entry-server)\.tsx$|\/(env|\w+\.gen)\.ts$|\.config\.\w+$|\.d\.ts$/.test(file) ||
   /\/server\/api\//.test(file)
 

@@ -1,20 +1,28 @@
-import { createAsync, query, useLocation } from '@solidjs/router'
+import { createAsync, query, redirect, useLocation } from '@solidjs/router'
 import { Show } from 'solid-js'
-import { getUserOf } from '../lib/queries'
+import { getRequestEvent } from 'solid-js/web'
+import { sessions } from '../lib/session'
 
+// Runs before the document is rendered.
 export { requireUser as GET } from '../lib/session'
 
-const userQuery = query(getUserOf, 'user of page')
+const getAccount = query(async (page: string) => {
+  'use server'
+  const user = getRequestEvent()?.locals.user
+  // A link is followed without a document.
+  if (!user) throw redirect(sessions.loginUrl({ returnTo: page }))
+  return { email: user.email, org: user.getActiveOrg()?.orgName }
+}, 'account')
 
 export default function Account() {
   const { pathname, search } = useLocation()
-  const user = createAsync(() => userQuery(pathname + search), { deferStream: true })
+  const account = createAsync(() => getAccount(pathname + search), { deferStream: true })
   return (
-    <Show when={user()}>
-      {(user) => (
+    <Show when={account()}>
+      {(account) => (
         <>
-          <p data-testid="user">{user().email}</p>
-          <p data-testid="org">{user().org ?? 'none'}</p>
+          <p data-testid="user">{account().email}</p>
+          <p data-testid="org">{account().org ?? 'none'}</p>
           <form method="post" action="/api/auth/logout">
             <button type="submit">Log out</button>
           </form>

@@ -1,13 +1,16 @@
 import { A, createAsync, query } from '@solidjs/router'
-import { getUser } from '../lib/queries'
+import { getRequestEvent } from 'solid-js/web'
 
-const userQuery = query(getUser, 'user')
+const getEmail = query(async () => {
+  'use server'
+  return getRequestEvent()?.locals.user?.email
+}, 'email')
 
 export default function Home() {
-  const user = createAsync(() => userQuery(), { deferStream: true })
+  const email = createAsync(() => getEmail(), { deferStream: true })
   return (
     <>
-      <p data-testid="user">{user()?.email ?? 'visitor'}</p>
+      <p data-testid="user">{email() ?? 'visitor'}</p>
       <A href="/account">Account</A>
     </>
   )
