@@ -49,6 +49,11 @@ const rules: readonly Rule[] = [
     sniffing: runtimeGlobals,
   },
   {
+    files: 'packages/mcp/src/**/*.ts',
+    packages: new RegExp(`^${own}/core(/adapter)?$`),
+    sniffing: runtimeGlobals,
+  },
+  {
     files: 'packages/emulator/src/**/*.ts',
     packages: new RegExp(
       `^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`,

@@ -55,6 +55,7 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
     readModule('@propelauth-edge/session', 'packages/session/dist/index.d.ts'),
     readModule('@propelauth-edge/session/client', 'packages/session/dist/client.d.ts'),
   ],
+  'packages/mcp': [readModule('@propelauth-edge/mcp', 'packages/mcp/dist/index.d.ts')],
   'packages/management': [readModule('@propelauth-edge/management', 'packages/management/dist/index.d.ts')],
   'packages/emulator': [readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts')],
 }
@@ -145,6 +146,7 @@ const paths = {
   '@propelauth-edge/management/*': ['../../packages/management/dist/*.d.ts'],
   '@propelauth-edge/session': ['../../packages/session/dist/index.d.ts'],
   '@propelauth-edge/session/*': ['../../packages/session/dist/*.d.ts'],
+  '@propelauth-edge/mcp': ['../../packages/mcp/dist/index.d.ts'],
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/next/session': ['../../adapters/next/dist/session.d.ts'],

@@ -32,8 +32,8 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   ],
   token_expired: ['`exp` has passed, by more than the tolerance.', 'Refresh the token in the client and try again.'],
   token_not_active: [
-    '`nbf` or `iat` lies ahead, by more than the tolerance.',
-    'Set the clock of the machine that runs the emulator or the API.',
+    '`nbf` or `iat` lies ahead, by more than the tolerance. A token for MCP: the authorization server says that it is not active, because it is unknown, expired or revoked.',
+    'Set the clock of the machine that runs the emulator or the API. For MCP, get a new token.',
   ],
   invalid_claims: [
     'A claim is missing or of the wrong type; `aud` names only others; the token is bound to a key (`cnf`).',
@@ -51,6 +51,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   insufficient_role: ['The role is not the required one.', 'Change the role in PropelAuth and refresh the token.'],
   insufficient_permission: ['A permission is missing.', 'Give the role the permission and refresh the token.'],
   impersonation_denied: ['An employee acts as the user, and the guard denies that.', 'Ask the user to do it.'],
+  insufficient_scope: [
+    'A token for MCP lacks a scope. The challenge names all that are needed.',
+    'Ask the user for these scopes, and get a new token.',
+  ],
   cross_site_request: [
     'A cookie came with an unsafe method or an upgrade from another origin, or from a page of another site.',
     'Behind a proxy that ends TLS, list the origins of your app in `allowedOrigins` of `fromCookie`. Or send the token in the header.',
@@ -64,6 +68,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
   session_unavailable: [
     'The service could not refresh a session: it is away, or refuses the backend API key. The session is kept.',
     'Try again as `Retry-After` says. The event `invalid_api_key` of `@propelauth-edge/session` names a wrong key.',
+  ],
+  mcp_unavailable: [
+    'A token for MCP could not be introspected: the authorization server is away, refuses the introspection credentials, or too many tokens are asked about.',
+    'Try again as `Retry-After` says. The event `introspection` of `@propelauth-edge/mcp` has the cause; its code `invalid_credentials` means the credentials.',
   ],
 }
 

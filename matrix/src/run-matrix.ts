@@ -1,10 +1,12 @@
 // All packages in one runtime: the apps of core and the adapters, the management client, and the emulator where it runs.
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { createTestIssuer, type TestIssuer } from '@propelauth-edge/core/testing'
 import { startServer } from '@propelauth-edge/emulator'
 import { startHttpServer } from 'test-kit/http-server'
 import { startProgram } from 'test-kit/program'
+import { differences, introspect, mcpCases } from '../../packages/mcp/test/conformance.ts'
 import { scenario } from '../../tools/e2e/management-scenario.ts'
 import { root } from '../../tools/services.ts'
 import { WireClient } from './http.ts'
@@ -14,7 +16,7 @@ import type { Runtime } from './runtimes.ts'
 /** The apps that answer the cases, by the first label of their host name. */
 export const appNames = ['core', 'hono', 'hono-oldest', 'cloudflare', 'next', 'itty-router', 'itty-router-5'] as const
 
-export type Column = (typeof appNames)[number] | 'session' | 'management' | 'emulator'
+export type Column = (typeof appNames)[number] | 'management' | 'mcp' | 'emulator'
 
 export interface Row {
   readonly name: string
@@ -59,15 +61,29 @@ async function runManagement(port: number, expected: Readonly<Record<string, unk
   }
 }
 
-/** The cases of the session, with their service, in the runtime. */
-async function runSession(port: number): Promise<Outcome> {
+/** The cases of mcp, whose authorization server is in this process. */
+async function runMcp(port: number, authUrl: string): Promise<Outcome> {
   const client = new WireClient(port)
+  const cases = mcpCases(authUrl)
+  const disagreements: string[] = []
   try {
-    const { body } = await client.send('session.localhost', { method: 'GET', path: '/', headers: [] })
-    return JSON.parse(body)
+    for (const given of cases) {
+      const { title, method = 'GET', path = '/mcp', headers = {} } = given
+      const answer = await client.send('mcp.localhost', { method, path, headers: Object.entries(headers) })
+      const get = (name: string) => (name in answer.headers ? String(answer.headers[name]) : null)
+      const problems = differences(given, { status: answer.status, headers: { get }, text: answer.body })
+      if (problems.length > 0) disagreements.push(`${title}: ${problems.join('; ')}`)
+    }
+    return { cases: cases.length, disagreements }
   } finally {
     client.close()
   }
+}
+
+async function answerIntrospection(request: IncomingMessage, response: ServerResponse) {
+  const { authorization = null } = request.headers
+  const { status, body, headers } = introspect(authorization, await text(request), Date.now() / 1_000)
+  response.writeHead(status, { ...headers }).end(body)
 }
 
 async function runCold(name: string, port: number, { issuer, countFetches }: Reference): Promise<ColdStart> {
@@ -88,7 +104,10 @@ async function runEmulator(node: string, expected: Readonly<Record<string, unkno
   return compareFacts(await scenario(settingsOf(JSON.parse(program.line))), expected)
 }
 
-/** What all runtimes are compared with: an issuer whose keys are served on this machine, and the facts of the scenario. */
+/**
+ * What all runtimes are compared with: an issuer whose keys are served on this machine, beside introspection, and the
+ * facts of the scenario.
+ */
 export interface Reference {
   readonly issuer: TestIssuer
   readonly facts: Readonly<Record<string, unknown>>
@@ -104,7 +123,9 @@ export async function createReference(): Promise<Reference> {
     // Slow enough for all who ask at once to find nothing yet.
     setTimeout(() => response.end(JSON.stringify(issuer.jwks)), 100)
   }
-  const keyServer = await startHttpServer(({ url = '' }, response) => answerKeys(url, response), { host: 'localhost' })
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    request.method === 'POST' ? answerIntrospection(request, response) : answerKeys(request.url ?? '', response)
+  const keyServer = await startHttpServer(answer, { host: 'localhost' })
   const issuer = await createTestIssuer({ authUrl: keyServer.url })
   const server = await startServer({ port: 0, data: ':memory:' })
   const facts = await scenario(settingsOf(server.emulator))
@@ -122,6 +143,7 @@ export async function runRow({ name, node, start }: Runtime, reference: Referenc
     const outcomes: Partial<Record<Column, Outcome>> = Object.fromEntries(await Promise.all(answered))
     outcomes.session = await runSession(port)
     outcomes.management = await runManagement(port, facts)
+    outcomes.mcp = await runMcp(port, issuer.authUrl)
     if (node) outcomes.emulator = await runEmulator(node, facts)
     const cold = await runCold(name, port, reference)
     return { name, version, outcomes, cold }

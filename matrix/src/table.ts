@@ -26,6 +26,7 @@ const columns: readonly (readonly [Column, string])[] = [
   ['itty-router-5', `itty-router ${versionIn(matrix['itty-router-5'])}`],
   ['session', 'session'],
   ['management', 'management'],
+  ['mcp', 'mcp'],
   ['emulator', 'emulator'],
 ]
 

@@ -42,6 +42,11 @@ const packages: readonly Rooms[] = [
       '',
     ],
   },
+  {
+    source: 'packages/mcp/src/',
+    leaves: ['events'],
+    order: ['options', 'introspection', 'access', 'response', 'metadata', 'guards', 'sdk', ''],
+  },
 ]
 
 /** One line for each import of a later folder. */

@@ -77,6 +77,27 @@ export const sessionEntries = (): { readonly whole: Entry; readonly without: Ent
   }
 }
 
+/** What an MCP server adds to core, and what it takes alone. */
+export const mcpEntries = (): { readonly whole: Entry; readonly without: Entry; readonly alone: Entry } => {
+  const pathOf = (name: string) => JSON.stringify(join(root, `packages/${name}/dist/index.js`))
+  const core = `export * from ${pathOf('core')}`
+  const code = `
+    import { createMcpAuth } from ${pathOf('mcp')}
+    const mcpAuth = createMcpAuth({
+      authUrl: 'https://auth.example.com',
+      resource: 'https://mcp.example.com/mcp',
+      introspection: { clientId: ID, clientSecret: SECRET },
+    })
+    const guarded = mcpAuth.withMcpAuth((request, { principal }) => Response.json(principal))
+    export default { fetch: async (request) => (await mcpAuth.handler(request)) ?? guarded(request) }
+  `
+  return {
+    whole: { name: 'core and mcp', code: `${core}\nexport * from ${pathOf('mcp')}` },
+    without: { name: 'core', code: core },
+    alone: { name: 'a Worker around createMcpAuth', code },
+  }
+}
+
 export const peerEntries: readonly Entry[] = [
   { name: 'hono/jwt', code: `export { jwt } from 'hono/jwt'` },
   { name: 'hono/jwk', code: `export { jwk } from 'hono/jwk'` },

@@ -1,6 +1,6 @@
 // What every published entry may weigh in a bundle, compressed. Raise a budget on purpose only.
 import { expect, test } from 'vitest'
-import { ourEntries, sessionEntries } from './entries.ts'
+import { mcpEntries, ourEntries, sessionEntries } from './entries.ts'
 import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
@@ -36,4 +36,13 @@ test('a login takes at most 7.1 KB beside core and the transport', async () => {
   const rest = await weigh(without)
   expect(gzip - rest.gzip).toBeLessThanOrEqual(7_100)
   expect(gzip - rest.gzip).toBeGreaterThan(6_000)
+})
+
+test('an MCP server takes at most 4 KB beside core, and 9 KB without the rest of it', async () => {
+  const { whole, without, alone } = mcpEntries()
+  const { gzip } = await weigh(whole)
+  const rest = await weigh(without)
+  expect(gzip - rest.gzip).toBeLessThanOrEqual(4_096)
+  expect(gzip - rest.gzip).toBeGreaterThan(3_500)
+  expect((await weigh(alone)).gzip).toBeLessThanOrEqual(9_000)
 })

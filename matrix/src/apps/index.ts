@@ -6,6 +6,7 @@ import { createCoreApp } from './core.ts'
 import { createHonoApp } from './hono.ts'
 import { createItty5App, createItty6App } from './itty-router.ts'
 import { managementApp } from './management.ts'
+import { createMcpApp } from './mcp.ts'
 import { createNextApp } from './next.ts'
 import { sessionApp } from './session.ts'
 
@@ -18,7 +19,7 @@ const apps: Readonly<Record<string, App>> = {
   'itty-router': createItty6App(),
   'itty-router-5': createItty5App(),
   management: managementApp,
-  session: sessionApp,
+  mcp: createMcpApp(),
   cold: createColdApp(),
 }
 

@@ -2,10 +2,11 @@ import { fail } from './checks/fail.js'
 import {
   aBoolean,
   aFunction,
+  aNumber,
+  aText,
   checkForm,
   type Form,
   hasMethods,
-  isBetween,
   isListOf,
   isSynchronous,
   isText,
@@ -17,6 +18,7 @@ const isTexts = (value: unknown) => isListOf(value, isText)
 const isPositive = (value: unknown) => Number.isFinite(value) && Number(value) > 0
 const isString = (value: unknown) => typeof value === 'string'
 
+const url: Form = [isString, 'an absolute URL']
 const texts: Form = [isTexts, 'a list of non-empty strings']
 const textOrTexts: Form = [(value) => isText(value) || isTexts(value), 'a non-empty string or list of them']
 
@@ -26,24 +28,24 @@ const forms: Record<keyof PropelAuthOptions, Form> = {
   authUrl: [() => true, ''],
   verifierKey: [isString, 'the text of a public key (PEM)'],
   jwks: [(value) => typeof value === 'object' && value !== null, 'a key set, an object with keys'],
-  jwksUrl: [isString, 'an absolute URL'],
+  jwksUrl: url,
   issuer: textOrTexts,
   audience: textOrTexts,
-  apiKey: [isText, 'a non-empty string'],
+  apiKey: aText,
   jwksCache: [hasMethods('get', 'put'), 'a cache with get and put'],
   tokenCache: [
     (value) => value === false || (typeof value === 'object' && value !== null && isPositive(maxBytesOf(value))),
     'false or { maxBytes: a positive number }',
   ],
-  maxTokenBytes: [isBetween(256, 98_304), '256 to 98,304'],
-  keyTimeoutMs: [isBetween(1, 15_000), '1 to 15,000'],
-  maxKeyAgeSeconds: [isBetween(1, 9_007_199_254_740_991), 'a number of seconds, at least 1'],
-  clockToleranceSeconds: [isBetween(0, 60), '0 to 60'],
+  maxTokenBytes: aNumber(256, 98_304),
+  keyTimeoutMs: aNumber(1, 15_000),
+  maxKeyAgeSeconds: [isPositive, 'a positive number'],
+  clockToleranceSeconds: aNumber(0, 60),
   roles: texts,
   permissions: texts,
   apiKeys: [hasMethods('validate'), 'an object with a function validate'],
   isRevoked: aFunction,
-  resource: [isString, 'an absolute URL'],
+  resource: url,
   // Goes into a header as it is.
   realm: [(value) => typeof value === 'string' && /^[ -~]+$/.test(value), 'printable ASCII'],
   // The text "false" of an environment variable is true in a condition.

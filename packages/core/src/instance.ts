@@ -1,4 +1,4 @@
-import type { Authenticator } from './guards/authenticator.js'
+import type { Authenticator, AuthenticatorParts } from './guards/authenticator.js'
 import type { Fetch } from './keys/fetch-jwks.js'
 import { AuthError } from './response/auth-error.js'
 import { toResponse } from './response/challenge.js'
@@ -20,16 +20,21 @@ export const linkAuthenticator = <Instance extends object>(
 export function authenticatorOf(instance: object): Authenticator {
   const getAuthenticator = (instance as { readonly [link]?: () => Authenticator })[link]
   if (!getAuthenticator)
-    throw new TypeError('Expected an instance made by createPropelAuth of core, or by for(env) of an adapter')
+    throw new TypeError('Expected an instance of createPropelAuth or for(env)')
   return getAuthenticator()
 }
 
+/** The part of an authenticator that refusals need. */
+export interface Challenger {
+  readonly parts: Pick<AuthenticatorParts, 'challenge'>
+}
+
 /** The response to a refusal, with the challenge of the instance. */
-export const toRefusalResponse = ({ parts }: Authenticator, refusal: Refusal, showDetail?: boolean): Response =>
+export const toRefusalResponse = ({ parts }: Challenger, refusal: Refusal, showDetail?: boolean): Response =>
   toResponse(refusal, parts.challenge, showDetail)
 
 /** The error of a refusal, with the challenge of the instance. */
-export const toError = ({ parts }: Authenticator, refusal: Refusal, showDetail?: boolean): AuthError =>
+export const toError = ({ parts }: Challenger, refusal: Refusal, showDetail?: boolean): AuthError =>
   new AuthError(refusal.code, { ...refusal, ...parts.challenge, showDetail })
 
 /** The value, or the error of a refusal thrown. */

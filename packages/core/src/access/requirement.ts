@@ -1,4 +1,4 @@
-import { checkForm, type Form } from '../checks/forms.js'
+import { aText, checkForm, type Form, isText } from '../checks/forms.js'
 import { checkPlainObject } from '../checks/plain-object.js'
 
 /**
@@ -23,16 +23,13 @@ export interface KnownNames {
   readonly permissions?: readonly string[] | undefined
 }
 
-const isName = (value: unknown) => typeof value === 'string' && value !== ''
-const isNames = (value: unknown) => Array.isArray(value) && value.every(isName)
-
-const aName: Form = [isName, 'a non-empty string']
+const isNames = (value: unknown) => Array.isArray(value) && value.every(isText)
 
 /** The list of the project that each condition names members of, and its form. */
 const conditions = {
-  minimumRole: ['roles', aName],
-  exactRole: ['roles', aName],
-  permission: ['permissions', aName],
+  minimumRole: ['roles', aText],
+  exactRole: ['roles', aText],
+  permission: ['permissions', aText],
   permissions: ['permissions', [isNames, 'a list of non-empty strings']],
 } as const satisfies Record<keyof Requirement, readonly [keyof KnownNames, Form]>
 

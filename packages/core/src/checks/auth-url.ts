@@ -25,8 +25,8 @@ export const isLoopback = ({ hostname }: URL): boolean =>
 export function requireSecure(name: string, url: URL, allowsEmulator: boolean): void {
   if (url.protocol === 'https:' || isLoopback(url) || allowsEmulator) return
   fail(
-    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, with verifierKey or jwks, ` +
-      'and for a local emulator with allowEmulator: true',
+    `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, and with verifierKey, jwks or ` +
+      'allowEmulator: true',
   )
 }
 

@@ -17,6 +17,7 @@ export const isText = (value: unknown): boolean => typeof value === 'string' && 
 export const isListOf = (value: unknown, is: (member: unknown) => boolean): boolean =>
   Array.isArray(value) && value.length > 0 && [...value].every(is)
 
+export const aText: Form = [isText, 'a non-empty string']
 export const aFunction: Form = [isFunction, 'a function']
 export const aBoolean: Form = [(value) => typeof value === 'boolean', 'true or false']
 
@@ -26,6 +27,6 @@ export function hasMethods(...names: readonly string[]) {
 }
 
 /* @__NO_SIDE_EFFECTS__ */
-export function isBetween(least: number, most: number) {
-  return (value: unknown): boolean => typeof value === 'number' && value >= least && value <= most
+export function aNumber(least: number, most: number): Form {
+  return [(value) => typeof value === 'number' && value >= least && value <= most, `${least} to ${most}`]
 }

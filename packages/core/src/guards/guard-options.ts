@@ -56,7 +56,7 @@ const isKinds = (value: unknown) => isListOf(value, (kind) => kind === 'user' ||
 const forms: Record<keyof CheckedGuardOptions, Form> = {
   accept: [isKinds, 'a list of "user", "apiKey" or both'],
   waitUntil: aFunction,
-  tokenFrom: [isSources, 'a synchronous function such as fromCookie("name"), or a non-empty list of them'],
+  tokenFrom: [isSources, 'a synchronous function such as fromCookie("name"), or a list of them'],
   denyImpersonation: aBoolean,
   detail: aBoolean,
   onInvalid: [(value) => value === 'ignore' || value === 'reject', '"ignore" or "reject"'],

@@ -20,11 +20,13 @@ test('every refusal has the status and the challenge of the documented table', (
     ['insufficient_role', 403, 'insufficient_scope'],
     ['insufficient_permission', 403, 'insufficient_scope'],
     ['impersonation_denied', 403, 'insufficient_scope'],
+    ['insufficient_scope', 403, 'insufficient_scope'],
     ['cross_site_request', 403, 'none'],
     ['rate_limited', 429, 'none'],
     ['jwks_unavailable', 503, 'none'],
     ['api_keys_unavailable', 503, 'none'],
     ['session_unavailable', 503, 'none'],
+    ['mcp_unavailable', 503, 'none'],
   ])
 })
 

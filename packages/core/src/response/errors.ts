@@ -11,7 +11,7 @@ export const AUTH_ERRORS = {
   invalid_signature: { status: 401, challenge: 'invalid_token', title: 'The signature is invalid' },
   issuer_mismatch: { status: 401, challenge: 'invalid_token', title: 'The access token is from another issuer' },
   token_expired: { status: 401, challenge: 'invalid_token', title: 'The access token has expired' },
-  token_not_active: { status: 401, challenge: 'invalid_token', title: 'The access token is not active yet' },
+  token_not_active: { status: 401, challenge: 'invalid_token', title: 'The access token is not active' },
   invalid_claims: { status: 401, challenge: 'invalid_token', title: 'The access token has invalid claims' },
   token_revoked: { status: 401, challenge: 'invalid_token', title: 'The access token has been revoked' },
   invalid_api_key: { status: 401, challenge: 'invalid_token', title: 'The API key is not valid' },
@@ -19,11 +19,13 @@ export const AUTH_ERRORS = {
   insufficient_role: { status: 403, challenge: 'insufficient_scope', title: 'The role is insufficient' },
   insufficient_permission: { status: 403, challenge: 'insufficient_scope', title: 'A permission is missing' },
   impersonation_denied: { status: 403, challenge: 'insufficient_scope', title: 'Not allowed while impersonating' },
+  insufficient_scope: { status: 403, challenge: 'insufficient_scope', title: 'A scope is missing' },
   cross_site_request: { status: 403, challenge: 'none', title: 'Cross-site request rejected' },
   rate_limited: { status: 429, challenge: 'none', title: 'The API key has reached its rate limit' },
   jwks_unavailable: { status: 503, challenge: 'none', title: 'Verification keys are unavailable' },
   api_keys_unavailable: { status: 503, challenge: 'none', title: 'API key validation is unavailable' },
   session_unavailable: { status: 503, challenge: 'none', title: 'Sessions are unavailable' },
+  mcp_unavailable: { status: 503, challenge: 'none', title: 'Introspection is unavailable' },
 } as const satisfies Record<
   string,
   {

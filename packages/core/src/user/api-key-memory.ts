@@ -1,21 +1,7 @@
 import { isRefusal, type Refusal } from '../response/refusal.js'
 import { type ApiKeyLimits, createApiKeyLimits, type Lane } from './api-key-limits.js'
+import { createBoundedMap } from './bounded-map.js'
 import type { Identified } from './principal.js'
-
-/** A map that drops its oldest entry beyond its bound. */
-function createBoundedMap<Value>(max: number) {
-  const entries = new Map<string, Value>()
-  return {
-    get: (id: string) => entries.get(id),
-    set(id: string, value: Value) {
-      entries.delete(id)
-      entries.set(id, value)
-      const [oldest = id] = entries.keys()
-      if (entries.size > max) entries.delete(oldest)
-    },
-    delete: (id: string) => void entries.delete(id),
-  }
-}
 
 const maxAnswers = 1_000
 const maxKnown = 10_000

@@ -1,9 +1,11 @@
 import { sleep, within } from '../async/timers.js'
+import { toCredentialId } from '../request/credential-id.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
 import { createKeyFormCheck } from './api-key-form.js'
-import type { Permit, Place } from './api-key-limits.js'
+import type { Permit } from './api-key-limits.js'
 import { type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
+import type { Place } from './places.js'
 import type { Identified, KeyPrincipal } from './principal.js'
 
 /**
@@ -47,12 +49,6 @@ const defaultPauseSeconds = 5
 
 const notKeyForm = /* @__PURE__ */ refuse('invalid_api_key', 'Not the form of an API key')
 const refused = /* @__PURE__ */ refuse('invalid_api_key', 'The key is wrong, expired or archived')
-
-/** The key's digest: of fixed size, and the cache holds no secret. */
-async function toId(apiKey: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(apiKey))
-  return String.fromCharCode(...new Uint8Array(digest))
-}
 
 /** Keeps only the code and the waiting time of an error: its message may contain the key. */
 function refuseFailure(error: unknown): Refusal {
@@ -150,7 +146,7 @@ export function createApiKeyCheck(
 
   return async (apiKey) => {
     if (!hasForm(apiKey)) return notKeyForm
-    const id = await toId(apiKey)
+    const id = await toCredentialId(apiKey)
     return withPermit(id, memory, answers, now, (permit) => call(apiKey, id, permit))
   }
 }

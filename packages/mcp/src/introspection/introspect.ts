@@ -1,0 +1,58 @@
+import { type Refusal, refuse } from '@propelauth-edge/core'
+import { createAudienceCheck, fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
+import type { McpEvent } from '../events/report.js'
+import type { Settings } from '../options/settings.js'
+import type { McpPrincipal } from './principal.js'
+import { readAnswer } from './read-answer.js'
+import { readRetryAfter } from './retry-after.js'
+
+/** What became of a token: whom it acts for, or why it does not count. */
+export type Outcome = McpPrincipal | Refusal
+
+/** After a 429 that does not say how long to wait. */
+const defaultPauseSeconds = 5
+
+const codes: Readonly<Record<number, McpEvent['code']>> = {
+  401: 'invalid_credentials',
+  403: 'invalid_credentials',
+  429: 'rate_limited',
+}
+
+const explain = (status: number, message: unknown) =>
+  `Introspection failed: ${message}${status === 404 ? ': MCP is off, or authUrl is wrong' : ''}`
+
+/**
+ * Asks the authorization server about a token (RFC 7662). Never rejects: whatever is wrong with the server or its answer
+ * is `mcp_unavailable`, and says nothing about the token. `pause` is called for a 429.
+ */
+export function createIntrospect(settings: Settings, pause: (seconds: number) => void) {
+  const { authUrl, resource, credentials, timeoutMs, fetch, now, report } = settings
+  const url = `${authUrl}/oauth/2.1/introspect`
+  const headers = { authorization: credentials, 'content-type': 'application/x-www-form-urlencoded' }
+  const checkAudience = createAudienceCheck(resource, undefined)
+
+  return async (token: string): Promise<Outcome> => {
+    const startedAt = now()
+    let response: Response | undefined
+    const post = {
+      async fetch(target: string, init: RequestInit) {
+        const body = String(new URLSearchParams({ token, token_type_hint: 'access_token' }))
+        response = await fetch(target, { ...init, method: 'POST', body })
+        return response
+      },
+    }
+    try {
+      const answer = await within(timeoutMs, (signal) => fetchUncached(post, url, signal, headers))
+      const outcome = readAnswer(toJson(answer), resource, checkAudience, now())
+      report({ type: 'introspection' }, startedAt)
+      return outcome
+    } catch (cause) {
+      const status = response?.status ?? 0
+      const isLimit = status === 429
+      const seconds = readRetryAfter(response?.headers.get('retry-after'), now()) ?? (isLimit ? defaultPauseSeconds : 1)
+      if (isLimit) pause(seconds)
+      report({ type: 'introspection', code: codes[status] ?? 'mcp_unavailable', cause }, startedAt)
+      return refuse('mcp_unavailable', explain(status, Object(cause).message), { retryAfterSeconds: seconds, cause })
+    }
+  }
+}
