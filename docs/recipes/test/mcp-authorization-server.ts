@@ -1,5 +1,5 @@
 // An authorization server for the tests of the MCP recipes: discovery, registration, authorization with PKCE, tokens and
-// introspection, over HTTP. Whoever comes is signed in and consents.
+// introspection, over HTTP. Every visitor is signed in and consents.
 import { createHash, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { serveFetch } from './serve.ts'

@@ -115,7 +115,7 @@ describe('withMcpAuth', () => {
     expect(() => mcpAuth.withMcpAuth(() => new Response(), options as object)).toThrow(TypeError)
   })
 
-  test('copies the scopes: a list that is emptied later admits nobody', async () => {
+  test('copies the scopes: a list that is emptied later admits no other token', async () => {
     const { mcpAuth } = createTestServer()
     const scopes = ['notes:write']
     const guarded = mcpAuth.withMcpAuth(() => new Response(), { scopes })
