@@ -19,8 +19,7 @@ export const linkAuthenticator = <Instance extends object>(
  */
 export function authenticatorOf(instance: object): Authenticator {
   const getAuthenticator = (instance as { readonly [link]?: () => Authenticator })[link]
-  if (!getAuthenticator)
-    throw new TypeError('Expected an instance of createPropelAuth or for(env)')
+  if (!getAuthenticator) throw new TypeError('Expected an instance of createPropelAuth or for(env)')
   return getAuthenticator()
 }
 

@@ -1,15 +1,9 @@
-import {
-  type ErrorResponseOptions,
-  errorResponse,
-  type GuardedHandler,
-  type Refusal,
-  type RequestLike,
-} from '@propelauth-edge/core'
+import { type ErrorResponseOptions, errorResponse, type RequestLike } from '@propelauth-edge/core'
 import { isRefusal, readToken, toMetadataUrl } from '@propelauth-edge/core/adapter'
 import { createIdentify } from './guards/identify.js'
 import { readRouteScopes } from './guards/route-scopes.js'
 import { createTokenCheck } from './introspection/check-token.js'
-import type { McpAuth, McpAuthResult, McpContext } from './mcp-auth.js'
+import type { McpAuth, McpAuthResult } from './mcp-auth.js'
 import { createDocuments } from './metadata/documents.js'
 import type { McpAuthOptions } from './options/options.js'
 import { readSettings } from './options/settings.js'
@@ -42,7 +36,10 @@ function compose(options: McpAuthOptions) {
 
     async verify(token: string | undefined) {
       const { requiredScopes } = settings
-      const found = await identify(readToken({ headers: new Headers() }, () => token, maxTokenBytes), requiredScopes)
+      const found = await identify(
+        readToken({ headers: new Headers() }, () => token, maxTokenBytes),
+        requiredScopes,
+      )
       if (isRefusal(found)) throw new McpTokenError(found, requiredScopes, () => respond(found, requiredScopes))
       return toAuthInfo(found, metadataUrl)
     },

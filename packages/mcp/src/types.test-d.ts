@@ -33,7 +33,7 @@ test('a wrapped handler has the arguments of its platform', () => {
 })
 
 test('the verifier of mcp-handler takes a request and a token', () => {
-  expectTypeOf(toVerifier(mcpAuth)).parameters.toEqualTypeOf<[_request: Request, bearerToken?: string]>()
+  expectTypeOf(toVerifier(mcpAuth)).toBeCallableWith(new Request('https://mcp.example.com/mcp'), undefined)
 })
 
 test('a misspelt option does not compile', () => {

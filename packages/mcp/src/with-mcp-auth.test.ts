@@ -46,7 +46,12 @@ describe('withMcpAuth', () => {
       return new Response()
     })
     for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'])
-      for (const headers of [{}, { authorization: 'Bearer unknown' }, { authorization: 'Bearer without-scope' }, preflight])
+      for (const headers of [
+        {},
+        { authorization: 'Bearer unknown' },
+        { authorization: 'Bearer without-scope' },
+        preflight,
+      ])
         await guarded(new Request(resource, { method, headers }))
     server.answer = () => ({ status: 500, body: '' })
     await guarded(requestWith('other'))
@@ -58,7 +63,8 @@ describe('withMcpAuth', () => {
 
   test('makes answers readable for pages of other origins, and leaves those that say who may read them', async () => {
     const { mcpAuth } = createTestServer()
-    const answer = async (response: () => Response) => (await mcpAuth.withMcpAuth(response)(requestWith('good'))).headers
+    const answer = async (response: () => Response) =>
+      (await mcpAuth.withMcpAuth(response)(requestWith('good'))).headers
     const usual = await answer(() => new Response())
     expect(usual.get('access-control-allow-origin')).toBe('*')
     expect(usual.get('access-control-expose-headers')).toContain('Mcp-Session-Id')
@@ -139,8 +145,7 @@ describe('authenticateRequest', () => {
     const { mcpAuth } = createTestServer()
     const result = await mcpAuth.authenticateRequest(requestWith('aud-of-other-path'))
     if (result.ok) throw new Error('accepted')
-    const detail =
-      'aud is ["https://mcp.example.com/other"], expected one of ["https://mcp.example.com/mcp"]'
+    const detail = 'aud is ["https://mcp.example.com/other"], expected one of ["https://mcp.example.com/mcp"]'
     expect(result.detail).toBe(detail)
     expect((await result.response().json()).detail).toBeUndefined()
     expect((await result.response({ detail: true }).json()).detail).toBe(detail)
@@ -167,7 +172,14 @@ describe('text from outside', () => {
     const { mcpAuth, server, clock } = createTestServer({ requiredScopes: ['notes:read'] })
     const now = clock.now() / 1_000
     const evil = 'evil"\\\r\nx-injected: 1'
-    const claims = { active: true, sub: evil, aud: `https://evil.example/${evil}`, scope: evil, client_id: evil, exp: now + 60 }
+    const claims = {
+      active: true,
+      sub: evil,
+      aud: `https://evil.example/${evil}`,
+      scope: evil,
+      client_id: evil,
+      exp: now + 60,
+    }
     const answers: object[] = [
       claims,
       { ...claims, aud: resource },
@@ -176,7 +188,11 @@ describe('text from outside', () => {
       { error: evil, error_description: evil },
     ]
     for (const [index, answer] of answers.entries()) {
-      server.answer = () => ({ status: 200, body: JSON.stringify(answer), headers: { 'x-evil': 'evil', 'retry-after': 'evil' } })
+      server.answer = () => ({
+        status: 200,
+        body: JSON.stringify(answer),
+        headers: { 'x-evil': 'evil', 'retry-after': 'evil' },
+      })
       const result = await mcpAuth.authenticateRequest(requestWith(`evil-${index}`))
       if (result.ok) throw new Error('accepted')
       expect(headersOf(result.response({ detail: true }))).not.toMatch(/evil|injected/)
@@ -194,7 +210,18 @@ describe('text from outside', () => {
 
   test('among the scopes gives none: a member with other characters is no scope', async () => {
     const { mcpAuth, server } = createTestServer({ requiredScopes: ['admin'] })
-    const scopes = ['x\tadmin', 'x\nadmin', 'x\u00a0admin', 'x"admin', ['x admin'], ['admin\u0000'], { 0: 'admin' }, [['admin']], 7, true]
+    const scopes = [
+      'x\tadmin',
+      'x\nadmin',
+      'x\u00a0admin',
+      'x"admin',
+      ['x admin'],
+      ['admin\u0000'],
+      { 0: 'admin' },
+      [['admin']],
+      7,
+      true,
+    ]
     for (const [index, scope] of scopes.entries()) {
       server.answer = () => ({ status: 200, body: JSON.stringify({ active: true, sub: 'ada', aud: resource, scope }) })
       const result = await mcpAuth.authenticateRequest(requestWith(`scope-${index}`))

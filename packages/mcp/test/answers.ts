@@ -36,7 +36,14 @@ export function answersAt(now: number): Readonly<Record<string, Answer | undefin
     'with-org': about({ org_id: 'acme' }),
     'without-client': about({ client_id: undefined }),
     'without-exp': about({ exp: undefined }),
-    'members-that-are-null': about({ client_id: null, exp: null, nbf: null, cnf: null, org_id: null, token_type: null }),
+    'members-that-are-null': about({
+      client_id: null,
+      exp: null,
+      nbf: null,
+      cnf: null,
+      org_id: null,
+      token_type: null,
+    }),
     'expired-within-tolerance': about({ exp: now - 5 }),
 
     revoked: json({ active: false }),

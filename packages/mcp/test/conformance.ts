@@ -237,7 +237,11 @@ const documentCases = (authUrl: string): readonly McpCase[] => [
     },
   },
   { title: 'no document at the root', path: '/.well-known/oauth-protected-resource', expected: { status: 404 } },
-  { title: 'no document of another path', path: '/.well-known/oauth-protected-resource/other', expected: { status: 404 } },
+  {
+    title: 'no document of another path',
+    path: '/.well-known/oauth-protected-resource/other',
+    expected: { status: 404 },
+  },
   { title: 'no mirror unless asked for', path: '/.well-known/oauth-authorization-server', expected: { status: 404 } },
   {
     title: 'a preflight of the document',
@@ -246,7 +250,12 @@ const documentCases = (authUrl: string): readonly McpCase[] => [
     headers: preflight,
     expected: { status: 204, headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' } },
   },
-  { title: 'a preflight of the server', method: 'OPTIONS', headers: preflight, expected: { status: 204, headers: allowed } },
+  {
+    title: 'a preflight of the server',
+    method: 'OPTIONS',
+    headers: preflight,
+    expected: { status: 204, headers: allowed },
+  },
   {
     title: 'a preflight of a route',
     method: 'OPTIONS',

@@ -5,7 +5,8 @@ import { createTestServer, requestWith } from '../../test/authorization-server.j
 describe('events', () => {
   test('say what became of a request, and of each call', async () => {
     const { events, codeOf } = createTestServer({ requiredScopes: ['notes:read'] })
-    for (const token of ['good', 'good', 'revoked', 'without-scope', 'html', 'wrong-credentials', 'a b']) await codeOf(token)
+    for (const token of ['good', 'good', 'revoked', 'without-scope', 'html', 'wrong-credentials', 'a b'])
+      await codeOf(token)
     const failed = (code: string, message: string) => ({ type: 'introspection', code, cause: new Error(message) })
     const refused = (code: string) => ({ type: 'refused', code, detail: expect.any(String) })
     expect(events).toMatchObject([

@@ -24,7 +24,8 @@ export function createIdentify({ now, report }: Settings, checkToken: (token: st
   return async (credential, scopes) => {
     const startedAt = now()
     const found = isRefusal(credential) ? credential : await check(credential, scopes)
-    if (isRefusal(found)) report({ type: 'refused', code: found.code, detail: found.detail, cause: found.cause }, startedAt)
+    if (isRefusal(found))
+      report({ type: 'refused', code: found.code, detail: found.detail, cause: found.cause }, startedAt)
     else report({ type: 'accepted' }, startedAt)
     return found
   }

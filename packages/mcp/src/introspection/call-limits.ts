@@ -46,7 +46,7 @@ export function createCallLimits(now: () => number, longestCallMs: number): Call
   function pauseOf(): Refusal | undefined {
     const ms = resumesAt - now()
     // After a clock was set back, a pause would last for longer than any.
-    if (ms <= 0 || ms > longestPauseMs) return undefined
+    if (!(ms > 0 && ms <= longestPauseMs)) return undefined
     return unavailable('The authorization server asked for a pause', Math.ceil(ms / 1_000))
   }
 

@@ -18,8 +18,11 @@ const codes: Readonly<Record<number, McpEvent['code']>> = {
   429: 'rate_limited',
 }
 
-const explain = (status: number, message: unknown) =>
-  `Introspection failed: ${message}${status === 404 ? ': MCP is off, or authUrl is wrong' : ''}`
+/** What the operator has to look at, for a status with a usual cause. */
+const hints: Readonly<Record<number, string>> = {
+  401: ': wrong introspection credentials',
+  404: ': MCP is off, or authUrl is wrong',
+}
 
 /**
  * Asks the authorization server about a token (RFC 7662). Never rejects: whatever is wrong with the server or its answer
@@ -52,7 +55,8 @@ export function createIntrospect(settings: Settings, pause: (seconds: number) =>
       const seconds = readRetryAfter(response?.headers.get('retry-after'), now()) ?? (isLimit ? defaultPauseSeconds : 1)
       if (isLimit) pause(seconds)
       report({ type: 'introspection', code: codes[status] ?? 'mcp_unavailable', cause }, startedAt)
-      return refuse('mcp_unavailable', explain(status, Object(cause).message), { retryAfterSeconds: seconds, cause })
+      const detail = `Introspection failed: ${Object(cause).message}${hints[status] ?? ''}`
+      return refuse('mcp_unavailable', detail, { retryAfterSeconds: seconds, cause })
     }
   }
 }

@@ -10,8 +10,7 @@ const inactive = /* @__PURE__ */ refuse('token_not_active', 'active is false')
 const notAccessToken = /* @__PURE__ */ refuse('invalid_claims', 'token_type is that of a refresh token')
 const isBound = /* @__PURE__ */ refuse('invalid_claims', 'cnf is not supported')
 
-const wrongClaim = (name: string, expected: string) =>
-  refuse('invalid_claims', `${name} must be ${expected}`)
+const wrongClaim = (name: string, expected: string) => refuse('invalid_claims', `${name} must be ${expected}`)
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 

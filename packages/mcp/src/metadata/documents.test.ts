@@ -35,7 +35,7 @@ describe('the document of the server', () => {
 
   test('names the scopes of the options', async () => {
     const scopesOf = async (options: object) =>
-      (await (await ask(options, `https://mcp.example.com${wellKnown}/mcp`))?.json()).scopes_supported
+      (await (await ask(options, `https://mcp.example.com${wellKnown}/mcp`))?.json())?.scopes_supported
     expect(await scopesOf({ requiredScopes: ['a'] })).toEqual(['a'])
     expect(await scopesOf({ requiredScopes: ['a'], scopesSupported: ['a', 'b'] })).toEqual(['a', 'b'])
     expect(await scopesOf({ requiredScopes: ['a'], scopesSupported: [] })).toBeUndefined()

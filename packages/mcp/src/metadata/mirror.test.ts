@@ -49,7 +49,13 @@ describe('the metadata of the authorization server', () => {
   test('is the last good copy while there is no newer one, which is asked for once a second', async () => {
     const { ask, server, state, clock, events } = createMirror()
     await ask()
-    for (const bad of [{ status: 500 }, { status: 404 }, { status: 200, body: '<html>' }, { body: '[]' }, { body: 'null' }]) {
+    for (const bad of [
+      { status: 500 },
+      { status: 404 },
+      { status: 200, body: '<html>' },
+      { body: '[]' },
+      { body: 'null' },
+    ]) {
       clock.advance(hour)
       Object.assign(state, { status: 200, body: document() }, bad)
       const before = server.asked.length

@@ -1,4 +1,13 @@
-import { aBoolean, aFunction, aNumber, checkForm, checkPlainObject, type Form, isLoopback } from '@propelauth-edge/core/adapter'
+import {
+  aBoolean,
+  aFunction,
+  aNumber,
+  checkForm,
+  checkPlainObject,
+  type Form,
+  isLoopback,
+  isProduction,
+} from '@propelauth-edge/core/adapter'
 import type { CacheOptions, IntrospectionCredentials, McpAuthOptions } from './options.js'
 import { scopes } from './scopes.js'
 
@@ -14,6 +23,7 @@ function isResource(value: unknown): boolean {
 
 const isOf = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
 
+/** Its members are checked instead. */
 const any: Form = [() => true, '']
 
 const forms: Record<keyof McpAuthOptions, Form> = {
@@ -42,7 +52,8 @@ const credentialForms: Record<keyof IntrospectionCredentials, Form> = {
 const cacheForms: Record<keyof CacheOptions, Form> = { ttlSeconds: aNumber(0, 3_600), maxEntries: aNumber(1, 100_000) }
 
 /** `undefined` never stands for a default here. */
-const isGiven = (name: string, value: object) => /^(authUrl|resource|client.*)$/.test(name) || (name === 'requiredScopes' && name in value)
+const isGiven = (name: string, value: object) =>
+  /^(authUrl|resource|client.*)$/.test(name) || (name === 'requiredScopes' && name in value)
 
 function checkForms(what: string, value: object, table: Readonly<Record<string, Form>>): void {
   checkPlainObject(what, value, Object.keys(table))
@@ -52,15 +63,21 @@ function checkForms(what: string, value: object, table: Readonly<Record<string, 
   }
 }
 
+/** Tokens and credentials travel between the three: in the clear only on this machine, or for an emulator in development. */
+function checkTransport(name: 'authUrl' | 'resource', options: McpAuthOptions): void {
+  const url = new URL(String(options[name]))
+  if (url.protocol === 'https:' || isLoopback(url) || (options.allowEmulator && !isProduction())) return
+  throw new TypeError(
+    `createMcpAuth: ${name} must be https, or http on loopback, or with allowEmulator where NODE_ENV is not production`,
+  )
+}
+
 /** @throws {TypeError} that names an option which is unknown, missing or wrong. Values are never quoted: they may be secret. */
 export function checkOptions(options: McpAuthOptions): void {
   checkForms('createMcpAuth: options', options, forms)
   checkForms('createMcpAuth: introspection', options.introspection, credentialForms)
-  if (options.cache !== undefined && options.cache !== false)
-    checkForms('createMcpAuth: cache', options.cache, cacheForms)
-  for (const name of ['authUrl', 'resource'] as const) {
-    const url = new URL(String(options[name]))
-    if (url.protocol !== 'https:' && !isLoopback(url) && !options.allowEmulator)
-      throw new TypeError(`createMcpAuth: ${name} must be https, or http on loopback or with allowEmulator`)
-  }
+  const { cache } = options
+  if (cache !== undefined && cache !== false) checkForms('createMcpAuth: cache', cache, cacheForms)
+  checkTransport('authUrl', options)
+  checkTransport('resource', options)
 }

@@ -48,7 +48,7 @@ export interface McpAuthOptions {
   readonly cache?: false | CacheOptions | undefined
   /** Time limit of one call to the authorization server, in milliseconds. Default 5,000, at most 10,000. */
   readonly timeoutMs?: number | undefined
-  /** Allows plain http to hosts other than loopback, for an emulator in a container network. */
+  /** Allows plain http to hosts other than loopback, for an emulator in a container network. Not with `NODE_ENV=production`. */
   readonly allowEmulator?: boolean | undefined
   /** Calls the authorization server. Default: the global `fetch`, looked up at each use. */
   readonly fetch?: Fetch | undefined

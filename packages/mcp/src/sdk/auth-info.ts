@@ -16,10 +16,7 @@ export interface AuthInfo {
 }
 
 /** A copy: the SDK and the app may change it. */
-export const toAuthInfo = (
-  { token, principal }: Identified,
-  resourceMetadataUrl: string,
-): AuthInfo => ({
+export const toAuthInfo = ({ token, principal }: Identified, resourceMetadataUrl: string): AuthInfo => ({
   token,
   clientId: principal.clientId,
   scopes: [...principal.scopes],

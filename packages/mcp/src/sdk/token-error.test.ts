@@ -3,7 +3,9 @@ import { createTestServer } from '../../test/authorization-server.js'
 import { McpTokenError } from '../index.js'
 
 async function errorOf(token: string | undefined, options: Parameters<typeof createTestServer>[0] = {}) {
-  const error = await createTestServer(options).mcpAuth.verifyAccessToken(token).catch((thrown) => thrown)
+  const error = await createTestServer(options)
+    .mcpAuth.verifyAccessToken(token)
+    .catch((thrown) => thrown)
   if (!(error instanceof McpTokenError)) throw new Error('no McpTokenError')
   return error
 }
@@ -38,6 +40,7 @@ describe('the error of verifyAccessToken', () => {
 
   // The SDK of version 1 puts the message into a header as it is.
   test('has a message that fits into a header', async () => {
-    for (const token of ['unknown', 'aud-of-other-host', 'html', 'a"b']) expect((await errorOf(token)).message).toMatch(/^[ !#-[\]-~]+$/)
+    for (const token of ['unknown', 'aud-of-other-host', 'html', 'a"b'])
+      expect((await errorOf(token)).message).toMatch(/^[ !#-[\]-~]+$/)
   })
 })
