@@ -1,4 +1,9 @@
-import type { OAuthClientProvider, StoredOAuthClientInformation, StoredOAuthTokens } from '@modelcontextprotocol/client'
+import type {
+  OAuthClientProvider,
+  OAuthDiscoveryState,
+  StoredOAuthClientInformation,
+  StoredOAuthTokens,
+} from '@modelcontextprotocol/client'
 
 /** The part of an MCP host such as an editor: stores tokens and opens a browser. */
 export class Host implements OAuthClientProvider {
@@ -9,6 +14,7 @@ export class Host implements OAuthClientProvider {
   #client: StoredOAuthClientInformation | undefined
   #tokens: StoredOAuthTokens | undefined
   #verifier = ''
+  #discovery: OAuthDiscoveryState | undefined
 
   clientInformation() {
     return this.#client
@@ -30,6 +36,12 @@ export class Host implements OAuthClientProvider {
   }
   codeVerifier() {
     return this.#verifier
+  }
+  saveDiscoveryState(state: OAuthDiscoveryState) {
+    this.#discovery = state
+  }
+  discoveryState() {
+    return this.#discovery
   }
 
   /** What the user does in the browser: the parameters that come back to the host. */

@@ -82,7 +82,7 @@ describe('the call', () => {
 
   test('is not made for what is no token', async () => {
     const { server, codeOf } = createTestServer()
-    for (const token of ['a b', 'a,b', 'a"', 'é', '=', 'a=b', 'x'.repeat(8_193)])
+    for (const token of ['a b', 'a,b', 'a"', 'a*b', '=', 'a=b', 'x'.repeat(8_193)])
       expect(await codeOf(token)).not.toBe('accepted')
     expect(server.asked).toHaveLength(0)
     await codeOf('x'.repeat(8_192))
