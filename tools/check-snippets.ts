@@ -65,6 +65,8 @@ declare global {
   interface Env {
     readonly PROPELAUTH_AUTH_URL: string
     readonly PROPELAUTH_API_KEY: string
+    readonly PROPELAUTH_MCP_CLIENT_ID: string
+    readonly PROPELAUTH_MCP_CLIENT_SECRET: string
     readonly JWKS: import('@propelauth-edge/core/kv').KvLike
   }
   var env: Env
@@ -73,6 +75,8 @@ declare global {
   var orgId: string
   var user: import('@propelauth-edge/core').User
   var issuer: import('@propelauth-edge/core/testing').TestIssuer
+  var mcpAuth: import('@propelauth-edge/mcp').McpAuth
+  var mcp: { fetch(request: Request, options: { authInfo: object }): Promise<Response> }
   var handler: (request: Request, context: { user: import('@propelauth-edge/core').User }) => Response
   function deleteProject(): Promise<void>
   function codeOf(token: string): Promise<string>
