@@ -39,7 +39,9 @@ const rules: readonly Rule[] = [
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   {
     files: 'packages/test-kit/src/**/*.ts',
-    packages: new RegExp(`^(${own}/core(/testing)?|node:.+|esbuild|miniflare|playwright-core|vitest)$`),
+    packages: new RegExp(
+      `^(${own}/core(/testing)?|node:.+|@modelcontextprotocol/client|esbuild|miniflare|playwright-core|vitest)$`,
+    ),
   },
   // The types of the session alone: a page gets no code of the server.
   { files: 'packages/session/src/client/**/*.ts', packages: new RegExp(`^${own}/core$`), sniffing: runtimeGlobals },

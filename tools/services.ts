@@ -80,15 +80,22 @@ export interface EmulatorService {
   readonly issuer: string
   readonly verifierKey: string
   readonly port: number
+  /** The credentials for introspection. */
+  readonly mcpClientId: string
+  readonly mcpClientSecret: string
   stop(): Promise<void>
 }
 
-/** A local PropelAuth with the built-in personas, by default in memory. */
-export async function startEmulator(port: number, data = ':memory:'): Promise<EmulatorService> {
+/** A local PropelAuth, by default in memory and with the built-in personas. */
+export async function startEmulator(
+  port: number,
+  data = ':memory:',
+  flags: readonly string[] = [],
+): Promise<EmulatorService> {
   const cli = join(root, 'packages/emulator/dist/cli.js')
   const { child, log } = start(
     process.execPath,
-    [cli, '--json', '--strict-port', '--port', String(port), '--data', data],
+    [cli, '--json', '--strict-port', '--port', String(port), '--data', data, ...flags],
     root,
   )
   const lines = createInterface({ input: child.stdout })

@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client'
+import { McpHost } from 'test-kit/mcp-host'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { credentials, startAuthorizationServer } from './mcp-authorization-server.ts'
-import { Host } from './mcp-host.ts'
 import { serveFetch } from './serve.ts'
 
 const authorization = await startAuthorizationServer()
@@ -38,7 +38,7 @@ const servers: Readonly<Record<string, (request: Request) => Response | Promise<
 
 const { bearerOf, state } = authorization
 
-const connect = async (authProvider: Host) => {
+const connect = async (authProvider: McpHost) => {
   const client = new Client({ name: 'host', version: '1.0.0' })
   await client.connect(new StreamableHTTPClientTransport(new URL(resource), { authProvider }))
   return client
@@ -64,10 +64,11 @@ describe.each(Object.entries(servers))('%s', (_title, answer) => {
   })
 
   test('a client that knows only the address signs in and calls a tool', async () => {
-    const host = new Host()
+    const host = new McpHost()
     await expect(connect(host)).rejects.toThrow(UnauthorizedError)
     expect(host.opened?.searchParams.get('resource')).toBe(resource)
-    const callback = await host.signIn()
+    const answer = await fetch(host.opened ?? '', { redirect: 'manual' })
+    const callback = new URL(answer.headers.get('location') ?? '').searchParams
     await new StreamableHTTPClientTransport(new URL(resource), { authProvider: host }).finishAuth(callback)
     const client = await connect(host)
     expect((await client.callTool({ name: 'whoami' })).content).toEqual([{ type: 'text', text: 'ada' }])

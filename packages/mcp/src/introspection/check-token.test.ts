@@ -435,6 +435,20 @@ describe('while the authorization server is away', () => {
     expect(await codeOf('good-for-writing')).toBe('accepted')
   })
 
+  test('whatever fetch gives or throws is a 503', async () => {
+    const test = createTestServer({
+      fetch: async () => {
+        const thrown = [undefined, null, 'text', {}, new Error('mine')]
+        if (test.server.asked.length < 2 * thrown.length) {
+          test.server.asked.push({ url: '', method: '', token: null, init: {} })
+          throw thrown[Math.floor((test.server.asked.length - 1) / 2)]
+        }
+        return { status: 500 } as Response
+      },
+    })
+    for (let i = 0; i < 6; i++) expect(await test.codeOf(`odd-${i}`)).toBe('mcp_unavailable')
+  })
+
   test('a call takes no longer than timeoutMs, whatever fetch does', async () => {
     const test = createTestServer({ timeoutMs: 20 })
     test.server.answer = () => new Promise(() => {})

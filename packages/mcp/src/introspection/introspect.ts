@@ -52,7 +52,8 @@ export function createIntrospect(settings: Settings, pause: (seconds: number) =>
     } catch (cause) {
       const status = response?.status ?? 0
       const isLimit = status === 429
-      const seconds = readRetryAfter(response?.headers.get('retry-after'), now()) ?? (isLimit ? defaultPauseSeconds : 1)
+      const seconds =
+        readRetryAfter(response?.headers?.get('retry-after'), now()) ?? (isLimit ? defaultPauseSeconds : 1)
       if (isLimit) pause(seconds)
       report({ type: 'introspection', code: codes[status] ?? 'mcp_unavailable', cause }, startedAt)
       const detail = `Introspection failed: ${Object(cause).message}${hints[status] ?? ''}`

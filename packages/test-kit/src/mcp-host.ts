@@ -1,20 +1,27 @@
 import type {
+  OAuthClientMetadata,
   OAuthClientProvider,
   OAuthDiscoveryState,
   StoredOAuthClientInformation,
   StoredOAuthTokens,
 } from '@modelcontextprotocol/client'
 
-/** The part of an MCP host such as an editor: stores tokens and opens a browser. */
-export class Host implements OAuthClientProvider {
-  readonly redirectUrl = 'http://localhost:1/callback'
-  readonly clientMetadata = { redirect_uris: [this.redirectUrl], client_name: 'Editor' }
-  /** The address that the browser was sent to. */
+/** The part of an MCP host such as an editor: stores what the client gives it, and opens a browser. */
+export class McpHost implements OAuthClientProvider {
+  readonly redirectUrl: string
+  readonly clientMetadata: OAuthClientMetadata
+  /** The address that the browser was sent to last. */
   opened: URL | undefined
+  stored: StoredOAuthTokens | undefined
   #client: StoredOAuthClientInformation | undefined
-  #tokens: StoredOAuthTokens | undefined
-  #verifier = ''
   #discovery: OAuthDiscoveryState | undefined
+  #verifier = ''
+
+  constructor(redirectUrl = 'http://localhost:9123/callback') {
+    this.redirectUrl = redirectUrl
+    const grants = { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] }
+    this.clientMetadata = { client_name: 'Editor', redirect_uris: [redirectUrl], ...grants }
+  }
 
   clientInformation() {
     return this.#client
@@ -23,10 +30,10 @@ export class Host implements OAuthClientProvider {
     this.#client = client
   }
   tokens() {
-    return this.#tokens
+    return this.stored
   }
   saveTokens(tokens: StoredOAuthTokens) {
-    this.#tokens = tokens
+    this.stored = tokens
   }
   redirectToAuthorization(url: URL) {
     this.opened = url
@@ -42,11 +49,5 @@ export class Host implements OAuthClientProvider {
   }
   discoveryState() {
     return this.#discovery
-  }
-
-  /** What the user does in the browser: the parameters that come back to the host. */
-  async signIn(): Promise<URLSearchParams> {
-    const answer = await fetch(this.opened ?? '', { redirect: 'manual' })
-    return new URL(answer.headers.get('location') ?? '').searchParams
   }
 }
