@@ -32,6 +32,17 @@ const vercel = `
 const [noToken, , member] = stops
 const first = [noToken, member].filter((stop) => stop !== undefined)
 
+/** Says where to get a token, whatever address the server has here. */
+const mcp: readonly Stop[] = [
+  {
+    title: 'no token',
+    path: '/mcp',
+    status: 401,
+    challenge: 'resource_metadata="http://localhost:8787/.well-known/oauth-protected-resource/mcp"',
+    body: 'missing_token',
+  },
+]
+
 const examples: readonly Example[] = [
   { folder: 'hono-worker', script: 'dev', flags: wrangler, stops: first },
   { folder: 'itty-worker', script: 'dev', flags: wrangler, stops: first },
@@ -49,6 +60,8 @@ const examples: readonly Example[] = [
   },
   { folder: 'fetch-handler', script: 'dev:deno', flags: () => '', stops },
   { folder: 'fetch-handler', script: 'dev:bun', flags: () => '', stops },
+  { folder: 'mcp-server', script: 'dev', flags: wrangler, stops: mcp },
+  { folder: 'mcp-server', script: 'dev:node', flags: () => '', stops: mcp },
 ]
 
 /** The command of the script, with other ports. */

@@ -23,6 +23,10 @@ export class McpHost implements OAuthClientProvider {
     this.clientMetadata = { client_name: 'Editor', redirect_uris: [redirectUrl], ...grants }
   }
 
+  /** The service demands one. */
+  state() {
+    return crypto.randomUUID()
+  }
   clientInformation() {
     return this.#client
   }
