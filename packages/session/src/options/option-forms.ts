@@ -2,10 +2,10 @@ import {
   type Authenticator,
   aBoolean,
   aFunction,
+  aNumber,
   checkForm,
   checkPlainObject,
   type Form,
-  isBetween,
   isLoopback,
 } from '@propelauth-edge/core/adapter'
 import type { CookieOptions, SessionOptions } from './options.js'
@@ -36,12 +36,12 @@ export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Tab
   afterLogout: target,
   // Checked by forms of their own.
   cookies: [() => true, '', {}],
-  refreshBeforeSeconds: [isBetween(0, 900), '0 to 900', 60],
+  refreshBeforeSeconds: [...aNumber(0, 900), 60],
   defaultOrg: [...aFunction, () => undefined],
   exposeAccessToken: [...aBoolean, false],
   userinfo: [...aBoolean, true],
   baseUrl: [isUrl, 'an absolute URL', origin],
-  timeoutMs: [isBetween(1, 30_000), '1 to 30,000', 5_000],
+  timeoutMs: [...aNumber(1, 30_000), 5_000],
   fetch: [...aFunction, fetch],
   now: [...aFunction, now],
   onEvent: [...aFunction, () => {}],
@@ -51,7 +51,7 @@ export const cookieForms = (secure: boolean): Table<CookieOptions> => ({
   prefix: [isText(/^[\w-]{1,40}$/), '1 to 40 letters, digits, "_" and "-"', secure ? '__Host-pa' : officialPrefix],
   sameSite: [isText(/^(lax|strict|none)$/), '"lax", "strict" or "none"', 'lax'],
   // Browsers keep no cookie for longer than 400 days.
-  maxAgeSeconds: [isBetween(60, 34_560_000), '60 to 34,560,000', 14 * 86_400],
+  maxAgeSeconds: [...aNumber(60, 34_560_000), 14 * 86_400],
 })
 
 /**
