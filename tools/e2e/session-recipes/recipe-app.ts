@@ -28,6 +28,7 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
 const own = '@propelauth-edge/'
@@ -44,7 +45,8 @@ function installOwn(home: string, name: string, modules: string) {
   const source = realpathSync(join(home, 'node_modules', name))
   for (const part of ['dist', 'package.json'])
     cpSync(join(source, part), join(modules, name, part), { recursive: true })
-  for (const next of Object.keys(readManifest(source).dependencies ?? {}))
+  const { dependencies, optionalDependencies } = readManifest(source)
+  for (const next of Object.keys({ ...dependencies, ...optionalDependencies }))
     if (next.startsWith(own)) installOwn(source, next, modules)
 }
 
