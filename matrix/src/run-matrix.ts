@@ -16,7 +16,7 @@ import type { Runtime } from './runtimes.ts'
 /** The apps that answer the cases, by the first label of their host name. */
 export const appNames = ['core', 'hono', 'hono-oldest', 'cloudflare', 'next', 'itty-router', 'itty-router-5'] as const
 
-export type Column = (typeof appNames)[number] | 'management' | 'mcp' | 'emulator'
+export type Column = (typeof appNames)[number] | 'session' | 'management' | 'mcp' | 'emulator'
 
 export interface Row {
   readonly name: string
@@ -58,6 +58,17 @@ async function runManagement(port: number, expected: Readonly<Record<string, unk
   } finally {
     client.close()
     await server.close()
+  }
+}
+
+/** The cases of the session, with their service, in the runtime. */
+async function runSession(port: number): Promise<Outcome> {
+  const client = new WireClient(port)
+  try {
+    const { body } = await client.send('session.localhost', { method: 'GET', path: '/', headers: [] })
+    return JSON.parse(body)
+  } finally {
+    client.close()
   }
 }
 

@@ -20,6 +20,7 @@ const apps: Readonly<Record<string, App>> = {
   'itty-router-5': createItty5App(),
   management: managementApp,
   mcp: createMcpApp(),
+  session: sessionApp,
   cold: createColdApp(),
 }
 
