@@ -12,11 +12,14 @@ export function readParameters(search: URLSearchParams): Parameters {
   const parameters = new Map<string, string>()
   for (const [name, value] of search) {
     if (value === '') continue
-    if (parameters.has(name)) throw new OAuthError('invalid_request', 'A parameter occurs more than once')
+    if (parameters.has(name)) throw new OAuthError('invalid_request', `${shown(name)} occurs more than once`)
     parameters.set(name, value)
   }
   return parameters
 }
+
+/** A name that an error may contain. */
+const shown = (name: string): string => (/^\w{1,40}$/.test(name) ? name : 'A parameter')
 
 /** Reads a form in the body. @throws {OAuthError} `invalid_request` */
 export async function readForm(c: Context): Promise<Parameters> {
