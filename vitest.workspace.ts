@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config'
 // The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The same
 // files run isolated in `node`.
 const everywhere = [
-  'packages/{core,management,mcp,session}/src/**/*.test.ts',
+  'packages/{core,management,mcp,session,webhooks}/src/**/*.test.ts',
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
 ]
 const nodeOnly = ['**/*.node.test.ts', '**/node_modules/**', '**/dist/**']

@@ -37,6 +37,7 @@ const rules: readonly Rule[] = [
   { files: 'packages/core/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   { files: 'packages/management/src/options/production.ts', packages: /^$/ },
   { files: 'packages/management/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
+  { files: 'packages/webhooks/src/**/*.ts', packages: /^$/, sniffing: runtimeGlobals },
   {
     files: 'packages/test-kit/src/**/*.ts',
     packages: new RegExp(

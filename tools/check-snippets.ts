@@ -56,6 +56,10 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
     readModule('@propelauth-edge/session/client', 'packages/session/dist/client.d.ts'),
   ],
   'packages/mcp': [readModule('@propelauth-edge/mcp', 'packages/mcp/dist/index.d.ts')],
+  'packages/webhooks': [
+    readModule('@propelauth-edge/webhooks', 'packages/webhooks/dist/index.d.ts'),
+    readModule('@propelauth-edge/webhooks/kv', 'packages/webhooks/dist/kv.d.ts'),
+  ],
   'packages/management': [readModule('@propelauth-edge/management', 'packages/management/dist/index.d.ts')],
   'packages/emulator': [readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts')],
 }
@@ -67,13 +71,16 @@ declare global {
     readonly PROPELAUTH_API_KEY: string
     readonly PROPELAUTH_MCP_CLIENT_ID: string
     readonly PROPELAUTH_MCP_CLIENT_SECRET: string
+    readonly PROPELAUTH_WEBHOOK_SECRET: string
     readonly JWKS: import('@propelauth-edge/core/kv').KvLike
+    readonly WEBHOOKS: import('@propelauth-edge/webhooks/kv').KvLike
   }
   var env: Env
   var app: import('hono').Hono
   var request: Request
   var orgId: string
   var user: import('@propelauth-edge/core').User
+  var webhooks: import('@propelauth-edge/webhooks').Webhooks
   var issuer: import('@propelauth-edge/core/testing').TestIssuer
   var mcpAuth: import('@propelauth-edge/mcp').McpAuth
   var mcp: { fetch(request: Request, options: { authInfo: object }): Promise<Response> }
@@ -151,6 +158,8 @@ const paths = {
   '@propelauth-edge/session': ['../../packages/session/dist/index.d.ts'],
   '@propelauth-edge/session/*': ['../../packages/session/dist/*.d.ts'],
   '@propelauth-edge/mcp': ['../../packages/mcp/dist/index.d.ts'],
+  '@propelauth-edge/webhooks': ['../../packages/webhooks/dist/index.d.ts'],
+  '@propelauth-edge/webhooks/*': ['../../packages/webhooks/dist/*.d.ts'],
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/next/session': ['../../adapters/next/dist/session.d.ts'],

@@ -20,7 +20,7 @@ function printSources(text: string): string {
 }
 
 function checkPage(page: string, text: string) {
-  const blocks = text.match(/^```(ts|tsx|js|svelte|astro|vue)\n/gm)?.length ?? 0
+  const blocks = text.match(/^```(ts|tsx|js|svelte|astro|vue|sql)\n/gm)?.length ?? 0
   const sourced = text.match(/^\[`.+`\]\(src\/.+\)\n\n```/gm)?.length ?? 0
   if (blocks !== sourced) problems.push(`${page} has a code block without a file of src/`)
   const tests = Array.from(text.matchAll(/\]\(((?:src|test|\.\.)\/.+?\.test\.ts)\)/g), ([, file = '']) => file)

@@ -6,7 +6,7 @@ export interface WireRequest {
   readonly method: string
   readonly path: string
   readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body?: string
+  readonly body?: string | Uint8Array
 }
 
 export interface WireResponse {

@@ -11,12 +11,13 @@ import { scenario } from '../../tools/e2e/management-scenario.ts'
 import { root } from '../../tools/services.ts'
 import { WireClient } from './http.ts'
 import { type Outcome, runCases } from './run-cases.ts'
+import { runWebhooks } from './run-webhooks.ts'
 import type { Runtime } from './runtimes.ts'
 
 /** The apps that answer the cases, by the first label of their host name. */
 export const appNames = ['core', 'hono', 'hono-oldest', 'cloudflare', 'next', 'itty-router', 'itty-router-5'] as const
 
-export type Column = (typeof appNames)[number] | 'session' | 'management' | 'mcp' | 'emulator'
+export type Column = (typeof appNames)[number] | 'session' | 'management' | 'mcp' | 'webhooks' | 'emulator'
 
 export interface Row {
   readonly name: string
@@ -155,6 +156,7 @@ export async function runRow({ name, node, start }: Runtime, reference: Referenc
     outcomes.session = await runSession(port)
     outcomes.management = await runManagement(port, facts)
     outcomes.mcp = await runMcp(port, issuer.authUrl)
+    outcomes.webhooks = await runWebhooks(port)
     if (node) outcomes.emulator = await runEmulator(node, facts)
     const cold = await runCold(name, port, reference)
     return { name, version, outcomes, cold }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { EdgeVM } from '@edge-runtime/vm'
 import { startHttpServer } from 'test-kit/http-server'
 import { startProgram } from 'test-kit/program'
@@ -93,7 +93,11 @@ const edgeVm: Runtime = {
     const { port, close } = await startHttpServer(async (incoming, outgoing) => {
       const url = new URL(incoming.url ?? '', `http://${incoming.headers.host}`).href
       const { method = 'GET' } = incoming
-      const init = { method, headers: rawHeaders(incoming), ...(method === 'POST' && { body: await text(incoming) }) }
+      const init = {
+        method,
+        headers: rawHeaders(incoming),
+        ...(method === 'POST' && { body: [...(await buffer(incoming))] }),
+      }
       const { status, headers, body } = await answer(url, init, env)
       outgoing.writeHead(status, Object.fromEntries(headers)).end(body)
     })

@@ -27,6 +27,7 @@ const columns: readonly (readonly [Column, string])[] = [
   ['session', 'session'],
   ['management', 'management'],
   ['mcp', 'mcp'],
+  ['webhooks', 'webhooks'],
   ['emulator', 'emulator'],
 ]
 

@@ -57,7 +57,7 @@ type Resolution = keyof typeof resolutions
 
 /** The packages of the first group need no typings of Node, and have no framework that brings them along. */
 const groups: readonly { names: readonly string[]; types: readonly string[]; only?: readonly Resolution[] }[] = [
-  { names: ['core', 'management', 'mcp', 'session', 'cloudflare'], types: [] },
+  { names: ['core', 'management', 'mcp', 'session', 'webhooks', 'cloudflare'], types: [] },
   { names: ['hono', 'itty-router', 'emulator'], types: ['node'] },
   // Next.js sets `bundler` for its apps; its own declarations take long to check.
   { names: ['next'], types: ['node'], only: ['bundler', 'node10'] },

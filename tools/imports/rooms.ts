@@ -25,6 +25,11 @@ const packages: readonly Rooms[] = [
     order: ['endpoint', 'options', 'request', 'transport', 'outcome', 'call', 'endpoints', ''],
   },
   {
+    source: 'packages/webhooks/src/',
+    leaves: ['checks', 'errors'],
+    order: ['message', 'event', 'delivery', 'options', ''],
+  },
+  {
     source: 'packages/session/src/',
     leaves: ['events'],
     // A page gets the client alone, so it imports no step of the server.

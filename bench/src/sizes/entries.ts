@@ -54,6 +54,7 @@ export const ourEntries = (): Entry[] => [
     `,
   },
   ...['packages/core/package.json', ...globSync('adapters/*/package.json', { cwd: root }).sort()].flatMap(entriesOf),
+  ...entriesOf('packages/webhooks/package.json'),
   {
     name: 'one endpoint of @propelauth-edge/management',
     code: `

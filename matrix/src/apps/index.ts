@@ -9,6 +9,7 @@ import { managementApp } from './management.ts'
 import { createMcpApp } from './mcp.ts'
 import { createNextApp } from './next.ts'
 import { sessionApp } from './session.ts'
+import { webhooksApp } from './webhooks.ts'
 
 const apps: Readonly<Record<string, App>> = {
   core: createCoreApp(),
@@ -21,6 +22,7 @@ const apps: Readonly<Record<string, App>> = {
   management: managementApp,
   mcp: createMcpApp(),
   session: sessionApp,
+  webhooks: webhooksApp,
   cold: createColdApp(),
 }
 

@@ -7,9 +7,11 @@ const ctx = { waitUntil() {} }
 
 export async function answer(
   url: string,
-  init: { method: string; headers: [string, string][]; body?: string },
+  { body, ...init }: { method: string; headers: [string, string][]; body?: number[] },
   env: Env,
 ) {
-  const response = await fetchApp(new Request(url, init), env, ctx)
+  // Bytes of this realm, as they came.
+  const request = new Request(url, { ...init, ...(body && { body: Uint8Array.from(body) }) })
+  const response = await fetchApp(request, env, ctx)
   return { status: response.status, headers: [...response.headers], body: await response.text() }
 }

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/kv.ts'],
+  format: ['esm'],
+  platform: 'neutral',
+  target: 'es2022',
+  clean: true,
+  sourcemap: true,
+  treeshake: true,
+})
