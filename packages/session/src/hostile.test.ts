@@ -19,21 +19,21 @@ function expectInside(location: string | null, why: string) {
 const stateOf = (response: Response) => new URL(response.headers.get('location') ?? '').searchParams.get('state')
 
 test('there are enough hostile values', () => {
-  expect(new Set(hostilePaths).size).toBeGreaterThanOrEqual(200)
+  expect(new Set(hostilePaths).size).toBeGreaterThanOrEqual(500)
   expect(new Set(hostileCookies).size).toBeGreaterThanOrEqual(200)
 })
 
 test('no return path leads a login out of the app, under either name of the parameter', async () => {
   const app = await createTestApp()
-  for (const path of hostilePaths)
-    for (const name of ['return_to_path', 'returnTo']) {
-      const start = await app.handle(`/api/auth/login?${new URLSearchParams([[name, path]])}`)
-      expect(start.status).toBe(302)
-      expect(new URL(start.headers.get('location') ?? '').origin).toBe('https://auth.example.com')
-      const end = await app.handle(`/api/auth/callback?code=${app.service.codeOf()}&state=${stateOf(start)}`)
-      expect(end.status).toBe(302)
-      expectInside(end.headers.get('location'), path)
-    }
+  for (const [index, path] of hostilePaths.entries()) {
+    const name = index % 2 ? 'return_to_path' : 'returnTo'
+    const start = await app.handle(`/api/auth/login?${new URLSearchParams([[name, path]])}`)
+    expect(start.status).toBe(302)
+    expect(new URL(start.headers.get('location') ?? '').origin).toBe('https://auth.example.com')
+    const end = await app.handle(`/api/auth/callback?code=${app.service.codeOf()}&state=${stateOf(start)}`)
+    expect(end.status).toBe(302)
+    expectInside(end.headers.get('location'), path)
+  }
 })
 
 test('no return path adds markup to a page, with a link to try again or to go on', async () => {

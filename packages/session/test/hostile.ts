@@ -1,6 +1,17 @@
 // Values that an attacker would send.
 
-const hosts = ['evil.example', 'evil.example:443', 'app.example.com.evil.example', 'app.example.com@evil.example']
+const hosts = [
+  'evil.example',
+  'evil.example:443',
+  'evil.example.',
+  'app.example.com.evil.example',
+  'app.example.com@evil.example',
+  'app.example.com:443@evil.example',
+  'app.example.com%2eevil.example',
+  '[::1]',
+  '2130706433',
+  'xn--evil-9za.example',
+]
 const starts = [
   '//',
   '///',

@@ -119,6 +119,26 @@ test('a page that is answered slowly brings back neither an ended session nor a 
   expect(app.jar.names).toEqual([])
 })
 
+test('a request waits for a refresh that is under way, also when the last one is no longer kept', async () => {
+  const app = await createTestApp()
+  app.service.rotation = 'strict'
+  await app.logIn()
+  app.clock.advance(1_900)
+  await app.getSession()
+  app.clock.advance(59)
+  const gate = createGate()
+  app.service.fault = ({ path }) => (path.endsWith('/refresh_token') ? gate.opened : undefined)
+  const changed = app.post('/api/auth/set-active-org', { orgId: acme })
+  await untilCalled(app, 2)
+  app.clock.advance(2)
+  // Its access token is more than a minute old.
+  const userinfo = app.handle('/api/auth/userinfo')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  gate.open()
+  expect([(await changed).status, (await userinfo).status]).toEqual([200, 200])
+  expect((await app.getSession()).status).toBe('active')
+})
+
 test('a refresh comes ahead of expiry, and not before', async () => {
   const app = await createTestApp({ refreshBeforeSeconds: 300 })
   await app.logIn()
