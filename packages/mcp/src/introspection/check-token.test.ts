@@ -190,6 +190,15 @@ describe('a refused token', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  test('that was accepted before is introspected again after 5 seconds as well, and counts as unseen', async () => {
+    const { server, clock, codeOf } = createTestServer()
+    expect(await codeOf('good')).toBe('accepted')
+    server.answer = () => ({ status: 200, body: '{"active":false}' })
+    clock.advance(60 * second)
+    for (let i = 0; i < 3; i++) expect(await codeOf('good')).toBe('token_not_active')
+    expect(server.asked).toHaveLength(2)
+  })
+
   test('works as soon as the server knows it, after those 5 seconds', async () => {
     const test = createTestServer()
     expect(await test.codeOf('early')).toBe('token_not_active')
@@ -300,6 +309,8 @@ describe('made-up tokens', () => {
     const flood = times(1_000, (index) => test.codeOf(`made-up-${index}`))
     await untilAsked(test, 1 + 64)
     const good = test.codeOf('good')
+    // It finds no place, and waits for one.
+    await settle()
     open()
     expect(await good).toBe('accepted')
     await flood
@@ -387,7 +398,9 @@ describe('a 429 of the authorization server', () => {
     const result = await mcpAuth.authenticateRequest(requestWith('one'))
     if (!result.ok) expect(result.response().headers.get('retry-after')).toBe('2592000')
     server.answer = undefined
-    clock.advance(3_600 * second)
+    clock.advance(3_599 * second)
+    expect(await codeOf('one')).toBe('mcp_unavailable')
+    clock.advance(second)
     expect(await codeOf('one')).toBe('token_not_active')
   })
 
@@ -412,6 +425,7 @@ describe('a 429 of the authorization server', () => {
     const held = times(64, (index) => test.codeOf(`held-${index}`))
     await untilAsked(test, 65)
     const waiting = test.codeOf('good')
+    await settle()
     open()
     expect(await waiting).toBe('mcp_unavailable')
     await held
