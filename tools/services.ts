@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -129,7 +129,9 @@ export async function startWorker({ folder, port, persistTo, vars }: WorkerOptio
   const bindings = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const args = ['dev', ...flags, ...bindings, '--log-level', 'warn', '--show-interactive-dev-session=false']
   const wrangler = join(root, 'node_modules/.bin/wrangler')
-  const { child, log } = start(wrangler, args, cwd, quietWrangler)
+  // The build of a Worker runs commands of the example's own packages.
+  const path = [join(cwd, 'node_modules/.bin'), process.env.PATH].join(delimiter)
+  const { child, log } = start(wrangler, args, cwd, { ...quietWrangler, PATH: path })
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
   const giveUpAt = Date.now() + readyMs
   while (running.has(child) && Date.now() < giveUpAt) {
