@@ -55,7 +55,7 @@ describe('a client with a secret', () => {
     ['none', (id: string) => [{ client_id: id }, {}] as const, 'invalid_client'],
     ['a wrong one', (id: string) => [{}, basicAuth(id, 'wrong')] as const, 'invalid_client'],
     ['a wrong one in the body', (id: string) => [{ client_id: id, client_secret: 'x' }, {}] as const, 'invalid_client'],
-    ['that of nobody', () => [{}, basicAuth('made-up', 'x')] as const, 'invalid_client'],
+    ['those of no client', () => [{}, basicAuth('made-up', 'x')] as const, 'invalid_client'],
     [
       'two',
       (id: string, secret: string) => [{ client_secret: secret }, basicAuth(id, secret)] as const,

@@ -49,7 +49,7 @@ describe('mintMcpToken', () => {
     expect((await mint({ user: 'owner', resource: 'r', org: 'globex' })).body).toEqual({
       org: ['The user is not a member of this organization.'],
     })
-    expect((await mint({ user: 'nobody', resource: 'r' })).body.error_code).toBe('user_not_found')
+    expect((await mint({ user: 'unknown', resource: 'r' })).body.error_code).toBe('user_not_found')
     expect((await mint({ user: 'owner', resource: 'r', clientId: 'x' })).body.error).toBe('invalid_client')
   })
 })
