@@ -6,7 +6,7 @@ import { cookiesOf, expireToken, submitLogin } from './session-recipes/visit.ts'
 describeSessionJourney({ name: 'Nuxt', folder: 'nuxt' }, (visit) => {
   test('browsers get no code of the server', () => expectNoServerCode(visit))
 
-  test('an answer that was under way when the session ended does not bring it back', async () => {
+  test('an answer that was under way when the session ended does not bring it back', { retry: 2 }, async () => {
     const { app, context } = visit
     const page = await (await context.browser())?.newPage()
     if (!page) throw new Error('the browser has closed')
