@@ -2,7 +2,7 @@ import crypto from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
 import { createTestIssuer } from '../testing.js'
-import { nodeRuntime, onSubtle, onThreadPool } from './node-runtime.js'
+import { nodeRuntime } from './node-runtime.js'
 import { runtime } from './runtime.js'
 import { webRuntime } from './web-runtime.js'
 
@@ -51,7 +51,7 @@ test('what a thread reads is never in the scratch buffer, which the next call ov
     },
   }
   let calls = 0
-  const { verify } = nodeRuntime(node as never, Buffer, () => ++calls === 2, onThreadPool(node as never), webRuntime())
+  const { verify } = nodeRuntime(node as never, Buffer, () => ++calls === 2, webRuntime())
   const signature = new Uint8Array(256)
   verify({} as never, signature, 'first')
   void verify({} as never, signature, 'second')
@@ -75,15 +75,4 @@ test('a text that is longer than the scratch buffer is verified in full', async 
     await turn()
     expect(runtime().verify(publicKey as never, signature, `${text.slice(1)}y`)).toBe(false)
   }
-})
-
-test('Web Crypto as the threads, as on Deno, gives the same results', async () => {
-  const { verify: verifyOnThread, isBusy } = onSubtle(webRuntime())
-  const tokens = await Promise.all(Array.from({ length: 5 }, signed))
-  const results = tokens.map(({ text, signature }, at) =>
-    verifyOnThread(key, signature, at % 2 === 0 ? text : `${text}x`),
-  )
-  expect(isBusy()).toBe(true)
-  expect(await Promise.all(results)).toEqual([true, false, true, false, true])
-  expect(isBusy()).toBe(false)
 })

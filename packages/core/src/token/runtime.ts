@@ -1,4 +1,4 @@
-import { nodeRuntime, onSubtle, onThreadPool } from './node-runtime.js'
+import { nodeRuntime } from './node-runtime.js'
 import type { Runtime } from './runtime-port.js'
 import { createTurnMeter, type EventLoop } from './turn-meter.js'
 import { webRuntime } from './web-runtime.js'
@@ -32,17 +32,16 @@ const hasFakeTimers = () => 'clock' in globalThis.setTimeout
 
 function choose(): Runtime {
   const web = webRuntime()
-  // Workers have these modules with Node compatibility, but there Web Crypto needs no other thread.
-  if (globals.navigator?.userAgent === 'Cloudflare-Workers') return web
   const { nextTick, versions } = globals.process ?? {}
+  // Both have Node's modules. Web Crypto needs no other thread on Workers; on Deno it is the only one with threads.
+  if (globals.navigator?.userAgent === 'Cloudflare-Workers' || versions?.deno) return web
   const crypto = builtin<Parameters<typeof nodeRuntime>[0]>('node:crypto')
   const buffer = builtin<{ readonly Buffer: Parameters<typeof nodeRuntime>[1] }>('node:buffer')
   if (!crypto || !buffer) return web
   // Looked up at each use: a test tool may have replaced it for a while. jsdom has none.
   const setImmediate: EventLoop['setImmediate'] = (callback) => globals.setImmediate?.(callback)
   const isOneOfSeveral = nextTick && globals.setImmediate ? createTurnMeter({ nextTick, setImmediate }) : () => false
-  const threads = versions?.deno ? onSubtle(web) : onThreadPool(crypto)
-  return nodeRuntime(crypto, buffer.Buffer, () => !hasFakeTimers() && isOneOfSeveral(), threads, web)
+  return nodeRuntime(crypto, buffer.Buffer, () => !hasFakeTimers() && isOneOfSeveral(), web)
 }
 
 let chosen: Runtime | undefined
