@@ -88,11 +88,14 @@ export function createSessions<Env extends object, Role extends string, Permissi
   options: OptionsByEnv<Env, Role, Permission>,
 ): HonoSessions<Env, Role, Permission> {
   const forEnv = sessionsByEnv(propelAuth, options)
+  let usual: Sessions | undefined
+  /** Requests with other sessions than usual: most apps have one environment, and no entry to collect. */
   const seen = new WeakMap<object, Sessions>()
 
   function sessionsOf({ req, env }: Context) {
-    const sessions = forEnv(env ?? {})
-    seen.set(req.raw, sessions as unknown as Sessions)
+    const sessions = forEnv(env ?? {}) as unknown as Sessions
+    if (typeof options !== 'function') usual ??= sessions
+    if (sessions !== usual) seen.set(req.raw, sessions)
     return sessions
   }
 
@@ -121,7 +124,7 @@ export function createSessions<Env extends object, Role extends string, Permissi
     },
     session: () => toMiddleware('getSession'),
     requireSession: () => toMiddleware('requireSession'),
-    tokenFrom: (request) => (seen.get(request) ?? forEnv()).tokenFrom(request),
+    tokenFrom: (request) => (seen.get(request) ?? usual ?? forEnv()).tokenFrom(request),
     for: forEnv,
   }
 }

@@ -45,12 +45,14 @@ export function sessionsByEnv<Env extends object, Role extends string, Permissio
     const known = byEnv.get(env)
     if (known) return known
     const instance = propelAuth.for(env)
-    const resolved = typeof options === 'function' ? options(env) : options
     const before = latest.get(instance)
+    // Without a map of environments: collecting its entries would cost a Node server more than the look-up.
+    if (before?.options === options) return before.sessions
+    const resolved = typeof options === 'function' ? options(env) : options
     const isEqual = before && areEqual(before.options as Options, resolved as unknown as Options)
     const sessions = isEqual ? before.sessions : createSessions(instance, resolved)
     latest.set(instance, { options: resolved, sessions })
-    byEnv.set(env, sessions)
+    if (resolved !== options) byEnv.set(env, sessions)
     return sessions
   }
 }

@@ -39,9 +39,9 @@ async function runRound(
   try {
     for (const library of libraries) {
       const server = await startServer(runtime, { guard: library.name, issuer: { issuer, jwk, pem }, library })
-      contestants.push({ name: library.name, server })
+      contestants.push({ name: library.name, server, requests })
     }
-    for (const load of loads) cells.push(await measureCell(contestants, requests, { ...load, rounds: lapsInRound, ms }))
+    for (const load of loads) cells.push(await measureCell(contestants, { ...load, rounds: lapsInRound, ms }))
   } finally {
     await Promise.all(contestants.map(({ server }) => server.kill()))
   }

@@ -8,6 +8,7 @@ import type { NextRequest, Prepared, Traffic } from './traffic.ts'
 export interface Contestant {
   readonly name: string
   readonly server: ServerProcess
+  readonly requests: readonly Prepared[]
 }
 
 export interface CellSettings {
@@ -32,14 +33,10 @@ async function runLap({ name, server }: Contestant, next: NextRequest, { connect
 }
 
 /** All servers under the same load, one at a time, round by round in an order that changes. */
-export async function measureCell(
-  contestants: readonly Contestant[],
-  requests: readonly Prepared[],
-  settings: CellSettings,
-): Promise<CellLaps[]> {
+export async function measureCell(contestants: readonly Contestant[], settings: CellSettings): Promise<CellLaps[]> {
   const runners = contestants.map((contestant) => ({
     contestant,
-    next: settings.traffic.createSource(requests),
+    next: settings.traffic.createSource(contestant.requests),
     laps: [] as Lap[],
   }))
   // Compilers and caches warm up.

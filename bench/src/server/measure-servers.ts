@@ -59,18 +59,24 @@ function takingPart(runtime: RuntimeName, subjects: readonly string[]) {
 
 async function measureRuntime(
   runtime: RuntimeName,
-  { issuer, jwk, pem }: TokenSet,
+  tokens: TokenSet,
   requests: readonly Prepared[],
   { subjects, rounds, ms }: ServerSettings,
 ): Promise<ServerSpeed[]> {
   const contestants: Contestant[] = []
   const speeds: ServerSpeed[] = []
+  const { jwk, pem } = tokens
+  const issuer = { issuer: tokens.issuer, jwk, pem }
   try {
-    for (const { name } of takingPart(runtime, subjects))
-      contestants.push({ name, server: await startServer(runtime, { guard: name, issuer: { issuer, jwk, pem } }) })
+    for (const { name, toHeader } of takingPart(runtime, subjects))
+      contestants.push({
+        name,
+        server: await startServer(runtime, { guard: name, issuer }),
+        requests: toHeader ? prepareRequests(tokens, toHeader) : requests,
+      })
     for (const connections of connectionCounts)
       for (const traffic of traffics) {
-        const laps = await measureCell(contestants, requests, { traffic, connections, rounds, ms })
+        const laps = await measureCell(contestants, { traffic, connections, rounds, ms })
         speeds.push(...toSpeeds({ runtime, traffic: traffic.name, connections }, laps))
       }
   } finally {

@@ -56,8 +56,13 @@ export const connectionCounts = [1, 64] as const
 
 export const toConnections = (count: number): string => (count === 1 ? '1 connection' : `${count} connections`)
 
-const toBytes = (token: string) =>
-  Buffer.from(`GET / HTTP/1.1\r\nHost: api.example.com\r\nAuthorization: Bearer ${token}\r\n\r\n`)
+/** The header in which a request carries its token. */
+export type ToHeader = (token: string) => string
 
-export const prepareRequests = ({ users }: TokenSet): Prepared[] =>
-  users.map(({ token, userId = '' }) => ({ bytes: toBytes(token), userId }))
+const toBearer: ToHeader = (token) => `Authorization: Bearer ${token}`
+
+const toBytes = (header: string) => Buffer.from(`GET / HTTP/1.1\r\nHost: api.example.com\r\n${header}\r\n\r\n`)
+
+/** A request of every user. */
+export const prepareRequests = ({ users }: TokenSet, toHeader = toBearer): Prepared[] =>
+  users.map(({ token, userId = '' }) => ({ bytes: toBytes(toHeader(token)), userId }))

@@ -1,4 +1,5 @@
 import { createPropelAuth, type PropelAuthOptions } from '@propelauth-edge/hono'
+import { createSessions } from '@propelauth-edge/hono/session'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { jwk } from 'hono/jwk'
@@ -9,6 +10,7 @@ import { createFastJwt } from './fast-jwt.ts'
 import { toCryptoKey } from './hono-jwt.ts'
 import type { Library } from './library.ts'
 import { optionsFor, ours, oursUncached } from './propelauth-edge.ts'
+import { sessionName, sessionOptions, toCookies } from './session.ts'
 import { bearerOf, everywhere, notInWorkerd, type RuntimeName } from './subject.ts'
 
 /** The middleware before the handlers of a Hono app. It has the key and empty caches. */
@@ -23,6 +25,8 @@ export interface HonoGuard {
   /** The packages whose versions are printed with the results. */
   readonly packages: readonly string[]
   readonly runtimes: readonly RuntimeName[]
+  /** The header in which a request carries its token, if it is not `Authorization`. */
+  readonly toHeader?: (token: string) => string
   createGuard(issuer: Issuer): Guard | Promise<Guard>
 }
 
@@ -63,6 +67,18 @@ export const propelAuthGuard = (
     return { middleware: propelAuth.requireUser(), userIdOf: (c) => propelAuth.getUser(c).userId }
   },
 })
+
+/** A browser that is logged in: the token comes in cookies. */
+const sessionGuard: HonoGuard = {
+  name: sessionName,
+  packages: ['hono', '@propelauth-edge/hono', '@propelauth-edge/session'],
+  runtimes: everywhere,
+  toHeader: (token) => `Cookie: ${toCookies(token)}`,
+  createGuard(issuer) {
+    const sessions = createSessions(createPropelAuth(optionsFor(issuer)), sessionOptions)
+    return { middleware: sessions.requireSession(), userIdOf: (c) => c.get('user').userId }
+  },
+}
 
 const fastJwtGuard = (name: string, cache: boolean): HonoGuard => ({
   name,
@@ -106,6 +122,7 @@ const joseGuard: HonoGuard = {
 export const honoGuards: readonly HonoGuard[] = [
   propelAuthGuard(ours, createPropelAuth),
   propelAuthGuard(oursUncached, createPropelAuth, { tokenCache: false }),
+  sessionGuard,
   joseGuard,
   fastJwtGuard('fast-jwt', false),
   fastJwtGuard('fast-jwt, cache on', true),
