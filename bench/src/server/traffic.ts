@@ -56,13 +56,11 @@ export const connectionCounts = [1, 64] as const
 
 export const toConnections = (count: number): string => (count === 1 ? '1 connection' : `${count} connections`)
 
-/** The header in which a request carries its token. */
-export type ToHeader = (token: string) => string
-
-const toBearer: ToHeader = (token) => `Authorization: Bearer ${token}`
-
 const toBytes = (header: string) => Buffer.from(`GET / HTTP/1.1\r\nHost: api.example.com\r\n${header}\r\n\r\n`)
 
-/** A request of every user. */
-export const prepareRequests = ({ users }: TokenSet, toHeader = toBearer): Prepared[] =>
-  users.map(({ token, userId = '' }) => ({ bytes: toBytes(toHeader(token)), userId }))
+/** A request of every user, whose token comes as bearer token or in cookies. */
+export const prepareRequests = ({ users }: TokenSet, toCookies?: (token: string) => string): Prepared[] =>
+  users.map(({ token, userId = '' }) => ({
+    bytes: toBytes(toCookies ? `Cookie: ${toCookies(token)}` : `Authorization: Bearer ${token}`),
+    userId,
+  }))

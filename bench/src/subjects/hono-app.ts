@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { type HonoGuard, honoGuards, noAuth } from './hono-guards.ts'
+import { moveToCookies } from './session.ts'
 import type { Subject } from './subject.ts'
 
 /** A guard and a handler that reads the user and answers nothing, without a server. */
-export const toHonoSubject = ({ createGuard, ...rest }: HonoGuard): Subject => ({
+export const toHonoSubject = ({ createGuard, toCookies, ...rest }: HonoGuard): Subject => ({
   ...rest,
   isFloor: rest.name === noAuth.name,
   async createVerifier(issuer) {
@@ -14,6 +15,7 @@ export const toHonoSubject = ({ createGuard, ...rest }: HonoGuard): Subject => (
       return c.body(null, 204)
     })
     return {
+      ...(toCookies && { prepare: (request: Request) => moveToCookies(request, toCookies) }),
       async verify(request) {
         const { status } = await app.fetch(request)
         return status === 204 ? userId : undefined

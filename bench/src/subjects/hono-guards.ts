@@ -25,8 +25,8 @@ export interface HonoGuard {
   /** The packages whose versions are printed with the results. */
   readonly packages: readonly string[]
   readonly runtimes: readonly RuntimeName[]
-  /** The header in which a request carries its token, if it is not `Authorization`. */
-  readonly toHeader?: (token: string) => string
+  /** The value of the `Cookie` header, for a guard that does not read `Authorization`. */
+  readonly toCookies?: (token: string) => string
   createGuard(issuer: Issuer): Guard | Promise<Guard>
 }
 
@@ -73,7 +73,7 @@ const sessionGuard: HonoGuard = {
   name: sessionName,
   packages: ['hono', '@propelauth-edge/hono', '@propelauth-edge/session'],
   runtimes: everywhere,
-  toHeader: (token) => `Cookie: ${toCookies(token)}`,
+  toCookies,
   createGuard(issuer) {
     const sessions = createSessions(createPropelAuth(optionsFor(issuer)), sessionOptions)
     return { middleware: sessions.requireSession(), userIdOf: (c) => c.get('user').userId }

@@ -9,6 +9,14 @@ export function toCookies(accessToken: string): string {
   return ['_ga=GA1.1.1234567890.1234567890', `__Host-pa_at=${chunk}`, '__Host-pa_rt=b1946ac9.1.b1946ac92492'].join('; ')
 }
 
+/** Changes a request with a bearer token into one of a browser. */
+export function moveToCookies({ headers }: Request, toValue = toCookies): void {
+  const token = bearerOf({ headers })
+  if (!token) return
+  headers.delete('authorization')
+  headers.set('cookie', toValue(token))
+}
+
 export const sessionName = `${ours}, session in cookies`
 
 export const sessionOptions = {
@@ -25,12 +33,7 @@ export const sessionInCookies: Subject = {
   createVerifier(issuer) {
     const sessions = createSessions(createPropelAuth(optionsFor(issuer)), sessionOptions)
     return {
-      prepare({ headers }) {
-        const token = bearerOf({ headers })
-        if (!token) return
-        headers.delete('authorization')
-        headers.set('cookie', toCookies(token))
-      },
+      prepare: (request) => moveToCookies(request),
       verify: async (request) => (await sessions.getSession(request)).user?.userId,
     }
   },
