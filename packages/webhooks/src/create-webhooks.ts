@@ -26,7 +26,7 @@ export interface Webhooks {
    *
    * Deliveries of one message at once call the function once; the others wait for it. That holds for an isolate, and with
    * the option `seen` for later deliveries everywhere.
-   * @throws {TypeError} at once, for a handler that is not a function; later, if the body was read before
+   * @throws {TypeError} at once, for handlers that are no plain object of functions; later, if the body was read before
    *
    * @example
    * ```ts

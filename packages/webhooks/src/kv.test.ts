@@ -43,8 +43,20 @@ describe('a store in KV', () => {
     expect(handled).toEqual(['msg_kv'])
   })
 
+  test('runs a function where the namespace gives undefined for a key that it has not', async () => {
+    const entries = new Map<string, string>()
+    const kv: KvLike = { get: async (key) => entries.get(key), put: async (key, value) => void entries.set(key, value) }
+    const handled: string[] = []
+    for (let isolate = 0; isolate < 2; isolate++) {
+      const webhooks = createWebhooks({ secret, seen: kvSeenStore(kv), now: () => now * 1_000 })
+      await webhooks.handler({ '*': ({ id }) => handled.push(id) })(await deliver({ id: 'msg_map' }))
+    }
+    expect(handled).toEqual(['msg_map'])
+  })
+
   test('without a namespace is a TypeError that names the binding', () => {
-    for (const kv of [undefined, null, {}, 'WEBHOOKS'])
+    const get = async () => null
+    for (const kv of [undefined, null, {}, 'WEBHOOKS', { get }, { get, put: true }])
       expect(() => kvSeenStore(kv as never)).toThrow(/^kvSeenStore: .+is the binding set\?.+ must be a function/)
   })
 

@@ -25,12 +25,14 @@ export interface KvSeenStoreOptions {
  * ```
  */
 export function kvSeenStore(kv: KvLike, { prefix = 'webhook:', ...others }: KvSeenStoreOptions = {}): SeenStore {
-  check('kvSeenStore: the method get of the KV namespace (is the binding set?)', kv?.get, callable)
+  for (const name of ['get', 'put'] as const)
+    check(`kvSeenStore: the method ${name} of the KV namespace (is the binding set?)`, kv?.[name], callable)
   check('kvSeenStore: prefix', prefix, [(value: unknown) => typeof value === 'string', 'a string'])
   const [unknown] = Object.keys(others)
   if (unknown) throw new TypeError(`kvSeenStore: unknown option "${unknown}"; known: prefix`)
   return {
-    has: async (id) => (await kv.get(prefix + id)) !== null,
+    // A namespace of another make may give `undefined`. An event that counts as handled is lost.
+    has: async (id) => (await kv.get(prefix + id)) != null,
     add: (id, { ttlSeconds }) => kv.put(prefix + id, '1', { expirationTtl: ttlSeconds }),
   }
 }

@@ -6,4 +6,12 @@ export function check(what: string, value: unknown, [is, expected]: Form): void 
   if (!is(value as never)) throw new TypeError(`${what} must be ${expected}, found ${typeof value}`)
 }
 
-export const callable: Form = [(value: unknown) => typeof value === 'function', 'a function']
+export const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+export const callable: Form = [isFunction, 'a function']
+
+/** An object literal or a module: the members that a list, a `Map`, a function or a prototype has are not copied. */
+export const plain: Form = [
+  (value: unknown) => value != null && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype) === null,
+  'a plain object',
+]

@@ -60,6 +60,33 @@ describe('the function for a type', () => {
   })
 })
 
+describe('functions that are given in another form', () => {
+  const handle = () => undefined
+  class Handlers {
+    'user.created'() {}
+  }
+
+  test.each<[string, unknown]>([
+    ['one function', handle],
+    ['a map', new Map([['user.created', handle]])],
+    ['an instance of a class', new Handlers()],
+    ['a list', [handle]],
+    ['inherited ones', Object.create({ 'user.created': handle })],
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', '*'],
+  ])('(%s) are a TypeError at once: they would never run, and their events would be lost', (_, wrong) => {
+    expect(() => handler(wrong as never)).toThrow('handler: the functions must be a plain object')
+  })
+
+  test('count where they are the exports of a module', async () => {
+    const run = vi.fn()
+    const module = Object.assign(Object.create(null), { 'user.created': run })
+    await handler(module)(await deliver())
+    expect(run).toHaveBeenCalledOnce()
+  })
+})
+
 describe('a type without a function', () => {
   test('is answered with 204, so that it is not sent again', async () => {
     expect((await handler({})(await deliver())).status).toBe(204)
@@ -99,6 +126,32 @@ describe('a function that throws', () => {
     const endpoint = createWebhooks({ ...options, onError }).handler({ '*': () => Promise.reject(failure) })
     await endpoint(await deliver({ id: 'msg_failing' }))
     expect(onError.mock.calls).toEqual([[failure, expect.objectContaining({ id: 'msg_failing' })]])
+  })
+
+  test('is answered when onError has settled', async () => {
+    let isReported = false
+    const onError = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      isReported = true
+    }
+    const endpoint = createWebhooks({ ...options, onError }).handler({ '*': () => Promise.reject(failure) })
+    expect([(await endpoint(await deliver())).status, isReported]).toEqual([500, true])
+  })
+
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('No log')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('No log'))],
+  ])('rejects if onError %s: the platform answers 500, and no rejection is unhandled', async (_, onError) => {
+    const endpoint = createWebhooks({ ...options, onError }).handler({ '*': () => Promise.reject(failure) })
+    await expect(endpoint(await deliver())).rejects.toThrow('No log')
+    const seen = { has: () => false, add: () => Promise.reject(failure) }
+    const written = createWebhooks({ ...options, seen, onError }).handler({ '*': () => {} })
+    await expect(written(await deliver())).rejects.toThrow('No log')
   })
 
   test('runs again when the message is sent again', async () => {

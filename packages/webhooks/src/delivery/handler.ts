@@ -1,4 +1,4 @@
-import { callable, check } from '../checks/check.js'
+import { callable, check, plain } from '../checks/check.js'
 import { WebhookError } from '../errors/webhook-error.js'
 import type { WebhookEvent, WebhookEventOf, WebhookEventType } from '../event/events.js'
 import { createRunOnce, type DeliverySettings } from './run-once.js'
@@ -35,12 +35,14 @@ export type WebhookFetch<Env, Context> = (
   ...platform: WebhookPlatform<Env, Context>
 ) => Promise<Response>
 
-/** @throws {TypeError} at once, for a handler that is not a function */
+/** @throws {TypeError} at once, for handlers that are no plain object of functions */
 export function createHandler<Env, Context>(
   verifyRequest: (request: Request) => Promise<WebhookEvent>,
   handlers: WebhookHandlers<Env, Context>,
   settings: DeliverySettings,
 ): WebhookFetch<Env, Context> {
+  // Without a function for them, events are answered with 204 and never sent again.
+  check('handler: the functions', handlers, plain)
   const table = new Map(Object.entries(handlers))
   for (const [type, handle] of table) check(`handler: ${type}`, handle, callable)
   // Of this endpoint alone: another one gets the same message with the same id.
@@ -59,7 +61,8 @@ export function createHandler<Env, Context>(
       if (handle) await runOnce(event, () => handle(event, ...(platform as [Env, Context])))
       return new Response(null, { status: 204 })
     } catch (error) {
-      settings.onError(error, event)
+      // Awaited: Workers stop work that outlives the answer, and an unhandled rejection ends a Node process.
+      await settings.onError(error, event)
       return new Response(null, { status: 500 })
     }
   }

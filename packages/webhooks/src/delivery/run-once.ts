@@ -6,7 +6,7 @@ export interface DeliverySettings {
   /** In milliseconds of Unix time. */
   readonly now: () => number
   readonly seen?: SeenStore | undefined
-  readonly onError: (error: unknown, event: WebhookEvent) => void
+  readonly onError: (error: unknown, event: WebhookEvent) => unknown
 }
 
 /** Does the work for an event unless its id was handled before, and resolves when it is handled. */
@@ -53,7 +53,7 @@ export function createRunOnce({ now, seen, onError }: DeliverySettings): RunOnce
         await seen?.add(id, { ttlSeconds })
       } catch (error) {
         // Sent again, it would be handled twice.
-        onError(error, event)
+        await onError(error, event)
       }
     } finally {
       clearInterval(timer)

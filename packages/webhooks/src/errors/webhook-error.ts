@@ -34,7 +34,7 @@ export class WebhookError extends Error {
     Object.assign(this, { code, status: code === 'body_too_large' ? 413 : 400 })
   }
 
-  /** The response to send: problem+json (RFC 9457) with status and code. */
+  /** The response to send: JSON with status and code. */
   toResponse(): Response {
     const { status, code } = this
     return Response.json({ status, code }, { status })

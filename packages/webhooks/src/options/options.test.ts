@@ -85,6 +85,9 @@ describe('an option', () => {
     ['maxBodyBytes', Number.NaN, 'a number from 0 to 100000000'],
     ['seen', new Map(), 'a SeenStore, found object'],
     ['seen', 'memory', 'a SeenStore, found string'],
+    ['seen', { has: () => false }, 'a SeenStore, found object'],
+    ['seen', { has: true, add: () => {} }, 'a SeenStore, found object'],
+    ['seen', { has: () => false, add: true }, 'a SeenStore, found object'],
     ['now', 1_763_000_000, 'a function, found number'],
     ['onError', console, 'a function, found object'],
     ['tolerance', 300, 'one of secret,toleranceSeconds,maxBodyBytes,seen,now,onError, found number'],
@@ -107,8 +110,21 @@ describe('an option', () => {
   })
 
   test('may be missing, but not the options', () => {
-    expect(() => create(undefined as never)).toThrow(TypeError)
-    expect(() => create(null as never)).toThrow(TypeError)
+    for (const options of [undefined, null])
+      expect(() => create(options as never)).toThrow('createWebhooks: options must be a plain object, found')
+  })
+
+  test('that is inherited would be lost, so it is a TypeError', () => {
+    const strict = { secret, toleranceSeconds: 10 }
+    class Options {
+      readonly secret = secret
+      get toleranceSeconds() {
+        return 10
+      }
+    }
+    for (const options of [Object.create(strict), new Options(), [secret], () => strict, secret])
+      expect(() => create(options)).toThrow('createWebhooks: options must be a plain object')
+    expect(() => create(Object.assign(Object.create(null), strict))).not.toThrow()
   })
 })
 

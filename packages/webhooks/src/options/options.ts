@@ -21,7 +21,8 @@ export interface WebhooksOptions {
   readonly now?: (() => number) | undefined
   /**
    * Called by `handler` with what a function for an event threw, before the answer 500, or what the store threw after an
-   * event was handled. Do not log the event itself: those of `email.` contain links that log a user in. If it throws, the handler rejects.
+   * event was handled. It is waited for. Do not log the event itself: those of `email.` contain links that log a user in.
+   * If it throws or rejects, the handler rejects.
    */
-  readonly onError?: ((error: unknown, event: WebhookEvent) => void) | undefined
+  readonly onError?: ((error: unknown, event: WebhookEvent) => unknown) | undefined
 }

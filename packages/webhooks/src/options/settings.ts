@@ -1,4 +1,4 @@
-import { callable, check, type Form } from '../checks/check.js'
+import { callable, check, type Form, isFunction, plain } from '../checks/check.js'
 import type { DeliverySettings } from '../delivery/run-once.js'
 import { type Bytes, fromBase64 } from '../message/base64.js'
 import type { WebhooksOptions } from './options.js'
@@ -18,7 +18,7 @@ const upTo = (most: number): Form => [
 const forms: { readonly [name: string]: Form } = {
   toleranceSeconds: upTo(86_400),
   maxBodyBytes: upTo(100_000_000),
-  seen: [({ has, add }: { has: unknown; add: unknown }) => has && add, 'a SeenStore'],
+  seen: [({ has, add }: { has: unknown; add: unknown }) => isFunction(has) && isFunction(add), 'a SeenStore'],
   now: callable,
   onError: callable,
 }
@@ -26,7 +26,9 @@ const forms: { readonly [name: string]: Form } = {
 const unknownOption: Form = [() => false, `one of secret,${Object.keys(forms)}`]
 
 /** @throws {TypeError} that names an option which is unknown, missing or wrong */
-export function readSettings({ secret, ...others }: WebhooksOptions): Settings {
+export function readSettings(options: WebhooksOptions): Settings {
+  check('createWebhooks: options', options, plain)
+  const { secret, ...others } = options
   const secrets = [secret].flat().map((text) => fromBase64(String(text).replace(/^whsec_/, ''))) as Bytes[]
   const areSecrets = () => secrets[0] && secrets.every((bytes) => bytes?.length >= 16)
   check('createWebhooks: secret', secret, [areSecrets, 'whsec_ and base64 of at least 16 bytes'])
