@@ -229,6 +229,12 @@ describe('text from outside', () => {
     }
   })
 
+  test.each([7, true, {}, { 0: 'admin' }, '', null])('that is the scope %j gives none', async (scope) => {
+    const { mcpAuth, server } = createTestServer()
+    server.answer = () => ({ status: 200, body: JSON.stringify({ active: true, sub: 'ada', aud: resource, scope }) })
+    expect(await mcpAuth.authenticateRequest(requestWith('odd'))).toMatchObject({ ok: true, principal: { scopes: [] } })
+  })
+
   test('with names of the prototype changes nothing', async () => {
     const { mcpAuth, server } = createTestServer()
     const own = `"active": true, "sub": "ada", "aud": ${JSON.stringify(resource)}`

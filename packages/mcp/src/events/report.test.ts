@@ -36,8 +36,9 @@ describe('events', () => {
   })
 
   test('never hold a token or a credential', async () => {
-    const { server, events, codeOf } = createTestServer()
+    const { server, events, codeOf, mcpAuth } = createTestServer()
     const token = 'canary-of-the-token'
+    const printedElsewhere: unknown[] = []
     await codeOf(token)
     server.answer = ({ init }) => {
       throw new TypeError('fetch failed', { cause: Object.keys(init) })
@@ -45,10 +46,18 @@ describe('events', () => {
     await codeOf(`${token}-2`)
     server.answer = ({ init }) => ({ status: 200, body: String(init.body) })
     await codeOf(`${token}-3`)
-    const printed = JSON.stringify(events, (_name, value) =>
-      value instanceof Error ? [value.message, value.stack, value.cause] : value,
+    // As HTTP libraries do: the request is in the error, and parts of it are in the messages.
+    server.answer = ({ init }) => {
+      const text = `${JSON.stringify(init.headers)} ${init.body}`
+      throw Object.assign(new TypeError(`failed: ${text}`, { cause: new Error(text) }), { request: init })
+    }
+    const refused = await mcpAuth.authenticateRequest(requestWith(`${token}-4`))
+    if (!refused.ok) printedElsewhere.push(refused.detail, await refused.response({ detail: true }).text())
+    const printed = JSON.stringify([events, printedElsewhere], (_name, value) =>
+      value instanceof Error ? [value.message, value.stack, value.cause, { ...value }] : value,
     )
-    expect(events.length).toBe(6)
+    expect(events.length).toBe(8)
+    expect(printed).toContain('failed: {')
     for (const secret of [token, credentials.clientSecret, btoa(credentials.clientId).slice(0, 12), 'Basic'])
       expect(printed).not.toContain(secret)
   })

@@ -15,7 +15,10 @@ export interface McpEvent {
   readonly durationMs: number
   /** The exact reason of a refusal. */
   readonly detail?: string | undefined
-  /** The error behind a failed call: a rejected `fetch`, a status, an answer of the wrong form. */
+  /**
+   * The error behind a failed call: a rejected `fetch`, a status, an answer of the wrong form. It has a message and nothing
+   * else, since errors of HTTP libraries hold the request.
+   */
   readonly cause?: unknown
 }
 

@@ -32,7 +32,10 @@ export function createCallLimits(now: () => number, longestCallMs: number): Call
   const calls = createPlaces(maxCalls, longestCallMs)
   /** When the last calls for unseen tokens were admitted. */
   const admitted: number[] = []
+  let pausedAt = 0
   let resumesAt = 0
+  // From its start as well: after a clock was set back, a pause would last for longer than it was asked for.
+  const isPaused = (at: number) => at >= pausedAt && at < resumesAt
 
   function isTooFast(): boolean {
     const at = now()
@@ -44,10 +47,9 @@ export function createCallLimits(now: () => number, longestCallMs: number): Call
   }
 
   function pauseOf(): Refusal | undefined {
-    const ms = resumesAt - now()
-    // After a clock was set back, a pause would last for longer than any.
-    if (!(ms > 0 && ms <= longestPauseMs)) return undefined
-    return unavailable('The authorization server asked for a pause', Math.ceil(ms / 1_000))
+    const at = now()
+    if (!isPaused(at)) return undefined
+    return unavailable('The authorization server asked for a pause', Math.ceil((resumesAt - at) / 1_000))
   }
 
   return {
@@ -64,7 +66,9 @@ export function createCallLimits(now: () => number, longestCallMs: number): Call
     },
 
     pause(seconds) {
-      resumesAt = Math.max(resumesAt, now() + Math.min(seconds * 1_000, longestPauseMs))
+      const at = now()
+      resumesAt = Math.max(isPaused(at) ? resumesAt : 0, at + Math.min(seconds * 1_000, longestPauseMs))
+      pausedAt = at
     },
   }
 }

@@ -404,13 +404,45 @@ describe('a 429 of the authorization server', () => {
     expect(await codeOf('one')).toBe('token_not_active')
   })
 
-  test('does not pause for longer after a clock was set back', async () => {
+  test.each([1, 1_800, 7_200])('does not pause for longer after a clock was set back by %i s', async (seconds) => {
     const { server, clock, codeOf } = createTestServer()
     server.answer = limited('30')
     await codeOf('one')
     server.answer = undefined
-    clock.advance(-7_200 * second)
+    clock.advance(-seconds * second)
     expect(await codeOf('one')).toBe('token_not_active')
+  })
+
+  test('after a clock was set back, pauses as long as it asks for', async () => {
+    const { server, clock, codeOf } = createTestServer()
+    server.answer = limited('3600')
+    await codeOf('one')
+    clock.advance(-1_800 * second)
+    server.answer = limited('30')
+    await codeOf('one')
+    server.answer = undefined
+    clock.advance(29 * second)
+    expect(await codeOf('one')).toBe('mcp_unavailable')
+    clock.advance(second)
+    expect(await codeOf('one')).toBe('token_not_active')
+  })
+
+  test('does not shorten the pause of another one', async () => {
+    const test = createTestServer()
+    const gates = [createGate(), createGate()]
+    test.server.answer = async ({ token }) => {
+      await gates[Number(token)]?.opened
+      return limited(token === '0' ? '30' : '1')()
+    }
+    const calls = ['0', '1'].map((token) => test.codeOf(token))
+    await untilAsked(test, 2)
+    for (const [index, call] of calls.entries()) {
+      gates[index]?.open()
+      expect(await call).toBe('mcp_unavailable')
+    }
+    test.server.answer = undefined
+    test.clock.advance(29 * second)
+    expect(await test.codeOf('2')).toBe('mcp_unavailable')
   })
 
   test('stops a token that waits for a place as well', async () => {

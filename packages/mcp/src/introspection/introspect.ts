@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '@propelauth-edge/core'
 import { createAudienceCheck, fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
+import { toFailure } from '../events/failure.js'
 import type { McpEvent } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
 import type { McpPrincipal } from './principal.js'
@@ -37,10 +38,10 @@ export function createIntrospect(settings: Settings, pause: (seconds: number) =>
   return async (token: string): Promise<Outcome> => {
     const startedAt = now()
     let response: Response | undefined
+    const form = String(new URLSearchParams({ token }))
     const post = {
       async fetch(target: string, init: RequestInit) {
-        const body = String(new URLSearchParams({ token, token_type_hint: 'access_token' }))
-        response = await fetch(target, { ...init, method: 'POST', body })
+        response = await fetch(target, { ...init, method: 'POST', body: `${form}&token_type_hint=access_token` })
         return response
       },
     }
@@ -49,14 +50,15 @@ export function createIntrospect(settings: Settings, pause: (seconds: number) =>
       const outcome = readAnswer(toJson(answer), resource, checkAudience, now())
       report({ type: 'introspection' }, startedAt)
       return outcome
-    } catch (cause) {
+    } catch (thrown) {
+      const cause = toFailure(thrown, [credentials, form, token])
       const status = response?.status ?? 0
       const isLimit = status === 429
       const seconds =
         readRetryAfter(response?.headers?.get('retry-after'), now()) ?? (isLimit ? defaultPauseSeconds : 1)
       if (isLimit) pause(seconds)
       report({ type: 'introspection', code: codes[status] ?? 'mcp_unavailable', cause }, startedAt)
-      const detail = `Introspection failed: ${Object(cause).message}${hints[status] ?? ''}`
+      const detail = `Introspection failed: ${cause.message}${hints[status] ?? ''}`
       return refuse('mcp_unavailable', detail, { retryAfterSeconds: seconds, cause })
     }
   }

@@ -16,7 +16,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 /** Separated by spaces (RFC 7662 §2.2), or a list. What has other characters than a scope is left out. */
 const readScopes = (scope: unknown): readonly string[] =>
-  (Array.isArray(scope) ? scope : String(scope ?? '').split(' ')).filter(isScope)
+  (Array.isArray(scope) ? scope : isText(scope) ? scope.split(' ') : []).filter(isScope)
 
 interface Times {
   readonly exp?: unknown

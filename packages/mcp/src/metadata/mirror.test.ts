@@ -83,6 +83,19 @@ describe('the metadata of the authorization server', () => {
     expect((await ask()).status).toBe(200)
   })
 
+  test.each([1, 600, 7_200])('is asked for at once after a clock was set back by %i s', async (seconds) => {
+    const { ask, server, state, clock } = createMirror()
+    state.status = 503
+    expect((await ask()).status).toBe(502)
+    clock.advance(-seconds * second)
+    state.status = 200
+    expect((await ask()).status).toBe(200)
+    clock.advance(-seconds * second)
+    state.body = document(', "new": true')
+    expect((await ask()).text).toBe(document(', "new": true'))
+    expect(server.asked).toHaveLength(3)
+  })
+
   test('is fetched once for 100 requests at once', async () => {
     const { ask, server } = createMirror()
     const answers = await Promise.all(Array.from({ length: 100 }, () => ask()))

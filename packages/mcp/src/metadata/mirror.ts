@@ -13,10 +13,14 @@ export function createMirror({ authUrl, timeoutMs, fetch, now, report }: Setting
   const url = `${authUrl}/.well-known/oauth-authorization-server/oauth/2.1`
   const lease = createLease(now, 2 * timeoutMs)
   let copy: string | undefined
+  let askedAt = 0
   let dueAt = 0
+  // From the last call as well: after a clock was set back, the next one would come late.
+  const isDue = (at: number) => !(at >= askedAt && at < dueAt)
 
   async function refresh() {
     const startedAt = now()
+    askedAt = startedAt
     try {
       const answer = await within(timeoutMs, (signal) => fetchUncached({ fetch }, url, signal))
       if (!Object(toJson(answer)).issuer) throw new Error('the answer names no issuer')
@@ -29,7 +33,7 @@ export function createMirror({ authUrl, timeoutMs, fetch, now, report }: Setting
   }
 
   return async () => {
-    if (now() >= dueAt && !lease.isHeld()) await lease.run(refresh)
+    if (isDue(now()) && !lease.isHeld()) await lease.run(refresh)
     else if (!copy) await lease.wait()
     if (!copy) return new Response(null, { status: 502, headers: { 'cache-control': 'no-store' } })
     const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' }
