@@ -30,6 +30,7 @@ describe('known defects of session libraries do not occur', () => {
     ['https://app.example.com.evil.example/a', '/'],
     ['https://app.example.com@evil.example/a', '/'],
     ['https://user@app.example.com/a', '/'],
+    ['blob:https://app.example.com/a', '/'],
     // For a browser, this is a path of the app.
     ['https:evil.example', '/evil.example'],
     ['https://app.example.com/a?b#c', '/a?b#c'],

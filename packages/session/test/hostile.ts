@@ -95,6 +95,11 @@ export const hostilePaths: readonly string[] = [
   'https://app.example.com//evil.example',
   'https://user:pass@app.example.com/',
   'http://app.example.com/',
+  'blob:https://app.example.com/evil',
+  'blob:https://app.example.com',
+  'BLOB:https://app.example.com//evil.example',
+  'blob:blob:https://app.example.com/evil',
+  'filesystem:https://app.example.com/temporary/evil',
   'https://app.example.com:444/',
 ]
 

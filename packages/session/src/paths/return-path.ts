@@ -8,8 +8,9 @@ import type { Settings } from '../options/settings.js'
 export function toReturnPath(target: unknown, { appOrigin, basePath }: Settings): string | undefined {
   if (typeof target !== 'string' || !target || !URL.canParse(target, appOrigin)) return undefined
   const { origin, username, password, pathname, search, hash } = new URL(target, appOrigin)
-  // As a path of its own, one with two slashes would be the address of another host.
-  if (origin !== appOrigin || username || password || pathname.startsWith('//')) return undefined
+  // As a path of its own, one with two slashes would be the address of another host. A `blob:` URL has the origin of the
+  // app and a path without a slash, which would go on with the host: `https://app.example.comhttps:`.
+  if (origin !== appOrigin || username || password || !/^\/(?!\/)/.test(pathname)) return undefined
   const path = pathname + search + hash
   return isRoute(pathname, basePath) || encodeURIComponent(path).length > longestReturnPath ? undefined : path
 }
