@@ -40,8 +40,13 @@ export function createRefreshSession({ now, report }: Settings, service: Service
     return undefined
   }
 
-  return async (refreshToken, orgIds) =>
-    (backoff.remaining() <= 0 && (await tryNow(refreshToken, orgIds))) || {
-      retryAfterSeconds: Math.max(1, Math.ceil(backoff.remaining() / 1_000)),
-    }
+  return async (refreshToken, orgIds) => {
+    // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
+    if (!/^[ -~]+$/.test(refreshToken)) return {}
+    return (
+      (backoff.remaining() <= 0 && (await tryNow(refreshToken, orgIds))) || {
+        retryAfterSeconds: Math.max(1, Math.ceil(backoff.remaining() / 1_000)),
+      }
+    )
+  }
 }

@@ -204,6 +204,22 @@ describe('while the service is away', () => {
     expect((await app.getSession()).status).toBe('active')
   })
 
+  test.each(['%00', 'x%00y', '%0a', '%7f', '%C3%A9', '%F0%9F%98%80'])(
+    'by a made-up refresh token (%s) it is not: it is not asked, and refreshes the session of everyone else',
+    async (made) => {
+      const app = await createTestApp()
+      await app.logIn()
+      app.clock.advance(1_900)
+      app.service.fault = ({ body }) =>
+        /^rt-/.test(body.refresh_token ?? 'rt-') ? undefined : new Response('', { status: 500 })
+      const calls = app.service.calls.length
+      expect((await ask(app, `__Host-pa_rt=x.1.${made}`)).status).toBe('ended')
+      expect((await ask(app, `__pa_rt=${made}`)).status).toBe('ended')
+      expect(app.service.calls.length).toBe(calls)
+      expect((await app.getSession()).status).toBe('active')
+    },
+  )
+
   test('Retry-After of the service is respected up to 30 seconds, and handed on', async () => {
     const app = await createTestApp()
     await app.logIn()
