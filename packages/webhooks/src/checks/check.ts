@@ -12,6 +12,6 @@ export const callable: Form = [isFunction, 'a function']
 
 /** An object literal or a module: the members that a list, a `Map`, a function or a prototype has are not copied. */
 export const plain: Form = [
-  (value: unknown) => value != null && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype) === null,
+  (value: unknown) => !Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.prototype),
   'a plain object',
 ]
