@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { findPort, startEmulator, startWorker } from './services.ts'
 import { sessionSteps, tourSession } from './session-tour.ts'
 import { countKeyFetches, keyCacheStop, mintToken, stops, visit } from './tour.ts'
+import { tourWebhooks, webhookSecret, webhookTypes } from './webhook-tour.ts'
 
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
 
@@ -24,14 +25,17 @@ setInterval(() => process.ppid !== parent && process.exit(0), 500).unref()
 const state = mkdtempSync(join(tmpdir(), 'propelauth-edge-'))
 process.on('exit', () => rmSync(state, { recursive: true, force: true }))
 
-const emulator = await startEmulator(await choosePort(4460, 'the emulator'))
+const workerPort = await choosePort(8787, 'the Worker')
+const spaPort = await choosePort(workerPort + 1, 'the single-page app')
+const emulator = await startEmulator(await choosePort(4460, 'the emulator'), ':memory:', [
+  ...['--webhook', `http://localhost:${spaPort}/api/webhooks`, '--webhook-secret', webhookSecret],
+])
 const workerOptions = {
   folder: 'examples/hono-worker',
-  port: await choosePort(8787, 'the Worker'),
+  port: workerPort,
   persistTo: state,
   vars: { PROPELAUTH_AUTH_URL: emulator.authUrl },
 }
-const spaPort = await choosePort(8788, 'the single-page app')
 const spaOptions = {
   folder: 'examples/spa-worker',
   port: spaPort,
@@ -39,6 +43,7 @@ const spaOptions = {
   vars: {
     PROPELAUTH_AUTH_URL: emulator.authUrl,
     PROPELAUTH_API_KEY: emulator.apiKey,
+    PROPELAUTH_WEBHOOK_SECRET: webhookSecret,
     APP_URL: `http://localhost:${spaPort}`,
   },
 }
@@ -68,7 +73,10 @@ console.log('These requests of a browser go from the login to the logout of the 
 const spa = await startWorker(spaOptions)
 wrong += await tourSession(spa.url)
 
-const total = stops.length + 2 + sessionSteps.length
+console.log('\nThese webhooks have told the app about it:\n')
+wrong += await tourWebhooks(emulator)
+
+const total = stops.length + 2 + sessionSteps.length + webhookTypes.length
 console.log(wrong === 0 ? `All ${total} answers are right.` : `${wrong} of ${total} answers are wrong.`)
 
 if (values.once) {
@@ -80,7 +88,8 @@ const token = await mintToken(emulator, { user: 'owner' })
 console.log(`
 Open ${spa.url} for the single-page app: log in, change the organization, open a second tab, log out.
 Open ${worker.url} for the API: see what each route answers to whom.
-Open ${emulator.authUrl}/_emulator for the emulator: its users, orgs and tokens.
+Open ${emulator.authUrl}/_emulator for the emulator: its users, orgs and tokens. With ?live it shows webhooks and MCP
+clients as they happen; ${emulator.authUrl}/_emulator/webhooks has all of them.
 API key of the emulator, for the management client: ${emulator.apiKey}
 
 Or paste these two lines into another terminal. The token is an Owner's and expires in 30 minutes.

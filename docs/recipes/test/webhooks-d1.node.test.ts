@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { startServer } from '@propelauth-edge/emulator'
 import { createManagementClient } from '@propelauth-edge/management'
 import { Webhook } from 'standardwebhooks'
-import { bundleText, forWorkers } from 'test-kit/bundle'
 import { startHttpServer } from 'test-kit/http-server'
 import { createRandom, type Random } from 'test-kit/random'
-import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { startSyncWorker } from './webhooks-d1-worker.ts'
 
-const folder = fileURLToPath(new URL('../src/webhooks-d1', import.meta.url))
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
 
 const { emulator, close } = await startServer({ port: 0, data: ':memory:' })
@@ -34,25 +30,12 @@ const proxy = await startHttpServer(async (request, response) => {
   response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text)
 })
 
-const script = await bundleText(`export { default } from './worker.ts'`, folder, forWorkers)
-const { miniflare, url } = await startWorkerd(script, {
-  name: 'sync',
-  d1Databases: ['DB'],
-  bindings: {
-    PROPELAUTH_AUTH_URL: authUrl,
-    PROPELAUTH_API_KEY: apiKey,
-    PROPELAUTH_API_URL: proxy.url,
-    PROPELAUTH_WEBHOOK_SECRET: secret,
-  },
-})
-const db = await miniflare.getD1Database('DB')
-const statements = readFileSync(`${folder}/schema.sql`, 'utf8')
-  .split(';')
-  .filter((text) => text.trim())
-for (const statement of statements) await db.prepare(statement).run()
+const worker = await startSyncWorker({ authUrl, apiKey, apiUrl: proxy.url, secret })
+const { db, url, runCron } = worker
+const expectTables = () => worker.expectTables(management)
 
 afterAll(async () => {
-  await miniflare.dispose()
+  await worker.close()
   await proxy.close()
   await close()
 })
@@ -85,29 +68,6 @@ async function deliver({ id, payload }: Event): Promise<number> {
 /** Sends it again until it is handled. */
 async function deliverUntilHandled(event: Event): Promise<void> {
   while ((await deliver(event)) !== 204);
-}
-
-const runCron = async () => (await miniflare.getWorker()).scheduled({ cron: '17 3 * * *' })
-
-async function listed<Item>(items: AsyncIterable<Item>, toRow: (item: Item) => unknown[]) {
-  const rows = []
-  for await (const item of items) rows.push(toRow(item))
-  return rows.sort()
-}
-
-async function expectTables() {
-  const rows = async (query: string) => (await db.prepare(query).raw()).sort()
-  expect(await rows('SELECT user_id, email, first_name, last_name FROM users')).toEqual(
-    await listed(management.iterateUsers(), (user) => [
-      user.userId,
-      user.email,
-      user.firstName ?? null,
-      user.lastName ?? null,
-    ]),
-  )
-  expect(await rows('SELECT org_id, name FROM orgs')).toEqual(
-    await listed(management.iterateOrgs(), ({ orgId, name }) => [orgId, name]),
-  )
 }
 
 /** Changes the service at random, and returns the event that it sends. */

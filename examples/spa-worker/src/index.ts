@@ -2,6 +2,7 @@ import { createPropelAuth, fromHeader } from '@propelauth-edge/hono'
 import { createSessions } from '@propelauth-edge/hono/session'
 import { Hono } from 'hono'
 import { fetchOrgs } from './orgs.js'
+import { handleWebhook } from './webhooks.js'
 
 // `Env` is in worker-configuration.d.ts, which `npm start types` writes from wrangler.jsonc and .dev.vars.
 const propelAuth = createPropelAuth((env: Env) => ({
@@ -33,5 +34,7 @@ app.get('/api/org/:orgId', propelAuth.requireOrgMember({ tokenFrom }), (c) =>
 app.get('/api/org/:orgId/billing', propelAuth.requireOrgMember({ tokenFrom, permission: 'can_view_billing' }), (c) =>
   c.json({ org: c.var.org.orgName, plan: 'Team', seats: 12, total: '$ 240.00' }),
 )
+
+app.post('/api/webhooks', (c) => handleWebhook(c.req.raw, c.env))
 
 export default app

@@ -7,6 +7,8 @@ import type { ControlPorts } from './http/control/control-request.js'
 import { dashboardRoutes } from './http/control/dashboard.js'
 import { mailRoutes } from './http/control/mail.js'
 import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
+import { webhookPageRoutes } from './http/control/webhook-pages.js'
+import { webhookRoutes } from './http/control/webhooks.js'
 import {
   allowHosts,
   appCors,
@@ -69,9 +71,11 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', magicLinkRoutes(project))
   app.route('/', accountRoutes(project))
   app.route('/', controlRoutes(project, options))
-  app.route('/', dashboardRoutes(project))
+  app.route('/', dashboardRoutes(project, options.webhooks))
   app.route('/', mailRoutes(project))
   app.route('/', mcpDashboardRoutes(project))
+  app.route('/', webhookPageRoutes(project, options.webhooks))
+  app.route('/', webhookRoutes(options.webhooks))
   app.get('/', (c) => c.redirect('/_emulator', 302))
   app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
   app.onError(errorResponse)

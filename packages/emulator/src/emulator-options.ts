@@ -1,8 +1,9 @@
+import type { WebhookFetch } from './delivery/send.js'
 import { createAppOrigins } from './domain/project/app-origins.js'
 import type { Project } from './domain/project/project.js'
 import { allowedReturnUrl } from './domain/project/return-target.js'
 import type { RefreshTokenMode } from './domain/project/setting-values.js'
-import type { Seed, SeedSettings } from './seed/seed.js'
+import type { Seed, SeedSettings, SeedWebhook } from './seed/seed.js'
 import { settingProblems } from './seed/settings-checks.js'
 import { chosenKeyProblem, newApiKey } from './store/credentials.js'
 import { type KeptProject, openDataDirectory } from './store/data-directory.js'
@@ -10,6 +11,7 @@ import { openDatabase } from './store/database.js'
 import { introspectionCredentials } from './store/introspection-credentials.js'
 import { generateSigningKey, readSigningKey } from './store/signing-key.js'
 import { createClock } from './values/clock.js'
+import { createSignal } from './values/signal.js'
 
 export interface EmulatorOptions {
   /** The origin at which clients reach the emulator. Default `http://localhost:4460`. */
@@ -44,6 +46,10 @@ export interface EmulatorOptions {
   readonly mcpClientSecret?: string
   /** An RSA key from `generateSigningKey`. Default: a new key. Cannot be combined with `data`. */
   readonly signingKey?: string
+  /** Endpoints that get webhooks, beside those of the seed. */
+  readonly webhooks?: readonly SeedWebhook[]
+  /** Sends the webhooks. Default: the global `fetch`. */
+  readonly webhookFetch?: WebhookFetch
   /** The clock, in milliseconds since the epoch. Default: the system clock. */
   readonly now?: () => number
 }
@@ -74,7 +80,8 @@ export function openProject(options: EmulatorOptions, protection: Protection): P
   const protectedBy = { exposed: protection !== 'none', privatePasswords: protection === 'full' }
   const introspection = introspectionCredentials(credentials.signingKey, options.mcpClientSecret)
   const state = { db, clock: createClock(options.now), ...credentials, introspection }
-  return { ...state, ...addresses, chosenSettings, ...protectedBy }
+  const webhooks = { recordsEvents: true, webhookSignal: createSignal() }
+  return { ...state, ...addresses, chosenSettings, ...protectedBy, ...webhooks }
 }
 
 /** Otherwise a logout would redirect the browser to an address that is not one of the apps. */

@@ -1,8 +1,11 @@
 import { type AppOptions, createApp } from './app.js'
+import { createDeliverer, type Deliverer } from './delivery/deliverer.js'
+import { createWebhooks, type Webhooks } from './delivery/webhooks.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/access/mint.js'
 import { listMail, type Mail } from './domain/mail/mail.js'
 import { listClients, type OAuthClientInfo } from './domain/oauth/client-list.js'
 import { type McpMintOptions, type MintedMcpToken, mintMcpToken } from './domain/oauth/mint-mcp.js'
+import { advanceClock } from './domain/project/advance-clock.js'
 import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
@@ -11,6 +14,7 @@ import { localFetch } from './http/local-fetch.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import { refuseProduction } from './production.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
+import { applyWebhookOption } from './seed/apply-webhooks.js'
 import { changeShownSettings, shownSettings } from './seed/change-settings.js'
 import { applyPersonaPasswords, personaPassword } from './seed/persona-password.js'
 import { DEFAULT_SEED } from './seed/personas.js'
@@ -51,7 +55,11 @@ export interface Emulator extends AsyncDisposable {
   changeSettings(changes: SeedSettings): void
   /** The captured messages, newest first. */
   mail(to?: string): Mail[]
-  /** Restores the seed, or an empty project. The keys stay. */
+  /** Endpoints, deliveries and test events. */
+  readonly webhooks: Webhooks
+  /** Moves the clock ahead until the next reset. What is due by then, such as a webhook, follows. */
+  advanceClock(seconds: number): void
+  /** Restores the seed, or an empty project. The keys and the endpoints of the option `webhooks` stay. */
   reset(options?: { readonly empty?: boolean }): void
   /** The number of users and organizations. */
   counts(): { readonly users: number; readonly orgs: number }
@@ -85,24 +93,33 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
 
   const reset = ({ empty = false } = {}): void => {
     restore(project, seed, empty)
+    applyWebhookOption(project, options.webhooks ?? [])
+    project.clock.restore()
     log.clear()
     faults.clear()
   }
-  start(project.db, () => {
-    if (options.fresh) return reset()
-    applySeed(project, seed)
-    forgetOverriddenChanges(project)
-    applyPersonaPasswords(project)
+  const deliverer = start(project.db, () => {
+    if (options.fresh) reset()
+    else {
+      applySeed(project, seed)
+      forgetOverriddenChanges(project)
+      applyPersonaPasswords(project)
+      applyWebhookOption(project, options.webhooks ?? [])
+    }
+    return createDeliverer(project, options.webhookFetch ?? ((request) => fetch(request)))
   })
-  return emulatorOf(project, { log, faults, reset, allowedHosts: options.allowedHosts ?? [] })
+  const webhooks = createWebhooks(project, deliverer)
+  const appOptions = { log, faults, webhooks, reset, allowedHosts: options.allowedHosts ?? [] }
+  return emulatorOf(project, appOptions, deliverer)
 }
 
-function emulatorOf(project: Project, options: AppOptions): Emulator {
+function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer): Emulator {
   const { db, authUrl, issuer } = project
-  const { log, faults } = options
+  const { log, faults, webhooks } = options
   const app = createApp(project, options)
   const close = async (): Promise<void> => {
     faults.close()
+    await deliverer.close()
     db.close()
   }
   return {
@@ -124,6 +141,8 @@ function emulatorOf(project: Project, options: AppOptions): Emulator {
     settings: () => shownSettings(project),
     changeSettings: (changes) => changeShownSettings(project, changes),
     mail: (to) => listMail(project, to),
+    webhooks,
+    advanceClock: (seconds) => advanceClock(project, seconds),
     reset: ({ empty = false } = {}) => options.reset({ empty }),
     counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
     close,
@@ -132,9 +151,9 @@ function emulatorOf(project: Project, options: AppOptions): Emulator {
 }
 
 /** Closes the database if the start fails. */
-function start(db: Database, work: () => void): void {
+function start<Result>(db: Database, work: () => Result): Result {
   try {
-    work()
+    return work()
   } catch (error) {
     db.close()
     throw error

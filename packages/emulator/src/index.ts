@@ -1,3 +1,5 @@
+export type { WebhookFetch } from './delivery/send.js'
+export type { Webhooks } from './delivery/webhooks.js'
 export type { LoginMethod } from './domain/access/login-method.js'
 export type { MintedToken, MintOptions } from './domain/access/mint.js'
 export type { Mail } from './domain/mail/mail.js'
@@ -7,6 +9,22 @@ export type { McpMintOptions, MintedMcpToken } from './domain/oauth/mint-mcp.js'
 export type { IntrospectionField, McpScope, McpSettings } from './domain/project/mcp-settings.js'
 export type { RoleStructure } from './domain/project/roles.js'
 export type { AutologoutType, RefreshTokenMode } from './domain/project/setting-values.js'
+export type { UncertainField, WebhookMail, WebhookSettings } from './domain/project/webhook-settings.js'
+export type {
+  DeliveryFilter,
+  DeliveryStatus,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookDeliveryDetails,
+} from './domain/webhooks/deliveries.js'
+export type { WebhookEndpoint } from './domain/webhooks/endpoint-info.js'
+export type {
+  DisabledReason,
+  EndpointSource,
+  NewWebhookEndpoint,
+  WebhookEndpointChange,
+} from './domain/webhooks/endpoints.js'
+export type { TestEvent } from './domain/webhooks/test-event.js'
 export { createEmulator, type Emulator } from './emulator.js'
 export type { EmulatorOptions } from './emulator-options.js'
 export type { FaultName } from './http/fault-presets.js'
@@ -31,6 +49,7 @@ export type {
   SeedRoles,
   SeedSettings,
   SeedUser,
+  SeedWebhook,
 } from './seed/seed.js'
 export { SeedError } from './seed/seed-error.js'
 export { type EmulatorServer, PortTakenError, type ServerOptions, startServer } from './server.js'

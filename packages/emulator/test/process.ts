@@ -15,6 +15,8 @@ export interface Ready {
   readonly port: number
   readonly mcpClientId: string
   readonly mcpClientSecret: string
+  /** Only with an endpoint. */
+  readonly webhookSecret?: string
   /** Only where other machines can connect. */
   readonly personaPassword?: string
 }

@@ -2,8 +2,13 @@ import { parseArgs } from 'node:util'
 import { createAppOrigins } from '../domain/project/app-origins.js'
 import { allowedReturnUrl } from '../domain/project/return-target.js'
 import { REFRESH_TOKEN_MODES, type RefreshTokenMode } from '../domain/project/setting-values.js'
+import { endpointUrlProblem } from '../domain/webhooks/endpoint-rules.js'
+import { isWebhookSecret, WEBHOOK_SECRET_FORM } from '../domain/webhooks/secrets.js'
 import { unknownName } from '../seed/checks.js'
+import type { SeedWebhook } from '../seed/seed.js'
 import { chosenKeyProblem } from '../store/credentials.js'
+import { UsageError } from './usage-error.js'
+import { parseWebhookCommand, type WebhookCommand } from './webhook-arguments.js'
 
 /** A parsed command line. */
 export type Command =
@@ -11,6 +16,7 @@ export type Command =
   | { readonly name: 'version' }
   | { readonly name: 'start'; readonly flags: StartFlags }
   | { readonly name: 'exec'; readonly flags: StartFlags; readonly command: readonly string[] }
+  | WebhookCommand
 
 export interface StartFlags {
   readonly port: number
@@ -28,10 +34,8 @@ export interface StartFlags {
   readonly logoutUrl: string | undefined
   readonly refreshTokens: RefreshTokenMode | undefined
   readonly allowedHosts: readonly string[]
+  readonly webhooks: readonly SeedWebhook[]
 }
-
-/** Invalid command line. */
-export class UsageError extends Error {}
 
 const OPTIONS = {
   port: { type: 'string', default: '4460' },
@@ -49,12 +53,15 @@ const OPTIONS = {
   'logout-url': { type: 'string' },
   'refresh-tokens': { type: 'string' },
   'allow-host': { type: 'string', multiple: true },
+  webhook: { type: 'string', multiple: true },
+  'webhook-secret': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
   version: { type: 'boolean', default: false },
 } as const
 
 export const HELP = `Usage: propelauth-emulator [start] [flags]
        propelauth-emulator exec [flags] -- COMMAND   run COMMAND with official SDKs redirected here, then stop
+       propelauth-emulator webhooks …                webhooks of a running emulator; see webhooks --help
 
 A local PropelAuth for development and tests. Unofficial.
 
@@ -71,6 +78,9 @@ A local PropelAuth for development and tests. Unofficial.
   --api-key KEY      the API key, at least 32 characters (default: the one in the data directory)
   --mcp-client-secret SECRET
                      the secret of MCP servers for introspection (default: derived from the signing key)
+  --webhook URL      an endpoint of your app that gets webhooks; repeatable
+  --webhook-secret SECRET
+                     what they are signed with, whsec_… (default: derived from the signing key)
   --seed FILE        the initial state, YAML or JSON (default: propelauth.seed.yaml if it exists, else five users)
   --data DIR         directory for state and keys, or :memory: (default .propelauth)
   --fresh            start from the seed again; the keys stay
@@ -83,6 +93,7 @@ code of COMMAND, 126 if it cannot be run, 127 if it does not exist.
 
 /** @throws {UsageError} */
 export function parseCommand(argv: readonly string[]): Command {
+  if (argv[0] === 'webhooks') return parseWebhookCommand(argv.slice(1))
   const end = argv.indexOf('--')
   const own = end === -1 ? argv : argv.slice(0, end)
   const { values, positionals } = parseFlags(own)
@@ -94,7 +105,7 @@ export function parseCommand(argv: readonly string[]): Command {
   const flags = startFlags(values)
   checkLogoutUrl(flags)
   if (name === 'start') return { name, flags }
-  if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec']))
+  if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec', 'webhooks']))
   const command = end === -1 ? [] : argv.slice(end + 1)
   if (!command[0]) throw new UsageError('exec needs a command after --')
   return { name, flags, command }
@@ -137,7 +148,19 @@ function startFlags(values: ReturnType<typeof parseFlags>['values']): StartFlags
     logoutUrl: readUrl('--logout-url', values['logout-url']),
     refreshTokens: readMode(values['refresh-tokens']),
     allowedHosts: values['allow-host'] ?? [],
+    webhooks: readWebhooks(values.webhook ?? [], values['webhook-secret']),
   }
+}
+
+function readWebhooks(urls: readonly string[], secret: string | undefined): readonly SeedWebhook[] {
+  if (secret !== undefined && !isWebhookSecret(secret))
+    throw new UsageError(`--webhook-secret must be ${WEBHOOK_SECRET_FORM}`)
+  if (secret !== undefined && urls.length === 0) throw new UsageError('--webhook-secret needs --webhook')
+  return [...new Set(urls)].map((url) => {
+    const problem = endpointUrlProblem(url)
+    if (problem !== undefined) throw new UsageError(`--webhook ${url} ${problem}`)
+    return { url, secret }
+  })
 }
 
 function readPort(text: string): number {

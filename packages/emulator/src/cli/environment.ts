@@ -22,6 +22,7 @@ const PUBLIC_NAMES = ['AUTH_URL', 'PROPELAUTH_AUTH_URL']
  */
 export function commandEnvironment(emulator: Emulator): Readonly<Record<string, string>> {
   const { authUrl, apiKey, verifierKey, introspection } = emulator
+  const [webhook] = emulator.webhooks.endpoints()
   const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
   const publicNames = PUBLIC_PREFIXES.flatMap((prefix) => PUBLIC_NAMES.map((name) => prefix + name))
   return {
@@ -32,6 +33,7 @@ export function commandEnvironment(emulator: Emulator): Readonly<Record<string, 
     PROPELAUTH_API_URL: authUrl,
     PROPELAUTH_MCP_CLIENT_ID: introspection.clientId,
     PROPELAUTH_MCP_CLIENT_SECRET: introspection.clientSecret,
+    ...(webhook ? { PROPELAUTH_WEBHOOK_SECRET: webhook.secret } : {}),
     NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
   }
 }

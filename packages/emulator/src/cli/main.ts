@@ -6,8 +6,10 @@ import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
 import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
 import { foreignFiles } from '../store/data-directory.js'
-import { type Command, HELP, parseCommand, type StartFlags, UsageError } from './arguments.js'
+import { type Command, HELP, parseCommand, type StartFlags } from './arguments.js'
 import { CommandError, runCommand } from './exec.js'
+import { UsageError } from './usage-error.js'
+import { webhookCommand } from './webhooks.js'
 
 /** Runs the command line. Returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -30,6 +32,7 @@ function exitCodeOf(error: unknown): number {
 async function run(command: Command): Promise<number> {
   if (command.name === 'help') return print(HELP)
   if (command.name === 'version') return print(`${version()}\n`)
+  if (command.name === 'webhooks') return print(await webhookCommand(command))
   refuseProduction()
   const seed = await loadSeed(command.flags.seed)
   await using server = await start(command.flags, seed ?? DEFAULT_SEED)
@@ -102,8 +105,10 @@ function warn(text: string): void {
 function readyLine({ emulator, port, exposed }: EmulatorServer, hasPersonas: boolean): string {
   const { authUrl, apiKey, verifierKey, issuer, introspection, personaPassword } = emulator
   const mcp = { mcpClientId: introspection.clientId, mcpClientSecret: introspection.clientSecret }
+  const [webhook] = emulator.webhooks.endpoints()
+  const secrets = webhook ? { webhookSecret: webhook.secret } : {}
   const password = exposed && hasPersonas ? { personaPassword } : {}
-  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...mcp, ...password })}\n`
+  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...mcp, ...secrets, ...password })}\n`
 }
 
 function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, personas: boolean): string {
@@ -119,6 +124,7 @@ function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, person
     `  Mail        none is sent; read it at ${authUrl}/_emulator/mail`,
     `  API key     ${apiKey}`,
     `  MCP server  ${emulator.introspection.clientId}, secret ${emulator.introspection.clientSecret}`,
+    ...emulator.webhooks.endpoints().map(({ url, secret }) => `  Webhooks    ${url}, secret ${secret}`),
     `  Data        ${flags.data}   ${users} users, ${orgs} organizations`,
     ...(personas ? [`  Log in      ${people.join(', ')}: ${howToLogIn}password ${personaPassword}`] : []),
     '  Next        give your app PROPELAUTH_AUTH_URL (the auth URL) and PROPELAUTH_API_KEY (the API key)',

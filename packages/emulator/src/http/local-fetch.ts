@@ -1,3 +1,4 @@
+import { untilAborted } from '../values/until-aborted.js'
 import { deliver } from './lost-connection.js'
 
 type Handler = (request: Request) => Response | Promise<Response>
@@ -9,12 +10,4 @@ export function localFetch(handler: Handler): (input: Request | URL | string, in
     request.signal.throwIfAborted()
     return deliver(await untilAborted(request.signal, Promise.resolve(handler(request))))
   }
-}
-
-function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

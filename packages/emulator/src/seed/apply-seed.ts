@@ -1,7 +1,7 @@
 import { type ClientFamily, saveClient } from '../domain/oauth/clients.js'
 import { addMember, changeRole, findMembership } from '../domain/orgs/memberships.js'
 import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/orgs.js'
-import type { Project } from '../domain/project/project.js'
+import { type Project, withoutEvents } from '../domain/project/project.js'
 import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
 import { ServiceError } from '../domain/project/service-error.js'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
@@ -20,27 +20,34 @@ import {
   updateProfile,
 } from '../domain/users/users.js'
 import { derivedUuid, sha256 } from '../values/ids.js'
+import { applyWebhook } from './apply-webhooks.js'
 import { seedProblems } from './check-seed.js'
 import type { Seed, SeedOAuthClient, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
+import { webhookKey } from './webhook-checks.js'
 
 /**
  * Applies the seed, unless the same seed was the last one applied: later changes and deletions then stay. Applying a
- * changed seed adds and updates, and removes nothing.
+ * changed seed adds and updates, and removes nothing. It makes no events for webhooks.
  * @throws {SeedError}
  */
 export function applySeed(project: Project, seed: Seed): void {
   const problems = seedProblems(seed)
   if (problems.length > 0) throw new SeedError(problems.map((problem) => describeProblem(problem)))
   project.db.transaction(() => {
-    if (lastSeed(project) === digest(seed)) return
-    writeSettings(project, seedSettings(seed))
-    for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
-    const userIds = new Map((seed.users ?? []).map((user) => [user.key, seedUserId(user)]))
-    for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
-    applyClients(project, seed, userIds)
-    markSeeded(project, seed)
+    if (lastSeed(project) !== digest(seed)) applyChangedSeed(withoutEvents(project), seed)
   })
+}
+
+function applyChangedSeed(project: Project, seed: Seed): void {
+  writeSettings(project, seedSettings(seed))
+  for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
+  const userIds = new Map((seed.users ?? []).map((user) => [user.key, seedUserId(user)]))
+  for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
+  applyClients(project, seed, userIds)
+  for (const webhook of seed.webhooks ?? [])
+    named(`webhook ${webhookKey(webhook)}`, () => applyWebhook(project, 'seed', webhook))
+  markSeeded(project, seed)
 }
 
 /** Marks the seed as applied, so that a restart does not apply it again. */

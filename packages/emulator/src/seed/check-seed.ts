@@ -20,6 +20,7 @@ import {
 import { mcpClient, oauthClient } from './mcp-checks.js'
 import type { Seed, SeedOrg } from './seed.js'
 import { settings } from './settings-checks.js'
+import { webhookEndpoint, webhookKey } from './webhook-checks.js'
 
 const uuid = matching('a lower-case v4 UUID', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 const importableHash = simple(
@@ -80,6 +81,7 @@ const seedShape = record({
   orgs: listOf(org),
   mcp_clients: listOf(mcpClient),
   oauth_clients: listOf(oauthClient),
+  webhooks: listOf(webhookEndpoint),
 })
 
 /** All problems of a seed. References are checked only if its form is right. */
@@ -100,6 +102,7 @@ function referenceProblems(seed: Seed): readonly Problem[] {
     ...duplicates(['orgs'], 'id', idsOf(orgs)),
     ...orgs.flatMap((org, index) => orgProblems(seed, org, ['orgs', index])),
     ...clientProblems(seed),
+    ...duplicates(['webhooks'], 'url', (seed.webhooks ?? []).map(webhookKey)),
     ...scopeProblems(seed),
   ]
 }

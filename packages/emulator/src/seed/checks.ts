@@ -26,6 +26,14 @@ export const count: Check = simple(
   (value) => Number.isSafeInteger(value) && Number(value) > 0,
 )
 
+/** A text in which the function finds no problem. */
+export const checkedText =
+  (problemOf: (text: string) => string | undefined): Check =>
+  (value, path) => {
+    const message = typeof value === 'string' ? problemOf(value) : 'must be a text'
+    return message === undefined ? [] : problem(path, message)
+  }
+
 export const matching = (expected: string, pattern: RegExp): Check =>
   simple(expected, (value) => typeof value === 'string' && pattern.test(value))
 

@@ -8,18 +8,10 @@ import {
   REGISTRATION_ANNOUNCEMENTS,
   UNKNOWN_SCOPES,
 } from '../domain/project/mcp-settings.js'
-import { type Check, count, flag, listOf, matching, oneOf, record, text } from './checks.js'
+import { type Check, checkedText, count, flag, listOf, matching, oneOf, record, text } from './checks.js'
 
-/** A URI in which the function finds no problem. */
-const uri =
-  (problemOf: (uri: string) => string | undefined): Check =>
-  (value, path) => {
-    const problem = typeof value === 'string' ? problemOf(value) : 'must be a text'
-    return problem === undefined ? [] : [{ path, message: problem }]
-  }
-
-const redirectUri = uri(redirectUriProblem)
-const redirectPattern = uri(patternProblem)
+const redirectUri = checkedText(redirectUriProblem)
+const redirectPattern = checkedText(patternProblem)
 
 /** A scope token (RFC 6749, section 3.3). */
 const scopeName = matching('a scope name: ASCII without white space, quotation marks and backslashes', /^[!#-[\]-~]+$/)

@@ -1,6 +1,8 @@
 import type { McpSettings } from '../domain/project/mcp-settings.js'
 import type { RoleStructure } from '../domain/project/roles.js'
 import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
+import type { WebhookSettings } from '../domain/project/webhook-settings.js'
+import type { NewWebhookEndpoint } from '../domain/webhooks/endpoints.js'
 import type { JsonObject } from '../values/json.js'
 
 /**
@@ -19,10 +21,12 @@ export interface Seed {
   readonly mcp_clients?: readonly SeedMcpClient[]
   /** Clients of `/propelauth/oauth/authorize`. */
   readonly oauth_clients?: readonly SeedOAuthClient[]
+  /** Endpoints of the app that get webhooks. */
+  readonly webhooks?: readonly SeedWebhook[]
 }
 
 /** The settings that a seed file, an option or the control API can set. */
-export interface SeedSettings extends Partial<McpSettings> {
+export interface SeedSettings extends Partial<McpSettings>, Partial<WebhookSettings> {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
   readonly has_names?: boolean
@@ -119,4 +123,10 @@ export interface SeedOAuthClient {
   readonly client_secret?: string
   /** The first label of a host may be `*`. */
   readonly redirect_uris: readonly string[]
+}
+
+/** An endpoint that gets webhooks. */
+export interface SeedWebhook extends NewWebhookEndpoint {
+  /** Default: the URL. Two endpoints with one URL need it. */
+  readonly key?: string
 }

@@ -2,6 +2,7 @@ import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/
 import { type Check, count, flag, oneOf, type Problem, record } from './checks.js'
 import { MCP_CHECKS } from './mcp-checks.js'
 import type { SeedSettings } from './seed.js'
+import { WEBHOOK_CHECKS } from './webhook-checks.js'
 
 const CHECKS = {
   has_orgs: flag,
@@ -22,6 +23,7 @@ const CHECKS = {
   oauth_state_required: flag,
   oauth_id_token: flag,
   ...MCP_CHECKS,
+  ...WEBHOOK_CHECKS,
 } as const satisfies Record<keyof SeedSettings, Check>
 
 export const settings: Check = record(CHECKS)

@@ -80,7 +80,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3])('a file of version %i is migrated with its links and sessions', async (version) => {
+  test.each([1, 2, 3, 4])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -89,9 +89,11 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    for (const statements of [TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(0, 4 - version)) sqlite.exec(statements)
+    for (const statements of [TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(0, 5 - version))
+      sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })
+    expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
     expect(second.mintMcpToken({ user: email, resource: 'https://mcp.test/' }).scopes).not.toEqual([])
     expect((await browser(second).get(body.url)).status).toBe(303)
     const session = () => second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })
@@ -108,6 +110,9 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_4 = `DROP TABLE webhook_attempts; DROP TABLE webhook_deliveries; DROP TABLE webhook_messages;
+  DROP TABLE webhook_endpoints; PRAGMA user_version = 4;`
 
 const TO_VERSION_3 =
   'DROP TABLE oauth_tokens; DROP TABLE oauth_grants; DROP TABLE oauth_clients; PRAGMA user_version = 3;'

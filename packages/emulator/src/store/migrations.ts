@@ -24,4 +24,6 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     DROP TABLE old_sessions`,
   // The tables of OAuth are new.
   3: '',
+  // The tables of webhooks are new.
+  4: '',
 }

@@ -1,5 +1,7 @@
+import { WEBHOOK_TABLES } from './webhook-tables.js'
+
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -178,4 +180,5 @@ CREATE TABLE IF NOT EXISTS oauth_tokens (
   accepted_until INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS oauth_tokens_by_grant ON oauth_tokens (grant_id);
-`
+
+${WEBHOOK_TABLES}`

@@ -4,9 +4,30 @@ export interface Clock {
   milliseconds(): number
   /** Whole seconds since the epoch, the service's unit. */
   seconds(): number
+  /** Whole seconds without what was advanced: the time on the clocks of other programs. */
+  outsideSeconds(): number
+  /** Seconds that the clock is ahead, by all calls of `advance`. */
+  advanced(): number
+  /** Moves the clock ahead. */
+  advance(seconds: number): void
+  /** Undoes all calls of `advance`. */
+  restore(): void
 }
 
 /** Looks `Date.now` up at each call, so that fake timers of a test runner apply. */
 export function createClock(now: () => number = () => Date.now()): Clock {
-  return { milliseconds: now, seconds: () => Math.floor(now() / 1000) }
+  let advanced = 0
+  const milliseconds = (): number => Math.floor(now() + advanced * 1000)
+  return {
+    milliseconds,
+    seconds: () => Math.floor(milliseconds() / 1000),
+    outsideSeconds: () => Math.floor(now() / 1000),
+    advanced: () => advanced,
+    advance(seconds) {
+      advanced += seconds
+    },
+    restore() {
+      advanced = 0
+    },
+  }
 }

@@ -6,6 +6,7 @@ import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { type FieldErrors, invalidFields, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { findUser, type User } from '../users/user-lookup.js'
+import { recordEvent } from '../webhooks/record-event.js'
 
 /** A row of the API keys table. A key with only a user is personal, one with an organization belongs to that. */
 export interface ApiKey {
@@ -130,8 +131,13 @@ export function updateApiKey(project: Project, id: string, change: ApiKeyChange)
 
 /** Invalidates the key and moves it to the archive. @throws {ServiceError} `not_found` */
 export function archiveApiKey(project: Project, id: string): void {
-  const sql = 'UPDATE api_keys SET archived_at = ? WHERE api_key_id = ? AND archived_at IS NULL'
-  if (project.db.run(sql, project.clock.seconds(), id) === 0) throw keyNotFound()
+  project.db.transaction(() => {
+    const sql = 'UPDATE api_keys SET archived_at = ? WHERE api_key_id = ? AND archived_at IS NULL'
+    if (project.db.run(sql, project.clock.seconds(), id) === 0) throw keyNotFound()
+    const { user_id, org_id } = getApiKey(project, id)
+    if (org_id !== null) recordEvent(project, 'org.api_key_deleted', { org_id, api_key_id: id })
+    else if (user_id !== null) recordEvent(project, 'user.deleted_personal_api_key', { user_id, api_key_id: id })
+  })
 }
 
 export interface ValidApiKey {

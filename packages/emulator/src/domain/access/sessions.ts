@@ -3,6 +3,7 @@ import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import { findUser, getUser, type User } from '../users/user-lookup.js'
 import { touchUser } from '../users/users.js'
+import { recordEvent } from '../webhooks/record-event.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 
 /**
@@ -26,6 +27,7 @@ export function startSession(project: Project, userId: string, loginMethod: Logi
     const values = [id, userId, JSON.stringify(loginMethod), now, now + sessionSeconds(project)] as const
     project.db.run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?)', ...values)
     touchUser(project, userId)
+    recordEvent(project, 'user.login', { user_id: userId })
     return addRefreshToken(project, id)
   })
 }
@@ -82,19 +84,32 @@ export function replaceSession(project: Project, old: Session, next: Session): v
     if (old.user.user_id === next.user.user_id) {
       project.db.run('UPDATE refresh_tokens SET session_id = ? WHERE session_id = ?', next.id, old.id)
       project.db.run('UPDATE oauth_grants SET session_id = ? WHERE session_id = ?', next.id, old.id)
-    }
-    project.db.run('DELETE FROM sessions WHERE session_id = ?', old.id)
+      project.db.run('DELETE FROM sessions WHERE session_id = ?', old.id)
+    } else endSessions(project, 'session_id = ?', old.id)
   })
 }
 
 /** Ends the session of a refresh token for all apps. A token that has been replaced ends it, too. */
 export function endSession(project: Project, refreshToken: string): void {
-  const sql = 'DELETE FROM sessions WHERE session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ?)'
-  project.db.run(sql, sha256(refreshToken))
+  const isIts = 'session_id = (SELECT session_id FROM refresh_tokens WHERE token_hash = ?)'
+  endSessions(project, isIts, sha256(refreshToken))
 }
 
 /** Access tokens stay valid until they expire, as with the service. */
 export function endAllSessions(project: Project, userId: string): void {
   getUser(project, userId)
-  project.db.run('DELETE FROM sessions WHERE user_id = ?', userId)
+  endSessions(project, 'user_id = ?', userId)
+}
+
+/**
+ * Ends sessions of one user. Those that had expired are not events.
+ * @param condition SQL with one placeholder, a literal
+ */
+export function endSessions(project: Project, condition: string, value: string): void {
+  project.db.transaction(() => {
+    const sql = `DELETE FROM sessions WHERE ${condition} RETURNING user_id, expires_at`
+    const ended = project.db.all<Pick<SessionRow, 'user_id' | 'expires_at'>>(sql, value)
+    const live = ended.find(({ expires_at }) => expires_at > project.clock.seconds())
+    if (live) recordEvent(project, 'user.logged_out', { user_id: live.user_id })
+  })
 }

@@ -1,6 +1,7 @@
 import type { Project } from '../project/project.js'
 import { createOneTimeToken } from '../users/one-time-tokens.js'
 import { lookupKey, type User } from '../users/user-lookup.js'
+import { recordMail } from './mail-events.js'
 
 /** A captured message. The emulator sends no mail. */
 export interface Mail {
@@ -41,13 +42,16 @@ export function sendConfirmation(
   user: User,
   { email = user.email, rt }: ConfirmationOptions = {},
 ): string {
-  const token = createOneTimeToken(project, {
-    purpose: 'confirm_email',
-    userId: user.user_id,
-    lifetimeSeconds: DAY_SECONDS,
-    data: { email },
+  return project.db.transaction(() => {
+    const token = createOneTimeToken(project, {
+      purpose: 'confirm_email',
+      userId: user.user_id,
+      lifetimeSeconds: DAY_SECONDS,
+      data: { email },
+    })
+    const query = new URLSearchParams({ t: token, ...(rt ? { rt } : {}) })
+    const link = `${project.authUrl}/confirm_email?${query}`
+    recordMail(project, 'confirmation_email', { email, action_url: link })
+    return sendMail(project, { kind: 'confirm_email', to: email, subject: 'Confirm your email address', link })
   })
-  const query = new URLSearchParams({ t: token, ...(rt ? { rt } : {}) })
-  const link = `${project.authUrl}/confirm_email?${query}`
-  return sendMail(project, { kind: 'confirm_email', to: email, subject: 'Confirm your email address', link })
 }

@@ -1,7 +1,7 @@
 import { findAnyOrg, findAnyUser } from '../access/named.js'
 import { findSession, startSession } from '../access/sessions.js'
 import { memberEntry } from '../orgs/memberships.js'
-import type { Project } from '../project/project.js'
+import { type Project, withoutEvents } from '../project/project.js'
 import { invalidFields } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { getClient, type OAuthClient, saveClient } from './clients.js'
@@ -72,7 +72,7 @@ function grantAll(project: Project, client: OAuthClient, { user, org, resource, 
   if (orgId !== undefined && !memberEntry(project, userId, orgId))
     throw invalidFields({ org: ['The user is not a member of this organization.'] })
   const names = scopes ?? allScopes(project, userId, orgId)
-  const session = findSession(project, startSession(project, userId, { login_method: 'password' }))
+  const session = findSession(project, startSession(withoutEvents(project), userId, { login_method: 'password' }))
   if (!session) throw invalidFields({ user: ['The user is disabled.'] })
   const grant = { client, redirectUri: '', resource, orgId, sessionId: session.id, scope: names.join(' ') }
   const code = createGrant(project, { ...grant, codeSeconds: 60 })

@@ -1,6 +1,6 @@
 import { sha256 } from '../../values/ids.js'
 import { newOpaqueToken } from '../../values/secrets.js'
-import { extendSession } from '../access/sessions.js'
+import { endSessions, extendSession } from '../access/sessions.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import { endGrant, findLiveGrant, type Grant, type LiveGrant } from './grants.js'
@@ -130,7 +130,7 @@ export function revokeToken(project: Project, clientId: string, token: string): 
 
 /** Ends the session from which the refresh token came, for all apps. */
 export function endSessionOfToken(project: Project, refreshToken: string): void {
-  const sql = `DELETE FROM sessions WHERE session_id = (SELECT session_id FROM oauth_grants JOIN oauth_tokens
-    USING (grant_id) WHERE token_hash = ? AND kind = 'refresh')`
-  project.db.run(sql, sha256(refreshToken))
+  const isIts = `session_id = (SELECT session_id FROM oauth_grants JOIN oauth_tokens USING (grant_id)
+    WHERE token_hash = ? AND kind = 'refresh')`
+  endSessions(project, isIts, sha256(refreshToken))
 }

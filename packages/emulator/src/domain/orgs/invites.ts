@@ -1,10 +1,12 @@
 import { sendMail } from '../mail/mail.js'
+import { recordMail } from '../mail/mail-events.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'
 import { rejectInvalid, ServiceError } from '../project/service-error.js'
 import { findUserByEmail, lookupKey, type User } from '../users/user-lookup.js'
 import { isEmail } from '../users/user-rules.js'
+import { recordEvent } from '../webhooks/record-event.js'
 import { addMember, checkAssignment, findMembership } from './memberships.js'
 import { getOrg } from './orgs.js'
 
@@ -43,8 +45,11 @@ export function inviteByEmail(project: Project, orgId: string, email: string, as
       now,
       now + LIFETIME_SECONDS,
     )
+    const invitee = { user_id: user?.user_id, email: email.trim() }
+    recordEvent(project, 'user.invited_to_org', { ...invitee, org_id: orgId, role: assignment.role })
     const link = `${project.authUrl}/${user ? 'login' : 'signup'}`
     sendMail(project, { kind: 'invite', to: email.trim(), subject: `You have been invited to ${org.name}`, link })
+    recordMail(project, 'org_invite', { email: email.trim(), action_url: link, org_name: org.name })
   })
 }
 

@@ -5,6 +5,7 @@ import { type Assignment, type RoleClaims, roleClaims } from '../project/roles.j
 import { type FieldErrors, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { getUser, type User } from '../users/user-lookup.js'
+import { recordEvent } from '../webhooks/record-event.js'
 import { getOrg, type Org, rolesOf } from './orgs.js'
 
 interface Membership {
@@ -34,6 +35,7 @@ export function addMember(project: Project, userId: string, orgId: string, assig
     rejectInvalid({ ...checkAssignment(project, org, assignment), ...checkRoom(project, org, user) })
     const additional = JSON.stringify(assignment.additionalRoles)
     project.db.run('INSERT INTO memberships VALUES (?, ?, ?, ?)', userId, orgId, assignment.role, additional)
+    recordEvent(project, 'user.added_to_org', { user_id: userId, org_id: orgId, role: assignment.role })
   })
 }
 
@@ -42,9 +44,13 @@ export function changeRole(project: Project, userId: string, orgId: string, assi
   project.db.transaction(() => {
     getUser(project, userId)
     rejectInvalid(checkAssignment(project, getOrg(project, orgId), assignment))
+    const old = findMembership(project, userId, orgId)
+    if (!old) throw notAMember()
     const additional = JSON.stringify(assignment.additionalRoles)
     const sql = 'UPDATE memberships SET role = ?, additional_roles = ? WHERE user_id = ? AND org_id = ?'
-    if (project.db.run(sql, assignment.role, additional, userId, orgId) === 0) throw notAMember()
+    project.db.run(sql, assignment.role, additional, userId, orgId)
+    const roles = { old_role: old.role, new_role: assignment.role }
+    recordEvent(project, 'user.role_changed_within_org', { user_id: userId, org_id: orgId, ...roles })
   })
 }
 
@@ -55,6 +61,7 @@ export function removeMember(project: Project, userId: string, orgId: string): v
     getOrg(project, orgId)
     const removed = project.db.run('DELETE FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
     if (removed === 0) throw notAMember()
+    recordEvent(project, 'user.removed_from_org', { removed_user_id: userId, org_id: orgId })
   })
 }
 

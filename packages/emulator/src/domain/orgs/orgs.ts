@@ -4,6 +4,7 @@ import type { Project } from '../project/project.js'
 import type { RoleDefinitions } from '../project/roles.js'
 import { type FieldErrors, orgNotFound, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
+import { recordEvent } from '../webhooks/record-event.js'
 
 /** A row of the orgs table. Flags are 0 or 1, free-form fields are JSON text. */
 export interface Org {
@@ -81,7 +82,9 @@ export function createOrg(project: Project, input: NewOrg): Org {
       project.clock.seconds(),
     )
     writeChange(project, orgId, input)
-    return getOrg(project, orgId)
+    const org = getOrg(project, orgId)
+    recordEvent(project, 'org.created', { org_id: orgId, name: org.name })
+    return org
   })
 }
 
@@ -91,12 +94,16 @@ export function updateOrg(project: Project, orgId: string, change: OrgChange): v
     getOrg(project, orgId)
     rejectInvalid(checkOrg(project, change))
     writeChange(project, orgId, change)
+    recordEvent(project, 'org.updated', { org_id: orgId })
   })
 }
 
 /** @throws {ServiceError} `org_not_found` */
 export function deleteOrg(project: Project, orgId: string): void {
-  if (project.db.run('DELETE FROM orgs WHERE org_id = ?', orgId) === 0) throw orgNotFound()
+  project.db.transaction(() => {
+    if (project.db.run('DELETE FROM orgs WHERE org_id = ?', orgId) === 0) throw orgNotFound()
+    recordEvent(project, 'org.deleted', { org_id: orgId })
+  })
 }
 
 /** Assigns the seed key to this organization alone. */

@@ -2,6 +2,7 @@ import type { Credentials } from '../../store/credentials.js'
 import type { Database } from '../../store/database.js'
 import type { IntrospectionCredentials } from '../../store/introspection-credentials.js'
 import type { Clock } from '../../values/clock.js'
+import type { Signal } from '../../values/signal.js'
 import type { AppOrigins } from './app-origins.js'
 import type { Settings } from './setting-values.js'
 
@@ -22,4 +23,11 @@ export interface Project extends Credentials {
   readonly exposed: boolean
   /** Whether the personas have a random password instead of the documented one. */
   readonly privatePasswords: boolean
+  /** Whether changes are events for webhooks. The initial state is not: a seed changes the project without events. */
+  readonly recordsEvents: boolean
+  /** Notified when a webhook can be due: after an event, a replay, or a change of the clock. */
+  readonly webhookSignal: Signal
 }
+
+/** The project, for changes that are no events. */
+export const withoutEvents = (project: Project): Project => ({ ...project, recordsEvents: false })

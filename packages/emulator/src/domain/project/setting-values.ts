@@ -1,5 +1,6 @@
 import { DEFAULT_MCP_SETTINGS, type McpSettings } from './mcp-settings.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
+import { DEFAULT_WEBHOOK_SETTINGS, type WebhookSettings } from './webhook-settings.js'
 
 /**
  * What a refresh does to the refresh token. `reuse`: it stays the same. `rotate-with-grace`: each refresh returns a new
@@ -19,7 +20,7 @@ export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
 export const USERINFO_ORGS = ['all', 'active'] as const
 
 /** Settings of a project, with the names of the seed file. */
-export interface Settings extends McpSettings {
+export interface Settings extends McpSettings, WebhookSettings {
   /** If false, every organization endpoint answers 426. */
   readonly has_orgs: boolean
   readonly has_usernames: boolean
@@ -69,6 +70,7 @@ export const DEFAULT_SETTINGS: Settings = {
   oauth_state_required: false,
   oauth_id_token: true,
   ...DEFAULT_MCP_SETTINGS,
+  ...DEFAULT_WEBHOOK_SETTINGS,
   role_structure: 'single_role_in_hierarchy',
   roles: DEFAULT_ROLES,
   custom_role_mappings: {},

@@ -2,6 +2,7 @@ import { newUuid } from '../../values/ids.js'
 import type { JsonObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import { rejectInvalid, userNotFound } from '../project/service-error.js'
+import { recordEvent } from '../webhooks/record-event.js'
 import { hashPassword } from './passwords.js'
 import { getUser, lookupKey, type User } from './user-lookup.js'
 import { checkEmail, checkPassword, checkProfile, type UserProfile } from './user-rules.js'
@@ -24,7 +25,9 @@ export function createUser(project: Project, input: NewUser): User {
   return project.db.transaction(() => {
     const problems = [checkEmail(project, input.email), checkPassword(input.password), checkProfile(project, input)]
     rejectInvalid(Object.assign({}, ...problems))
-    return insertUser(project, input)
+    const user = insertUser(project, input)
+    recordEvent(project, 'user.created', eventFields(user))
+    return user
   })
 }
 
@@ -50,12 +53,26 @@ function insertUser(project: Project, input: NewUser): User {
   return getUser(project, userId)
 }
 
+const recordUpdate = (project: Project, userId: string): void =>
+  recordEvent(project, 'user.updated', () => eventFields(getUser(project, userId)))
+
+const eventFields = (user: User) => ({
+  user_id: user.user_id,
+  email: user.email,
+  email_confirmed: user.email_confirmed === 1,
+  first_name: user.first_name,
+  last_name: user.last_name,
+  picture_url: user.picture_url,
+  username: user.username,
+})
+
 /** @throws {ServiceError} `user_not_found`, `invalid_fields` */
 export function updateProfile(project: Project, userId: string, profile: UserProfile): void {
   project.db.transaction(() => {
     getUser(project, userId)
     rejectInvalid(checkProfile(project, profile, userId))
     writeProfile(project, userId, profile)
+    recordUpdate(project, userId)
   })
 }
 
@@ -87,7 +104,7 @@ export function setPassword(project: Project, userId: string, password: string, 
   rejectInvalid(checkPassword(password))
   project.db.transaction(() => {
     setPasswordHash(project, userId, hashPassword(password))
-    updateProfile(project, userId, { update_password_required: askToUpdate })
+    writeProfile(project, userId, { update_password_required: askToUpdate })
   })
 }
 
@@ -103,6 +120,7 @@ export function setEmail(project: Project, userId: string, email: string, confir
     checkEmailChange(project, userId, email, field)
     const sql = 'UPDATE users SET email = ?, email_key = ?, email_confirmed = ? WHERE user_id = ?'
     project.db.run(sql, email.trim(), lookupKey(email), flag(confirmed), userId)
+    recordUpdate(project, userId)
   })
 }
 
@@ -120,7 +138,10 @@ export function setMfaSecret(project: Project, userId: string, secret: string | 
 }
 
 export function confirmEmail(project: Project, userId: string): void {
-  project.db.run('UPDATE users SET email_confirmed = 1 WHERE user_id = ?', userId)
+  project.db.transaction(() => {
+    const sql = 'UPDATE users SET email_confirmed = 1 WHERE user_id = ? AND email_confirmed = 0'
+    if (project.db.run(sql, userId) > 0) recordUpdate(project, userId)
+  })
 }
 
 export function setUserLocked(project: Project, userId: string, locked: boolean): void {
@@ -145,6 +166,7 @@ export function deleteUser(project: Project, userId: string): void {
     project.db.run('DELETE FROM api_keys WHERE user_id = ? AND org_id IS NULL', userId)
     project.db.run('UPDATE api_keys SET user_id = NULL WHERE user_id = ?', userId)
     project.db.run('DELETE FROM users WHERE user_id = ?', userId)
+    recordEvent(project, 'user.deleted', { user_id: userId })
   })
 }
 
@@ -152,8 +174,10 @@ export function deleteUser(project: Project, userId: string): void {
 export function setUserEnabled(project: Project, userId: string, enabled: boolean): void {
   project.db.transaction(() => {
     getUser(project, userId)
-    project.db.run('UPDATE users SET enabled = ? WHERE user_id = ?', flag(enabled), userId)
+    const sql = 'UPDATE users SET enabled = :enabled WHERE user_id = :user_id AND enabled <> :enabled'
+    const changed = project.db.run(sql, { enabled: flag(enabled), user_id: userId })
     if (!enabled) project.db.run('DELETE FROM sessions WHERE user_id = ?', userId)
+    if (changed > 0) recordEvent(project, enabled ? 'user.enabled' : 'user.disabled', { user_id: userId })
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Webhooks } from '../../delivery/webhooks.js'
 import type { Project } from '../../domain/project/project.js'
 import type { Faults } from '../faults.js'
 import type { RequestLog } from '../request-log.js'
@@ -5,6 +6,7 @@ import type { RequestLog } from '../request-log.js'
 export interface ControlPorts {
   readonly log: RequestLog
   readonly faults: Faults
+  readonly webhooks: Webhooks
   /** Restores the seed, or an empty project. */
   reset(options: { readonly empty: boolean }): void
 }

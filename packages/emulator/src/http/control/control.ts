@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { advanceClock } from '../../domain/project/advance-clock.js'
 import type { Project } from '../../domain/project/project.js'
 import { changeShownSettings, shownSettings } from '../../seed/change-settings.js'
 import type { SeedSettings } from '../../seed/seed.js'
@@ -36,6 +37,19 @@ const clearFaults: ControlHandler = ({ faults }) => {
   return {}
 }
 
+const showClock: ControlHandler = ({ project: { clock } }) => ({
+  now: new Date(clock.milliseconds()).toISOString(),
+  advanced: clock.advanced(),
+})
+
+const moveClock: ControlHandler = (request) => {
+  const fields = bodyFields(request.body)
+  const seconds = fields.requiredInteger('advance')
+  fields.check()
+  advanceClock(request.project, seconds)
+  return showClock(request)
+}
+
 const showSettings: ControlHandler = ({ project }) => ({ settings: shownSettings(project) })
 
 const changeSettings: ControlHandler = ({ project, body }) => {
@@ -55,6 +69,8 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['DELETE', '/_emulator/faults', clearFaults],
   ['GET', '/_emulator/settings', showSettings],
   ['POST', '/_emulator/settings', changeSettings],
+  ['GET', '/_emulator/clock', showClock],
+  ['POST', '/_emulator/clock', moveClock],
 ]
 
 /** The control API, for tests and tools. The real service has none of it. */

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import type { Webhooks } from '../../delivery/webhooks.js'
 import { type MintedToken, mintToken } from '../../domain/access/mint.js'
 import { listClients } from '../../domain/oauth/client-list.js'
 import { memberEntries } from '../../domain/orgs/memberships.js'
@@ -11,19 +12,25 @@ import type { User } from '../../domain/users/user-lookup.js'
 import { queryUsers } from '../../domain/users/user-queries.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
+import { liveNote, reloadIfLive } from './live.js'
 import { clientTable, introspectionTable } from './mcp-tables.js'
+import { deliveryTable } from './webhook-tables.js'
 
 const SHOWN = 100
 const SHOWN_CLIENTS = 10
+const SHOWN_DELIVERIES = 10
 
 /** The dashboard: addresses, users, organizations, and a form that mints tokens. */
-export function dashboardRoutes(project: Project): Hono {
+export function dashboardRoutes(project: Project, webhooks: Webhooks): Hono {
   return new Hono()
-    .get('/_emulator', (c) => dashboard(project, c, EMPTY_FORM, undefined))
+    .get('/_emulator', (c) => {
+      reloadIfLive(c)
+      return dashboard({ project, webhooks }, c, EMPTY_FORM, undefined)
+    })
     .post('/_emulator', async (c) => {
       const body = await c.req.parseBody()
       const form = { user: formText(body, 'user'), org: formText(body, 'org'), minutes: formText(body, 'minutes') }
-      return dashboard(project, c, form, await mint(project, form))
+      return dashboard({ project, webhooks }, c, form, await mint(project, form))
     })
 }
 
@@ -49,7 +56,12 @@ async function mint(project: Project, { user, org, minutes }: MintForm): Promise
   }
 }
 
-function dashboard(project: Project, c: Context, form: MintForm, minted: Minted | undefined) {
+interface Shown {
+  readonly project: Project
+  readonly webhooks: Webhooks
+}
+
+function dashboard({ project, webhooks }: Shown, c: Context, form: MintForm, minted: Minted | undefined) {
   const users = queryUsers(project, { size: SHOWN, number: 0, order: 'CREATED_AT_ASC' })
   const orgs = queryOrgs(project, { size: SHOWN, number: 0, order: 'CREATED_AT_ASC' })
   return page(
@@ -78,8 +90,20 @@ ${orgs.total > SHOWN ? html`<p class="soft">The first ${SHOWN} are shown.</p>` :
 <tbody>${orgs.rows.map((org) => html`<tr><th scope="row">${org.name}</th><td><code>${org.org_id}</code></td></tr>`)}</tbody>
 </table>
 </section>
+${liveNote(c, 'Show webhooks and MCP clients as they happen')}
+${webhookSection(webhooks)}
 ${mcpSection(project)}`,
   )
+}
+
+/** The newest deliveries. The page about webhooks has all of them. */
+function webhookSection(webhooks: Webhooks): Html {
+  const endpoints = webhooks.endpoints()
+  return html`<section class="card" aria-labelledby="webhooks">
+<h2 id="webhooks">Webhooks (${endpoints.length === 1 ? '1 endpoint' : `${endpoints.length} endpoints`})</h2>
+<p class="soft"><a href="/_emulator/webhooks">Endpoints, all deliveries, test events</a></p>
+${endpoints.length === 0 ? '' : deliveryTable(webhooks.deliveries({ limit: SHOWN_DELIVERIES }), '/_emulator/webhooks')}
+</section>`
 }
 
 /** The newest clients. The page about MCP has all of them. */

@@ -5,11 +5,10 @@ import { mcpBase, mcpIssuer } from '../../domain/oauth/mcp-issuer.js'
 import type { Project } from '../../domain/project/project.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { wantsPage } from '../html/accept.js'
-import { type Html, page } from '../html/page.js'
+import { page } from '../html/page.js'
 import { MCP_METADATA_PATH } from '../paths.js'
+import { liveNote, reloadIfLive } from './live.js'
 import { clientTable, introspectionTable } from './mcp-tables.js'
-
-const LIVE_SECONDS = 2
 
 /** The OAuth clients and the introspection credentials: a page for browsers, JSON for tools. */
 export function mcpDashboardRoutes(project: Project): Hono {
@@ -17,13 +16,12 @@ export function mcpDashboardRoutes(project: Project): Hono {
     const clients = listClients(project)
     c.header('Vary', 'Accept')
     if (!wantsPage(c)) return c.json({ introspection: project.introspection, clients })
-    const isLive = c.req.query('live') !== undefined
-    if (isLive) c.header('Refresh', String(LIVE_SECONDS))
-    return mcpPage(project, c, clients, isLive)
+    reloadIfLive(c)
+    return mcpPage(project, c, clients)
   })
 }
 
-function mcpPage(project: Project, c: Context, clients: readonly OAuthClientInfo[], isLive: boolean) {
+function mcpPage(project: Project, c: Context, clients: readonly OAuthClientInfo[]) {
   const base = mcpBase(project)
   const scopes = readSettings(project).mcp_scopes
   return page(
@@ -37,7 +35,7 @@ ${introspectionTable(project)}
 </section>
 <section class="card" aria-labelledby="clients">
 <h2 id="clients">Clients (${clients.length})</h2>
-${liveNote(isLive)}
+${liveNote(c, 'Show clients as they register')}
 ${clientTable(clients)}
 </section>
 <section class="card" aria-labelledby="server">
@@ -52,8 +50,3 @@ ${clientTable(clients)}
 </section>`,
   )
 }
-
-const liveNote = (isLive: boolean): Html =>
-  isLive
-    ? html`<p class="soft">The page reloads every ${LIVE_SECONDS} seconds. <a href="/_emulator/mcp">Stop</a></p>`
-    : html`<p class="soft"><a href="/_emulator/mcp?live">Show clients as they register</a></p>`

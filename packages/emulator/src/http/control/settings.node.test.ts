@@ -66,6 +66,20 @@ test('the settings that are in force can be read', async () => {
     mcp_introspection_credentials: 'basic',
     mcp_introspection_fields: ['sub', 'aud', 'scope', 'client_id', 'iat', 'exp', 'token_type', 'org_id'],
     mcp_introspects_refresh_tokens: false,
+    webhook_strict: false,
+    webhook_uncertain_fields: [
+      'user.added_to_org.role',
+      'user.removed_from_org.removed_user_id',
+      'user.role_changed_within_org.new_role',
+      'user.invited_to_org.email',
+      'user.invited_to_org.role',
+      'user.deleted_personal_api_key.api_key_id',
+      'org.api_key_deleted.api_key_id',
+    ],
+    webhook_mails: [],
+    webhook_headers: 'svix',
+    webhook_retry_signatures: 'new',
+    webhook_rotation_hours: 24,
   })
 })
 

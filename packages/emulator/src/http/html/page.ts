@@ -20,6 +20,7 @@ const NAVIGATION = html`<nav aria-label="Emulator">
 <a href="/_emulator">Dashboard</a>
 <a href="/_emulator/mail">Mail</a>
 <a href="/_emulator/mcp">MCP</a>
+<a href="/_emulator/webhooks">Webhooks</a>
 <a href="/_emulator/requests">Requests</a>
 </nav>`
 

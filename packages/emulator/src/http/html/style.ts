@@ -70,6 +70,7 @@ form > button + button { margin-top: .5rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 small, .soft { color: var(--soft); }
+.bad { color: var(--bad); }
 .error { color: var(--bad); border: 1px solid currentColor; border-radius: 8px; padding: .5rem .75rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -80,6 +81,10 @@ code, pre { font: .85rem/1.5 ui-monospace, monospace; }
 code { overflow-wrap: anywhere; }
 .list td, .list tbody th { overflow-wrap: anywhere; min-width: 6rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
+.copy { user-select: all; }
+details { margin-top: .5rem; }
+summary { cursor: pointer; font-weight: 600; }
+.actions { display: flex; flex-wrap: wrap; gap: .35rem; }
 .list code { white-space: nowrap; }
 .list code.line, code.line { display: block; white-space: normal; }
 .mails { list-style: none; margin: 0; padding: 0; }

@@ -3,6 +3,7 @@ import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorizePath, introspect, pkce, postToken, register } from '../../../test/mcp-client.js'
+import { overflowing } from '../../../test/overflowing.js'
 import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
 import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
 
@@ -108,18 +109,6 @@ describe.runIf(hasChromium())('the consent page in Chromium', { timeout: 120_000
       await page.context().close()
     }
   })
-
-  /** Elements that are wider than the window or than the card around them. */
-  function overflowing(): string[] {
-    return Array.from(document.querySelectorAll('body *'))
-      .filter((element) => element.closest('thead, select') === null && element.getClientRects().length > 0)
-      .filter((element) => {
-        const { right, left } = element.getBoundingClientRect()
-        const box = element.closest('.card')?.getBoundingClientRect()
-        return left < 0 || right > window.innerWidth + 1 || (box !== undefined && right > box.right + 1)
-      })
-      .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`)
-  }
 
   test('the list of clients shows a new one without a click', async () => {
     const page = await (await chrome.newContext({ javaScriptEnabled: false })).newPage()

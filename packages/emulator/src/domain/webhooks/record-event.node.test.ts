@@ -1,0 +1,245 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { appServer } from '../../../test/app-server.js'
+import { backend, browser } from '../../../test/fixture.js'
+import { emulatorWithInbox } from '../../../test/inbox.js'
+import { signedIn } from '../../../test/mcp-client.js'
+import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS } from '../../index.js'
+
+const inbox = emulatorWithInbox()
+const { emulator, events } = inbox
+afterAll(() => emulator.close())
+beforeEach(async () => {
+  await events()
+  emulator.reset()
+})
+
+const { owner, member, noOrg, multiOrg } = PERSONAS
+const { acme, globex } = PERSONA_ORGS
+const call = (method: string, path: string, body?: object) => backend(emulator, method, path, body)
+const user_id = member.userId
+const org_id = acme.orgId
+const ids = { user_id, org_id }
+
+describe('users', () => {
+  test('created by the backend API', async () => {
+    const profile = { first_name: 'Ada', username: 'ada', picture_url: 'https://x.test/ada.png' }
+    const { body } = await call('POST', 'user/', { email: 'ada@x.test', email_confirmed: true, ...profile })
+    const fields = { email: 'ada@x.test', email_confirmed: true, ...profile }
+    expect(await events()).toEqual([{ event_type: 'user.created', user_id: body.user_id, ...fields }])
+  })
+
+  test('created by a sign-up: the user also logs in', async () => {
+    await browser(emulator).submit('/signup', { email: 'new@x.test', password: 'long enough' })
+    expect(await events()).toMatchObject([
+      { event_type: 'user.created', email: 'new@x.test' },
+      { event_type: 'user.login' },
+    ])
+  })
+
+  test('created by a magic link, which confirms the address when it is opened', async () => {
+    const { body } = await call('POST', 'magic_link', { email: 'new@x.test' })
+    expect(await events()).toMatchObject([{ event_type: 'user.created', email_confirmed: false }])
+    await browser(emulator).get(body.url)
+    expect(await events()).toMatchObject([{ event_type: 'user.login' }, { event_type: 'user.updated' }])
+  })
+
+  test('created by a migration', async () => {
+    await call('POST', 'migrate_user/', { email: 'old@x.test', email_confirmed: true })
+    expect(await events()).toMatchObject([{ event_type: 'user.created', email: 'old@x.test' }])
+  })
+
+  test.each([
+    ['user.updated', 'PUT', `user/${user_id}`, { first_name: 'New' }],
+    ['user.updated', 'PUT', `user/${user_id}/email`, { new_email: 'b@x.test', require_email_confirmation: false }],
+    ['user.deleted', 'DELETE', `user/${user_id}`, undefined],
+    ['user.disabled', 'POST', `user/${user_id}/disable`, undefined],
+  ])('%s after %s %s', async (event_type, method, path, body) => {
+    expect((await call(method, path, body)).status).toBe(200)
+    expect(await events()).toEqual([{ event_type, user_id }])
+  })
+
+  test('a new address counts when it is confirmed', async () => {
+    await call('PUT', `user/${user_id}/email`, { new_email: 'b@x.test', require_email_confirmation: true })
+    expect(await events()).toEqual([])
+    await browser(emulator).get(emulator.mail('b@x.test')[0]?.link ?? '')
+    expect(await events()).toMatchObject([{ event_type: 'user.login' }, { event_type: 'user.updated' }])
+  })
+
+  test('enabled and disabled only if that changes them', async () => {
+    await call('POST', `user/${user_id}/enable`)
+    expect(await events()).toEqual([])
+    for (const verb of ['disable', 'disable', 'enable', 'enable']) await call('POST', `user/${user_id}/${verb}`)
+    expect(await events()).toEqual([
+      { event_type: 'user.disabled', user_id },
+      { event_type: 'user.enabled', user_id },
+    ])
+  })
+
+  test('a password, a second factor and a failed call are no events', async () => {
+    await call('PUT', `user/${user_id}/password`, { password: 'long enough' })
+    await call('PUT', `user/${user_id}/clear_password`)
+    await call('POST', `user/${user_id}/disable_2fa`)
+    await call('POST', 'user/', { email: owner.email })
+    await call('PUT', `user/${user_id}`, { username: '' })
+    await call('DELETE', `user/${crypto.randomUUID()}`)
+    await call('DELETE', `org/${crypto.randomUUID()}`)
+    expect(await events()).toEqual([])
+  })
+})
+
+describe('organizations and memberships', () => {
+  test('created, updated and deleted', async () => {
+    const { body } = await call('POST', 'org/', { name: ' New ' })
+    expect(await events()).toEqual([{ event_type: 'org.created', org_id: body.org_id, name: 'New' }])
+    await call('PUT', `org/${body.org_id}`, { name: 'Renamed' })
+    expect(await events()).toEqual([{ event_type: 'org.updated', org_id: body.org_id }])
+    await call('DELETE', `org/${body.org_id}`)
+    expect(await events()).toEqual([{ event_type: 'org.deleted', org_id: body.org_id }])
+  })
+
+  test.each([
+    ['user.added_to_org', 'add_user', { user_id, org_id: globex.orgId, role: 'Member' }, {}],
+    ['user.role_changed_within_org', 'change_role', { ...ids, role: 'Admin' }, { new_role: 'Admin', role: undefined }],
+    ['user.removed_from_org', 'remove_user', ids, { removed_user_id: user_id, user_id: undefined }],
+  ])('%s', async (event_type, path, body, changed) => {
+    expect((await call('POST', `org/${path}`, body)).status).toBe(200)
+    expect(await events()).toEqual([JSON.parse(JSON.stringify({ event_type, ...body, ...changed }))])
+  })
+
+  test('an invitation, with a user id if there is such a user, and its acceptance', async () => {
+    const invite = { org_id: globex.orgId, role: 'Member' }
+    await call('POST', 'invite_user', { ...invite, email: 'guest@x.test' })
+    await call('POST', 'invite_user', { ...invite, email: noOrg.email })
+    const invited = { event_type: 'user.invited_to_org', ...invite }
+    expect((await events()).toSorted()).toEqual([
+      { ...invited, email: 'guest@x.test' },
+      { ...invited, email: noOrg.email, user_id: noOrg.userId },
+    ])
+    await signedIn(emulator, noOrg)
+    expect(await events()).toEqual([
+      { event_type: 'user.added_to_org', ...invite, user_id: noOrg.userId },
+      { event_type: 'user.login', user_id: noOrg.userId },
+    ])
+  })
+})
+
+describe('API keys', () => {
+  test.each([
+    ['user.deleted_personal_api_key', { user_id }],
+    ['org.api_key_deleted', { org_id }],
+    ['org.api_key_deleted', { user_id, org_id }],
+  ])('%s for a key of %j', async (event_type, owners) => {
+    const { body } = await call('POST', 'end_user_api_keys', owners)
+    expect(await events()).toEqual([])
+    await call('DELETE', `end_user_api_keys/${body.api_key_id}`)
+    const owner = event_type.startsWith('org') ? { org_id } : { user_id }
+    expect(await events()).toEqual([{ event_type, ...owner, api_key_id: body.api_key_id }])
+  })
+})
+
+describe('sessions', () => {
+  const login = { event_type: 'user.login', user_id: owner.userId }
+  const logout = { event_type: 'user.logged_out', user_id: owner.userId }
+
+  test('a login, refreshes, and one logout for all apps of the session', async () => {
+    const visitor = await signedIn(emulator)
+    const app = appServer(emulator)
+    const token = await app.start(visitor)
+    await app.refresh(token)
+    expect(await events()).toEqual([login])
+    await app.logOut(token)
+    await app.logOut(token)
+    await visitor.submit('/logout', {})
+    expect(await events()).toEqual([logout])
+  })
+
+  test('a logout of all sessions is one event, or none without a session', async () => {
+    const path = `user/${owner.userId}/logout_all_sessions`
+    await call('POST', path)
+    expect(await events()).toEqual([])
+    await signedIn(emulator)
+    await signedIn(emulator)
+    expect(await events()).toEqual([login, login])
+    await call('POST', path)
+    expect(await events()).toEqual([logout])
+  })
+
+  test('a login as another user in the same browser logs the first one out', async () => {
+    const visitor = await signedIn(emulator)
+    await visitor.submit('/login?prompt=login', { email: owner.email, password: owner.password })
+    expect(await events()).toEqual([login, login])
+    await visitor.submit('/_emulator/login_as', { user_id: multiOrg.userId })
+    expect(await events()).toEqual([logout, { ...login, user_id: multiOrg.userId }])
+  })
+
+  test('minted tokens are no login', async () => {
+    await emulator.mintToken({ user: 'owner' })
+    emulator.mintMcpToken({ user: 'owner', resource: 'https://mcp.test/' })
+    expect(await events()).toEqual([])
+  })
+})
+
+describe('settings', () => {
+  const change = () => call('POST', 'org/change_role', { ...ids, role: 'Admin' })
+
+  test('strict leaves out every uncertain field, whatever the list says', async () => {
+    emulator.changeSettings({ webhook_strict: true, webhook_headers: 'svix-and-webhook' })
+    await change()
+    const { body } = await call('POST', 'end_user_api_keys', { user_id })
+    await call('DELETE', `end_user_api_keys/${body.api_key_id}`)
+    await call('POST', 'org/remove_user', ids)
+    await call('POST', 'org/add_user', { ...ids, role: 'Member' })
+    await call('POST', 'invite_user', { org_id, role: 'Member', email: 'guest@x.test' })
+    await emulator.webhooks.deliverDue()
+    for (const { headers } of inbox.requests) expect([...headers.keys()].join()).not.toContain('webhook-')
+    expect(await events()).toEqual([
+      { event_type: 'user.added_to_org', ...ids },
+      { event_type: 'user.deleted_personal_api_key', user_id },
+      { event_type: 'user.invited_to_org', org_id },
+      { event_type: 'user.removed_from_org', org_id },
+      { event_type: 'user.role_changed_within_org', ...ids },
+    ])
+  })
+
+  test('each uncertain field can be added', async () => {
+    emulator.changeSettings({
+      webhook_uncertain_fields: ['user.role_changed_within_org.old_role', 'user.updated.email'],
+    })
+    await change()
+    await call('PUT', `user/${user_id}`, { first_name: 'New' })
+    expect(await events()).toEqual([
+      { event_type: 'user.role_changed_within_org', ...ids, old_role: 'Member' },
+      { event_type: 'user.updated', user_id, email: member.email },
+    ])
+  })
+
+  test('mails that the app sends are events, and stay on the mail page', async () => {
+    const invite = { org_id, role: 'Member', email: 'guest@x.test' }
+    await call('POST', 'invite_user', invite)
+    emulator.changeSettings({ webhook_mails: ['org_invite', 'confirmation_email'] })
+    await call('POST', 'invite_user', invite)
+    await call('POST', 'user/', { email: 'new@x.test', send_email_to_confirm_email_address: true })
+    const [confirmation, invitation] = emulator.mail()
+    expect((await events()).slice(0, 2)).toEqual([
+      { event_type: 'email.confirmation_email', email: 'new@x.test', action_url: confirmation?.link },
+      { event_type: 'email.org_invite', email: invite.email, action_url: invitation?.link, org_name: 'Acme' },
+    ])
+  })
+})
+
+test('the seed and a reset are no events', async () => {
+  emulator.reset({ empty: true })
+  emulator.reset()
+  expect(await events()).toEqual([])
+  const seed = { ...DEFAULT_SEED, webhooks: [{ url: 'http://localhost:3001/' }] }
+  await using other = emulatorWithInbox({ seed })
+  expect(await other.events()).toEqual([])
+  expect(other.emulator.webhooks.endpoints()).toHaveLength(2)
+})
+
+test('the body has sorted keys', async () => {
+  await call('POST', 'user/', { email: 'ada@x.test', first_name: 'Ada', email_confirmed: true })
+  await emulator.webhooks.deliverDue()
+  const text = (await inbox.requests.splice(0)[0]?.text()) ?? ''
+  expect(text).toMatch(/^\{"email":"ada@x.test","email_confirmed":true,"event_type":"user.created","first_name":"Ada"/)
+})

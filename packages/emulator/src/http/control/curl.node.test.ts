@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, expect, test } from 'vitest'
+import { browser, testEmulator } from '../../../test/fixture.js'
+import { startReceiver, verifiedBy } from '../../../test/receiver.js'
+
+const receiver = await startReceiver()
+const emulator = testEmulator()
+afterAll(async () => {
+  await emulator.close()
+  await receiver.close()
+})
+
+const unescaped = (html: string): string =>
+  html
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+
+test('the command of the page sends the message from a shell, signed anew', async () => {
+  const url = `${receiver.url}/a'b;$(exit 3)\`exit 3\`{1,2}[3]`
+  const { id, secret } = emulator.webhooks.addEndpoint({ url })
+  const name = `'; exit 3; $(exit 3) \`exit 3\` "\\' \n ! é`
+  const [delivery] = emulator.webhooks.send({ type: 'org.created', endpoint: id, fields: { name } })
+  await emulator.webhooks.deliverDue()
+  const headers = { Accept: 'text/html' }
+  const { body } = await browser(emulator).get(`/_emulator/webhooks/deliveries/${delivery?.id}`, headers)
+  const [, command = ''] = /<pre class="copy">([\s\S]*?)<\/pre>/.exec(body) ?? []
+  await promisify(execFile)('sh', ['-ec', unescaped(command)])
+  const [first, second] = receiver.received
+  expect([second?.path, second?.body]).toEqual([first?.path, first?.body])
+  expect(second?.headers['svix-id']).toBe(first?.headers['svix-id'])
+  expect(second && verifiedBy(secret, second)).toMatchObject({ name })
+})

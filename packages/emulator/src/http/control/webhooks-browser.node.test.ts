@@ -1,0 +1,158 @@
+import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { overflowing } from '../../../test/overflowing.js'
+import { type Receiver, startReceiver } from '../../../test/receiver.js'
+import { xssStrings } from '../../../test/xss-strings.js'
+import { type EmulatorServer, startServer } from '../../index.js'
+
+describe.runIf(hasChromium())('the pages about webhooks in Chromium', { timeout: 120_000 }, () => {
+  let chrome: Browser
+  let server: EmulatorServer
+  let receiver: Receiver
+
+  beforeAll(async () => {
+    chrome = await launchChromium()
+    server = await startServer({ port: 0 })
+    receiver = await startReceiver()
+  })
+  afterAll(async () => {
+    await chrome.close()
+    await server.close()
+    await receiver.close()
+  })
+  beforeEach(() => server.emulator.reset())
+
+  const newPage = async (options = {}): Promise<Page> => (await chrome.newContext(options)).newPage()
+  const address = (path = ''): string => `${server.emulator.authUrl}/_emulator/webhooks${path}`
+
+  test('without scripts: add an endpoint, see a delivery as it happens, replay it', async () => {
+    const page = await newPage({ javaScriptEnabled: false })
+    await page.goto(address())
+    await page.getByLabel('URL').fill(receiver.url)
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('rowheader', { name: receiver.url }).waitFor()
+    await page.getByRole('link', { name: 'Show deliveries as they happen' }).click()
+    await page.getByRole('heading', { name: 'Deliveries' }).waitFor()
+    server.emulator.webhooks.send({ type: 'org.deleted' })
+    const row = page.getByRole('row', { name: /org\.deleted.*succeeded: 204/ })
+    await row.waitFor()
+    await page.getByRole('link', { name: 'Stop' }).click()
+    await row.getByRole('button', { name: `Replay: org.deleted to ${receiver.url}` }).click()
+    await page.waitForLoadState()
+    await expect.poll(() => receiver.received.length).toBe(2)
+    await page.getByRole('link', { name: 'org.deleted' }).click()
+    await page.getByRole('heading', { name: 'Attempts (2)' }).waitFor()
+    await page.context().close()
+  })
+
+  test('a test event from the form', async () => {
+    server.emulator.webhooks.addEndpoint({ url: receiver.url })
+    const page = await newPage()
+    await page.goto(address())
+    await page.getByRole('region', { name: 'Send a test event' }).getByLabel('Event').selectOption('org.saml_setup')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('row', { name: /org\.saml_setup/ }).waitFor()
+    await page.context().close()
+  })
+
+  test('one click selects the whole command', async () => {
+    const { id } = server.emulator.webhooks.addEndpoint({ url: receiver.url })
+    const [delivery] = server.emulator.webhooks.send({ type: 'org.deleted', endpoint: id })
+    const page = await newPage()
+    await page.goto(address(`/deliveries/${delivery?.id}`))
+    await page.locator('.copy').click()
+    const selection = await page.evaluate(() => String(window.getSelection()))
+    expect(selection).toMatch(/^curl -g '[\s\S]*--data-raw '\{.*\}'$/)
+    await page.context().close()
+  })
+
+  test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
+    const { webhooks } = server.emulator
+    const long = 'long'.repeat(45)
+    const { id } = webhooks.addEndpoint({ url: `${receiver.url}/${long}`, events: ['user.*', 'org.api_key_deleted'] })
+    webhooks.rotateSecret(id)
+    receiver.answer((_, response) => response.writeHead(500, { 'x-long': long }).end(long))
+    const [delivery] = webhooks.send({ type: 'user.role_changed_within_org', endpoint: id, fields: { long } })
+    await webhooks.deliverDue()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await newPage({ viewport: { width, height: 844 }, colorScheme })
+      for (const path of [address(), address(`/deliveries/${delivery?.id}`), `${server.emulator.authUrl}/_emulator`]) {
+        await page.goto(path)
+        for (const summary of await page.locator('summary').all()) await summary.click()
+        expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
+      }
+      await page.context().close()
+    }
+  })
+
+  test('every form field has a name, every button too, and headings are in order', async () => {
+    const { id } = server.emulator.webhooks.addEndpoint({ url: receiver.url })
+    const [delivery] = server.emulator.webhooks.send({ type: 'org.deleted', endpoint: id })
+    await server.emulator.webhooks.deliverDue()
+    const page = await newPage()
+    for (const path of [address(), address(`/deliveries/${delivery?.id}`)]) {
+      await page.goto(path)
+      expect(await page.evaluate(unnamed), path).toEqual([])
+      const levels = await page.evaluate(() =>
+        Array.from(document.querySelectorAll('h1, h2, h3, h4'), ({ tagName }) => Number(tagName[1])),
+      )
+      expect(levels[0]).toBe(1)
+      for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+    }
+    await page.context().close()
+  })
+
+  /** Controls that a screen reader cannot name, and ids that occur twice. */
+  function unnamed(): string[] {
+    const controls = Array.from(
+      document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), select, button, a'),
+    )
+    const ids = Array.from(document.querySelectorAll('[id]'), ({ id }) => id)
+    return [
+      ...controls.filter((control) => {
+        const label = control.labels?.[0]?.textContent ?? control.getAttribute('aria-label') ?? control.textContent
+        return !label?.trim()
+      }),
+      ...ids.filter((id, index) => ids.indexOf(id) !== index),
+    ].map(String)
+  }
+
+  test('no script of a payload, an answer or a header runs with the content policy switched off', async () => {
+    const context = await chrome.newContext({ bypassCSP: true })
+    const page = await context.newPage()
+    let executed = 0
+    page.on('dialog', (dialog) => {
+      executed += 1
+      return dialog.dismiss()
+    })
+    await page.goto('data:text/html,<script>alert(1)</script>')
+    expect(executed).toBe(1)
+
+    const { webhooks } = server.emulator
+    const texts = xssStrings()
+    const { id } = webhooks.addEndpoint({ url: `${receiver.url}/?q="><script>alert(2)</script>` })
+    const paths = []
+    for (const [index, text] of texts.entries()) {
+      receiver.answer((_, response) => response.writeHead(500, { 'x-own': text.replaceAll('\n', '') }).end(text))
+      const fields = { name: text, [text]: text, index }
+      const [delivery] = webhooks.send({ type: 'org.created', endpoint: id, fields })
+      await webhooks.deliverDue()
+      if (index < 12) paths.push(address(`/deliveries/${delivery?.id}`))
+    }
+    const queries = texts
+      .slice(0, 12)
+      .map((text) => `?type=${encodeURIComponent(text)}&endpoint=${encodeURIComponent(text)}`)
+    for (const path of [
+      ...paths,
+      address('?limit=1000'),
+      ...queries.map(address),
+      `${server.emulator.authUrl}/_emulator`,
+    ]) {
+      await page.goto(path)
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
+    }
+    expect(executed).toBe(1)
+    await context.close()
+  })
+})

@@ -1,0 +1,39 @@
+import type { Project } from '../domain/project/project.js'
+import { ServiceError } from '../domain/project/service-error.js'
+import {
+  derivedEndpointId,
+  type EndpointSource,
+  removeOtherOptionEndpoints,
+  saveEndpoint,
+} from '../domain/webhooks/endpoints.js'
+import { listOf } from './checks.js'
+import type { SeedWebhook } from './seed.js'
+import { describeProblem } from './seed-error.js'
+import { webhookEndpoint, webhookKey } from './webhook-checks.js'
+
+/** Adds an endpoint, or changes the one with its key. Returns its id. @throws {ServiceError} `invalid_fields` */
+export function applyWebhook(project: Project, source: EndpointSource, webhook: SeedWebhook): string {
+  const { key: _, ...input } = webhook
+  const id = derivedEndpointId(webhookKey(webhook))
+  saveEndpoint(project, id, source, input)
+  return id
+}
+
+/** Applies the option `webhooks`: endpoints of an earlier start that are not in it are removed. @throws {TypeError} */
+export function applyWebhookOption(project: Project, webhooks: readonly SeedWebhook[]): void {
+  const [problem] = listOf(webhookEndpoint)(webhooks, ['webhooks'])
+  if (problem) throw new TypeError(describeProblem(problem))
+  project.db.transaction(() => {
+    const ids = webhooks.map((webhook) => applyWithTypeError(project, webhook))
+    removeOtherOptionEndpoints(project, ids)
+  })
+}
+
+function applyWithTypeError(project: Project, webhook: SeedWebhook): string {
+  try {
+    return applyWebhook(project, 'option', webhook)
+  } catch (error) {
+    if (error instanceof ServiceError) throw new TypeError(`webhooks: ${JSON.stringify(webhook.url)}: ${error.message}`)
+    throw error
+  }
+}

@@ -1,0 +1,116 @@
+import { folderOfTest } from 'test-kit/temporary-folder'
+import { describe, expect, test } from 'vitest'
+import { testEmulator } from '../../test/fixture.js'
+import { ENDPOINT } from '../../test/inbox.js'
+import { createEmulator, type Emulator, type Seed, SeedError } from '../index.js'
+import { parseSeed } from './parse-seed.js'
+
+const problemsOf = (file: string): readonly string[] => {
+  try {
+    parseSeed(file, 's')
+  } catch (error) {
+    if (error instanceof SeedError) return error.problems
+    throw error
+  }
+  return []
+}
+
+const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
+const endpoints = (emulator: Emulator) => emulator.webhooks.endpoints()
+
+describe('endpoints in a seed', () => {
+  test('have URL, secret and events', async () => {
+    const file = `webhooks:
+  - { url: "${ENDPOINT}", secret: ${secret}, events: [user.created, "org.*"] }
+  - { key: second, url: "${ENDPOINT}", enabled: false }
+`
+    await using emulator = testEmulator({ seed: parseSeed(file, 's') })
+    expect(endpoints(emulator)).toMatchObject([
+      { url: ENDPOINT, secret, events: ['user.created', 'org.*'], enabled: true, source: 'seed' },
+      { url: ENDPOINT, events: [], enabled: false, disabledReason: 'by_hand' },
+    ])
+  })
+
+  test('have the same id and secret after a restart and a reset', async () => {
+    const data = folderOfTest()
+    const seed: Seed = { webhooks: [{ url: ENDPOINT }] }
+    const first = createEmulator({ data, seed })
+    const before = endpoints(first)
+    first.reset()
+    expect(endpoints(first)).toEqual(before)
+    await first.close()
+    await using second = createEmulator({ data, seed, fresh: true })
+    expect(endpoints(second)).toEqual(before)
+    await using other = createEmulator({ seed })
+    expect(endpoints(other)[0]?.id).toBe(before[0]?.id)
+    expect(endpoints(other)[0]?.secret).not.toBe(before[0]?.secret)
+  })
+
+  test('a changed seed changes them, and keeps deliveries and a rotated secret', async () => {
+    const data = folderOfTest()
+    const first = createEmulator({ data, seed: { webhooks: [{ url: ENDPOINT }] } })
+    const { id = '' } = endpoints(first)[0] ?? {}
+    const rotated = first.webhooks.rotateSecret(id).secret
+    first.webhooks.send({ type: 'user.login', endpoint: id })
+    await first.close()
+    await using second = createEmulator({ data, seed: { webhooks: [{ url: ENDPOINT, events: ['org.*'] }] } })
+    expect(endpoints(second)).toMatchObject([{ id, events: ['org.*'], secret: rotated }])
+    expect(second.webhooks.deliveries()).toHaveLength(1)
+  })
+
+  test.each([
+    ['webhooks: [{ key: x }]', 's:1:12: webhooks[0]: needs "url"'],
+    ['webhooks: [{ url: /hooks }]', 's:1:19: webhooks[0].url: must be an http(s) URL of at most 2000 characters'],
+    [`webhooks: [{ url: "${ENDPOINT}", secret: whsec_x }]`, 'webhooks[0].secret: must be whsec_ and the base64 of 16'],
+    [
+      `webhooks: [{ url: "${ENDPOINT}", events: [user.create] }]`,
+      'webhooks[0].events[0]: unknown name "user.create"; did you mean user.created?',
+    ],
+    [
+      `webhooks: [{ url: "${ENDPOINT}" }, { url: "${ENDPOINT}" }]`,
+      `webhooks[1].url: "${ENDPOINT}" is already taken above`,
+    ],
+    [`webhooks: [{ url: "${ENDPOINT}", event: [] }]`, 'webhooks[0].event: unknown name "event"; did you mean events?'],
+    ['settings: { webhook_strict: 1 }', 'settings.webhook_strict: must be true or false'],
+    [
+      'settings: { webhook_uncertain_fields: [user.created.email] }',
+      'settings.webhook_uncertain_fields[0]: must be user.updated.email or',
+    ],
+    ['settings: { webhook_headers: both }', 'settings.webhook_headers: must be svix or svix-and-webhook'],
+  ])('%s', (file, problem) => {
+    expect(problemsOf(file)).toEqual([expect.stringContaining(problem)])
+  })
+
+  test('cannot be the emulator itself', () => {
+    const seed = { webhooks: [{ url: 'http://localhost:4460/_emulator/reset' }] }
+    expect(() => testEmulator({ seed })).toThrow('must not be of the emulator itself')
+    expect(() => testEmulator({ webhooks: seed.webhooks })).toThrow(TypeError)
+  })
+})
+
+describe('the option webhooks', () => {
+  test('adds endpoints, which stay after a reset and go with the option', async () => {
+    const data = folderOfTest()
+    const first = createEmulator({ data, webhooks: [{ url: ENDPOINT }, { url: `${ENDPOINT}/2` }] })
+    first.reset({ empty: true })
+    expect(endpoints(first).map(({ source }) => source)).toEqual(['option', 'option'])
+    await first.close()
+    await using second = createEmulator({ data, webhooks: [{ url: ENDPOINT }] })
+    expect(endpoints(second).map(({ url }) => url)).toEqual([ENDPOINT])
+  })
+
+  test('an endpoint of the seed is still there without the option', async () => {
+    const data = folderOfTest()
+    const seed = { webhooks: [{ url: ENDPOINT, secret }] }
+    await createEmulator({ data, seed, webhooks: [{ url: ENDPOINT }] }).close()
+    await using second = createEmulator({ data, seed })
+    expect(endpoints(second)).toMatchObject([{ url: ENDPOINT, secret, source: 'seed' }])
+  })
+
+  test.each([[{}], [{ url: 'x' }], [{ url: ENDPOINT, secret: 'x' }], [{ url: ENDPOINT, events: ['x'] }]])(
+    '%j is a TypeError',
+    (webhook) => {
+      expect(() => testEmulator({ webhooks: [webhook as { url: string }] })).toThrow(TypeError)
+    },
+  )
+})
