@@ -44,6 +44,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
     'Log in again. If that does not help, ask the operator what was stopped.',
   ],
   invalid_api_key: ['An end-user API key was refused.', 'Create a new key; this one is wrong, expired or archived.'],
+  step_up_required: [
+    'A guard demands a second factor for an action (`stepUp`), and the request has no good grant for it: none, a spent, expired or unknown one, or that of another user or action. Always for an API key.',
+    'Ask the user for a code, get a grant for the action, and send the request again with it ([recipe](recipes/step-up.md)).',
+  ],
   not_org_member: [
     'The user is not in the org, or the request names none.',
     'Check where the org id comes from. A token for an active org knows that org alone.',
@@ -65,6 +69,10 @@ const advice: Record<keyof typeof AUTH_ERRORS, readonly [when: string, fix: stri
     'Try again as `Retry-After` says. A `jwksCache` or a `verifierKey` makes missing keys rare. If the detail names `isRevoked`, mend that function or its store.',
   ],
   api_keys_unavailable: ['The service could not be asked about an API key.', 'Try again as `Retry-After` says.'],
+  step_up_unavailable: [
+    'The service could not be asked about a grant: it is away, slower than 5 seconds, has a rate limit, refuses the backend API key, or the plan has no step-up MFA. The detail has the code.',
+    'Try again as `Retry-After` says. The grant may have been spent; then ask the user for a code again.',
+  ],
   session_unavailable: [
     'The service could not refresh a session: it is away, or refuses the backend API key. The session is kept.',
     'Try again as `Retry-After` says. The event `invalid_api_key` of `@propelauth-edge/session` names a wrong key.',
@@ -92,7 +100,7 @@ const text = `# Errors
 Every refused request has one of these codes. Guards answer it; functions that throw, throw an \`AuthError\` with \`code\`,
 \`status\` and \`toResponse()\`; \`authenticateRequest\` returns the code and the response. The body is problem+json (RFC 9457) with
 \`type\`, \`title\`, \`status\` and \`code\` (\`./verifier\` leaves out \`type\` and \`title\`). The exact reason is in \`error.detail\`, and
-in the body only with \`detail: true\`. 401 and 403 (all but \`cross_site_request\`) carry the challenge of RFC 6750 §3, 429 and
+in the body only with \`detail: true\`. 401 and 403 (all but \`cross_site_request\`) carry the challenge of RFC 6750 §3 or RFC 9470 §3, 429 and
 503 carry \`Retry-After\`. Every refusal has \`Cache-Control: no-store\`.
 
 | code | status | WWW-Authenticate | when | what to do |

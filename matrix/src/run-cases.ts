@@ -1,4 +1,5 @@
-import { type ConformanceCase, conformanceCases, type TestIssuer } from '@propelauth-edge/core/testing'
+import type { ConformanceCase, TestIssuer } from '@propelauth-edge/core/testing'
+import { conformanceCases } from 'test-kit/conformance'
 import type { HostileCase } from './cases/hostile/case.ts'
 import { type HostileOptions, hostileCases } from './cases/hostile.ts'
 import { WireClient, type WireResponse } from './http.ts'

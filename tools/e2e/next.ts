@@ -74,7 +74,7 @@ function writeSettings({ name, cacheComponents }: NextApp, folder: string) {
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
   write('package.json', JSON.stringify({ name, private: true, type: 'module' }))
   // The app links to packages outside its folder.
-  const paths = { outputFileTracingRoot: root, turbopack: { root } }
+  const paths = { outputFileTracingRoot: root, turbopack: { root }, transpilePackages: ['test-kit'] }
   const config = { ...paths, ...(cacheComponents && { cacheComponents, partialPrefetching: true }) }
   write('next.config.mjs', `export default { ...${JSON.stringify(config)}, headers: () => ${JSON.stringify(cors)} }\n`)
 }
@@ -94,6 +94,8 @@ export function installProject(app: NextApp): string {
 export function installApp(app: NextApp): string {
   const folder = installProject(app)
   cpSync(join(adapter, 'test/app'), folder, { recursive: true })
+  for (const part of ['package.json', 'src/conformance.ts'])
+    cpSync(join(root, 'packages/test-kit', part), join(folder, 'node_modules/test-kit', part))
   if (app.middleware) writeFileSync(join(folder, 'middleware.ts'), `export { proxy as middleware } from './proxy'\n`)
   if (app.cacheComponents) rmSync(join(folder, 'app/edge'), { recursive: true })
   return folder

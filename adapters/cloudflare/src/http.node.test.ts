@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
-import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { bundleText, forWorkers } from 'test-kit/bundle'
+import { conformanceCases } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { type RunningWorker, startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,11 +15,14 @@ const token = await issuer.token()
 /** The built package as it is deployed: a Worker with a schedule, guarded as a whole. */
 const contents = `
   import { createPropelAuth, kvJwksCache } from '@propelauth-edge/cloudflare'
+  import { createStepUp } from 'test-kit/conformance'
   import { createConformanceWorker } from './test/conformance-worker.ts'
 
+  const stepUp = createStepUp()
   const propelAuth = createPropelAuth((env) => ({
     authUrl: env.PROPELAUTH_AUTH_URL,
     jwksCache: kvJwksCache(env.JWKS),
+    stepUp,
   }))
   const conformance = createConformanceWorker(propelAuth)
   const guarded = propelAuth.withUser({

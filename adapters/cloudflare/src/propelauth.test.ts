@@ -1,5 +1,6 @@
 import * as core from '@propelauth-edge/core'
-import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { conformanceCases, createStepUp } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { describe, expect, test, vi } from 'vitest'
 import { createConformanceWorker } from '../test/conformance-worker.js'
@@ -23,7 +24,8 @@ const ctx = createContext()
 const env = {}
 
 describe('conformance', async () => {
-  const worker = createConformanceWorker(createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
+  const { authUrl, fetch } = issuer
+  const worker = createConformanceWorker(createPropelAuth({ authUrl, fetch, stepUp: createStepUp() }))
   test.each(await conformanceCases(issuer))('$title', async (conformance) => {
     const { path, method, headers } = conformance
     await expectConformance(await worker.fetch(toRequest(headers, path, method), env, ctx), conformance)

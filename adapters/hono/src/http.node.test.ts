@@ -3,8 +3,9 @@ import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
-import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { bundleText, forWorkers } from 'test-kit/bundle'
+import { conformanceCases, createStepUp } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,10 +20,13 @@ const token = await issuer.token()
 function bundle(hono: string): Promise<string> {
   const contents = `
     import { createPropelAuth, kvJwksCache } from '@propelauth-edge/hono'
+    import { createStepUp } from 'test-kit/conformance'
     import { createConformanceApp } from './test/conformance-app.ts'
+    const stepUp = createStepUp()
     export default createConformanceApp(createPropelAuth((env) => ({
       authUrl: env.PROPELAUTH_AUTH_URL,
       jwksCache: kvJwksCache(env.JWKS),
+      stepUp,
     })))`
   return bundleText(contents, join(import.meta.dirname, '..'), { ...forWorkers, alias: { hono } })
 }
@@ -49,9 +53,11 @@ async function startWorker(hono: string): Promise<Deployment> {
 
 async function startNode(): Promise<Deployment> {
   let fetches = 0
+  const stepUp = createStepUp()
   // Node servers make an environment object for each request; the keys must survive that.
   const propelAuth = createPropelAuth((_env: object) => ({
     authUrl: issuer.authUrl,
+    stepUp,
     fetch: (...call: Parameters<typeof issuer.fetch>) => {
       fetches++
       return issuer.fetch(...call)

@@ -1,9 +1,10 @@
 import * as core from '@propelauth-edge/core'
-import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { createTestIssuer } from '@propelauth-edge/core/testing'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { every, some } from 'hono/combine'
 import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
+import { conformanceCases, createStepUp } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { describe, expect, test, vi } from 'vitest'
 import { createConformanceApp } from '../test/conformance-app.js'
@@ -20,7 +21,8 @@ const whoami = (c: Context) => c.json({ user: c.var.user?.userId ?? null, org: c
 const codeOf = async (response: Response) => ((await response.json()) as { code?: string }).code
 
 describe('conformance', async () => {
-  const app = createConformanceApp(createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
+  const { authUrl, fetch } = issuer
+  const app = createConformanceApp(createPropelAuth({ authUrl, fetch, stepUp: createStepUp() }))
   test.each(await conformanceCases(issuer))('$title', async (conformance) => {
     const { path, method = 'GET', headers } = conformance
     await expectConformance(await app.request(path, { method, headers }), conformance)

@@ -1,5 +1,5 @@
-import { conformanceRoutes } from '@propelauth-edge/core/testing'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { conformanceRoutes } from 'test-kit/conformance'
 import { guardOf } from 'test-kit/conformance-guard'
 import type { HonoPropelAuth } from '../src/index.js'
 
@@ -10,7 +10,7 @@ const answer = (c: Context) => {
   return c.json({ userId: user?.userId ?? null, ...(org && { orgId: org.orgId }) })
 }
 
-/** The conformance app, with nothing of its own but the routes. */
+/** The conformance app, with nothing of its own but the routes. The instance has the port `stepUp`. */
 export function createConformanceApp<Env extends object>(propelAuth: Guards<Env>): Hono {
   const app = new Hono()
   for (const [path, route] of Object.entries(conformanceRoutes))

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { conformanceCases } from '@propelauth-edge/core/testing'
 import { bundleText, forWorkers } from 'test-kit/bundle'
+import { conformanceCases } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { startHttpServer } from 'test-kit/http-server'
 import { serveIssuer } from 'test-kit/served-issuer'
@@ -15,9 +15,11 @@ import { afterAll, describe, expect, test } from 'vitest'
 const workerOf = (itty: string) => `
   import { createPropelAuth } from '@propelauth-edge/itty-router'
   import { AutoRouter } from '${itty}'
+  import { createStepUp } from 'test-kit/conformance'
   import { mountConformanceApp } from './test/conformance-app.ts'
 
-  const propelAuth = createPropelAuth((env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+  const stepUp = createStepUp()
+  const propelAuth = createPropelAuth((env) => ({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp }))
   export default mountConformanceApp(AutoRouter(), propelAuth)
 `
 

@@ -1,4 +1,5 @@
-import { conformanceCases, createTestIssuer } from '@propelauth-edge/core/testing'
+import { createTestIssuer } from '@propelauth-edge/core/testing'
+import { conformanceCases, createStepUp } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { describe, expect, test } from 'vitest'
 import { mountConformanceApp } from '../test/conformance-app.js'
@@ -34,7 +35,8 @@ describe.each(majors)('%s', (_title, { AutoRouter, Router, cors, error, json, wi
   }
 
   describe.each(Object.entries(routers))('conformance in %s', (_name, createRouter) => {
-    const app = mountConformanceApp(createRouter(), createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
+    const { authUrl, fetch } = issuer
+    const app = mountConformanceApp(createRouter(), createPropelAuth({ authUrl, fetch, stepUp: createStepUp() }))
 
     test.each(cases)('$title', async (conformance) => {
       const { path, method = 'GET', headers: sent } = conformance

@@ -1,4 +1,4 @@
-import { conformanceRoutes } from '@propelauth-edge/core/testing'
+import { conformanceRoutes } from 'test-kit/conformance'
 import { guardOf } from 'test-kit/conformance-guard'
 import type { Guard, IttyPropelAuth, OptionalUserRequest, OrgRequest } from '../src/index.js'
 
@@ -13,7 +13,10 @@ const answer = ({ user, org }: OptionalUserRequest & Partial<Pick<OrgRequest, 'o
   ...(org && { orgId: org.orgId }),
 })
 
-/** The routes of the conformance app on any router that makes JSON of what handlers return. */
+/**
+ * The routes of the conformance app on any router that makes JSON of what handlers return. The instance has the port
+ * `stepUp`.
+ */
 export function mountConformanceApp<Router extends AnyRouter>(
   router: Router,
   propelAuth: IttyPropelAuth<object, string, string>,

@@ -1,14 +1,9 @@
-import {
-  type ConformanceRoute,
-  conformanceCases,
-  conformanceRoutes,
-  createTestIssuer,
-  matchConformanceRoute,
-} from '@propelauth-edge/core/testing'
+import { type ConformanceRoute, createTestIssuer, matchConformanceRoute } from '@propelauth-edge/core/testing'
 import { build } from 'esbuild'
 import { notFound, redirect } from 'next/navigation.js'
 import { NextRequest } from 'next/server.js'
 import { NextRequest as NextRequest15 } from 'next-15/server.js'
+import { conformanceCases, conformanceRoutes, createStepUp } from 'test-kit/conformance'
 import { expectConformance } from 'test-kit/expect-conformance'
 import { describe, expect, test } from 'vitest'
 import {
@@ -51,12 +46,13 @@ describe.each([
   ['Next.js 16', NextRequest],
   ['Next.js 15', NextRequest15 as unknown as typeof NextRequest],
 ])('conformance with requests of %s', async (_title, Request) => {
-  const instance = createPropelAuth(() => ({ authUrl: issuer.authUrl, fetch: issuer.fetch }))
+  const stepUp = createStepUp()
+  const instance = createPropelAuth(() => ({ authUrl: issuer.authUrl, fetch: issuer.fetch, stepUp }))
 
   test.each(await conformanceCases(issuer))('$title', async (conformance) => {
     const { path, method = 'GET', headers } = conformance
     const request = new Request(`http://localhost:3000${path}`, { method, headers })
-    const route = matchConformanceRoute(request.nextUrl.pathname)
+    const route = matchConformanceRoute(request.nextUrl.pathname, conformanceRoutes)
     if (!route) throw new Error(`no route for ${path}`)
     const handler = toHandler(instance, conformanceRoutes[route.path])
     const response = await handler(request, toContext(route.orgId === undefined ? {} : { orgId: route.orgId }))

@@ -5,7 +5,9 @@ import { cookies, headers } from 'next/headers.js'
 import { fromCookie } from './from-cookie.js'
 
 /** Options of {@link createServerAuth}. */
-export interface ServerAuthOptions extends Omit<core.GuardOptions, 'tokenFrom' | 'accept'>, core.FromCookieOptions {
+export interface ServerAuthOptions
+  extends Omit<core.CredentialOptions, 'tokenFrom' | 'accept'>,
+    core.FromCookieOptions {
   /** The cookie to read the token from if there is no `Authorization` header: `__pa_at` of PropelAuth's own library. */
   readonly cookie?: string | undefined
 }
@@ -17,7 +19,7 @@ const names: readonly string[] = ['cookie', 'allowedOrigins', ...guardNames]
 type Instance<Role extends string, Permission extends string> = Pick<
   core.PropelAuth<Role, Permission>,
   'optionalUser' | 'validateRequest' | 'requireOrgMember'
-> & { withUser(handler: () => Response, options: core.GuardOptions): unknown }
+> & { withUser(handler: () => Response, options: core.CredentialOptions): unknown }
 
 /** The user of a server component, a server action or a route handler. */
 export interface ServerAuth<Role extends string = string, Permission extends string = string> {
@@ -64,7 +66,7 @@ async function readRequest(cookie: string | undefined): Promise<core.RequestLike
 }
 
 /** The options of each check. Inherited members count, too: a condition that gets lost would admit more. */
-function toGuardOptions(options: ServerAuthOptions): core.GuardOptions {
+function toGuardOptions(options: ServerAuthOptions): core.CredentialOptions {
   for (const name in options)
     if (!names.includes(name))
       throw new TypeError(`createServerAuth: unknown option "${name}"; known: ${names.join(', ')}`)

@@ -1,9 +1,11 @@
 import { createPropelAuth, fromCookie, fromHeader } from '@propelauth-edge/cloudflare'
+import { createStepUp } from 'test-kit/conformance'
 import { createConformanceWorker } from '../../../adapters/cloudflare/test/conformance-worker.ts'
 import { type App, cookieName, corsByHand, type Env, Handlers, orgIdOf, routed } from './app.ts'
 
 export function createCloudflareApp(): App {
-  const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+  const stepUp = createStepUp()
+  const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp }))
   const conformance = createConformanceWorker(propelAuth)
   const handlers = new Handlers()
   const strict = { denyImpersonation: true }

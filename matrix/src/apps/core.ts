@@ -1,5 +1,6 @@
 import { createPropelAuth, fromCookie, fromHeader, type PropelAuth } from '@propelauth-edge/core'
-import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/testing'
+import type { ConformanceRoute } from '@propelauth-edge/core/testing'
+import { conformanceRoutes, createStepUp } from 'test-kit/conformance'
 import { type App, cookieName, corsByHand, Handlers, orgIdOf, routed } from './app.ts'
 
 function createRoutes(propelAuth: PropelAuth): App {
@@ -24,7 +25,9 @@ function createRoutes(propelAuth: PropelAuth): App {
   }
 
   return routed({
-    ...Object.fromEntries(Object.entries(conformanceRoutes).map(([path, route]) => [path, toApp(route)])),
+    ...Object.fromEntries(
+      Object.entries<ConformanceRoute>(conformanceRoutes).map(([path, route]) => [path, toApp(route)]),
+    ),
     '/api/me': forUser(),
     '/api/org/:orgId': propelAuth.withUser(forMember({ ...selected, minimumRole: 'Admin' })),
     '/cookie': forUser({ tokenFrom: [fromHeader(), fromCookie(cookieName)] }),
@@ -39,7 +42,7 @@ function createRoutes(propelAuth: PropelAuth): App {
 export function createCoreApp(): App {
   let app: App | undefined
   return (request, env, ctx) => {
-    app ??= createRoutes(createPropelAuth({ authUrl: env.PROPELAUTH_AUTH_URL }))
+    app ??= createRoutes(createPropelAuth({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp: createStepUp() }))
     return app(request, env, ctx)
   }
 }

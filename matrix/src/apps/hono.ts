@@ -1,11 +1,13 @@
 import { createPropelAuth, fromCookie, fromHeader } from '@propelauth-edge/hono'
 import type { Context } from 'hono'
 import { cors } from 'hono/cors'
+import { createStepUp } from 'test-kit/conformance'
 import { createConformanceApp } from '../../../adapters/hono/test/conformance-app.ts'
 import { type App, cookieName, type Env, Handlers } from './app.ts'
 
 export function createHonoApp(): App {
-  const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+  const stepUp = createStepUp()
+  const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp }))
   const handlers = new Handlers()
   const answer = (c: Context) => c.json(handlers.admit(c.var.user, c.var.org))
   const strict = propelAuth.requireUser({ denyImpersonation: true })

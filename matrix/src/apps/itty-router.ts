@@ -7,6 +7,7 @@ import {
 } from '@propelauth-edge/itty-router'
 import * as itty6 from 'itty-router'
 import * as itty5 from 'itty-router-5'
+import { createStepUp } from 'test-kit/conformance'
 import { type AnyRouter, mountConformanceApp } from '../../../adapters/itty-router/test/conformance-app.ts'
 import { type App, cookieName, type Env, Handlers } from './app.ts'
 
@@ -21,7 +22,8 @@ interface Router extends AnyRouter {
 }
 
 function createApp({ AutoRouter, cors }: Itty): App {
-  const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL }))
+  const stepUp = createStepUp()
+  const propelAuth = createPropelAuth((env: Env) => ({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp }))
   const handlers = new Handlers()
   const answer = ({ user, org }: UserRequest & Partial<Pick<OrgRequest, 'org'>>) => handlers.admit(user, org)
   const strict = propelAuth.requireUser({ denyImpersonation: true })

@@ -1,4 +1,4 @@
-import { type ConformanceRoute, conformanceRoutes } from '@propelauth-edge/core/testing'
+import type { ConformanceRoute } from '@propelauth-edge/core/testing'
 import {
   createPropelAuth,
   fromCookie,
@@ -9,6 +9,7 @@ import {
   type Requirement,
   type RouteHandler,
 } from '@propelauth-edge/next'
+import { conformanceRoutes, createStepUp } from 'test-kit/conformance'
 import { type App, cookieName, corsByHand, Handlers, orgIdOf, routed } from './app.ts'
 
 type Context = { readonly params: Promise<Record<string, string | string[] | undefined>> }
@@ -29,7 +30,7 @@ function createRoutes(propelAuth: NextPropelAuth): App {
 
   const forUser = (options: Options = {}): Handler =>
     propelAuth.withUser<Context>((_request, { user }) => Response.json(handlers.admit(user)), options)
-  const forMember = (requirement: Requirement = {}): Handler =>
+  const forMember = (requirement: Requirement & Pick<GuardOptions, 'stepUp'> = {}): Handler =>
     propelAuth.withOrgMember<Context>(requirement, (_request, { user, org }) =>
       Response.json(handlers.admit(user, org)),
     )
@@ -50,7 +51,9 @@ function createRoutes(propelAuth: NextPropelAuth): App {
 
   return routed({
     ...Object.fromEntries(
-      Object.entries(conformanceRoutes).map(([path, route]) => [path, toApp(toHandler(route))] as const),
+      Object.entries<ConformanceRoute>(conformanceRoutes).map(
+        ([path, route]) => [path, toApp(toHandler(route))] as const,
+      ),
     ),
     '/api/me': toApp(forUser()),
     '/api/org/:orgId': toApp(propelAuth.withUser<Context>(forMember({ minimumRole: 'Admin' }))),
@@ -66,7 +69,8 @@ function createRoutes(propelAuth: NextPropelAuth): App {
 export function createNextApp(): App {
   let app: App | undefined
   return (request, env, ctx) => {
-    app ??= createRoutes(createPropelAuth(() => ({ authUrl: env.PROPELAUTH_AUTH_URL })))
+    const stepUp = createStepUp()
+    app ??= createRoutes(createPropelAuth(() => ({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp })))
     return app(request, env, ctx)
   }
 }

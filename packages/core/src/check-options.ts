@@ -44,6 +44,7 @@ const forms: Record<keyof PropelAuthOptions, Form> = {
   roles: texts,
   permissions: texts,
   apiKeys: [hasMethods('validate'), 'an object with a function validate'],
+  stepUp: [hasMethods('verifyStepUpGrant'), 'an object with a function verifyStepUpGrant'],
   isRevoked: aFunction,
   resource: url,
   // Goes into a header as it is.

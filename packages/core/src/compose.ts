@@ -1,6 +1,7 @@
 import { type Authenticator, createAuthenticator } from './guards/authenticator.js'
-import { createReport, failureOf } from './guards/events.js'
+import { createRecord, createReport, failureOf } from './guards/events.js'
 import { createRevocationCheck } from './guards/revocation.js'
+import { createStepUpCheck } from './guards/step-up.js'
 import { fetchKeySet } from './keys/fetch-jwks.js'
 import { pemFallback } from './keys/fetch-pem.js'
 import { createKeyMemory } from './keys/key-memory.js'
@@ -60,6 +61,10 @@ function composeApiKeyCheck({ apiKeys, now }: Settings, shared: SharedState) {
   return createApiKeyCheck(apiKeys, now, shared.apiKeyMemory)
 }
 
+function composeStepUpCheck({ stepUp, now, audit }: Settings, report: ReturnType<typeof createReport>) {
+  return stepUp && createStepUpCheck(stepUp, now, createRecord(report, audit).denied)
+}
+
 function composeFindUser(settings: Settings, keys: KeySource, shared: SharedState): FindUser {
   const parts = { rules: settings, keys, now: settings.now }
   const verification = userVerification(parts)
@@ -83,6 +88,7 @@ export function composeAuthenticator(options: PropelAuthOptions, shared: SharedS
     findUser: composeFindUser(settings, keys, shared),
     checkApiKey: composeApiKeyCheck(settings, shared),
     checkRevocation: createRevocationCheck(settings.isRevoked),
+    checkStepUp: composeStepUpCheck(settings, report),
     challenge: { realm, resourceMetadata },
     known: settings,
     report,

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { createKeyService, keyOf, principals } from '../test/api-keys.js'
 import { createClock, hour, minute, second } from '../test/clock.js'
+import { createGrantService } from '../test/grants.js'
 import { createOrigin } from '../test/origin.js'
 import { verdict } from '../test/verdict.js'
 import { memoizeByEnv } from './for-env.js'
@@ -60,6 +61,26 @@ describe('a request uses the ports of its own environment, whichever environment
     const apiKeys = createKeyService({ 'key-of-A': principals.generic })
     expect(await verdict(forEnv({ ports: { apiKeys } }).validateToken('key-of-A', keyOptions))).toBe('accepted')
     await expect(forEnv({ ports: {} }).validateToken('key-of-A', keyOptions)).rejects.toThrow(TypeError)
+  })
+
+  test('stepUp: a grant of one tenant counts at no other', async () => {
+    const { A, B } = createTenants(() => {
+      const grants = createGrantService()
+      return { grants, ports: { stepUp: grants } }
+    })
+    const forEnv = forEnvOf({ jwks: issuer.jwks })
+    const grant = A.grants.make('ada', 'PAY')
+    const judge = (env: Env) =>
+      verdict(
+        forEnv(env).validateRequest(
+          { headers: new Headers({ authorization: `Bearer ${token}`, 'x-step-up-grant': grant }) },
+          { stepUp: { action: 'PAY' } },
+        ),
+      )
+    expect(await judge(B)).toBe('step_up_required')
+    expect(await judge(A)).toBe('accepted')
+    await expect(judge({ ports: {} })).rejects.toThrow(TypeError)
+    expect([A.grants.asked.length, B.grants.asked.length]).toEqual([1, 1])
   })
 
   test('onEvent: a listener gets the events of its own requests, cached tokens and key look-ups included', async () => {
@@ -320,6 +341,7 @@ describe('every option', () => {
     allowEmulator: 'remote',
     audit: true,
     apiKeys: createKeyService(),
+    stepUp: createGrantService(),
     jwksCache: memoryJwksCache(),
     isRevoked: () => false,
     fetch: issuer.fetch,
@@ -342,6 +364,7 @@ test('wrong ports and unknown options are a TypeError for every environment, not
     { fetch: 'fetch' },
     { onEvent: {} },
     { apiKeys: {} },
+    { stepUp: {} },
     { jwksCache: {} },
     { isRevoked: true },
     { now: 7 },

@@ -57,8 +57,8 @@ function createInstances<Role extends string, Permission extends string>() {
  * equal data share the key set and the verified tokens, whichever environment's `fetch` and `jwksCache` brought them.
  * Environments with different trust must therefore differ in data, such as `authUrl` or `jwksUrl`.
  *
- * Ports (`apiKeys`, `fetch`, `isRevoked`, `jwksCache`, `now`, `onEvent`) are not shared: what a request calls is of its
- * own environment. Equal ports, made outside the function, save making a new instance, and answers about API keys are
+ * Ports (`apiKeys`, `fetch`, `isRevoked`, `jwksCache`, `now`, `onEvent`, `stepUp`) are not shared: what a request calls
+ * is of its own environment. Equal ports, made outside the function, save making a new instance, and answers about API keys are
  * cached for each validator.
  *
  * @throws {TypeError} for wrong options: at once for an object, at the first use of an environment for a function

@@ -293,6 +293,8 @@ describe('other options', () => {
       expect(complaint({ authUrl, jwksCache })).toContain('jwksCache must be a cache')
     for (const apiKeys of [null, {}, { validate: true }])
       expect(complaint({ authUrl, apiKeys })).toContain('apiKeys must be an object with a function validate')
+    for (const stepUp of [null, {}, { verifyStepUpGrant: true }])
+      expect(complaint({ authUrl, stepUp })).toContain('stepUp must be an object with a function verifyStepUpGrant')
   })
 
   test('an API key is not empty, and no error repeats it', () => {

@@ -1,5 +1,6 @@
 import type { PropelAuthEvent } from './guards/events.js'
 import type { IsRevoked } from './guards/revocation.js'
+import type { StepUpValidator } from './guards/step-up.js'
 import type { Fetch } from './keys/fetch-jwks.js'
 import type { JsonWebKeySet } from './keys/json-web-key.js'
 import type { JwksCache } from './keys/jwks-cache.js'
@@ -50,6 +51,11 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
   /** Validates end-user API keys, for guards that accept them: `accept: ['user', 'apiKey']`. */
   readonly apiKeys?: ApiKeyValidator | undefined
   /**
+   * Verifies grants of step-up MFA, for guards that demand one: `stepUp: { action: 'DELETE_ORG' }`. A call that takes
+   * longer than 5 seconds counts as failed.
+   */
+  readonly stepUp?: StepUpValidator | undefined
+  /**
    * URL of this API as a protected resource (RFC 9728): adds `resource_metadata` to challenges, and refuses tokens whose
    * `aud` names only others. `undefined` is a `TypeError`.
    */
@@ -73,4 +79,4 @@ export interface PropelAuthOptions<Role extends string = string, Permission exte
 }
 
 /** The options that are behaviour. All others are data, which can be compared as JSON. */
-export const portNames = ['jwksCache', 'apiKeys', 'isRevoked', 'fetch', 'now', 'onEvent'] as const
+export const portNames = ['jwksCache', 'apiKeys', 'stepUp', 'isRevoked', 'fetch', 'now', 'onEvent'] as const

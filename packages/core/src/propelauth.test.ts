@@ -1,12 +1,13 @@
+import { conformanceCases, conformanceRoutes, createStepUp } from 'test-kit/conformance'
 import { describe, expect, test, vi } from 'vitest'
 import { verdict } from '../test/verdict.js'
 import { createPropelAuth } from './propelauth.js'
 import { fromCookie } from './request/cookie.js'
 import { AuthError } from './response/auth-error.js'
-import { conformanceCases, conformanceRoutes, createTestIssuer, matchConformanceRoute } from './testing.js'
+import { createTestIssuer, matchConformanceRoute } from './testing.js'
 
 const issuer = await createTestIssuer()
-const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })
+const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch, stepUp: createStepUp() })
 
 const answer = (user: { userId: string } | null, orgId?: string) =>
   Response.json({ userId: user?.userId ?? null, ...(orgId !== undefined && { orgId }) })
@@ -26,7 +27,7 @@ function toHandler(path: keyof typeof conformanceRoutes, orgId: string | undefin
 }
 
 async function respond(request: Request): Promise<Response> {
-  const route = matchConformanceRoute(new URL(request.url).pathname)
+  const route = matchConformanceRoute(new URL(request.url).pathname, conformanceRoutes)
   return route ? toHandler(route.path, route.orgId)(request) : new Response(null, { status: 404 })
 }
 

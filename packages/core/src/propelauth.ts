@@ -2,7 +2,7 @@ import { type Requirement, readRequirement } from './access/requirement.js'
 import { checkPlainObject, givenObject } from './checks/plain-object.js'
 import { composeAuthenticator, type SharedState } from './compose.js'
 import type { Authenticator } from './guards/authenticator.js'
-import type { GuardOptions, OptionalUserOptions } from './guards/guard-options.js'
+import type { CredentialOptions, GuardOptions, OptionalUserOptions } from './guards/guard-options.js'
 import { createWrappers, type Wrappers } from './guards/wrappers.js'
 import { linkAuthenticator, orThrow } from './instance.js'
 import type { PropelAuthOptions } from './options.js'
@@ -23,7 +23,8 @@ export interface PropelAuth<Role extends string = string, Permission extends str
   /**
    * The user of a request. Where API keys are accepted there may be none; `authenticateRequest` has the principal.
    * @throws {AuthError} 401 for a missing or invalid credential, 403 `impersonation_denied` or `cross_site_request`,
-   * 503 `jwks_unavailable`; for API keys also 429 `rate_limited`, 503 `api_keys_unavailable`
+   * 503 `jwks_unavailable`; for API keys also 429 `rate_limited`, 503 `api_keys_unavailable`; with `stepUp` also 401
+   * `step_up_required`, 503 `step_up_unavailable`
    */
   validateRequest<Kind extends CredentialKind = 'user'>(
     request: RequestLike,
@@ -46,12 +47,15 @@ export interface PropelAuth<Role extends string = string, Permission extends str
     request: RequestLike,
     options?: OptionalUserOptions<Kind>,
   ): Promise<User<Role, Permission> | null>
-  /** The user of a bare token or API key, without `Bearer`. Throws what `validateRequest` throws. */
+  /**
+   * The user of a bare token or API key, without `Bearer`. Throws what `validateRequest` throws. There is no request that
+   * could have a grant, so `stepUp` is a `TypeError`.
+   */
   validateToken<Kind extends CredentialKind = 'user'>(
     token: string,
-    options?: GuardOptions<Kind>,
+    options?: CredentialOptions<Kind>,
   ): Promise<UserOf<Role, Permission, Kind>>
-  validateToken(token: string, options?: GuardOptions): Promise<User<Role, Permission>>
+  validateToken(token: string, options?: CredentialOptions): Promise<User<Role, Permission>>
   /** See the free function of this name; its errors carry this instance's realm. */
   requireOrgMember(
     user: User<Role, Permission> | Principal<Role, Permission>,

@@ -1,6 +1,6 @@
-import { isPromise } from './async/maybe-promise.js'
+import { after, isPromise, type MaybePromise } from './async/maybe-promise.js'
 import type { Authenticator } from './guards/authenticator.js'
-import { authenticateOptional } from './guards/guard.js'
+import { authenticateOptional, toUserGuard } from './guards/guard.js'
 import { type CheckedGuardOptions, checkAccept, readGuardOptions } from './guards/guard-options.js'
 import { orThrow, toError, toRefusalResponse } from './instance.js'
 import { type RequestLike, toBearerToken } from './request/bearer-token.js'
@@ -31,8 +31,19 @@ export type AuthResult<
 const noOptions: CheckedGuardOptions = {}
 
 /** Options are checked at every call: a misspelt one must not admit anyone. */
-const read = (options: object | undefined, others?: readonly 'onInvalid'[]): CheckedGuardOptions =>
+const read = (options: object | undefined, others?: readonly ('onInvalid' | 'stepUp')[]): CheckedGuardOptions =>
   options ? readGuardOptions(options, others) : noOptions
+
+/** The principal of a request. Only a demand for a grant needs the whole guard. */
+function authenticate(
+  authenticator: Authenticator,
+  request: RequestLike,
+  options: CheckedGuardOptions,
+): MaybePromise<Principal | Refusal> {
+  if (!options.stepUp) return authenticator.authenticate(request, options, options)
+  const found = toUserGuard(options).admit(authenticator, request, options, [])
+  return after(found, (admitted) => (isRefusal(admitted) ? admitted : admitted.principal))
+}
 
 function toFailure(authenticator: Authenticator, refusal: Refusal, showDetail: boolean | undefined) {
   let error: AuthError | undefined
@@ -50,15 +61,15 @@ function toFailure(authenticator: Authenticator, refusal: Refusal, showDetail: b
 /** The functions of an instance that read a request or a token. Their types are those of `PropelAuth`. */
 export const createRequestMethods = (getAuthenticator: () => Authenticator) => ({
   async validateRequest(request: RequestLike, options?: object) {
-    const guard = read(options)
+    const guard = read(options, ['stepUp'])
     const authenticator = getAuthenticator()
-    return orThrow(authenticator, await authenticator.authenticate(request, guard, guard), guard.detail).user
+    return orThrow(authenticator, await authenticate(authenticator, request, guard), guard.detail).user
   },
 
   async authenticateRequest(request: RequestLike, options?: object) {
-    const guard = read(options)
+    const guard = read(options, ['stepUp'])
     const authenticator = getAuthenticator()
-    const found = authenticator.authenticate(request, guard, guard)
+    const found = authenticate(authenticator, request, guard)
     const principal = isPromise(found) ? await found : found
     if (isRefusal(principal)) return toFailure(authenticator, principal, guard.detail)
     return { ok: true, user: principal.user, principal }

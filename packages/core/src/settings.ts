@@ -3,6 +3,7 @@ import { allowsEmulator, parseUrl, requireSecure } from './checks/auth-url.js'
 import { fail } from './checks/fail.js'
 import type { PropelAuthEvent } from './guards/events.js'
 import type { IsRevoked } from './guards/revocation.js'
+import type { StepUpValidator } from './guards/step-up.js'
 import type { Fetch } from './keys/fetch-jwks.js'
 import { toVerificationKeys } from './keys/json-web-key.js'
 import type { JwksCache } from './keys/jwks-cache.js'
@@ -30,6 +31,7 @@ export interface Settings extends TokenRules {
   readonly jwksUrl: string
   readonly apiKey: string | undefined
   readonly apiKeys: ApiKeyValidator | undefined
+  readonly stepUp: StepUpValidator | undefined
   readonly jwksCache: JwksCache | undefined
   readonly tokenCacheBytes: number
   readonly realm: string
@@ -49,6 +51,7 @@ function toKeySet({ verifierKey, jwks }: PropelAuthOptions, allowEmulator: boole
 const readPorts = (options: PropelAuthOptions): Pick<Settings, (typeof portNames)[number]> => ({
   jwksCache: options.jwksCache,
   apiKeys: options.apiKeys,
+  stepUp: options.stepUp,
   isRevoked: options.isRevoked,
   // Looked up at each use: a fake clock or an instrumented fetch may be installed later.
   fetch: options.fetch ?? ((url, init) => fetch(url, init)),

@@ -21,6 +21,7 @@ const parts = {
   'key fetching': 'jwks.json',
   'options of createPropelAuth': 'clockToleranceSeconds',
   'API keys': 'apiKeyId',
+  'step-up': 'verifyStepUpGrant',
   'users from JSON': 'fromJSON',
 } as const
 
@@ -36,7 +37,7 @@ describe.each([
   [
     'requireOrgMember',
     2_600,
-    ['the verifier', 'key fetching', 'options of createPropelAuth', 'API keys', 'users from JSON'],
+    ['the verifier', 'key fetching', 'options of createPropelAuth', 'API keys', 'step-up', 'users from JSON'],
   ],
 ] as const)('the import of %s', (name, limit, absent) => {
   test(`takes at most ${limit} bytes with gzip`, async () => {
@@ -58,6 +59,8 @@ describe('the subpath verifier', () => {
     'titles of errors': 'An access token is required',
     'options of createPropelAuth': 'maxKeyAgeSeconds',
     'API keys': parts['API keys'],
+    'step-up': 'step_up',
+    'a validator of grants': parts['step-up'],
     'users from JSON': parts['users from JSON'],
     guards: 'denyImpersonation',
     'org decisions': 'insufficient_permission',

@@ -3,6 +3,7 @@
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { toBytes } from '../test/bytes.js'
+import { createGrantService } from '../test/grants.js'
 import { countInspected } from '../test/inspected.js'
 import { createOrigin } from '../test/origin.js'
 import type { Verdict } from '../test/verdict.js'
@@ -298,6 +299,62 @@ describe('claims', () => {
     const user = await propelAuth.validateToken(good)
     for (const id of ['', undefined, null, 0, {}, ['acme'], Number.NaN] as string[])
       expect(() => propelAuth.requireOrgMember(user, id)).toThrow(expect.objectContaining({ code: 'not_org_member' }))
+  })
+})
+
+describe('grants of step-up MFA', () => {
+  const action = 'DELETE_ORG'
+  const told: unknown[] = []
+  const grants = createGrantService()
+  const propelAuth = createPropelAuth({
+    authUrl: issuer.authUrl,
+    jwks: issuer.jwks,
+    stepUp: grants,
+    audit: true,
+    onEvent: (event) => void told.push(event),
+  })
+  const handler = propelAuth.withOrgMember(
+    { orgId: () => 'acme', permission: 'read_all', stepUp: { action }, detail: true },
+    () => new Response('in'),
+  )
+  const send = async (token: string, headers: Record<string, string>, query = '') => {
+    const sent = { authorization: `Bearer ${token}`, ...headers }
+    const response = await handler(new Request(`https://api.example.com/${query}`, { headers: sent }))
+    told.push([...response.headers], await response.clone().text())
+    return response.status
+  }
+
+  test('of others, of other actions, spent, in other places or twice admit nobody', async () => {
+    const thief = await issuer.token({ user: { userId: 'u2' }, orgs: [{ orgId: 'acme', permissions: ['read_all'] }] })
+    const grant = grants.make('u1', action)
+    const pay = grants.make('u1', 'PAY')
+    expect(await send(thief, { 'x-step-up-grant': grant })).toBe(401)
+    expect(await send(good, { 'x-step-up-grant': pay })).toBe(401)
+    expect(await send(good, { 'x-step-up-grant': `${grant}, ${grant}` })).toBe(401)
+    expect(await send(good, { 'step-up-grant': grant, cookie: `x-step-up-grant=${grant}` })).toBe(401)
+    expect(await send(good, {}, `?x-step-up-grant=${grant}&grant=${grant}`)).toBe(401)
+    expect(await send(good, { 'x-step-up-grant': grant, 'x-step-up-action': 'PAY' })).toBe(200)
+    expect(await send(good, { 'x-step-up-grant': grant })).toBe(401)
+  })
+
+  test('are not spent by a request that is refused for another reason', async () => {
+    const grant = grants.make('u1', action)
+    const weak = await issuer.token({ user: { userId: 'u1' }, orgs: [{ orgId: 'acme', permissions: ['read'] }] })
+    const expired = await issuer.token({ user: { userId: 'u1' }, expiresInSeconds: -61 })
+    const asked = grants.asked.length
+    expect(await send(weak, { 'x-step-up-grant': grant })).toBe(403)
+    expect(await send(expired, { 'x-step-up-grant': grant })).toBe(401)
+    expect(await send('a.b.c', { 'x-step-up-grant': grant })).toBe(401)
+    expect(grants.asked).toHaveLength(asked)
+    expect(await send(good, { 'x-step-up-grant': grant })).toBe(200)
+  })
+
+  test('are in no response and no event, also where the validator fails with them', async () => {
+    grants.failure = Object.assign(new Error('grant-7 failed'), { code: 'grant-7' })
+    expect(await send(good, { 'x-step-up-grant': 'grant-7' })).toBe(503)
+    grants.failure = undefined
+    expect(told.length).toBeGreaterThan(20)
+    expect(JSON.stringify(told)).not.toMatch(/grant-\d/)
   })
 })
 

@@ -4,14 +4,18 @@ import {
   type AuthResult,
   type CredentialKind,
   createPropelAuth,
+  fromCookie,
   type GuardOptions,
   isAuthError,
   type KeyPrincipal,
+  type OptionalUserOptions,
   type OrgMemberInfo,
   type OrgMemberInfoData,
   type PropelAuthOptions,
   type RequestLike,
   requireOrgMember,
+  type StepUpOptions,
+  type StepUpValidator,
   User,
   type UserData,
   type UserPrincipal,
@@ -176,6 +180,61 @@ describe('a request', () => {
       expectTypeOf(org).toEqualTypeOf<OrgMemberInfo>()
       return new Response()
     })
+  })
+})
+
+describe('step-up', () => {
+  const request = {} as Request
+  const stepUp = { action: 'DELETE_ORG' }
+
+  test('is demanded where a user is required, and nowhere else', () => {
+    assertType(plain.validateRequest(request, { stepUp }))
+    assertType(plain.authenticateRequest(request, { stepUp }))
+    plain.withUser(() => new Response(), { stepUp })
+    plain.withOrgMember({ orgId: () => 'acme', minimumRole: 'Admin', stepUp }, () => new Response())
+    // @ts-expect-error no user is required
+    plain.optionalUser(request, { stepUp })
+    // @ts-expect-error no user is required
+    plain.withOptionalUser(() => new Response(), { stepUp })
+    // @ts-expect-error no request is read
+    plain.validateToken('', { stepUp })
+    expectTypeOf<OptionalUserOptions>().not.toHaveProperty('stepUp')
+  })
+
+  test('has an action that is there', () => {
+    const env = {} as { action?: string }
+    // @ts-expect-error a misspelt constant must not drop the demand
+    plain.validateRequest(request, { stepUp: undefined })
+    // @ts-expect-error an action that may be undefined
+    assertType<StepUpOptions>({ action: env.action })
+    // @ts-expect-error no action
+    assertType<StepUpOptions>({})
+    // @ts-expect-error no such option
+    assertType<StepUpOptions>({ action: 'PAY', grant: 'x' })
+  })
+
+  test('reads a grant from any part of a request, at once or later', () => {
+    assertType<StepUpOptions>({ action: 'PAY', grantFrom: ({ headers }) => headers.get('x-grant') })
+    assertType<StepUpOptions>({ action: 'PAY', grantFrom: fromCookie('grant') })
+    assertType<StepUpOptions>({
+      action: 'PAY',
+      grantFrom: async (request: Request) => (await request.clone().json()).grant,
+    })
+    // @ts-expect-error a grant is a text
+    assertType<StepUpOptions>({ action: 'PAY', grantFrom: () => 7 })
+  })
+
+  test('takes any object that verifies grants', () => {
+    assertType<PropelAuthOptions>({ authUrl: '', stepUp: undefined })
+    assertType<StepUpValidator>({ verifyStepUpGrant: async ({ grant }) => ({ success: grant === 'x' }) })
+    // The function of a client with options of its own.
+    const verifyStepUpGrant = async (
+      _request: { actionType: string; userId: string; grant: string },
+      _options?: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
+    ) => ({ success: true })
+    assertType<StepUpValidator>({ verifyStepUpGrant })
+    // @ts-expect-error an answer without success
+    assertType<StepUpValidator>({ verifyStepUpGrant: async () => ({ ok: true }) })
   })
 })
 

@@ -2,12 +2,15 @@ import { type AppOptions, createApp } from './app.js'
 import { createDeliverer, type Deliverer } from './delivery/deliverer.js'
 import { createWebhooks, type Webhooks } from './delivery/webhooks.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/access/mint.js'
+import { findAnyUser } from './domain/access/named.js'
 import { listMail, type Mail } from './domain/mail/mail.js'
+import { listSms, type Sms } from './domain/mail/sms.js'
 import { listClients, type OAuthClientInfo } from './domain/oauth/client-list.js'
 import { type McpMintOptions, type MintedMcpToken, mintMcpToken } from './domain/oauth/mint-mcp.js'
 import { advanceClock } from './domain/project/advance-clock.js'
 import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
+import { nextTotpCode } from './domain/users/second-factor.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
 import { createFaults, type FaultRule } from './http/faults.js'
 import { localFetch } from './http/local-fetch.js'
@@ -59,6 +62,13 @@ export interface Emulator extends AsyncDisposable {
   readonly webhooks: Webhooks
   /** Moves the clock ahead until the next reset. What is due by then, such as a webhook, follows. */
   advanceClock(seconds: number): void
+  /** The captured text messages, newest first. */
+  sms(to?: string): Sms[]
+  /**
+   * The code that the user's authenticator app shows, or the next one if that was used. The user is an id, an email
+   * address or a seed key. Throws for a user without an authenticator app.
+   */
+  totpCode(user: string): string
   /** Restores the seed, or an empty project. The keys and the endpoints of the option `webhooks` stay. */
   reset(options?: { readonly empty?: boolean }): void
   /** The number of users and organizations. */
@@ -143,6 +153,8 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     mail: (to) => listMail(project, to),
     webhooks,
     advanceClock: (seconds) => advanceClock(project, seconds),
+    sms: (to) => listSms(project, to),
+    totpCode: (user) => nextTotpCode(project, findAnyUser(project, user)),
     reset: ({ empty = false } = {}) => options.reset({ empty }),
     counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
     close,

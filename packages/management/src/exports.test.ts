@@ -30,6 +30,7 @@ test('the public names are these', () => {
       "call",
       "createApiKeyValidator",
       "createManagementClient",
+      "createStepUpValidator",
       "createTransport",
       "isManagementError",
       "iterate",

@@ -1,7 +1,10 @@
 import { createPropelAuth, fromCookie, fromHeader, type OrgMemberInfo, type User } from '@propelauth-edge/next'
 import { createServerAuth } from '@propelauth-edge/next/server'
+import { createStepUp } from 'test-kit/conformance'
 
-export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL }))
+const stepUp = createStepUp()
+
+export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL, stepUp }))
 
 export const headerAuth = createServerAuth(propelAuth)
 export const cookieAuth = createServerAuth(propelAuth, { cookie: '__pa_at' })

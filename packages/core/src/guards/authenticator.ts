@@ -13,6 +13,7 @@ import type { User } from '../user/user.js'
 import type { FindUser, UserSettings } from '../user/verify-user.js'
 import { createRecord, type Report } from './events.js'
 import { type CheckedGuardOptions, checkAccept } from './guard-options.js'
+import type { StepUpCheck } from './step-up.js'
 
 /** What an authenticator is put together from. What is absent costs nothing, in bytes or in time. */
 export interface AuthenticatorParts extends UserSettings {
@@ -26,6 +27,8 @@ export interface AuthenticatorParts extends UserSettings {
   readonly checkApiKey?: ((apiKey: string) => MaybePromise<Identified | Refusal>) | undefined
   /** Asked on every request with an access token, cached ones included. */
   readonly checkRevocation?: ((principal: Principal) => MaybePromise<Refusal | undefined>) | undefined
+  /** Asked last, by guards that demand a grant. */
+  readonly checkStepUp?: StepUpCheck | undefined
   readonly report?: Report | undefined
   /** Whether events name users, orgs and requirements. */
   readonly audit?: boolean | undefined
@@ -110,7 +113,8 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     },
     decide(who, orgId, requirement) {
       const decision = decideOrgAccess(who, orgId, requirement)
-      return isRefusal(decision) && report ? denied(decision, now(), who, orgId, requirement) : decision
+      if (!isRefusal(decision) || !report) return decision
+      return denied(decision, now(), who, { ...(typeof orgId === 'string' && orgId && { orgId }), requirement })
     },
   }
 }

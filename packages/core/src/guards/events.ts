@@ -8,7 +8,8 @@ import type { User } from '../user/user.js'
 /** Something that happened while requests were checked. Never holds a token; claims only with the option `audit`. */
 export interface PropelAuthEvent {
   /**
-   * `accepted` and `refused`: the result for a credential. `denied`: its user lacks a membership, role or permission.
+   * `accepted` and `refused`: the result for a credential. `denied`: its user lacks a membership, role, permission or
+   * step-up grant, or the grant could not be verified.
    * `keys`: the shared cache or the origin was asked for keys.
    */
   readonly type: 'accepted' | 'refused' | 'denied' | 'keys'
@@ -28,6 +29,8 @@ export interface PropelAuthEvent {
   readonly kid?: string
   /** With `audit`, on `denied`: what was required. */
   readonly requirement?: Requirement
+  /** With `audit`, on `denied`: the action that a step-up grant was demanded for. */
+  readonly action?: string
 }
 
 /** Calls the listener. `undefined` without a listener, so that nothing is allocated. */
@@ -57,20 +60,34 @@ function auditOf(who: User | Principal | undefined): Pick<PropelAuthEvent, 'user
 export const failureOf = ({ code, cause }: Refusal): Pick<PropelAuthEvent, 'code' | 'cause'> =>
   cause === undefined ? { code } : { code, cause }
 
+/** Reports a decision against somebody. Passes the refusal on. */
+export type Denied = (
+  refusal: Refusal,
+  startedAt: number,
+  who: User | Principal,
+  demanded: Pick<PropelAuthEvent, 'orgId' | 'requirement' | 'action'>,
+) => Refusal
+
 /** Reports what became of a credential and of a decision; `audit` adds whom it is about. Passes the result on. */
-export const createRecord = (report: Report | undefined, audit = false) => ({
-  accepted({ principal, cache, kid }: Identified, startedAt: number): Principal {
+export const createRecord = (
+  report: Report | undefined,
+  audit = false,
+): {
+  accepted(found: Identified, startedAt: number): Principal
+  refused(refusal: Refusal, startedAt: number, who?: Identified): Refusal
+  denied: Denied
+} => ({
+  accepted({ principal, cache, kid }, startedAt) {
     const more = audit && { ...auditOf(principal), ...(kid !== undefined && { kid }) }
     report?.({ type: 'accepted', cache, ...more }, startedAt)
     return principal
   },
-  refused(refusal: Refusal, startedAt: number, who?: Identified): Refusal {
+  refused(refusal, startedAt, who) {
     report?.({ type: 'refused', ...failureOf(refusal), ...(audit && auditOf(who?.principal)) }, startedAt)
     return refusal
   },
-  denied(refusal: Refusal, at: number, who: User | Principal, orgId: unknown, requirement: Requirement): Refusal {
-    const more = audit && { ...auditOf(who), ...(typeof orgId === 'string' && orgId && { orgId }), requirement }
-    report?.({ type: 'denied', ...failureOf(refusal), ...more }, at)
+  denied(refusal, startedAt, who, demanded) {
+    report?.({ type: 'denied', ...failureOf(refusal), ...(audit && { ...auditOf(who), ...demanded }) }, startedAt)
     return refusal
   },
 })

@@ -5,9 +5,10 @@ import { checkPlainObject, describe } from '../checks/plain-object.js'
 import type { RequestContext } from '../request/request-context.js'
 import type { TokenSource } from '../request/token-source.js'
 import type { CredentialKind } from '../user/principal.js'
+import { type CheckedStepUp, readStepUp, type StepUpOptions } from './step-up.js'
 
-/** What every function that reads a request takes. */
-export interface GuardOptions<Kind extends CredentialKind = 'user'> extends RequestContext {
+/** What every function that reads a credential takes. */
+export interface CredentialOptions<Kind extends CredentialKind = 'user'> extends RequestContext {
   /**
    * What counts: access tokens alone by default. A credential with exactly two dots is a token, anything else an API
    * key, and neither is ever tried as the other. `apiKey` needs the option `apiKeys` of `createPropelAuth`.
@@ -24,7 +25,18 @@ export interface GuardOptions<Kind extends CredentialKind = 'user'> extends Requ
   readonly detail?: boolean | undefined
 }
 
-export interface OptionalUserOptions<Kind extends CredentialKind = 'user'> extends GuardOptions<Kind> {
+/** What every function that admits users takes. */
+export interface GuardOptions<Kind extends CredentialKind = 'user'> extends CredentialOptions<Kind> {
+  /**
+   * Demand a step-up grant for an action, which the user got with a second factor: without one, 401 `step_up_required`
+   * with the challenge of RFC 9470; 503 `step_up_unavailable` if the service could not be asked. The grant is verified
+   * after everything else, so that a request which is refused does not spend it. API keys are refused. Needs the option
+   * `stepUp` of `createPropelAuth`. `undefined` is a `TypeError`: a misspelt constant must not drop the demand.
+   */
+  readonly stepUp?: StepUpOptions
+}
+
+export interface OptionalUserOptions<Kind extends CredentialKind = 'user'> extends CredentialOptions<Kind> {
   /** `reject` refuses a token that is there and invalid; by default it counts as none, as in the FastAPI library. */
   readonly onInvalid?: 'ignore' | 'reject' | undefined
 }
@@ -39,12 +51,13 @@ export type OrgGuardOptions<
 
 /** Options of any guard, checked and copied. */
 export interface CheckedGuardOptions extends OptionalUserOptions<CredentialKind> {
+  readonly stepUp?: CheckedStepUp
   readonly preflight?: ((request: Request) => MaybePromise<Response>) | undefined
 }
 
 /** Options a guard is checked against; a function is resolved at the first request. */
 export type GuardOwner =
-  | (KnownNames & { readonly authUrl?: unknown; readonly apiKeys?: unknown })
+  | (KnownNames & { readonly authUrl?: unknown; readonly apiKeys?: unknown; readonly stepUp?: unknown })
   | ((...env: never[]) => unknown)
 
 const knownOptions = (owner: GuardOwner | undefined) => (typeof owner === 'function' ? undefined : owner)
@@ -61,6 +74,8 @@ const forms: Record<keyof CheckedGuardOptions, Form> = {
   detail: aBoolean,
   onInvalid: [(value) => value === 'ignore' || value === 'reject', '"ignore" or "reject"'],
   preflight: aFunction,
+  // Looked at where it is copied.
+  stepUp: [() => true, ''],
 }
 
 const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail'] as const
@@ -68,15 +83,28 @@ const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail
 /** `undefined` leaves an option at its default, except where that would admit more. */
 const mayBeUndefined = (name: string) => name !== 'denyImpersonation'
 
-/** @throws {TypeError} for `apiKey` without a validator */
-export function checkAccept(accept: readonly CredentialKind[] | undefined, apiKeys: unknown): void {
-  if (accept?.includes('apiKey') && !apiKeys)
-    throw new TypeError('To accept "apiKey", createPropelAuth needs the option apiKeys')
+function checkPort(port: unknown, name: string, use: string): asserts port {
+  if (!port) throw new TypeError(`To ${use}, createPropelAuth needs the option ${name}`)
 }
 
-/** A copy, with its lists: later changes of a list must not change a guard. */
+/** @throws {TypeError} for `apiKey` without a validator */
+export function checkAccept(accept: readonly CredentialKind[] | undefined, apiKeys: unknown): void {
+  if (accept?.includes('apiKey')) checkPort(apiKeys, 'apiKeys', 'accept "apiKey"')
+}
+
+/** @throws {TypeError} for `stepUp` without a validator */
+export function checkStepUpPort(port: unknown): asserts port {
+  checkPort(port, 'stepUp', 'demand stepUp')
+}
+
+function copyOption(name: string, value: unknown): unknown {
+  if (name === 'stepUp') return readStepUp(value)
+  return Array.isArray(value) ? [...value] : value
+}
+
+/** A copy, with what is in it: later changes of a list must not change a guard. */
 const copyOf = (options: object): CheckedGuardOptions =>
-  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]))
+  Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copyOption(name, value)]))
 
 /**
  * A checked copy of the options of a guard, or of a function that reads a request.
@@ -84,7 +112,7 @@ const copyOf = (options: object): CheckedGuardOptions =>
  */
 export function readGuardOptions(
   options: object = {},
-  others: readonly ('onInvalid' | 'preflight')[] = [],
+  others: readonly ('onInvalid' | 'preflight' | 'stepUp')[] = [],
   owner?: GuardOwner,
 ): CheckedGuardOptions {
   const names = [...common, ...others]
@@ -100,6 +128,7 @@ export function readGuardOptions(
   }
   const known = knownOptions(owner)
   if (known) checkAccept(copy.accept, known.apiKeys)
+  if (known && copy.stepUp) checkStepUpPort(known.stepUp)
   return copy
 }
 
@@ -110,7 +139,7 @@ export function readGuardOptions(
  */
 export function readOrgGuardOptions<SelectOrg>(
   options: object,
-  others: readonly ('onInvalid' | 'preflight')[] = [],
+  others: readonly ('preflight' | 'stepUp')[] = [],
   defaultOrgId?: SelectOrg,
   owner?: GuardOwner,
 ): { readonly requirement: Requirement; readonly options: CheckedGuardOptions; readonly orgId: SelectOrg } {

@@ -13,7 +13,13 @@ import {
   toUserContext,
   type UserContext,
 } from './context.js'
-import { type CheckedGuardOptions, type GuardOwner, readGuardOptions, readOrgGuardOptions } from './guard-options.js'
+import {
+  type CheckedGuardOptions,
+  checkStepUpPort,
+  type GuardOwner,
+  readGuardOptions,
+  readOrgGuardOptions,
+} from './guard-options.js'
 
 /**
  * A guard without its framework. It returns a value, who was admitted or why not; wrappers and adapters only translate
@@ -60,25 +66,47 @@ export const authenticateOptional = (
     isRefusal(found) && countsAsNone(found, options.onInvalid) ? null : found,
   )
 
-// What a guard accepts is known to the types of its wrapper alone. Here, a principal of any kind is cast to a user's.
-
-/** Admits users. Throws a `TypeError` at once for wrong options. */
-export function createUserGuard(
-  options?: object,
-  owner?: GuardOwner,
-  others: readonly 'preflight'[] = [],
-): Guard<UserContext> {
-  const checked = readGuardOptions(options, others, owner)
-  const toContext = (found: Principal | Refusal) =>
-    isRefusal(found) ? found : toUserContext<string, string, 'user'>(found as UserPrincipal)
+/** The guard, which demands a grant as well if its options say so. That comes last: a refused request must not spend one. */
+function withStepUp<Context extends UserContext, Source extends readonly unknown[]>(
+  guard: Guard<Context, Source>,
+): Guard<Context, Source> {
+  const { options } = guard
+  const { stepUp } = options
+  if (!stepUp) return guard
   return {
-    options: checked,
-    admit(authenticator, request, platform) {
-      const found = authenticate(authenticator, request, checked, platform)
-      return isPromise(found) ? found.then(toContext) : toContext(found)
+    options,
+    async admit(authenticator, request, ...rest) {
+      // With options from a function of the environment, the ports are known only now.
+      const { checkStepUp } = authenticator.parts
+      checkStepUpPort(checkStepUp)
+      const context = await guard.admit(authenticator, request, ...rest)
+      if (isRefusal(context)) return context
+      return (await checkStepUp(context.principal, request, stepUp)) ?? context
     },
   }
 }
+
+// What a guard accepts is known to the types of its wrapper alone. Here, a principal of any kind is cast to a user's.
+
+const toContext = (found: Principal | Refusal) =>
+  isRefusal(found) ? found : toUserContext<string, string, 'user'>(found as UserPrincipal)
+
+/** Admits users, by options that were read. */
+export const toUserGuard = (options: CheckedGuardOptions): Guard<UserContext> =>
+  withStepUp({
+    options,
+    admit(authenticator, request, platform) {
+      const found = authenticate(authenticator, request, options, platform)
+      return isPromise(found) ? found.then(toContext) : toContext(found)
+    },
+  })
+
+/** Admits users. Throws a `TypeError` at once for wrong options. */
+export const createUserGuard = (
+  options?: object,
+  owner?: GuardOwner,
+  others: readonly 'preflight'[] = [],
+): Guard<UserContext> => toUserGuard(readGuardOptions(options, [...others, 'stepUp'], owner))
 
 /** Admits everyone. Throws a `TypeError` at once for wrong options. */
 export function createOptionalUserGuard(
@@ -106,12 +134,13 @@ export function createOrgGuard<Source extends readonly unknown[]>(
   owner?: GuardOwner,
   others: readonly 'preflight'[] = [],
 ): Guard<OrgContext, Source> {
-  const { requirement, options: checked, orgId } = readOrgGuardOptions(options, others, defaultOrgId, owner)
+  const read = readOrgGuardOptions(options, [...others, 'stepUp'], defaultOrgId, owner)
+  const { requirement, options: checked, orgId } = read
   const decide = (authenticator: Authenticator, principal: Principal, id: string | undefined | null) => {
     const org = authenticator.decide(principal, id, requirement)
     return isRefusal(org) ? org : { ...toUserContext<string, string, 'user'>(principal as UserPrincipal), org }
   }
-  return {
+  return withStepUp({
     options: checked,
     admit(authenticator, request, platform, source) {
       // With options from a function of the environment, roles and permissions are known only now.
@@ -120,5 +149,5 @@ export function createOrgGuard<Source extends readonly unknown[]>(
         isRefusal(principal) ? principal : after(orgId(...source), (id) => decide(authenticator, principal, id)),
       )
     },
-  }
+  })
 }

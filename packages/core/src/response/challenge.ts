@@ -21,8 +21,8 @@ function challengeOf({ code }: Refusal, { realm = 'propelauth', resourceMetadata
 }
 
 /**
- * The response to a refused request: problem+json (RFC 9457) with the challenge of RFC 6750 §3. The exact reason is
- * included only with `detail`.
+ * The response to a refused request: problem+json (RFC 9457) with the challenge of RFC 6750 §3 or RFC 9470 §3. The exact
+ * reason is included only with `detail`.
  */
 export function toResponse(refusal: Refusal, settings: AuthErrorOptions, detail = settings.showDetail): Response {
   const { code } = refusal

@@ -16,6 +16,7 @@ test('every refusal has the status and the challenge of the documented table', (
     ['invalid_claims', 401, 'invalid_token'],
     ['token_revoked', 401, 'invalid_token'],
     ['invalid_api_key', 401, 'invalid_token'],
+    ['step_up_required', 401, 'insufficient_user_authentication'],
     ['not_org_member', 403, 'insufficient_scope'],
     ['insufficient_role', 403, 'insufficient_scope'],
     ['insufficient_permission', 403, 'insufficient_scope'],
@@ -25,6 +26,7 @@ test('every refusal has the status and the challenge of the documented table', (
     ['rate_limited', 429, 'none'],
     ['jwks_unavailable', 503, 'none'],
     ['api_keys_unavailable', 503, 'none'],
+    ['step_up_unavailable', 503, 'none'],
     ['session_unavailable', 503, 'none'],
     ['mcp_unavailable', 503, 'none'],
   ])

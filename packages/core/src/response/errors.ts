@@ -1,6 +1,6 @@
 /**
  * Every `code` an {@link AuthError} can carry, with its status and its title. The challenge is the word after `error=` in
- * `WWW-Authenticate` (RFC 6750 §3.1); `bare` has none, and `none` sends no challenge.
+ * `WWW-Authenticate` (RFC 6750 §3.1, RFC 9470 §3); `bare` has none, and `none` sends no challenge.
  */
 export const AUTH_ERRORS = {
   missing_token: { status: 401, challenge: 'bare', title: 'An access token is required' },
@@ -15,6 +15,11 @@ export const AUTH_ERRORS = {
   invalid_claims: { status: 401, challenge: 'invalid_token', title: 'The access token has invalid claims' },
   token_revoked: { status: 401, challenge: 'invalid_token', title: 'The access token has been revoked' },
   invalid_api_key: { status: 401, challenge: 'invalid_token', title: 'The API key is not valid' },
+  step_up_required: {
+    status: 401,
+    challenge: 'insufficient_user_authentication',
+    title: 'A second factor is required',
+  },
   not_org_member: { status: 403, challenge: 'insufficient_scope', title: 'Not a member of the organization' },
   insufficient_role: { status: 403, challenge: 'insufficient_scope', title: 'The role is insufficient' },
   insufficient_permission: { status: 403, challenge: 'insufficient_scope', title: 'A permission is missing' },
@@ -24,13 +29,20 @@ export const AUTH_ERRORS = {
   rate_limited: { status: 429, challenge: 'none', title: 'The API key has reached its rate limit' },
   jwks_unavailable: { status: 503, challenge: 'none', title: 'Verification keys are unavailable' },
   api_keys_unavailable: { status: 503, challenge: 'none', title: 'API key validation is unavailable' },
+  step_up_unavailable: { status: 503, challenge: 'none', title: 'Step-up verification is unavailable' },
   session_unavailable: { status: 503, challenge: 'none', title: 'Sessions are unavailable' },
   mcp_unavailable: { status: 503, challenge: 'none', title: 'Introspection is unavailable' },
 } as const satisfies Record<
   string,
   {
     readonly status: 401 | 403 | 429 | 503
-    readonly challenge: 'bare' | 'invalid_request' | 'invalid_token' | 'insufficient_scope' | 'none'
+    readonly challenge:
+      | 'bare'
+      | 'invalid_request'
+      | 'invalid_token'
+      | 'insufficient_scope'
+      | 'insufficient_user_authentication'
+      | 'none'
     readonly title: string
   }
 >

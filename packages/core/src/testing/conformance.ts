@@ -1,14 +1,14 @@
 import type { Requirement } from '../access/requirement.js'
-import type { OptionalUserOptions } from '../guards/guard-options.js'
+import type { GuardOptions, OptionalUserOptions } from '../guards/guard-options.js'
 import type { AuthErrorCode } from '../response/errors.js'
 import { badTokens } from './bad-tokens.js'
 import type { TestIssuer, TestOrg } from './test-issuer.js'
 
 /** A route of the conformance app: the guard to mount and what it takes. Handlers answer `{ userId, orgId }`. */
 export type ConformanceRoute =
-  | { readonly guard: 'requireUser'; readonly options: { readonly denyImpersonation?: boolean } }
+  | { readonly guard: 'requireUser'; readonly options: Pick<GuardOptions, 'denyImpersonation' | 'stepUp'> }
   | { readonly guard: 'optionalUser'; readonly options: Pick<OptionalUserOptions, 'onInvalid'> }
-  | { readonly guard: 'requireOrgMember'; readonly options: Requirement }
+  | { readonly guard: 'requireOrgMember'; readonly options: Requirement & Pick<GuardOptions, 'stepUp'> }
 
 /**
  * The routes of the conformance app, which every adapter mounts. A handler answers 200 with `{ userId }` (`null` without
@@ -26,14 +26,15 @@ export const conformanceRoutes = {
   '/org/:orgId/permissions': { guard: 'requireOrgMember', options: { permissions: ['can_view_billing', 'can_pay'] } },
 } as const satisfies Record<string, ConformanceRoute>
 
-/** Finds the route of a path, for runtimes without a router. */
-export function matchConformanceRoute(
+/** Finds the route of a path, for runtimes without a router. Routes of your own may take the place of the app's. */
+export function matchConformanceRoute<Path extends string = keyof typeof conformanceRoutes>(
   pathname: string,
-): { readonly path: keyof typeof conformanceRoutes; readonly orgId: string | undefined } | undefined {
+  routes: { readonly [_ in Path]: ConformanceRoute } = conformanceRoutes as never,
+): { readonly path: Path; readonly orgId: string | undefined } | undefined {
   const [, org, orgId, rest] = /^(\/org\/)([^/]+)(\/[^/]+)?$/.exec(pathname) ?? []
   const path = org ? `/org/:orgId${rest ?? ''}` : pathname
-  if (!Object.hasOwn(conformanceRoutes, path)) return undefined
-  return { path: path as keyof typeof conformanceRoutes, orgId: orgId && decodeURIComponent(orgId) }
+  if (!Object.hasOwn(routes, path)) return undefined
+  return { path: path as Path, orgId: orgId && decodeURIComponent(orgId) }
 }
 
 /** A request to the conformance app and the expected response. */

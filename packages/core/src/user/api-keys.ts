@@ -7,6 +7,7 @@ import { type ApiKeyMemory, createApiKeyMemory } from './api-key-memory.js'
 import { type ApiKeyPrincipal, toKeyPrincipal } from './api-key-principal.js'
 import type { Place } from './places.js'
 import type { Identified, KeyPrincipal } from './principal.js'
+import { refuseFailure } from './refuse-failure.js'
 
 /**
  * Validates end-user API keys: `createApiKeyValidator(client)` of `@propelauth-edge/management`, or an object of your
@@ -44,29 +45,16 @@ const longestCacheSeconds = 3_600
 const negativeTtlSeconds = 10
 /** How long a request waits for a permit to call the validator. */
 const maxWaitMs = 2_000
-/** The pause after a 429 that does not say how long to wait. */
-const defaultPauseSeconds = 5
 
 const notKeyForm = /* @__PURE__ */ refuse('invalid_api_key', 'Not the form of an API key')
 const refused = /* @__PURE__ */ refuse('invalid_api_key', 'The key is wrong, expired or archived')
-
-/** Keeps only the code and the waiting time of an error: its message may contain the key. */
-function refuseFailure(error: unknown): Refusal {
-  const { code, status, retryAfterSeconds }: { [name: string]: unknown } = Object(error)
-  const seconds = Math.ceil(Number(retryAfterSeconds))
-  const wait = seconds > 0 && seconds < 1e6 ? seconds : undefined
-  if (code === 'rate_limited') return refuse(code, undefined, { retryAfterSeconds: wait })
-  const detail = /^\w+$/.test(String(code)) ? `The validator failed: ${code}` : 'The validator failed'
-  const pause = wait ?? (status === 429 ? defaultPauseSeconds : undefined)
-  return refuse('api_keys_unavailable', detail, { retryAfterSeconds: pause })
-}
 
 async function callValidator(validator: ApiKeyValidator, apiKey: string): Promise<KeyPrincipal | Refusal> {
   try {
     const answer = await within(timeoutMs, (signal) => validator.validate(apiKey, { signal }))
     return answer ? toKeyPrincipal(answer) : refused
   } catch (error) {
-    return refuseFailure(error)
+    return refuseFailure('api_keys_unavailable', error, true)
   }
 }
 

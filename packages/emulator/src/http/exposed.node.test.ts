@@ -24,6 +24,8 @@ describe('without the control key', () => {
     ['DELETE', '/_emulator/requests'],
     ['POST', '/_emulator/reset'],
     ['GET', '/_emulator/mail'],
+    ['GET', '/_emulator/sms'],
+    ['GET', '/_emulator/totp?user=owner'],
     ['GET', '/_emulator/mcp'],
     ['POST', '/_emulator/mcp/token'],
     ['GET', '/_emulator/webhooks'],

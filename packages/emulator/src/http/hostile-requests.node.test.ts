@@ -76,6 +76,7 @@ const NAMES = [
     'claims',
     'loginMethod',
   ],
+  ...['action_type', 'grant', 'grant_type', 'valid_for_seconds', 'challenge_id', 'mfa_phone_id'],
 ]
 const SEGMENTS = [
   'x',

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
+import { StepUpError, type StepUpFields } from '../domain/access/step-up-error.js'
 import { OAuthError } from '../domain/oauth/oauth-error.js'
 import { ServiceError, type ServiceErrorCode } from '../domain/project/service-error.js'
 import { wantsPage } from './html/accept.js'
@@ -34,9 +35,19 @@ function oauthErrorResponse({ code, message }: OAuthError): Response {
   return Response.json(body, { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="PropelAuth emulator"' } })
 }
 
+/** The error with its fields twice, once for programs and once for people. */
+function stepUpErrorResponse({ code, message, fields, status }: StepUpError): Response {
+  const each = (part: keyof StepUpFields[string]): Record<string, string> =>
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field[part]]))
+  const details = { field_errors: each('code'), user_facing_errors: each('text') }
+  const body = { error_code: code, user_facing_error: message }
+  return Response.json(code === 'invalid_request_fields' ? { ...body, ...details } : body, { status })
+}
+
 export function errorResponse(error: unknown): Response {
   if (error instanceof ServiceError) return serviceErrorResponse(error)
   if (error instanceof OAuthError) return oauthErrorResponse(error)
+  if (error instanceof StepUpError) return stepUpErrorResponse(error)
   if (error instanceof HTTPException) return error.getResponse()
   // A defect of the emulator: the terminal gets the whole error, the caller only the fact.
   console.error(error)

@@ -6,6 +6,7 @@ import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
 import { ServiceError } from '../domain/project/service-error.js'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
 import { writeSettings } from '../domain/project/settings.js'
+import { setMfaPhones } from '../domain/users/mfa-phones.js'
 import { matchesOwnHash } from '../domain/users/passwords.js'
 import { findUser, type User } from '../domain/users/user-lookup.js'
 import {
@@ -92,11 +93,12 @@ const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? de
 const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ?? derivedUuid('org', org.key)
 
 function applyUser(project: Project, seed: SeedUser): void {
-  const { key, id: _, ...input } = seed
+  const { key, id: _, mfa_phones = [], ...input } = seed
   const userId = seedUserId(seed)
   const known = findUser(project, userId)
   if (known) updateSeededUser(project, known, seed)
   else createUser(project, { email_confirmed: true, ...input, user_id: userId })
+  setMfaPhones(project, userId, mfa_phones)
   setUserSeedKey(project, userId, key)
 }
 

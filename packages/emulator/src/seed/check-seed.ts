@@ -18,7 +18,7 @@ import {
   unknownName,
 } from './checks.js'
 import { mcpClient, oauthClient } from './mcp-checks.js'
-import type { Seed, SeedOrg } from './seed.js'
+import type { Seed, SeedOrg, SeedUser } from './seed.js'
 import { settings } from './settings-checks.js'
 import { webhookEndpoint, webhookKey } from './webhook-checks.js'
 
@@ -31,6 +31,7 @@ const totpSecret = simple(
   'a base32 secret of at least 16 characters',
   (value) => typeof value === 'string' && isTotpSecret(value),
 )
+const phoneNumber = matching('a phone number such as +15550100', /^\+\d{4,15}$/)
 const email = matching('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
 const roleDefinitions = mapOf(record({ permissions: listOf(text) }))
 
@@ -42,6 +43,7 @@ const user = record(
     password: text,
     password_hash: importableHash,
     mfa_secret: totpSecret,
+    mfa_phones: listOf(phoneNumber),
     email_confirmed: flag,
     username: text,
     first_name: text,
@@ -98,6 +100,7 @@ function referenceProblems(seed: Seed): readonly Problem[] {
     ...duplicates(['users'], 'key', keysOf(users)),
     ...duplicates(['users'], 'email', emails),
     ...duplicates(['users'], 'id', idsOf(users)),
+    ...users.flatMap((user, index) => secondFactorProblems(user, ['users', index])),
     ...duplicates(['orgs'], 'key', keysOf(orgs)),
     ...duplicates(['orgs'], 'id', idsOf(orgs)),
     ...orgs.flatMap((org, index) => orgProblems(seed, org, ['orgs', index])),
@@ -122,6 +125,12 @@ const taken = (path: Path, value: string): Problem => ({
   path,
   message: `${JSON.stringify(value)} is already taken above`,
 })
+
+/** The service knows one kind of second factor for a user. */
+const secondFactorProblems = ({ mfa_secret, mfa_phones = [] }: SeedUser, path: Path): readonly Problem[] =>
+  mfa_secret !== undefined && mfa_phones.length > 0
+    ? [{ path: [...path, 'mfa_phones'], message: 'cannot be combined with mfa_secret' }]
+    : []
 
 function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
   const mappings = seed.custom_role_mappings ?? {}

@@ -64,6 +64,17 @@ orgs:
     ])
   })
 
+  test('gives a user one kind of second factor', () => {
+    const file = (phones: string) =>
+      `users:\n  - { key: a, email: a@x.test, mfa_secret: GEZDGNBVGY3TQOJQ, mfa_phones: [${phones}] }\n`
+    expect(problemsOf(() => parseSeed(file('"+15550100"'), 's'))).toEqual([
+      expect.stringMatching(/users\[0\]\.mfa_phones: cannot be combined with mfa_secret$/),
+    ])
+    expect(problemsOf(() => parseSeed(file('"555"'), 's'))).toEqual([
+      expect.stringMatching(/mfa_phones\[0\]: must be a phone number such as \+15550100$/),
+    ])
+  })
+
   test.each(['users: [', 'a: 1\na: 2', '- 1', '"text"', 'users: {}', 'version: 2', 'users: [3]', '&a [*a]'])(
     '%j is a SeedError',
     (text) => {

@@ -1,6 +1,7 @@
 import type { McpSettings } from '../domain/project/mcp-settings.js'
 import type { RoleStructure } from '../domain/project/roles.js'
 import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
+import type { StepUpSettings } from '../domain/project/step-up-settings.js'
 import type { WebhookSettings } from '../domain/project/webhook-settings.js'
 import type { NewWebhookEndpoint } from '../domain/webhooks/endpoints.js'
 import type { JsonObject } from '../values/json.js'
@@ -26,7 +27,7 @@ export interface Seed {
 }
 
 /** The settings that a seed file, an option or the control API can set. */
-export interface SeedSettings extends Partial<McpSettings>, Partial<WebhookSettings> {
+export interface SeedSettings extends Partial<McpSettings>, Partial<StepUpSettings>, Partial<WebhookSettings> {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
   readonly has_names?: boolean
@@ -72,8 +73,10 @@ export interface SeedUser {
   readonly password?: string
   /** A bcrypt, argon2 or PBKDF2 hash from another system. */
   readonly password_hash?: string
-  /** In base32. Logging in then asks for a code. */
+  /** The secret of an authenticator app, in base32. Logging in then asks for a code. */
   readonly mfa_secret?: string
+  /** Phone numbers. Logging in then asks for a code that is sent to the first one. Not together with `mfa_secret`. */
+  readonly mfa_phones?: readonly string[]
   /** Default true, so that a seeded user can log in. */
   readonly email_confirmed?: boolean
   readonly username?: string

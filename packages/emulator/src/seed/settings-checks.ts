@@ -1,4 +1,5 @@
 import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/setting-values.js'
+import { STEP_UP_ERROR_STATUSES, STEP_UP_MISMATCHES } from '../domain/project/step-up-settings.js'
 import { type Check, count, flag, oneOf, type Problem, record } from './checks.js'
 import { MCP_CHECKS } from './mcp-checks.js'
 import type { SeedSettings } from './seed.js'
@@ -22,6 +23,12 @@ const CHECKS = {
   oauth_code_seconds: count,
   oauth_state_required: flag,
   oauth_id_token: flag,
+  step_up_enabled: flag,
+  step_up_error_status: oneOf(...STEP_UP_ERROR_STATUSES),
+  step_up_user_not_found_status: oneOf(...STEP_UP_ERROR_STATUSES),
+  step_up_mismatch: oneOf(...STEP_UP_MISMATCHES),
+  sms_code_seconds: count,
+  totp_code_reuse: flag,
   ...MCP_CHECKS,
   ...WEBHOOK_CHECKS,
 } as const satisfies Record<keyof SeedSettings, Check>

@@ -112,7 +112,7 @@ describe('the data directory', () => {
 })
 
 const TO_VERSION_4 = `DROP TABLE webhook_attempts; DROP TABLE webhook_deliveries; DROP TABLE webhook_messages;
-  DROP TABLE webhook_endpoints; PRAGMA user_version = 4;`
+  DROP TABLE webhook_endpoints; DROP TABLE sms; ALTER TABLE users DROP COLUMN mfa_phones; PRAGMA user_version = 4;`
 
 const TO_VERSION_3 =
   'DROP TABLE oauth_tokens; DROP TABLE oauth_grants; DROP TABLE oauth_clients; PRAGMA user_version = 3;'

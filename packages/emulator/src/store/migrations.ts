@@ -24,6 +24,6 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     DROP TABLE old_sessions`,
   // The tables of OAuth are new.
   3: '',
-  // The tables of webhooks are new.
-  4: '',
+  // The tables of webhooks and of text messages are new.
+  4: "ALTER TABLE users ADD COLUMN mfa_phones TEXT NOT NULL DEFAULT '[]'",
 }

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS users (
   update_password_required INTEGER NOT NULL DEFAULT 0,
   mfa_secret TEXT,
   mfa_last_step INTEGER NOT NULL DEFAULT 0,
+  mfa_phones TEXT NOT NULL DEFAULT '[]',
   locked INTEGER NOT NULL DEFAULT 0,
   enabled INTEGER NOT NULL DEFAULT 1,
   can_create_orgs INTEGER NOT NULL DEFAULT 0,
@@ -100,6 +101,14 @@ CREATE TABLE IF NOT EXISTS mails (
   to_key TEXT NOT NULL,
   subject TEXT NOT NULL,
   link TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS sms (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  "to" TEXT NOT NULL,
+  text TEXT NOT NULL,
+  code TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
 

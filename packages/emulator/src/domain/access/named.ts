@@ -31,7 +31,7 @@ export function findAnyOrg(project: Project, name: string): Org {
 function requireName(option: 'user' | 'org', name: unknown): void {
   if (typeof name === 'string' && name !== '') return
   throw invalidFields({
-    [option]: [`Minting a token needs ${option} as a non-empty string, not ${JSON.stringify(name)}.`],
+    [option]: [`${option} must be a non-empty string, not ${JSON.stringify(name)}.`],
   })
 }
 

@@ -1,7 +1,16 @@
+import { sha256 } from '../../values/ids.js'
+import { matchesHash } from '../../values/secrets.js'
+import { sendSmsCode } from '../mail/sms.js'
 import { acceptInvites } from '../orgs/invites.js'
 import type { Project } from '../project/project.js'
-import { createOneTimeToken, peekOneTimeToken, redeemOneTimeToken } from '../users/one-time-tokens.js'
-import { redeemTotpCode } from '../users/second-factor.js'
+import { phonesOf } from '../users/mfa-phones.js'
+import {
+  createOneTimeToken,
+  type OneTimeToken,
+  peekOneTimeToken,
+  redeemOneTimeToken,
+} from '../users/one-time-tokens.js'
+import { hasSecondFactor, redeemTotpCode } from '../users/second-factor.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 import { startSession } from './sessions.js'
@@ -20,6 +29,8 @@ export type SignInResult =
       readonly outcome: 'code_required'
       readonly token: string
       readonly location: string
+      /** Where the code comes from. */
+      readonly from: 'app' | 'sms'
       readonly wrongCode: boolean
     }
   | { readonly outcome: 'blocked'; readonly reason: string }
@@ -30,9 +41,10 @@ export type SignInResult =
 export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
   const reason = loginBlockReason(attempt.user)
   if (reason !== undefined) return { outcome: 'blocked', reason }
-  if (attempt.user.mfa_secret === null) return startSignedIn(project, attempt)
+  if (!hasSecondFactor(attempt.user)) return startSignedIn(project, attempt)
+  const from = attempt.user.mfa_secret === null ? 'sms' : 'app'
   const token = createStep(project, attempt)
-  return { outcome: 'code_required', token, location: attempt.location, wrongCode: false }
+  return { outcome: 'code_required', token, location: attempt.location, from, wrongCode: false }
 }
 
 /** Starts a session without asking for a second factor. */
@@ -46,11 +58,17 @@ export function signInWithCode(project: Project, token: string, code: string): S
   const step = peekOneTimeToken(project, 'mfa_step', token)
   if (!step) return { outcome: 'expired' }
   const location = String(step.data.location)
-  if (!redeemTotpCode(project, step.userId, code)) return { outcome: 'code_required', token, location, wrongCode: true }
+  const from = step.data.sms_code_hash === undefined ? 'app' : 'sms'
+  if (!acceptsCode(project, step, code)) return { outcome: 'code_required', token, location, from, wrongCode: true }
   const user = redeemOneTimeToken(project, 'mfa_step', token) && findUser(project, step.userId)
   if (!user) return { outcome: 'expired' }
   return signInDirectly(project, { user, loginMethod: storedLoginMethod(step.data.login_method), location })
 }
+
+const acceptsCode = (project: Project, { userId, data }: OneTimeToken, code: string): boolean =>
+  typeof data.sms_code_hash === 'string'
+    ? matchesHash(code.replaceAll(' ', ''), data.sms_code_hash)
+    : redeemTotpCode(project, userId, code)
 
 function loginBlockReason(user: User): string | undefined {
   if (user.enabled === 0) return 'This account is disabled.'
@@ -60,12 +78,15 @@ function loginBlockReason(user: User): string | undefined {
 
 const STEP_SECONDS = 600
 
+/** Sends a code to the first phone of a user without an authenticator app. */
 function createStep(project: Project, { user, loginMethod, location }: SignInAttempt): string {
+  const phone = user.mfa_secret === null ? phonesOf(user)[0] : undefined
+  const sms = phone && { sms_code_hash: sha256(sendSmsCode(project, phone.number)) }
   return createOneTimeToken(project, {
     purpose: 'mfa_step',
     userId: user.user_id,
     lifetimeSeconds: STEP_SECONDS,
-    data: { login_method: loginMethod, location },
+    data: { login_method: loginMethod, location, ...sms },
   })
 }
 

@@ -4,7 +4,14 @@ import { parseObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 
 /** What a token is for. A token of one purpose is never accepted for another. */
-export type TokenPurpose = 'magic_link' | 'confirm_email' | 'mfa_step' | 'ssr_code' | 'mcp_consent'
+export type TokenPurpose =
+  | 'magic_link'
+  | 'confirm_email'
+  | 'mfa_step'
+  | 'sms_challenge'
+  | 'step_up_grant'
+  | 'ssr_code'
+  | 'mcp_consent'
 
 export interface NewOneTimeToken {
   readonly purpose: TokenPurpose

@@ -11,12 +11,15 @@ export const isTotpSecret = (secret: string): boolean => /^[A-Z2-7]{16,}=*$/.tes
  * the step and accepts only later ones.
  */
 export function matchTotp(secret: string, code: string, seconds: number): number | undefined {
-  const current = Math.floor(seconds / STEP_SECONDS)
+  const current = stepAt(seconds)
   return [current, current - 1, current + 1].find((step) => totpCode(secret, step) === code)
 }
 
+/** The time step of a moment. */
+export const stepAt = (seconds: number): number => Math.floor(seconds / STEP_SECONDS)
+
 /** The six digits of a time step (RFC 4226 §5.3). */
-function totpCode(secret: string, step: number): string {
+export function totpCode(secret: string, step: number): string {
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.max(0, step)))
   const digest = createHmac('sha1', fromBase32(secret)).update(counter).digest()

@@ -1,7 +1,7 @@
 import type { Project } from '../project/project.js'
 import { userNotFound } from '../project/service-error.js'
 
-/** A row of the users table. Flags are 0 or 1, free-form fields are JSON text. */
+/** A row of the users table. Flags are 0 or 1, lists and free-form fields are JSON text. */
 export interface User {
   readonly seq: number
   readonly user_id: string
@@ -19,6 +19,7 @@ export interface User {
   readonly update_password_required: number
   readonly mfa_secret: string | null
   readonly mfa_last_step: number
+  readonly mfa_phones: string
   readonly locked: number
   readonly enabled: number
   readonly can_create_orgs: number

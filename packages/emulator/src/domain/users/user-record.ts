@@ -1,4 +1,5 @@
 import { parseObject } from '../../values/json.js'
+import { hasSecondFactor } from './second-factor.js'
 import type { User } from './user-lookup.js'
 
 /** A user on the wire, without secrets. */
@@ -16,7 +17,7 @@ export function userRecord(user: User) {
     metadata: user.metadata === null ? null : parseObject(user.metadata),
     locked: user.locked === 1,
     enabled: user.enabled === 1,
-    mfa_enabled: user.mfa_secret !== null,
+    mfa_enabled: hasSecondFactor(user),
     can_create_orgs: user.can_create_orgs === 1,
     created_at: user.created_at,
     last_active_at: user.last_active_at,

@@ -4,16 +4,11 @@ import { sendConfirmation } from '../../domain/mail/mail.js'
 import { allowedReturnUrl } from '../../domain/project/return-target.js'
 import { ServiceError } from '../../domain/project/service-error.js'
 import { isImportableHash } from '../../domain/users/imported-hashes.js'
+import { phonesOf } from '../../domain/users/mfa-phones.js'
+import { removeSecondFactor } from '../../domain/users/second-factor.js'
 import { isTotpSecret } from '../../domain/users/totp.js'
 import { findUser, getUser } from '../../domain/users/user-lookup.js'
-import {
-  checkEmailChange,
-  createUser,
-  setEmail,
-  setMfaSecret,
-  setPassword,
-  setPasswordHash,
-} from '../../domain/users/users.js'
+import { checkEmailChange, createUser, setEmail, setPassword, setPasswordHash } from '../../domain/users/users.js'
 import { bodyFields, type Fields } from '../fields.js'
 import { type Handler, NO_CONTENT, pathId } from './handler.js'
 import { readProfile } from './users.js'
@@ -44,13 +39,18 @@ export const clearUserPassword: Handler<'clearUserPassword'> = (project, request
 }
 
 export const disableUser2fa: Handler<'disableUser2fa'> = (project, request) => {
-  setMfaSecret(project, pathId(request, 'user_id'), null)
+  removeSecondFactor(project, pathId(request, 'user_id'))
   return {}
 }
 
 export const fetchUserMfaMethods: Handler<'fetchUserMfaMethods'> = (project, request) => {
-  const { mfa_secret } = getUser(project, pathId(request, 'user_id'))
-  return { mfa_setup: mfa_secret === null ? null : { type: 'Totp' } }
+  const user = getUser(project, pathId(request, 'user_id'))
+  if (user.mfa_secret !== null) return { mfa_setup: { type: 'Totp' } }
+  const phones = phonesOf(user).map(({ mfa_phone_id, number }) => ({
+    mfa_phone_id,
+    mfa_phone_number_suffix: number.slice(-4),
+  }))
+  return { mfa_setup: phones.length === 0 ? null : { type: 'Phone', phone_numbers: phones } }
 }
 
 export const resendEmailConfirmation: Handler<'resendEmailConfirmation'> = (project, request) => {

@@ -4,6 +4,7 @@ import * as apiKeys from './api-keys.js'
 import type { Handler } from './handler.js'
 import * as invites from './invites.js'
 import * as orgs from './orgs.js'
+import * as stepUp from './step-up.js'
 import * as tokens from './tokens.js'
 import * as users from './users.js'
 
@@ -79,10 +80,10 @@ export const HANDLERS = {
   fetchApiKeyUsage: apiKeys.fetchApiKeyUsage,
   importApiKey: apiKeys.importApiKeyHandler,
   validateImportedApiKey: apiKeys.validateImportedApiKey,
-  verifyStepUpTotpChallenge: 'unsupported',
-  verifyStepUpGrant: 'unsupported',
-  sendSmsMfaCode: 'unsupported',
-  verifySmsChallenge: 'unsupported',
+  verifyStepUpTotpChallenge: stepUp.verifyStepUpTotpChallenge,
+  verifyStepUpGrant: stepUp.verifyStepUpGrant,
+  sendSmsMfaCode: stepUp.sendSmsMfaCode,
+  verifySmsChallenge: stepUp.verifySmsChallenge,
   fetchUserTopInviterReport: 'unsupported',
   fetchUserChampionReport: 'unsupported',
   fetchUserReengagementReport: 'unsupported',

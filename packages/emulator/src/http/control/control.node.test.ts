@@ -94,9 +94,7 @@ describe('minting a token', () => {
     '%j is rejected with the name of the option',
     async (options) => {
       const untyped = options as { readonly user: string }
-      await expect(emulator.mintToken(untyped)).rejects.toThrow(
-        /^Minting a token needs (user|org) as a non-empty string, not/,
-      )
+      await expect(emulator.mintToken(untyped)).rejects.toThrow(/^(user|org) must be a non-empty string, not/)
       const { status, body } = await control('POST', 'token', options)
       expect([status, Object.keys(body)]).toEqual([400, [expect.stringMatching(/^(user|org)$/)]])
     },

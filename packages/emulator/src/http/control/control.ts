@@ -1,6 +1,9 @@
 import { Hono } from 'hono'
+import { findAnyUser } from '../../domain/access/named.js'
+import { listSms } from '../../domain/mail/sms.js'
 import { advanceClock } from '../../domain/project/advance-clock.js'
 import type { Project } from '../../domain/project/project.js'
+import { nextTotpCode } from '../../domain/users/second-factor.js'
 import { changeShownSettings, shownSettings } from '../../seed/change-settings.js'
 import type { SeedSettings } from '../../seed/seed.js'
 import { readJson } from '../body.js'
@@ -57,6 +60,12 @@ const changeSettings: ControlHandler = ({ project, body }) => {
   return { settings: shownSettings(project) }
 }
 
+const showSms: ControlHandler = ({ project, query }) => ({ sms: listSms(project, query.get('to') || undefined) })
+
+const showTotp: ControlHandler = ({ project, query }) => ({
+  code: nextTotpCode(project, findAnyUser(project, query.get('user') ?? '')),
+})
+
 const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])[] = [
   ['GET', '/readyz', () => ({ ready: true })],
   ['POST', '/_emulator/token', mintAccessToken],
@@ -67,6 +76,8 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['GET', '/_emulator/faults', listFaults],
   ['POST', '/_emulator/faults', addFault],
   ['DELETE', '/_emulator/faults', clearFaults],
+  ['GET', '/_emulator/sms', showSms],
+  ['GET', '/_emulator/totp', showTotp],
   ['GET', '/_emulator/settings', showSettings],
   ['POST', '/_emulator/settings', changeSettings],
   ['GET', '/_emulator/clock', showClock],

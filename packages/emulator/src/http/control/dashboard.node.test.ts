@@ -22,6 +22,20 @@ test('it has a sign-in button for every user', async () => {
   expect(body).toContain(`<input type="hidden" name="user_id" value="${noOrg.userId}">`)
 })
 
+test('it shows the code of an authenticator app, for users who have one', async () => {
+  const users = [
+    { key: 'a', email: 'a@x.test', mfa_secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
+    { key: 'b', email: 'b@x.test' },
+  ]
+  // RFC 6238, appendix B.
+  await using timed = testEmulator({ seed: { users }, now: () => 1_111_111_109_000 })
+  const { body } = await browser(timed).get('/_emulator')
+  expect(body.match(/<small>code \d{6}<\/small>/g)).toEqual(['<small>code 081804</small>'])
+  expect((await browser(timed).get('/_emulator/totp?user=a')).body).toEqual({ code: '081804' })
+  const { status } = await browser(timed).get('/_emulator/totp?user=b')
+  expect([status, (await browser(timed).get('/_emulator/totp')).status]).toEqual([400, 400])
+})
+
 describe('the form that mints a token', () => {
   const selected = (body: string, field: string): string | undefined =>
     new RegExp(`<select id="${field}"(?:(?!</select>)[\\s\\S])*?<option value="([^"]*)" selected>`).exec(body)?.[1]

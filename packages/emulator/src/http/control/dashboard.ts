@@ -8,6 +8,7 @@ import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import type { Org } from '../../domain/orgs/orgs.js'
 import type { Project } from '../../domain/project/project.js'
 import { ServiceError } from '../../domain/project/service-error.js'
+import { nextTotpCode } from '../../domain/users/second-factor.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { queryUsers } from '../../domain/users/user-queries.js'
 import { formText } from '../html/form.js'
@@ -158,7 +159,7 @@ function userRow(project: Project, user: User): Html {
   const state = user.enabled === 0 ? ' (disabled)' : ''
   const name = [user.first_name, user.last_name].filter(Boolean).join(' ')
   return html`<tr>
-<th scope="row">${user.email}${state}</th>
+<th scope="row">${user.email}${state}${user.mfa_secret === null ? '' : html` <small>code ${nextTotpCode(project, user)}</small>`}</th>
 <td data-label="Name">${name}</td>
 <td data-label="Id"><code>${user.user_id}</code></td>
 <td data-label="Organizations">${roles.join(', ')}</td>

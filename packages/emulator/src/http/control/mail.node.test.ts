@@ -56,6 +56,18 @@ describe('with messages', () => {
   )
 })
 
+test('a text message is on the page of all messages, and in the answer for tools', async () => {
+  const seed = { users: [{ key: 'a', email: 'a@x.test', password: 'long enough', mfa_phones: ['+15550100'] }] }
+  await using withPhone = testEmulator({ seed })
+  const guest = browser(withPhone)
+  expect((await guest.get('/_emulator/mail', asBrowser)).body).not.toContain('Text messages')
+  await guest.submit('/login', { email: 'a@x.test', password: 'long enough' })
+  const [message] = withPhone.sms()
+  expect((await guest.get('/_emulator/mail', asBrowser)).body).toContain(message?.text)
+  expect((await guest.get('/_emulator/sms?to=%2B15550100')).body).toEqual({ sms: [message] })
+  expect((await guest.get('/_emulator/sms?to=%2B1')).body).toEqual({ sms: [] })
+})
+
 test('every page links to it', async () => {
   for (const path of ['/_emulator', '/login', '/signup', '/magic_link'])
     expect((await browser(emulator).get(path, asBrowser)).body, path).toContain('href="/_emulator/mail"')

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { listMail, type Mail } from '../../domain/mail/mail.js'
+import { listSms, type Sms } from '../../domain/mail/sms.js'
 import type { Project } from '../../domain/project/project.js'
 import { wantsPage } from '../html/accept.js'
 import { type Html, page } from '../html/page.js'
@@ -33,7 +34,8 @@ function mailPage(project: Project, c: Context, mail: readonly Mail[], to: strin
 <section class="card" aria-labelledby="messages">
 <h2 id="messages">${to === undefined ? `All messages (${mail.length})` : `Messages to ${to} (${mail.length})`}</h2>
 ${mail.length === 0 ? emptyNote(to) : html`<ul class="mails">${mail.map((message) => mailItem(project, c, message))}</ul>`}
-</section>`,
+</section>
+${to === undefined ? smsSection(listSms(project, undefined)) : ''}`,
   )
 }
 
@@ -42,12 +44,31 @@ const emptyNote = (to: string | undefined): Html =>
     ? html`<p>No messages yet. Invitations and confirmations of email addresses arrive here. The link of a magic link is in the answer of the API call that makes it.</p>`
     : html`<p>No messages to this address. <a href="/_emulator/mail">Show all</a></p>`
 
+function smsSection(messages: readonly Sms[]): Html | string {
+  if (messages.length === 0) return ''
+  return html`<section class="card" aria-labelledby="sms">
+<h2 id="sms">Text messages (${messages.length})</h2>
+<p class="soft">Tests read them with <code>GET /_emulator/sms?to=…</code>.</p>
+<ul class="mails">${messages.map(smsItem)}</ul>
+</section>`
+}
+
+const smsItem = ({ to, text, created_at }: Sms): Html => html`<li>
+<p><strong>${text}</strong></p>
+<p>To ${to}</p>
+<p><small>${timeOf(created_at)}</small></p>
+</li>`
+
+function timeOf(seconds: number): Html {
+  const time = new Date(seconds * 1000).toISOString()
+  return html`<time datetime="${time}">${time.slice(0, 19).replace('T', ' ')} UTC</time>`
+}
+
 function mailItem(project: Project, c: Context, mail: Mail): Html {
-  const time = new Date(mail.created_at * 1000).toISOString()
   return html`<li>
 <p><strong>${mail.subject}</strong></p>
 <p>To <a href="/_emulator/mail?to=${encodeURIComponent(mail.to)}">${mail.to}</a></p>
 <p><a href="${ownLink(project, c, mail.link)}">Open the link</a> <code>${mail.link}</code></p>
-<p><small>${mail.kind} · <time datetime="${time}">${time.slice(0, 19).replace('T', ' ')} UTC</time></small></p>
+<p><small>${mail.kind} · ${timeOf(mail.created_at)}</small></p>
 </li>`
 }

@@ -37,6 +37,12 @@ test('the settings that are in force can be read', async () => {
     oauth_code_seconds: 60,
     oauth_state_required: false,
     oauth_id_token: true,
+    step_up_enabled: true,
+    step_up_error_status: 400,
+    step_up_user_not_found_status: 404,
+    step_up_mismatch: 'keep',
+    sms_code_seconds: 600,
+    totp_code_reuse: false,
     mcp_enabled: true,
     mcp_scopes: [
       { name: 'read:user_data', description: 'Read your profile' },

@@ -240,6 +240,20 @@ describe('the second factor', () => {
     expect(visitor.cookies.size).toBe(0)
   })
 
+  test('of a user with a phone is a code that is sent to it', async () => {
+    const phones = { users: [{ key: 'a', email: 'a@x.test', password: 'long enough', mfa_phones: ['+15550100'] }] }
+    await using timed = testEmulator({ seed: phones })
+    const visitor = browser(timed)
+    const asked = await visitor.submit('/login', form)
+    expect(asked.body).toContain('Six-digit code that was sent to your phone')
+    const [{ code } = { code: '' }] = timed.sms('+15550100')
+    const wrong = await visitor.submit(codePath(asked.body), { code: code === '000000' ? '000001' : '000000' })
+    expect([wrong.status, visitor.cookies.size]).toEqual([401, 0])
+    expect((await visitor.submit(codePath(asked.body), { code })).status).toBe(303)
+    expect(visitor.cookies.has('refresh_token')).toBe(true)
+    expect((await visitor.submit(codePath(asked.body), { code })).status).toBe(400)
+  })
+
   test('codes are equal to those of another implementation', async () => {
     const now = Date.parse('2026-05-05T10:00:00Z')
     await using timed = testEmulator({ seed, now: () => now })

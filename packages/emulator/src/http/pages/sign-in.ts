@@ -26,8 +26,13 @@ export function signInAnswer(project: Project, c: Context, result: SignInResult)
 
 type CodeRequired = Extract<SignInResult, { readonly outcome: 'code_required' }>
 
-/** Asks for the code of the authenticator app. */
-function codePage(project: Project, c: Context, { token, location, wrongCode }: CodeRequired): Answer {
+const CODE_LABELS = {
+  app: 'Six-digit code of your authenticator app',
+  sms: 'Six-digit code that was sent to your phone',
+}
+
+/** Asks for the code of the second factor. */
+function codePage(project: Project, c: Context, { token, location, from, wrongCode }: CodeRequired): Answer {
   return page(
     c,
     {
@@ -39,7 +44,7 @@ function codePage(project: Project, c: Context, { token, location, wrongCode }: 
 <h1>Two-factor authentication</h1>
 ${wrongCode ? html`<p class="error" role="alert">Incorrect code.</p>` : ''}
 <form method="post" action="/login/code?t=${token}">
-<label for="code">Six-digit code of your authenticator app</label>
+<label for="code">${CODE_LABELS[from]}</label>
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required>
 <button type="submit">Continue</button>
 </form>

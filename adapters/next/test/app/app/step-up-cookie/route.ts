@@ -1,0 +1,7 @@
+import { conformanceRoutes } from 'test-kit/conformance'
+import { answer, propelAuth } from '../../auth'
+
+export const GET = propelAuth.withUser<RouteContext<'/step-up-cookie'>>(
+  answer,
+  conformanceRoutes['/step-up-cookie'].options,
+)
