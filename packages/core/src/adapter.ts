@@ -1,6 +1,6 @@
 // What packages that build on core need and applications do not. Not covered by semantic versioning promises of '.'.
 export { createLease, type Lease } from './async/lease.js'
-export type { MaybePromise } from './async/maybe-promise.js'
+export { after, isPromise, type MaybePromise } from './async/maybe-promise.js'
 export { within } from './async/timers.js'
 export { isLoopback } from './checks/auth-url.js'
 export { aBoolean, aFunction, aNumber, checkForm, type Form } from './checks/forms.js'
@@ -14,11 +14,11 @@ export {
   createUserGuard,
   type Guard,
 } from './guards/guard.js'
-export { type GuardOwner, readGuardOptions } from './guards/guard-options.js'
 export { type AnyHandler, requestContextOf, wrapHandler } from './guards/wrappers.js'
 export { authenticatorOf, type InstanceSettings, settingsOf, toError, toRefusalResponse } from './instance.js'
-export { ask as fetchUncached, toJson } from './keys/fetch-jwks.js'
+export { ask as fetchUncached, readText, toJson } from './keys/fetch-jwks.js'
 export { keepAlive } from './keys/load-keys.js'
+export { toBearerToken } from './request/bearer-token.js'
 export { cookieSource } from './request/cookie.js'
 export { toCredentialId } from './request/credential-id.js'
 export { forwardedOrigin, refuseCrossSite } from './request/cross-site.js'
@@ -28,5 +28,6 @@ export { toMetadataUrl } from './response/protected-resource.js'
 export { isRefusal } from './response/refusal.js'
 export { createAudienceCheck } from './token/audience.js'
 export { isProduction } from './token/runtime.js'
+export { toBytes } from './token/web-runtime.js'
 export { createBoundedMap } from './user/bounded-map.js'
 export { createPlaces, type Place } from './user/places.js'

@@ -7,7 +7,7 @@ import { sleep, turn } from './timers.js'
 export interface Lease {
   isHeld(): boolean
   /** Does the work as the owner. */
-  run(work: () => Promise<void>): Promise<void>
+  run<Result>(work: () => Promise<Result>): Promise<Result>
   /** Returns when the owner has finished, or has sent no heartbeat for half a second. */
   wait(): Promise<void>
 }
@@ -30,7 +30,7 @@ export function createLease(now: () => number, longestMs: number): Lease {
       const heartbeat = setInterval(() => mine.heartbeats++, heartbeatMs)
       if (!timersRun) void sleep(1).then(() => (timersRun = true))
       try {
-        await work()
+        return await work()
       } finally {
         clearInterval(heartbeat)
         if (current === mine) current = undefined

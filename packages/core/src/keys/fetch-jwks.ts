@@ -17,26 +17,30 @@ export interface KeyOrigin {
 const maxBodyBytes = 1_048_576
 
 /** Reads an answer without a web stream, as those of React Native, node-fetch and mocks, which may lack methods. */
-async function readWhole(answer: Partial<Response> & Pick<Response, 'json'>): Promise<string> {
+async function readWhole(answer: Partial<Request | Response> & Pick<Response, 'json'>): Promise<string> {
   if (answer.text) return answer.text()
   if (answer.arrayBuffer) return new TextDecoder().decode(await answer.arrayBuffer())
   return JSON.stringify(await answer.json())
 }
 
 /** The text of a body up to the limit; `undefined` beyond it. */
-async function readText(response: Response, signal: AbortSignal): Promise<string | undefined> {
-  if (typeof response.body?.getReader !== 'function') {
-    const text = await readWhole(response)
-    return new TextEncoder().encode(text).length > maxBodyBytes ? undefined : text
+export async function readText(
+  message: Request | Response,
+  signal: Partial<AbortSignal>,
+  limit = maxBodyBytes,
+): Promise<string | undefined> {
+  if (typeof message.body?.getReader !== 'function') {
+    const text = await readWhole(message)
+    return new TextEncoder().encode(text).length > limit ? undefined : text
   }
-  const reader = response.body.getReader()
+  const reader = message.body.getReader()
   const decoder = new TextDecoder()
   let text = ''
   let size = 0
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength
     // A custom `fetch` may ignore the signal.
-    if (size > maxBodyBytes || signal.aborted) {
+    if (size > limit || signal.aborted) {
       void reader.cancel().catch(() => {})
       return undefined
     }
