@@ -98,6 +98,24 @@ describe('set-active-org', () => {
     expect((await app.getSession()).user?.activeOrgId).toBe(globex)
   })
 
+  test('can be asked for by the app, with the headers of a form and the rule for other origins', async () => {
+    const app = await createTestApp()
+    await app.logIn()
+    const ask = (origin: string) => {
+      const form = app.request('/org', {
+        method: 'POST',
+        headers: { origin },
+        body: new URLSearchParams({ orgId: acme }),
+      })
+      const body = JSON.stringify({ orgId: acme })
+      const url = new URL('/api/auth/set-active-org', form.url)
+      return app.sessions.handler(new Request(url, { method: 'POST', headers: form.headers, body }))
+    }
+    expect((await ask('https://evil.example'))?.status).toBe(403)
+    const answer = await ask('https://app.example.com')
+    expect(answer?.headers.getSetCookie().join()).toContain(`__Host-pa_org_id=${acme};`)
+  })
+
   test.each(['', 'x', '{', '[]', 'null', '"x"', '{"orgId":7}', '{"orgId":null}', `{"orgId":"${'x'.repeat(9_999)}"}`])(
     'with the body %j is 400',
     async (body) => {

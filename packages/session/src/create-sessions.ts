@@ -1,18 +1,19 @@
 import type { PropelAuth, RequestLike, TokenSource } from '@propelauth-edge/core'
-import { createSessionCookies } from './cookies/session-cookies.js'
+import { after, createBoundedMap, isPromise } from '@propelauth-edge/core/adapter'
+import { readVisit } from './cookies/session-cookies.js'
+import { mostTokens } from './options/limits.js'
 import type { SessionOptions } from './options/options.js'
 import type { RequestContext } from './options/request-context.js'
 import { readSettings } from './options/settings.js'
 import { type LoginUrlOptions, toLoginUrl } from './paths/login-url.js'
-import { createRefresher } from './refresh/refresher.js'
-import { createRouter } from './routes/router.js'
-import { createService } from './service/service.js'
-import { createSessionFinder } from './session/find-session.js'
-import type { FoundSession } from './session/found-session.js'
+import { createBackoff } from './refresh/backoff.js'
+import type { App } from './refresh/known-sessions.js'
+import { answer } from './routes/router.js'
+import { connect } from './service/service.js'
+import { find } from './session/find-session.js'
 import { requireUser } from './session/require-session.js'
 import type { Session, UserSession } from './session/session.js'
-import { createTokenSource, type FoundSessions } from './session/token-source.js'
-import { createLoginStates } from './state/login-state.js'
+import { type FoundSessions, readSessionToken } from './session/token-source.js'
 
 export interface Sessions<Role extends string = string, Permission extends string = string> {
   /**
@@ -64,27 +65,32 @@ export function createSessions<Role extends string = string, Permission extends 
   options: SessionOptions<Role, Permission>,
 ): Sessions<Role, Permission> {
   const settings = readSettings(propelAuth as PropelAuth, options as SessionOptions)
-  const sessionCookies = createSessionCookies(settings)
-  const service = createService(settings)
-  const refresher = createRefresher(settings, service)
-  const finder = createSessionFinder(settings, sessionCookies, refresher)
-  const states = createLoginStates(settings)
+  const app: App = {
+    ...settings,
+    send: connect(settings),
+    known: createBoundedMap(mostTokens),
+    backoff: createBackoff(settings.now),
+  }
   const seen: FoundSessions = new WeakMap()
 
-  async function find(request: RequestLike, context?: RequestContext): Promise<FoundSession> {
-    const visit = sessionCookies.read(request, context)
-    const found = await finder.find(visit)
-    // A token that is still that of the cookies is read from them again: entries of this map cost the garbage collector.
-    if ((found.session.accessToken ?? '') !== visit.accessToken) seen.set(request, found.session)
-    return found
+  function findFor(request: RequestLike, context?: RequestContext) {
+    const visit = readVisit(app, request, context)
+    const finding = find(app, visit)
+    if (!isPromise(finding)) return finding
+    return finding.then((found) => {
+      // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
+      if ((found.session.accessToken ?? '') !== visit.accessToken) seen.set(request, found.session)
+      return found
+    })
   }
 
   const sessions: Sessions = {
-    handler: createRouter({ ...settings, sessionCookies, states, service, refresher, finder }),
-    getSession: async (request, context) => (await find(request, context)).session,
-    requireSession: async (request, context) => requireUser(settings, request, await find(request, context)),
-    loginUrl: (given) => toLoginUrl(settings, given),
-    tokenFrom: createTokenSource(settings, sessionCookies, seen),
+    handler: (request, context) => answer(app, request, context),
+    getSession: async (request, context) => after(findFor(request, context), ({ session }) => session),
+    requireSession: async (request, context) =>
+      after(findFor(request, context), (found) => requireUser(app, request, found)),
+    loginUrl: (given) => toLoginUrl(app, given),
+    tokenFrom: (request) => readSessionToken(app, request, seen),
   }
   return sessions as Sessions<Role, Permission>
 }

@@ -175,12 +175,14 @@ describe('a forged state', () => {
     })
     const others = ['', 'x', good.toUpperCase(), good.slice(1), good.slice(0, 63), `${good}0`, `${good}\n`, '__proto__']
     // Of another key, and of a text that is no key.
-    const foreign = await Promise.all(['another-key', 'undefined', ''.padEnd(96, '0')].map((key) => sign(key, value)))
+    const foreign = await Promise.all(
+      ['another-key', 'undefined', ''.padEnd(96, '0')].map((key) => sign({ apiKey: key }, value)),
+    )
     // Signed as it should be, but too old or from the future.
     const untimely = await Promise.all(
       [at(-600), at(60), at(1e9)].map(async (when): Promise<[string, string]> => {
         const signed = `${when}.${id}.${path}`
-        const state = await sign(apiKey, signed)
+        const state = await sign({ apiKey }, signed)
         return [`${nameOf(state)}=${signed}`, state]
       }),
     )
@@ -196,7 +198,7 @@ describe('a forged state', () => {
       [`__Host-pa_state_=${value}`, good],
       [`${name.toUpperCase()}=${value}`, good],
       // The signature of a signature, as the comparison makes it.
-      [`${nameOf(await sign(apiKey, good))}=${good}`, await sign(apiKey, good)],
+      [`${nameOf(await sign({ apiKey }, good))}=${good}`, await sign({ apiKey }, good)],
     ]
   }
 
@@ -219,7 +221,7 @@ describe('a forged state', () => {
   test('does not prevent that a good one is accepted', async () => {
     const app = await createTestApp()
     const value = `${app.clock.now().toString(36)}.${id}.${encodeURIComponent('/a')}`
-    const state = await sign(apiKey, value)
+    const state = await sign({ apiKey }, value)
     const path = `/api/auth/callback?code=${app.service.codeOf()}&state=${state}`
     const response = await app.handle(path, { headers: { cookie: `${nameOf(state)}=${value}` } })
     expect([response.status, response.headers.get('location')]).toEqual([302, `${appOrigin}/a`])

@@ -5,7 +5,7 @@ import type { Cookies } from './cookie-header.js'
  * its part: `Qx3_k9aZ.2.eyJhb…`. Chunks of two answers that arrived at the same time have different generations, and are
  * never joined.
  */
-const headPattern = /^[\w-]{1,8}\.(\d{1,2})\./
+const headPattern = /^[^.]{0,8}\.(\d{1,2})\./
 
 /** Equal values have equal generations, so that answers with the same token fit together. */
 const generationOf = (encoded: string) => encoded.replace(/[^\w-]/g, '').slice(-8) || '0'

@@ -1,22 +1,37 @@
+import { createRandom } from 'test-kit/random'
 import { describe, expect, test } from 'vitest'
 import { createTestApp } from '../../test/app.js'
 import { parseSetCookie } from '../../test/cookie-jar.js'
+import { hostileCookies } from '../../test/hostile.js'
+import { officialPrefix } from '../options/option-forms.js'
 import type { CookieSettings, Settings } from '../options/settings.js'
-import { createSessionCookies } from './session-cookies.js'
+import { readVisit, type Tokens, writeCookies } from './session-cookies.js'
 
-const own: CookieSettings = { prefix: '__Host-pa', official: false, secure: true, sameSite: 'lax', maxAgeSeconds: 60 }
-const official: CookieSettings = { ...own, prefix: '__pa', official: true }
+const settingsFor = (prefix: string): CookieSettings => ({
+  prefix,
+  tokenStart: `${prefix}_at=`,
+  secure: true,
+  sameSite: 'lax',
+  maxAgeSeconds: 60,
+})
+const own = settingsFor('__Host-pa')
+const official = settingsFor(officialPrefix)
 
-const cookiesFor = (cookies: CookieSettings) =>
-  createSessionCookies({ cookies, report() {} } as Partial<Settings> as Settings)
+const visitOf = (cookie: string, settings: CookieSettings) => readVisit(settings, { headers: new Headers({ cookie }) })
 
-/** What the cookies of a request hold. */
-const read = (cookie: string, settings: CookieSettings) =>
-  cookiesFor(settings).read({ headers: new Headers({ cookie }) })
+const write = (tokens: Tokens, settings: CookieSettings, before = '') =>
+  writeCookies({ ...settings, report() {} } as Partial<Settings> as Settings, tokens, visitOf(before, settings))
+
+/** What the cookies of a request hold. The access token is read at once, and with all the others: always the same. */
+function read(cookie: string, settings: CookieSettings) {
+  const { accessToken, more } = visitOf(cookie, settings)
+  expect(accessToken).toBe(more().accessToken)
+  return more()
+}
 
 /** The `Set-Cookie` headers for tokens, after a request with these cookies. */
 const store = (accessToken: string, settings: CookieSettings, refreshToken = 'refresh', before = '') =>
-  cookiesFor(settings).write({ accessToken, refreshToken }, read(before, settings)).map(parseSetCookie)
+  write({ accessToken, refreshToken }, settings, before).map(parseSetCookie)
 
 const headerOf = (cookies: readonly { name: string; value: string }[]) =>
   cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
@@ -45,7 +60,7 @@ describe.each([own, official])('cookies with the prefix $prefix', (settings) => 
       const { accessToken } = read(headerOf(cookies.filter((cookie) => cookie !== missing)), settings)
       // The official format does not tell that the end is missing: the signature does.
       expect(accessToken.length).toBeLessThan(9_004)
-      if (!settings.official) expect(accessToken).toBe('')
+      if (settings === own) expect(accessToken).toBe('')
     }
   })
 
@@ -65,6 +80,30 @@ test('equal tokens make equal chunks', () => {
   expect(store('x'.repeat(9_000), own)).toEqual(store('x'.repeat(9_000), own))
 })
 
+test('the access token is the same, whether it is read alone or with all other cookies', () => {
+  const random = createRandom(20_261_129)
+  const pieces = [
+    '__Host-pa_at=',
+    '__Host-pa_at',
+    '_1=',
+    'x',
+    'a.1.',
+    'a.2.',
+    'a.0.',
+    '.1.',
+    '9characte.1.',
+    'token',
+    '.',
+    '%41',
+  ]
+  const separators = ['; ', ';', ' ;', ' ', '=', '\t']
+  const toHeader = () =>
+    Array.from({ length: 1 + random.below(8) }, () => random.pick(random.below(3) ? pieces : separators)).join('')
+  const headers = Array.from({ length: 20_000 }, toHeader)
+  const found = [...headers, ...hostileCookies].map((header) => read(header, own).accessToken)
+  expect(found.filter((token) => token !== '').length).toBeGreaterThan(100)
+})
+
 describe('the format of the official libraries', () => {
   test('is one cookie up to 4,000 characters, else numbered slices of 4,000', () => {
     expect(store('x'.repeat(4_000), official).map(({ name, value }) => [name, value.length])).toEqual([
@@ -80,7 +119,7 @@ describe('the format of the official libraries', () => {
   })
 
   test('has attributes in the order of the official libraries', () => {
-    const [header] = cookiesFor(official).write({ accessToken: 'a', refreshToken: 'b' }, read('', official))
+    const [header] = write({ accessToken: 'a', refreshToken: 'b' }, official)
     expect(header).toBe('__pa_at=a; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=60')
   })
 

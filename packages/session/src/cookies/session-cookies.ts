@@ -2,7 +2,7 @@ import type { RequestLike } from '@propelauth-edge/core'
 import { longestStoredToken, longToken } from '../options/limits.js'
 import { officialPrefix } from '../options/option-forms.js'
 import type { RequestContext } from '../options/request-context.js'
-import type { Settings } from '../options/settings.js'
+import type { CookieSettings, Settings } from '../options/settings.js'
 import { joinChunks, joinSlices, toChunks } from './chunks.js'
 import { type Cookies, decodeValue, nameOf, readCookies, toPairs } from './cookie-header.js'
 import { setCookie } from './set-cookie.js'
@@ -14,11 +14,17 @@ export interface Tokens {
   readonly orgId?: string | undefined
 }
 
-const noTokens: Tokens = { accessToken: '', refreshToken: '' }
-
-/** What a request brings along. The empty text stands for a token that it has not. */
-export interface Visit extends Tokens {
+/** What a request brings along. */
+export interface Visit {
   readonly context: RequestContext
+  /** The empty text without one. */
+  readonly accessToken: string
+  /** The rest, read when it is asked for: most requests come with an access token that does. */
+  more(): MoreOfVisit
+}
+
+/** The empty text stands for a token that the request has not. */
+export interface MoreOfVisit extends Tokens {
   readonly cookies: Cookies
   /** The names of all session cookies, official ones included. */
   readonly names: readonly string[]
@@ -30,55 +36,71 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 export const toOrgId = (value: unknown): string | undefined =>
   typeof value === 'string' && uuid.test(value) ? value.toLowerCase() : undefined
 
-/** The cookies of the session, as the settings say. */
-export interface SessionCookies {
-  /** Cookies of the official libraries count only where the app has none of its own, and are never combined with them. */
-  read(request: RequestLike, context?: RequestContext): Visit
-  /** The `Set-Cookie` headers that leave the browser with these tokens, or with none, in place of what it has. */
-  write(tokens: Tokens | undefined, visit: Visit): string[]
-  /** A `Cookie` header with these tokens, or with none, in place of what it has. No browser limits their length. */
-  replace(header: string | null, tokens: Tokens | undefined, visit: Visit): string
-}
-
-export function createSessionCookies({ cookies: settings, report }: Settings): SessionCookies {
-  const { prefix, official } = settings
+function readAll({ prefix }: CookieSettings, cookies: Cookies): MoreOfVisit {
   // `_at` and `_rt` are tokens, which may be in chunks. `_active_org_id` is of an official library.
   const pattern = new RegExp(`^(${prefix}|${officialPrefix})_((at|rt)(_\\d{1,3})?|(active_)?org_id)$`)
-  const isOwn = (name: string) => pattern.exec(name)?.[1] === prefix
-
-  /** Names and values of the cookies that hold tokens. */
-  const toValues = ({ accessToken, refreshToken, orgId = '' }: Tokens) => [
-    ...toChunks(`${prefix}_at`, accessToken, official),
-    ...toChunks(`${prefix}_rt`, refreshToken, official),
-    // An id is written as it is.
-    ...toChunks(`${prefix}_org_id`, orgId, true),
-  ]
-
+  const names = [...cookies.keys()].filter((name) => pattern.test(name))
+  const start = names.some((name) => pattern.exec(name)?.[1] === prefix) ? prefix : officialPrefix
+  const join = start === officialPrefix ? joinSlices : joinChunks
   return {
-    read({ headers }, context = {}) {
-      const cookies = readCookies(headers.get('cookie'))
-      const names = [...cookies.keys()].filter((name) => pattern.test(name))
-      const start = names.some(isOwn) ? prefix : officialPrefix
-      const join = start === officialPrefix ? joinSlices : joinChunks
-      return {
-        accessToken: decodeValue(join(cookies, `${start}_at`)),
-        refreshToken: decodeValue(join(cookies, `${start}_rt`)),
-        orgId: toOrgId(cookies.get(`${start}_org_id`) ?? cookies.get(`${start}_active_org_id`)),
-        names,
-        cookies,
-        context,
-      }
-    },
-    write(tokens = noTokens, { names }) {
-      const { length } = tokens.accessToken
-      if (length > longToken) report('large_token', String(length))
-      const kept = toValues(length > longestStoredToken ? { ...tokens, accessToken: '' } : tokens)
-      const values = new Map([...names.map((name) => [name, ''] as const), ...kept])
-      return Array.from(values, ([name, value]) => setCookie(name, value, settings))
-    },
-    replace(header, tokens = noTokens, { names }) {
-      const others = toPairs(header).filter((pair) => pair && !names.includes(nameOf(pair)))
-      return [...others, ...toValues(tokens).map((pair) => pair.join('='))].join('; ')
-    },
+    // Access tokens have no character that is encoded.
+    accessToken: join(cookies, `${start}_at`),
+    refreshToken: decodeValue(join(cookies, `${start}_rt`)),
+    orgId: toOrgId(cookies.get(`${start}_org_id`) ?? cookies.get(`${start}_active_org_id`)),
+    cookies,
+    names,
   }
+}
+
+/**
+ * The access token of a header as it usually is, with the token in one chunk: six times as fast as looking at all
+ * cookies. The empty text for every other header, such as one with a second cookie of that name.
+ */
+function readOneChunk({ tokenStart }: CookieSettings, header: string): string {
+  const at = header.indexOf(tokenStart)
+  const start = at + tokenStart.length
+  const end = header.indexOf(';', start)
+  const value = end < 0 ? header.slice(start) : header.slice(start, end)
+  const dot = value.indexOf('.')
+  const isAtStart = at === 0 || (at > 1 && header.startsWith('; ', at - 2))
+  const isOne =
+    isAtStart && dot < 9 && value.startsWith('.1.', dot) && !header.includes(tokenStart, start + value.length)
+  return isOne ? value.slice(dot + 3).trimEnd() : ''
+}
+
+/** Cookies of the official libraries count only where the app has none of its own, and are never combined with them. */
+export function readVisit(settings: CookieSettings, { headers }: RequestLike, context: RequestContext = {}): Visit {
+  const header = headers.get('cookie') ?? ''
+  const more = () => readAll(settings, readCookies(header))
+  return { context, more, accessToken: readOneChunk(settings, header) || more().accessToken }
+}
+
+/** Names and values of the cookies that hold tokens. */
+const toValues = ({ prefix }: CookieSettings, { accessToken = '', refreshToken = '', orgId = '' }: Partial<Tokens>) => [
+  ...toChunks(`${prefix}_at`, accessToken, prefix === officialPrefix),
+  ...toChunks(`${prefix}_rt`, refreshToken, prefix === officialPrefix),
+  // An id is written as it is.
+  ...toChunks(`${prefix}_org_id`, orgId, true),
+]
+
+/** The `Set-Cookie` headers that leave the browser with these tokens, or with none, in place of what it has. */
+export function writeCookies(settings: Settings, tokens: Tokens | null | undefined, visit: Visit): string[] {
+  const { accessToken = '', ...others } = { ...tokens }
+  const { length } = accessToken
+  if (length > longToken) settings.report('large_token', String(length))
+  const kept = toValues(settings, { ...others, accessToken: length > longestStoredToken ? '' : accessToken })
+  const values = new Map([...visit.more().names.map((name) => [name, ''] as const), ...kept])
+  return Array.from(values, ([name, value]) => setCookie(settings, name, value))
+}
+
+/** A `Cookie` header with these tokens, or with none, in place of what it has. No browser limits their length. */
+export function replaceCookies(
+  settings: CookieSettings,
+  tokens: Tokens | null | undefined,
+  visit: Visit,
+  header: string | null,
+): string {
+  const { names } = visit.more()
+  const others = toPairs(header ?? '').filter((pair) => pair && !names.includes(nameOf(pair)))
+  return [...others, ...toValues(settings, { ...tokens }).map((pair) => pair.join('='))].join('; ')
 }

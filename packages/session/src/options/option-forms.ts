@@ -11,7 +11,7 @@ import {
 import type { CookieOptions, SessionOptions } from './options.js'
 
 /** What an option must be, in code and in words, and what it is where it is left out. */
-type Row = readonly [...Form, preset?: unknown]
+type Row = readonly [form: Form, preset?: unknown]
 type Table<Options> = Readonly<Record<keyof Options, Row>>
 
 /** The options as they count: all there, none `undefined`. */
@@ -21,37 +21,47 @@ type Read<Options> = { readonly [Name in keyof Options]-?: NonNullable<Options[N
 export const officialPrefix = '__pa'
 
 const isText = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
-const isUrl = (value: unknown) => isText(/^https?:\/\//i)(value) && URL.canParse(value as string)
-const isAppUrl = (value: unknown) => isUrl(value) && (isText(/^https:/i)(value) || isLoopback(new URL(value as string)))
-const isTarget = (value: unknown) => typeof value === 'function' || isText(/^\/(?![/\\])/)(value)
+const aText = (pattern: RegExp): Form => [isText(pattern), String(pattern)]
 
-const target: Row = [isTarget, 'a path such as "/", or a function', '/']
+function isAppUrl(value: unknown): boolean {
+  if (!URL.canParse(value as string)) return false
+  const url = new URL(value as string)
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
+}
+
+const isPath = isText(/^\/(?![/\\])/)
+const target: Row = [[(value) => isPath(value) || typeof value === 'function', 'a path or a function'], '/']
+
+/** Checked where it is used. */
+const checkedLater: Form = [() => true, '']
 
 export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Table<SessionOptions> => ({
-  // The error of `fetch` would quote a key that does not fit into a header.
-  apiKey: [isText(/^\s*[!-~]+\s*$/), 'a backend API key (PROPELAUTH_API_KEY)'],
-  appUrl: [isAppUrl, 'https, or http on loopback (PROPELAUTH_APP_URL)'],
-  basePath: [isText(/^(\/|(\/[\w.~-]+)+\/?)$/), 'a path such as "/api/auth"', '/api/auth'],
+  apiKey: [[isText(/./), 'a backend API key (PROPELAUTH_API_KEY)']],
+  appUrl: [[isAppUrl, 'https, or http on loopback (PROPELAUTH_APP_URL)']],
+  basePath: [aText(/^(\/|(\/[\w.~-]+)+\/?)$/), '/api/auth'],
   afterLogin: target,
   afterLogout: target,
-  // Checked by forms of their own.
-  cookies: [() => true, '', {}],
-  refreshBeforeSeconds: [...aNumber(0, 900), 60],
-  defaultOrg: [...aFunction, () => undefined],
-  exposeAccessToken: [...aBoolean, false],
-  userinfo: [...aBoolean, true],
-  baseUrl: [isUrl, 'an absolute URL', origin],
-  timeoutMs: [...aNumber(1, 30_000), 5_000],
-  fetch: [...aFunction, fetch],
-  now: [...aFunction, now],
-  onEvent: [...aFunction, () => {}],
+  cookies: [checkedLater, {}],
+  refreshBeforeSeconds: [aNumber(0, 900), 60],
+  defaultOrg: [aFunction, () => undefined],
+  exposeAccessToken: [aBoolean, false],
+  userinfo: [aBoolean, true],
+  baseUrl: [checkedLater, origin],
+  timeoutMs: [aNumber(1, 30_000), 5_000],
+  fetch: [aFunction, fetch],
+  now: [aFunction, now],
+  onEvent: [aFunction, () => {}],
 })
 
-export const cookieForms = (secure: boolean): Table<CookieOptions> => ({
-  prefix: [isText(/^[\w-]{1,40}$/), '1 to 40 letters, digits, "_" and "-"', secure ? '__Host-pa' : officialPrefix],
-  sameSite: [isText(/^(lax|strict|none)$/), '"lax", "strict" or "none"', 'lax'],
+/** Browsers store the cookies of some prefixes, and those with `SameSite=None`, from https alone. */
+export const cookieForms = (isSecure: boolean): Table<CookieOptions> => ({
+  prefix: [
+    aText(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
+    isSecure ? '__Host-pa' : officialPrefix,
+  ],
+  sameSite: [aText(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), 'lax'],
   // Browsers keep no cookie for longer than 400 days.
-  maxAgeSeconds: [...aNumber(60, 34_560_000), 14 * 86_400],
+  maxAgeSeconds: [aNumber(60, 34_560_000), 14 * 86_400],
 })
 
 /**
@@ -64,9 +74,9 @@ export function readForms<Options extends object>(
   table: Table<Options>,
 ): Read<Options> {
   checkPlainObject(what, options, Object.keys(table))
-  const rows = Object.entries<Row>(table).map(([name, [is, expected, preset]]) => {
+  const rows = Object.entries<Row>(table).map(([name, [form, preset]]) => {
     const { [name]: value = preset } = options as Readonly<Record<string, unknown>>
-    checkForm(`${what}: ${name}`, value, [is, expected])
+    checkForm(`${what}: ${name}`, value, form)
     return [name, value]
   })
   return Object.fromEntries(rows) as Read<Options>

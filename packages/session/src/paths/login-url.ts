@@ -15,7 +15,7 @@ export const toRouteUrl = ({ appOrigin, basePath }: Settings, name: string): str
 
 /** The absolute URL that starts a login. The page to return to has the name that the official libraries use. */
 export function toLoginUrl(settings: Settings, { returnTo, signup, params }: LoginUrlOptions = {}): string {
-  const path = toReturnPath(returnTo, settings)
-  const query = String(new URLSearchParams({ ...params, ...(path && { return_to_path: path }) }))
-  return toRouteUrl(settings, signup ? 'signup' : 'login') + (query && `?${query}`)
+  const path = toReturnPath(settings, returnTo)
+  const query = new URLSearchParams({ ...params, ...(path && { return_to_path: path }) })
+  return `${toRouteUrl(settings, signup ? 'signup' : 'login')}?${query}`.replace(/\?$/, '')
 }

@@ -2,7 +2,7 @@ import { firstPauseMs, longestPauseMs } from '../options/limits.js'
 
 /** Keeps an isolate from calling a service that is away: a pause after each failure, from 0.6 to 30 seconds. */
 export interface Backoff {
-  /** Milliseconds until the next call; zero or less if it may be made now. */
+  /** Seconds until the next call; 0 if it may be made now. */
   remaining(): number
   /**
    * Starts a call. While the service is away, the next pause starts with the call, so that one call tries at a time. What
@@ -23,20 +23,19 @@ export function createBackoff(now: () => number): Backoff {
     remaining() {
       const ms = pausedUntil - now()
       // After a clock was set back, a pause would last for longer than any.
-      return ms > longestPauseMs ? 0 : ms
+      return ms > 0 && ms <= longestPauseMs ? Math.ceil(ms / 1_000) : 0
     },
     begin() {
       const before = failures
-      if (failures) pause()
+      if (before) pause()
       return (atLeastSeconds) => {
-        if (atLeastSeconds === undefined) {
-          failures = 0
-          pausedUntil = 0
-          return
-        }
         // Calls that were made at the same time are one failure.
         if (failures === before) failures++
         pause(atLeastSeconds)
+        if (atLeastSeconds === undefined) {
+          failures = 0
+          pausedUntil = 0
+        }
       }
     },
   }

@@ -1,7 +1,6 @@
 import type { Tokens } from '../cookies/session-cookies.js'
-import type { Settings } from '../options/settings.js'
-import { type Answer, isSuccess, type Service } from '../service/service.js'
-import { createBackoff } from './backoff.js'
+import { type Answer, probeApiKey, refreshTokens } from '../service/service.js'
+import type { App } from './known-sessions.js'
 
 /** What a refresh came to: tokens, or the end of the session, or neither while the service is away. */
 export interface Refreshed {
@@ -13,40 +12,29 @@ export interface Refreshed {
 /** The orgs to refresh for, in order. A refusal can mean the org: after the last one, the refresh is for none. */
 export type OrgIds = readonly (string | undefined)[]
 
-export type RefreshSession = (refreshToken: string, orgIds: OrgIds) => Promise<Refreshed>
+async function refreshFor(app: App, refreshToken: string, [orgId, ...others]: OrgIds): Promise<Answer> {
+  const answer = await refreshTokens(app, refreshToken, orgId)
+  return answer.refusal && orgId ? refreshFor(app, refreshToken, others) : answer
+}
 
-/** Refreshes sessions at the service, unless that is away. An outage is an outcome. */
-export function createRefreshSession({ now, report }: Settings, service: Service): RefreshSession {
-  const backoff = createBackoff(now)
+const toOutage = (app: App): Refreshed => ({ retryAfterSeconds: app.backoff.remaining() || 1 })
 
-  async function refreshFor(refreshToken: string, [orgId, ...others]: OrgIds): Promise<Answer> {
-    const answer = await service.refresh(refreshToken, orgId)
-    return answer.refusal && orgId ? refreshFor(refreshToken, others) : answer
+/** Refreshes a session at the service, unless that is away. An outage is an outcome. */
+export async function refreshSession(app: App, refreshToken: string, orgIds: OrgIds): Promise<Refreshed> {
+  // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
+  if (!/^[ -~]+$/.test(refreshToken)) return {}
+  if (app.backoff.remaining()) return toOutage(app)
+  const end = app.backoff.begin()
+  const { tokens, refusal, retryAfterSeconds = 0, cause } = await refreshFor(app, refreshToken, orgIds)
+  // The service refuses an ended session and a wrong API key with the same status.
+  const status = refusal ? await probeApiKey(app) : 0
+  if (tokens || status === 200) {
+    end()
+    app.report('refresh', tokens ? 'fresh' : 'ended')
+    return { tokens }
   }
-
-  async function tryNow(refreshToken: string, orgIds: OrgIds): Promise<Refreshed | undefined> {
-    const end = backoff.begin()
-    const { tokens, refusal, retryAfterSeconds, cause } = await refreshFor(refreshToken, orgIds)
-    // The service refuses an ended session and a wrong API key with the same status.
-    const status = refusal ? await service.probe() : 0
-    if (tokens || isSuccess(status)) {
-      end()
-      report('refresh', tokens ? 'fresh' : 'ended')
-      return { tokens }
-    }
-    end(retryAfterSeconds ?? 0)
-    if (status === 401) report('invalid_api_key', 'refresh')
-    else report('refresh', 'unavailable', cause)
-    return undefined
-  }
-
-  return async (refreshToken, orgIds) => {
-    // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
-    if (!/^[ -~]+$/.test(refreshToken)) return {}
-    return (
-      (backoff.remaining() <= 0 && (await tryNow(refreshToken, orgIds))) || {
-        retryAfterSeconds: Math.max(1, Math.ceil(backoff.remaining() / 1_000)),
-      }
-    )
-  }
+  end(retryAfterSeconds)
+  if (status === 401) app.report('invalid_api_key', 'refresh')
+  else app.report('refresh', 'unavailable', cause)
+  return toOutage(app)
 }

@@ -6,7 +6,7 @@ import { nameOf } from '../cookies/cookie-header.js'
  * A cookie that it sets already stays as it is: an answer that is passed on by several layers, each with its session, has
  * every cookie once, and a login is not undone by a session that ended before it.
  */
-export function withCookies(response: Response, cookies: readonly string[]): Response {
+export function withCookies(response: Response, cookies: readonly string[] = []): Response {
   const { headers } = response
   try {
     headers.set('cache-control', 'private, no-store')

@@ -32,6 +32,6 @@ ${refresh}<title>Log in</title>
 
 /** Whether a browser is going to show the answer as a page, instead of handing it to a script. */
 export function isNavigation({ headers }: { readonly headers: { get(name: string): string | null } }): boolean {
-  const mode = headers.get('sec-fetch-mode')
-  return mode ? mode === 'navigate' : (headers.get('accept') ?? '').includes('text/html')
+  // Older browsers send no mode.
+  return /^navigate$|text\/html/.test(headers.get('sec-fetch-mode') ?? headers.get('accept') ?? '')
 }

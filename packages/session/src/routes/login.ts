@@ -2,17 +2,16 @@ import { toRouteUrl } from '../paths/login-url.js'
 import { toReturnPath } from '../paths/return-path.js'
 import { withCookies } from '../responses/headers.js'
 import { toRedirect } from '../responses/responses.js'
-import type { Route, RouteParts } from './route.js'
+import { startLogin } from '../state/login-state.js'
+import type { Route } from './route.js'
 
 /** Sends the browser to PropelAuth's page, with a state that only this browser can redeem. */
-export const createLogin =
-  (parts: RouteParts, signup: boolean): Route =>
-  async (_, visit, query) => {
-    const { return_to_path, returnTo, ...params } = Object.fromEntries(query)
-    const returnPath = toReturnPath(return_to_path ?? returnTo, parts)
-    const { state, setCookies } = await parts.states.start(visit, returnPath)
-    // Parameters of the app go along, and those of the protocol replace them.
-    const own = { redirect_uri: toRouteUrl(parts, 'callback'), state, signup: String(signup) }
-    const url = `${parts.auth.origin}/propelauth/ssr/authorize?${new URLSearchParams({ ...params, ...own })}`
-    return withCookies(toRedirect(url), setCookies)
-  }
+export const login: Route = async (app, _, visit, query, name) => {
+  const { return_to_path, returnTo, ...params } = Object.fromEntries(query)
+  const returnPath = toReturnPath(app, return_to_path ?? returnTo)
+  const { state, setCookies } = await startLogin(app, visit, returnPath)
+  // Parameters of the app go along, and those of the protocol replace them.
+  const own = { redirect_uri: toRouteUrl(app, 'callback'), state, signup: `${name === 'signup'}` }
+  const url = `${app.parts.origin}/propelauth/ssr/authorize?${new URLSearchParams({ ...params, ...own })}`
+  return withCookies(toRedirect(url), setCookies)
+}

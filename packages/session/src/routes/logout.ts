@@ -1,26 +1,21 @@
+import { writeCookies } from '../cookies/session-cookies.js'
+import { forget } from '../refresh/refresh.js'
 import { withCookies } from '../responses/headers.js'
 import { isNavigation, toJsonResponse, toRedirect } from '../responses/responses.js'
-import { type Route, type RouteParts, toTargetUrl } from './route.js'
+import { endSession } from '../service/service.js'
+import { find } from '../session/find-session.js'
+import { type Route, toTargetUrl } from './route.js'
 
 /** Ends the session at the service and in the browser. The browser is logged out even if the service is away. */
-export const createLogout =
-  (parts: RouteParts): Route =>
-  async (request, visit) => {
-    const { sessionCookies, service, refresher, finder, report } = parts
-    const { refreshToken } = visit
-    // Without a refresh token, it is not refreshed.
-    const { session } = await finder.find({ ...visit, refreshToken: '' })
-    if (refreshToken) {
-      const cause = await service.logout(refresher.end(refreshToken)).catch((error: unknown) => error)
-      report('logout', undefined, cause)
-    }
-    const url = await toTargetUrl(parts, 'afterLogout', session.user, request)
-    const response = isNavigation(request) ? toRedirect(url, 303) : toJsonResponse({ redirectTo: url })
-    return withCookies(response, sessionCookies.write(undefined, visit))
-  }
+export const logout: Route = async (app, request, visit) => {
+  const { refreshToken } = visit.more()
+  const { session } = await find(app, { ...visit, context: { readOnly: true } })
+  if (refreshToken) app.report('logout', undefined, await endSession(app, forget(app, refreshToken)))
+  const url = await toTargetUrl(app, 'afterLogout', session.user, request)
+  const response = isNavigation(request) ? toRedirect(url, 303) : toJsonResponse({ redirectTo: url })
+  return withCookies(response, writeCookies(app, undefined, visit))
+}
 
 /** A link or an image can send a GET, so it changes nothing. */
-export const createLogoutPage =
-  (parts: RouteParts): Route =>
-  async (request) =>
-    toRedirect(await toTargetUrl(parts, 'afterLogout', null, request))
+export const logoutPage: Route = async (app, request) =>
+  toRedirect(await toTargetUrl(app, 'afterLogout', null, request))

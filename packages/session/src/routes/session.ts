@@ -1,17 +1,21 @@
-import type { SessionJson } from '../client/session-json.js'
+import type { UserSessionJson } from '../client/session-json.js'
+import type { App } from '../refresh/known-sessions.js'
 import { toJsonResponse } from '../responses/responses.js'
+import { find } from '../session/find-session.js'
 import type { FoundSession } from '../session/found-session.js'
-import { type Route, type RouteParts, refuseSession } from './route.js'
+import { type Route, refuseSession } from './route.js'
 
 /** The session for the browser: the user, never a refresh token, and the access token only where the options say so. */
-export function answerSession(parts: RouteParts, found: FoundSession): Response {
+export function answerSession(app: App, found: FoundSession): Response {
   const { status, user, expiresAt, accessToken, apply } = found.session
-  if (!user && status === 'unavailable') return refuseSession(parts, found)
-  const json = user ? { user, expiresAt, ...(parts.exposeAccessToken && { accessToken }) } : { user }
-  return apply(toJsonResponse(json as SessionJson))
+  if (!user && status === 'unavailable') return refuseSession(app, found)
+  // JSON leaves out what is undefined.
+  const json = {
+    user,
+    expiresAt: expiresAt ?? undefined,
+    accessToken: (app.exposeAccessToken && accessToken) || undefined,
+  }
+  return apply(toJsonResponse(json satisfies { [Name in keyof UserSessionJson]: unknown }))
 }
 
-export const createSession =
-  (parts: RouteParts): Route =>
-  async (_, visit) =>
-    answerSession(parts, await parts.finder.find(visit))
+export const session: Route = async (app, _, visit) => answerSession(app, await find(app, visit))

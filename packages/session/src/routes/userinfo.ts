@@ -1,8 +1,7 @@
 import { userinfoMaxAgeSeconds } from '../options/limits.js'
+import { find } from '../session/find-session.js'
 import { answerUserinfo } from './profile.js'
-import type { Route, RouteParts } from './route.js'
+import type { Route } from './route.js'
 
-export const createUserinfo =
-  (parts: RouteParts): Route =>
-  async (_, visit) =>
-    answerUserinfo(parts, await parts.finder.find(visit, userinfoMaxAgeSeconds), visit)
+export const userinfo: Route = async (app, _, visit) =>
+  answerUserinfo(app, await find(app, visit, userinfoMaxAgeSeconds), visit)

@@ -3,6 +3,21 @@ import { createTransport, type WireResponse } from '@propelauth-edge/management'
 import type { Tokens } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 
+/** Sends a request to the service with the API key. */
+export type Send = ReturnType<typeof createTransport>['send']
+
+/** The settings, with the connection to the service. */
+export interface Connected extends Settings {
+  readonly send: Send
+}
+
+/** @throws {TypeError} for an API key that no header can have, and for a `baseUrl` that would show it to the network */
+export function connect({ parts, apiKey, baseUrl, timeoutMs, fetch }: Settings): Send {
+  const { origin: authUrl, rules } = parts
+  const allowEmulator = rules.allowEmulator && 'remote'
+  return createTransport({ authUrl, apiKey, allowEmulator, baseUrl, fetch, timeoutMs, maxRetries: 1 }).send
+}
+
 /** The answer of the service to a call with the API key: tokens, or a refusal, or neither while it is away. */
 export interface Answer {
   readonly tokens?: Tokens
@@ -12,24 +27,19 @@ export interface Answer {
   readonly cause?: unknown
 }
 
-export interface Service {
-  exchange(code: string, redirectUri: string): Promise<Answer>
-  /** With an org, the access token is for that org alone. */
-  refresh(refreshToken: string, orgId?: string): Promise<Answer>
-  /** The status of a call that needs the API key alone; 0 while the service is away. */
-  probe(): Promise<number>
-  /** Ends the session at the service. Rejects if the call fails. */
-  logout(refreshToken: string): Promise<void>
-  /** The profile of the user of an access token; `refused` for 401. Rejects for everything else. */
-  fetchProfile(accessToken: string): Promise<unknown>
+function call(app: Connected, path: string, body?: object): Promise<WireResponse> {
+  const method = body ? 'POST' : 'GET'
+  return app.send({ operation: path, method, host: undefined, path, body: body && JSON.stringify(body) })
 }
 
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300
-
-function toAnswer(answer: WireResponse, orgId: string | undefined): Answer {
-  const { status, retryAfterSeconds } = answer
-  if (status === 400 || status === 401) return { refusal: status }
+/** An outage is an answer. */
+async function ask(app: Connected, path: string, body: object, orgId?: string): Promise<Answer> {
+  let retryAfterSeconds: number | undefined
   try {
+    const answer = await call(app, path, body)
+    const { status } = answer
+    if (status === 400 || status === 401) return { refusal: status }
+    retryAfterSeconds = answer.retryAfterSeconds
     const { access_token: given, refresh_token: refreshToken } = Object(toJson(answer))
     // A text after a login, and an object with the text after a refresh.
     const accessToken = given?.access_token ?? given
@@ -41,48 +51,34 @@ function toAnswer(answer: WireResponse, orgId: string | undefined): Answer {
   }
 }
 
-/** The calls of the protocol. An outage is an answer. */
-export function createService(settings: Settings): Service {
-  const { auth, apiKey, baseUrl, timeoutMs, fetch } = settings
-  const { origin: authUrl } = auth
-  const allowEmulator = auth.rules.allowEmulator && (authUrl.startsWith('https:') ? 'remote' : true)
-  const { send } = createTransport({ authUrl, apiKey, allowEmulator, baseUrl, fetch, timeoutMs, maxRetries: 1 })
+export const exchangeCode = (app: Connected, code: string, redirectUri: string): Promise<Answer> =>
+  ask(app, '/propelauth/ssr/token', { redirect_uri: redirectUri, code })
 
-  const call = (path: string, body?: object) => {
-    const method = body ? 'POST' : 'GET'
-    return send({ operation: path, method, host: undefined, path, body: body && JSON.stringify(body) })
-  }
-
-  const ask = (path: string, body: object, orgId?: string): Promise<Answer> =>
-    call(path, body).then(
-      (answer) => toAnswer(answer, orgId),
-      (cause) => ({ cause }),
-    )
-
-  return {
-    exchange: (code, redirectUri) => ask('/propelauth/ssr/token', { redirect_uri: redirectUri, code }),
-
-    refresh: (refreshToken, orgId) => {
-      const query = orgId ? `?with_active_org_support=true&active_org_id=${orgId}` : ''
-      return ask(`/api/backend/v1/refresh_token${query}`, { refresh_token: refreshToken }, orgId)
-    },
-
-    probe: () =>
-      call('/api/v1/token_verification_metadata').then(
-        ({ status }) => status,
-        () => 0,
-      ),
-
-    async logout(refreshToken) {
-      const { status } = await call('/api/backend/v1/logout', { refresh_token: refreshToken })
-      if (!isSuccess(status)) throw new Error(`status ${status}`)
-    },
-
-    fetchProfile: (accessToken) =>
-      within(timeoutMs, async (signal) => {
-        const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
-        const answer = await fetchUncached({ fetch }, `${baseUrl}/propelauth/oauth/userinfo`, signal, headers)
-        return answer.status === 401 ? 'refused' : toJson(answer)
-      }),
-  }
+/** With an org, the access token is for that org alone. */
+export function refreshTokens(app: Connected, refreshToken: string, orgId?: string): Promise<Answer> {
+  const query = orgId ? `?with_active_org_support=true&active_org_id=${orgId}` : ''
+  return ask(app, `/api/backend/v1/refresh_token${query}`, { refresh_token: refreshToken }, orgId)
 }
+
+/** The status of a call that needs the API key alone; 0 while the service is away. */
+export const probeApiKey = (app: Connected): Promise<number> =>
+  call(app, '/api/v1/token_verification_metadata').then(
+    ({ status }) => status,
+    () => 0,
+  )
+
+/** Ends the session at the service. Gives back why it failed, if it did. */
+export const endSession = (app: Connected, refreshToken: string): Promise<unknown> =>
+  call(app, '/api/backend/v1/logout', { refresh_token: refreshToken }).then(
+    ({ status }) => (status < 300 ? undefined : new Error(`status ${status}`)),
+    (cause) => cause,
+  )
+
+/** The profile of the user of an access token; `refused` for 401. Rejects for everything else. */
+export const fetchProfile = (app: Connected, accessToken: string): Promise<unknown> =>
+  within(app.timeoutMs, async (signal) => {
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
+    const url = `${app.baseUrl.replace(/\/$/, '')}/propelauth/oauth/userinfo`
+    const answer = await fetchUncached(app, url, signal, headers)
+    return answer.status === 401 ? 'refused' : toJson(answer)
+  })

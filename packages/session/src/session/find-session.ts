@@ -1,19 +1,11 @@
 import type { Refusal, UserPrincipal } from '@propelauth-edge/core'
-import { isRefusal } from '@propelauth-edge/core/adapter'
-import type { SessionCookies, Visit } from '../cookies/session-cookies.js'
-import type { Settings } from '../options/settings.js'
-import type { Refreshed } from '../refresh/refresh-session.js'
-import type { Refresher } from '../refresh/refresher.js'
+import { isPromise, isRefusal, type MaybePromise } from '@propelauth-edge/core/adapter'
+import type { Visit } from '../cookies/session-cookies.js'
+import type { App } from '../refresh/known-sessions.js'
+import { refresh } from '../refresh/refresh.js'
+import type { OrgIds, Refreshed } from '../refresh/refresh-session.js'
 import { isOutage, readUnverified, verify } from '../service/verify.js'
-import { createToFound, type FoundSession } from './found-session.js'
-
-/** Cookies → access token → user, with a refresh ahead of expiry. */
-export interface SessionFinder {
-  /** `maxAgeSeconds` also refreshes tokens that were issued longer ago. */
-  find(visit: Visit, maxAgeSeconds?: number): Promise<FoundSession>
-  /** The session that a refresh leaves. `before` is whom the old access token still admits. */
-  conclude(refreshed: Refreshed, visit: Visit, before?: UserPrincipal): Promise<FoundSession>
-}
+import { type FoundSession, toFound } from './found-session.js'
 
 /** A revoked user has no session; one whose refresh answers for another user was put together from cookies of two. */
 function isEnding(found: UserPrincipal | Refusal, { accessToken }: Visit): boolean {
@@ -22,36 +14,57 @@ function isEnding(found: UserPrincipal | Refusal, { accessToken }: Visit): boole
   return before !== found.user.userId
 }
 
-export function createSessionFinder(settings: Settings, cookies: SessionCookies, refresher: Refresher): SessionFinder {
-  const { now, refreshBeforeSeconds, report } = settings
-  const toFound = createToFound(cookies, refresher)
+/** The session that a refresh or a login leaves. `before` is whom the old access token still admits. */
+export async function conclude(
+  app: App,
+  { tokens, retryAfterSeconds }: Refreshed,
+  visit: Visit,
+  before?: UserPrincipal,
+): Promise<FoundSession> {
+  if (retryAfterSeconds) return toFound(app, 'unavailable', visit, before, undefined, retryAfterSeconds)
+  const found = tokens && (await verify(app, tokens.accessToken, visit))
+  if (!found || isEnding(found, visit)) return toFound(app, 'ended', visit)
+  if (!isRefusal(found)) return toFound(app, 'active', visit, found, tokens)
+  // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
+  if (!isOutage(found)) app.report('invalid_token', found.code)
+  return toFound(app, 'unavailable', visit, undefined, tokens)
+}
 
-  async function conclude({ tokens, retryAfterSeconds }: Refreshed, visit: Visit, before?: UserPrincipal) {
-    if (retryAfterSeconds) return toFound('unavailable', visit, before, undefined, retryAfterSeconds)
-    const found = tokens && (await verify(settings, tokens.accessToken, visit))
-    if (!found || isEnding(found, visit)) return toFound('ended', visit)
-    if (!isRefusal(found)) return toFound('active', visit, found, tokens)
-    // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
-    if (!isOutage(found)) report('invalid_token', found.code)
-    return toFound('unavailable', visit, undefined, tokens)
-  }
+/** The session after a refresh. With `force`, an answer that is kept does not do. */
+export const renew = async (
+  app: App,
+  visit: Visit,
+  refreshToken: string,
+  orgIds: OrgIds,
+  force = true,
+  before?: UserPrincipal,
+): Promise<FoundSession> => conclude(app, await refresh(app, refreshToken, orgIds, visit.context, force), visit, before)
 
-  async function find(visit: Visit, maxAgeSeconds?: number): Promise<FoundSession> {
-    const { accessToken, refreshToken, orgId, context, names } = visit
-    const found = accessToken ? await verify(settings, accessToken, visit) : undefined
-    if (isRefusal(found) && isOutage(found)) return toFound('unavailable', visit)
-    const principal = isRefusal(found) ? undefined : found
-    const { issuedAt = 0, expiresAt = 0 } = principal ?? {}
-    const seconds = now() / 1_000
-    const isDue = expiresAt - seconds <= refreshBeforeSeconds
-    const isOld = maxAgeSeconds && seconds - issuedAt > maxAgeSeconds
-    if (principal && (context.readOnly || !refreshToken || !(isDue || isOld)))
-      return toFound('active', visit, principal)
-    // The cookie of the active org stays after a session, for the next login.
-    if (!refreshToken) return toFound(names.some((name) => !name.endsWith('org_id')) ? 'ended' : 'anonymous', visit)
-    if (context.readOnly) return toFound('unavailable', visit)
-    return conclude(await refresher.refresh(refreshToken, [orgId], context, !isDue), visit, principal)
-  }
+/** The session of a request whose access token is checked. */
+function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefined, maxAgeSeconds?: number) {
+  const { context } = visit
+  if (isRefusal(found) && isOutage(found)) return toFound(app, 'unavailable', visit)
+  const principal = isRefusal(found) ? undefined : found
+  const { issuedAt = 0, expiresAt = 0 } = principal ?? {}
+  const seconds = app.now() / 1_000
+  const isDue = expiresAt - seconds <= app.refreshBeforeSeconds
+  const isOld = seconds - issuedAt > Number(maxAgeSeconds)
+  if (principal && (context.readOnly || !(isDue || isOld))) return toFound(app, 'active', visit, principal)
+  const { refreshToken, orgId, names } = visit.more()
+  // The cookie of the active org stays after a session, for the next login.
+  const isOver = names.some((name) => !name.endsWith('org_id'))
+  if (!refreshToken) return toFound(app, principal ? 'active' : isOver ? 'ended' : 'anonymous', visit, principal)
+  if (context.readOnly) return toFound(app, 'unavailable', visit)
+  return renew(app, visit, refreshToken, [orgId], !isDue, principal)
+}
 
-  return { find, conclude }
+/**
+ * Cookies → access token → user, with a refresh ahead of expiry. `maxAgeSeconds` also refreshes tokens that were issued
+ * longer ago. No promise, and no closure, for a token that was verified before: most requests have one.
+ */
+export function find(app: App, visit: Visit, maxAgeSeconds?: number): MaybePromise<FoundSession> {
+  const found = visit.accessToken ? verify(app, visit.accessToken, visit) : undefined
+  return isPromise(found)
+    ? found.then((known) => decide(app, visit, known, maxAgeSeconds))
+    : decide(app, visit, found, maxAgeSeconds)
 }

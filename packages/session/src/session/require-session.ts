@@ -1,10 +1,4 @@
-import {
-  AUTH_ERRORS,
-  type AuthError,
-  type ErrorResponseOptions,
-  type Refusal,
-  type RequestLike,
-} from '@propelauth-edge/core'
+import type { AuthError, ErrorResponseOptions, RequestLike } from '@propelauth-edge/core'
 import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
@@ -19,27 +13,23 @@ export interface SessionError extends AuthError {
   readonly session: Session
 }
 
-function toSessionError(settings: Settings, refusal: Refusal, session: Session, request: RequestLike): SessionError {
-  const { authenticator, appOrigin } = settings
+/** @throws {SessionError} see `Sessions.requireSession` */
+export function requireUser(settings: Settings, request: RequestLike, found: FoundSession): UserSession {
+  const { session } = found
+  const refusal = session.user ? settings.refuseForeign(request) : refuseFor(found)
+  if (!refusal) return session as UserSession
+  const { appOrigin } = settings
+  const error = toError(settings, refusal)
   const { url = '', method = 'GET' } = request
   const { pathname, search } = new URL(URL.canParse(url, appOrigin) ? url : '/', appOrigin)
   // A login can lead back to a page alone, which is shown again by its address.
-  const isLogin = AUTH_ERRORS[refusal.code].status === 401 && method === 'GET' && isNavigation(request)
+  const isLogin = error.status === 401 && method === 'GET' && isNavigation(request)
   const toResponse = ({ detail }: ErrorResponseOptions = {}) =>
     session.apply(
       isLogin
         ? toRedirect(toLoginUrl(settings, { returnTo: appOrigin + pathname + search }))
-        : toRefusalResponse(authenticator, refusal, detail),
+        : toRefusalResponse(settings, refusal, detail),
     )
   // Not enumerable: what is logged must not have the access token.
-  const members = { session: { value: session }, toResponse: { value: toResponse } }
-  return Object.defineProperties(toError(authenticator, refusal), members) as SessionError
-}
-
-/** @throws {AuthError} see `Sessions.requireSession` */
-export function requireUser(settings: Settings, request: RequestLike, found: FoundSession): UserSession {
-  const { session } = found
-  const refusal = session.user ? settings.refuseForeign(request) : refuseFor(found)
-  if (refusal) throw toSessionError(settings, refusal, session, request)
-  return session as UserSession
+  throw Object.defineProperties(error, { session: { value: session }, toResponse: { value: toResponse } })
 }

@@ -1,5 +1,5 @@
-import type { TokenSource } from '@propelauth-edge/core'
-import type { SessionCookies } from '../cookies/session-cookies.js'
+import type { Refusal, RequestLike } from '@propelauth-edge/core'
+import { readVisit } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 import type { Session } from './session.js'
 
@@ -10,9 +10,11 @@ export type FoundSessions = WeakMap<object, Session>
  * Reads the access token of the session, for guards. It is not refreshed: that is for `getSession`, whose session counts
  * where it was asked for the same request before.
  */
-export const createTokenSource =
-  ({ refuseForeign }: Settings, { read }: SessionCookies, found: FoundSessions): TokenSource =>
-  (request) => {
-    const { accessToken } = found.get(request) ?? read(request)
-    return accessToken ? (refuseForeign(request) ?? accessToken) : null
-  }
+export function readSessionToken(
+  settings: Settings,
+  request: RequestLike,
+  found: FoundSessions,
+): string | Refusal | null {
+  const { accessToken } = found.get(request) ?? readVisit(settings, request)
+  return accessToken ? (settings.refuseForeign(request) ?? accessToken) : null
+}

@@ -23,50 +23,46 @@ export interface FinishedLogin {
   readonly setCookies: readonly string[]
 }
 
-export interface LoginStates {
-  /** Starts an attempt. The oldest one ends if there would be more than five. */
-  start(visit: Visit, returnPath: string | undefined): Promise<StartedLogin>
-  /** The attempt that a callback belongs to, if this browser started it and it still counts. */
-  finish(visit: Visit, state: string): Promise<FinishedLogin | undefined>
+const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state.slice(0, 16)}`
+
+/** All attempts, and those that count: the last five, none older than ten minutes. Browsers send the oldest first. */
+function attemptsOf(settings: Settings, visit: Visit) {
+  const { cookies } = visit.more()
+  const pattern = new RegExp(`^${nameOf(settings, '')}[\\da-f]{16}$`)
+  const names = [...cookies.keys()].filter((name) => pattern.test(name))
+  const live = names.filter((name) => {
+    const age = settings.now() - Number.parseInt(cookies.get(name) ?? '', 36)
+    return age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
+  })
+  return { names, live: live.slice(-mostAttempts) }
 }
 
-export function createLoginStates(settings: Settings): LoginStates {
-  const { apiKey, now, auth, cookies } = settings
+/** Starts an attempt. The oldest one ends if there would be more than five. */
+export async function startLogin(settings: Settings, visit: Visit, returnPath = ''): Promise<StartedLogin> {
+  const time = Math.floor(settings.now()).toString(36)
+  const value = `${time}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
+  const state = await sign(settings, value)
   // The cookie comes back on a redirect from another site, which `strict` would not allow.
-  const sameSite = cookies.sameSite === 'strict' ? 'lax' : cookies.sameSite
-  const nameOf = (state: string) => `${cookies.prefix}_state_${state.slice(0, 16)}`
-  const pattern = new RegExp(`^${nameOf('')}[\\da-f]{16}$`)
-  const remove = (name: string) => setCookie(name, '', cookies)
-
-  const namesOf = (visit: Visit) => [...visit.cookies.keys()].filter((name) => pattern.test(name))
-
-  /** The attempts that count: the last five, none older than ten minutes. Browsers send the oldest cookie first. */
-  const liveOf = (visit: Visit) =>
-    namesOf(visit)
-      .filter((name) => {
-        const age = now() - Number.parseInt(visit.cookies.get(name) ?? '', 36)
-        return age < stateLifetimeMs && age >= -1_000 * auth.rules.clockToleranceSeconds
-      })
-      .slice(-mostAttempts)
-
+  const sameSite = settings.sameSite.replace('strict', 'lax')
+  const { names, live } = attemptsOf(settings, visit)
+  const kept = live.slice(1 - mostAttempts)
+  const dropped = names.filter((name) => !kept.includes(name))
   return {
-    async start(visit, returnPath = '') {
-      const value = `${Math.floor(now()).toString(36)}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
-      const state = await sign(apiKey, value)
-      const cookie = setCookie(nameOf(state), value, { ...cookies, sameSite, maxAgeSeconds: stateLifetimeMs / 1_000 })
-      const kept = liveOf(visit).slice(1 - mostAttempts)
-      const dropped = namesOf(visit).filter((name) => !kept.includes(name))
-      return { state, setCookies: [cookie, ...dropped.map(remove)] }
-    },
-
-    async finish(visit, state) {
-      const name = nameOf(state)
-      const value = liveOf(visit).includes(name) ? visit.cookies.get(name) : undefined
-      // Signed once more, so that the time of the comparison tells nothing.
-      if (!value || (await sign(apiKey, state)) !== (await sign(apiKey, await sign(apiKey, value)))) return undefined
-      const path = decodeValue(value.split('.').slice(2).join('.'))
-      // Checked again, although it is signed: another version of the app may have written it.
-      return { returnPath: toReturnPath(path, settings), setCookies: [remove(name)] }
-    },
+    state,
+    setCookies: [
+      setCookie(settings, nameOf(settings, state), value, sameSite, stateLifetimeMs / 1_000),
+      ...dropped.map((name) => setCookie(settings, name, '')),
+    ],
   }
+}
+
+/** The attempt that a callback belongs to, if this browser started it and it still counts. */
+export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
+  const name = nameOf(settings, state)
+  const value = attemptsOf(settings, visit).live.includes(name) && visit.more().cookies.get(name)
+  // Signed once more, so that the time of the comparison tells nothing.
+  if (!value || (await sign(settings, state)) !== (await sign(settings, await sign(settings, value)))) return undefined
+  const path = decodeValue(value.split('.').slice(2).join('.'))
+  // Checked again, although it is signed: another version of the app may have written it.
+  return { returnPath: toReturnPath(settings, path), setCookies: [setCookie(settings, name, '')] }
 }

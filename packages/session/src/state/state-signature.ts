@@ -1,8 +1,10 @@
+import { toBytes } from '@propelauth-edge/core/adapter'
+import type { Settings } from '../options/settings.js'
+
 const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-const toBytes = (text: string) => new TextEncoder().encode(text)
 
 /** The signature of a text, in hexadecimal. */
-export async function sign(apiKey: string, text: string): Promise<string> {
+export async function sign({ apiKey }: Pick<Settings, 'apiKey'>, text: string): Promise<string> {
   // Imported for each use: a kept promise could belong to a request that has ended.
   const key = await crypto.subtle.importKey('raw', toBytes(apiKey), algorithm, false, ['sign'])
   // The prefix separates this use of the API key from any other.
