@@ -51,7 +51,7 @@ describe('a verifier decides like an instance with default options', () => {
   })
 
   test('the status of every code about tokens and keys is that of AUTH_ERRORS', () => {
-    const others = /^(not_org|insufficient|impersonation|cross_site|rate|api_keys|session|mcp)/
+    const others = /^(not_org|insufficient|impersonation|cross_site|rate|api_keys|step_up|session|mcp)/
     const codes = (Object.keys(AUTH_ERRORS) as AuthErrorCode[]).filter((code) => !others.test(code))
     for (const code of codes) expect(statusOf(code), code).toBe(AUTH_ERRORS[code].status)
   })
