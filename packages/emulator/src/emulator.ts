@@ -12,6 +12,7 @@ import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
 import { nextTotpCode } from './domain/users/second-factor.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
+import { type BrowserSession, startBrowserSession } from './http/browser-session.js'
 import { createFaults, type FaultRule } from './http/faults.js'
 import { localFetch } from './http/local-fetch.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
@@ -42,6 +43,8 @@ export interface Emulator extends AsyncDisposable {
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>
   /** Signs any token, including expired and invalid ones. */
   mintToken(options: MintOptions): Promise<MintedToken>
+  /** Signs a user in on the hosted pages, by id, email address or seed key, and returns the cookie of the browser. */
+  startSession(user: string): BrowserSession
   /** Issues opaque tokens for an MCP server, as if the user had allowed them. */
   mintMcpToken(options: McpMintOptions): MintedMcpToken
   /** The OAuth clients, newest first. */
@@ -60,6 +63,8 @@ export interface Emulator extends AsyncDisposable {
   mail(to?: string): Mail[]
   /** Endpoints, deliveries and test events. */
   readonly webhooks: Webhooks
+  /** The time of the emulator, in milliseconds since the epoch. */
+  now(): number
   /** Moves the clock ahead until the next reset. What is due by then, such as a webhook, follows. */
   advanceClock(seconds: number): void
   /** The captured text messages, newest first. */
@@ -142,6 +147,7 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     jwks: { keys: [project.signingKey.jwk] },
     fetch: localFetch((request) => app.fetch(request)),
     mintToken: (mint) => mintToken(project, mint),
+    startSession: (user) => startBrowserSession(project, user),
     mintMcpToken: (mint) => mintMcpToken(project, mint),
     oauthClients: () => listClients(project),
     requests: (path) => log.list(path),
@@ -152,6 +158,7 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     changeSettings: (changes) => changeShownSettings(project, changes),
     mail: (to) => listMail(project, to),
     webhooks,
+    now: () => project.clock.milliseconds(),
     advanceClock: (seconds) => advanceClock(project, seconds),
     sms: (to) => listSms(project, to),
     totpCode: (user) => nextTotpCode(project, findAnyUser(project, user)),

@@ -29,10 +29,12 @@ export type {
 export type { TestEvent } from './domain/webhooks/test-event.js'
 export { createEmulator, type Emulator } from './emulator.js'
 export type { EmulatorOptions } from './emulator-options.js'
+export type { BrowserSession } from './http/browser-session.js'
 export type { FaultName } from './http/fault-presets.js'
 export type { FaultRule } from './http/faults.js'
 export type { LoggedRequest } from './http/request-log.js'
 export type { RouteGroup } from './http/route-groups.js'
+export type { SessionCookie } from './http/session-cookie.js'
 export { ProductionError } from './production.js'
 export {
   DEFAULT_SEED,

@@ -16,6 +16,7 @@ const STATUS = {
   org_not_found: 404,
   not_found: 404,
   access_token_creation_disabled: 404,
+  login_blocked: 403,
   orgs_disabled: 426,
 } as const satisfies Record<ServiceErrorCode, number>
 

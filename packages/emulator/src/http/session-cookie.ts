@@ -14,6 +14,21 @@ const MAX_AGE_SECONDS = 400 * 86_400
 const attributes = (project: Project) =>
   ({ path: '/', httpOnly: true, sameSite: 'Lax', secure: project.authUrl.startsWith('https:') }) as const
 
+/** The cookie of a signed-in browser, as `addCookies` of Playwright and `setCookie` of Puppeteer take it. */
+export interface SessionCookie {
+  readonly name: string
+  readonly value: string
+  readonly url: string
+  readonly httpOnly: boolean
+  readonly sameSite: 'Lax'
+  readonly secure: boolean
+}
+
+export function sessionCookie(project: Project, refreshToken: string): SessionCookie {
+  const { httpOnly, sameSite, secure } = attributes(project)
+  return { name: COOKIE, value: refreshToken, url: project.authUrl, httpOnly, sameSite, secure }
+}
+
 export const readRefreshToken = (c: Context): string | undefined => getCookie(c, COOKIE)
 
 export function readSession(project: Project, c: Context): Session | undefined {

@@ -37,6 +37,9 @@ export type SignInResult =
   /** The attempt has timed out, or its user was deleted. */
   | { readonly outcome: 'expired' }
 
+type SignedIn = Extract<SignInResult, { readonly outcome: 'signed_in' }>
+type Blocked = Extract<SignInResult, { readonly outcome: 'blocked' }>
+
 /** Starts a session, or requires the second factor if the user has one. */
 export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
   const reason = loginBlockReason(attempt.user)
@@ -48,7 +51,7 @@ export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
 }
 
 /** Starts a session without asking for a second factor. */
-export function signInDirectly(project: Project, attempt: SignInAttempt): SignInResult {
+export function signInDirectly(project: Project, attempt: SignInAttempt): SignedIn | Blocked {
   const reason = loginBlockReason(attempt.user)
   return reason === undefined ? startSignedIn(project, attempt) : { outcome: 'blocked', reason }
 }
@@ -91,7 +94,7 @@ function createStep(project: Project, { user, loginMethod, location }: SignInAtt
 }
 
 /** Every sign-in accepts the pending invitations of the user's address. */
-function startSignedIn(project: Project, { user, loginMethod, location }: SignInAttempt): SignInResult {
+function startSignedIn(project: Project, { user, loginMethod, location }: SignInAttempt): SignedIn {
   const refreshToken = startSession(project, user.user_id, loginMethod)
   acceptInvites(project, user)
   return { outcome: 'signed_in', refreshToken, location }

@@ -5,6 +5,8 @@ import { recordMail } from './mail-events.js'
 
 /** A captured message. The emulator sends no mail. */
 export interface Mail {
+  /** Unique in the project. A newer message has a higher one. */
+  readonly id: number
   readonly kind: string
   readonly to: string
   readonly subject: string
@@ -14,7 +16,7 @@ export interface Mail {
 }
 
 /** Captures the message. Returns its link. */
-export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): string {
+export function sendMail(project: Project, mail: Omit<Mail, 'id' | 'created_at'>): string {
   const sql = 'INSERT INTO mails (kind, "to", to_key, subject, link, created_at) VALUES (?, ?, ?, ?, ?, ?)'
   project.db.run(sql, mail.kind, mail.to, lookupKey(mail.to), mail.subject, mail.link, project.clock.seconds())
   return mail.link
@@ -22,7 +24,7 @@ export function sendMail(project: Project, mail: Omit<Mail, 'created_at'>): stri
 
 /** Newest first. */
 export function listMail(project: Project, to: string | undefined): Mail[] {
-  const sql = `SELECT kind, "to", subject, link, created_at FROM mails
+  const sql = `SELECT seq AS id, kind, "to", subject, link, created_at FROM mails
     WHERE :to IS NULL OR to_key = :to ORDER BY seq DESC LIMIT 1000`
   return project.db.all<Mail>(sql, { to: to === undefined ? null : lookupKey(to) })
 }

@@ -11,6 +11,7 @@ export type ServiceErrorCode =
   | 'token_user_not_found'
   | 'access_token_creation_disabled'
   | 'orgs_disabled'
+  | 'login_blocked'
 
 /** A request that the service answers with an error. Thrown by the domain; `http/reply.ts` has the status of each code. */
 export class ServiceError extends Error {
