@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.js'
+import type { Emulator } from './emulator.js'
 
 /** Prefixes of variables that front-end build tools expose to the browser. */
 const PUBLIC_PREFIXES = [
