@@ -56,6 +56,9 @@ const rules: readonly Rule[] = [
     packages: new RegExp(`^${own}/core(/adapter)?$`),
     sniffing: runtimeGlobals,
   },
+  // Each test runner is a peer of one subpath.
+  { files: 'packages/emulator/src/testing/{app-login,playwright}.ts', packages: /^@playwright\/test$/ },
+  { files: 'packages/emulator/src/testing/vitest.ts', packages: /^vitest$/ },
   {
     files: 'packages/emulator/src/**/*.ts',
     packages: new RegExp(

@@ -11,7 +11,7 @@ const shared: Options = {
 }
 
 export default defineConfig([
-  { ...shared, entry: ['src/index.ts', 'src/redirect.ts'], clean: true },
+  { ...shared, entry: ['src/index.ts', 'src/playwright.ts', 'src/redirect.ts', 'src/vitest.ts'], clean: true },
   // One file with its packages inside starts in half the time; what is imported lazily stays apart.
   {
     ...shared,

@@ -37,8 +37,12 @@ const ROOMS = [
   'http/pages',
   'http/control',
   '.',
+  'testing',
   'cli',
 ]
+
+/** The subpaths of test runners: they export what `testing` has. */
+const ENTRIES = ['playwright.ts', 'vitest.ts']
 
 test('a room imports only earlier rooms, so folders have no cycle', () => {
   const imports = sources.flatMap(({ file, text }) =>
@@ -50,7 +54,9 @@ test('a room imports only earlier rooms, so folders have no cycle', () => {
   )
   expect(imports.length).toBeGreaterThan(300)
   expect(imports.filter(({ from }) => !ROOMS.includes(from)).map(({ file }) => file)).toEqual([])
-  const wrong = imports.filter(({ from, to }) => ROOMS.indexOf(to) > ROOMS.indexOf(from))
+  const wrong = imports.filter(
+    ({ file, from, to }) => ROOMS.indexOf(to) > ROOMS.indexOf(from) && !(ENTRIES.includes(file) && to === 'testing'),
+  )
   expect(wrong.map(({ file, to }) => `${file} imports ${to}`)).toEqual([])
 })
 

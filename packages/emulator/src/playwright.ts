@@ -1,0 +1,14 @@
+export type { Duration, TestClock } from './testing/clock.js'
+export { type EmulatorAt, emulatorAt } from './testing/emulator-at.js'
+export type { TestFaults } from './testing/faults.js'
+export type { EmailQuery, Inbox } from './testing/inbox.js'
+export type { Mint, PersonaName } from './testing/persona.js'
+export {
+  type EmulatorTestFixtures,
+  type EmulatorTestOptions,
+  type EmulatorWorkerFixtures,
+  type EmulatorWorkerOptions,
+  expect,
+  test,
+} from './testing/playwright.js'
+export { EmulatorTestError, type EmulatorTestErrorCode } from './testing/test-error.js'

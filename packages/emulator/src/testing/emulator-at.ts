@@ -1,0 +1,56 @@
+import { createEmulator } from '../emulator.js'
+import { commandEnvironment } from '../environment.js'
+import type { ServerOptions } from '../server.js'
+import { newApiKey } from '../store/credentials.js'
+import { generateSigningKey } from '../store/signing-key.js'
+
+/** An emulator whose address and keys are known before it starts. */
+export interface EmulatorAt {
+  /** The option of the same name in `use`. */
+  readonly emulatorOptions: ServerOptions
+  /** The environment of the app. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** The workers of Playwright load the configuration again, and inherit the environment of its first process. */
+const VARIABLE = 'PROPELAUTH_EMULATOR_TEST_KEYS'
+
+interface Keys {
+  readonly apiKey: string
+  readonly signingKey: string
+}
+
+/**
+ * For an app that Playwright starts before the workers (`webServer`): one worker then runs the emulator at this port.
+ * The keys are those of the test run, so they stay when Playwright replaces a worker after a failed test.
+ *
+ * ```ts
+ * import { defineConfig } from '@playwright/test'
+ * import { emulatorAt, type EmulatorTestOptions, type EmulatorWorkerOptions } from '@propelauth-edge/emulator/playwright'
+ *
+ * const { emulatorOptions, env } = emulatorAt(4470)
+ * const baseURL = 'http://localhost:3000'
+ *
+ * export default defineConfig<EmulatorTestOptions, EmulatorWorkerOptions>({
+ *   workers: 1,
+ *   use: { baseURL, emulatorOptions, appLogin: '/api/auth/login' },
+ *   webServer: { command: 'npm run dev', url: baseURL, env },
+ * })
+ * ```
+ *
+ * @throws {TypeError} for a port that is not from 1 to 65535
+ * @throws {ProductionError} when `NODE_ENV` is `production`
+ */
+export function emulatorAt(port: number): EmulatorAt {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`${port} is not a port from 1 to 65535`)
+  const { apiKey, signingKey } = keysOfRun()
+  const emulator = createEmulator({ authUrl: `http://localhost:${port}`, apiKey, signingKey })
+  const env = commandEnvironment(emulator)
+  void emulator.close()
+  return { emulatorOptions: { port, apiKey, signingKey }, env }
+}
+
+function keysOfRun(): Keys {
+  process.env[VARIABLE] ??= JSON.stringify({ apiKey: newApiKey(), signingKey: generateSigningKey() } satisfies Keys)
+  return JSON.parse(process.env[VARIABLE]) as Keys
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Mail } from '../domain/mail/mail.js'
+import type { Emulator } from '../emulator.js'
+import { EmulatorTestError } from './test-error.js'
+
+/** Which message to wait for. */
+export interface EmailQuery {
+  /** The address. Case does not matter. */
+  readonly to: string
+  /** A part of the subject, or a pattern. */
+  readonly subject?: string | RegExp | undefined
+  /** `confirm_email` or `invite`. */
+  readonly kind?: string | undefined
+  /** Default 5000. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** The captured messages. */
+export interface Inbox {
+  /** Oldest first, of all addresses or of one. */
+  messages(to?: string): Mail[]
+  /**
+   * The oldest matching message that it has not returned before, so a second call waits for the next message.
+   * @throws {EmulatorTestError} `email_timeout`, with the messages that did arrive
+   */
+  waitForEmail(query: EmailQuery): Promise<Mail>
+}
+
+const POLL_MS = 20
+
+export function createInbox({ mail }: Pick<Emulator, 'mail'>): Inbox {
+  const returned = new Set<number>()
+  const messages = (to?: string): Mail[] => mail(to).toReversed()
+  return {
+    messages,
+    async waitForEmail(query) {
+      const timeoutMs = query.timeoutMs ?? 5_000
+      const timeout = AbortSignal.timeout(timeoutMs)
+      for (;;) {
+        const found = messages(query.to).find((message) => !returned.has(message.id) && matches(message, query))
+        if (found) {
+          returned.add(found.id)
+          return found
+        }
+        if (timeout.aborted) throw timeoutError(query, timeoutMs, messages(), returned)
+        await sleep(POLL_MS)
+      }
+    },
+  }
+}
+
+function matches({ kind, subject }: Mail, query: EmailQuery): boolean {
+  if (query.kind !== undefined && query.kind !== kind) return false
+  if (query.subject === undefined) return true
+  return typeof query.subject === 'string' ? subject.includes(query.subject) : subject.search(query.subject) >= 0
+}
+
+function timeoutError(
+  { to, subject, kind }: EmailQuery,
+  timeoutMs: number,
+  arrived: readonly Mail[],
+  returned: ReadonlySet<number>,
+): EmulatorTestError {
+  const wished = [
+    `No message to ${to}`,
+    kind === undefined ? '' : ` of the kind ${kind}`,
+    subject === undefined ? '' : ` with the subject ${typeof subject === 'string' ? JSON.stringify(subject) : subject}`,
+  ].join('')
+  const lines = arrived.map(
+    (mail) => `- ${mail.kind} to ${mail.to}: ${mail.subject}${returned.has(mail.id) ? ' (returned before)' : ''}`,
+  )
+  const others = lines.length === 0 ? 'No messages arrived.' : ['These messages arrived:', ...lines].join('\n')
+  return new EmulatorTestError('email_timeout', `${wished} arrived within ${timeoutMs} ms. ${others}`)
+}

@@ -1,0 +1,23 @@
+/**
+ * `app_login_failed`: the login route of the app did not end signed in. `email_timeout`: no such message arrived.
+ * `missing_peer`: the test runner is not installed. `one_worker`: an emulator with a fixed port serves one worker.
+ * `persona_blocked`: the account is disabled or locked. `unknown_persona`: no user has this name.
+ */
+export type EmulatorTestErrorCode =
+  | 'app_login_failed'
+  | 'email_timeout'
+  | 'missing_peer'
+  | 'one_worker'
+  | 'persona_blocked'
+  | 'unknown_persona'
+
+/** A test cannot go on. The message says what there is instead of what was expected. */
+export class EmulatorTestError extends Error {
+  readonly code: EmulatorTestErrorCode
+
+  constructor(code: EmulatorTestErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'EmulatorTestError'
+    this.code = code
+  }
+}

@@ -1,0 +1,77 @@
+import { decodeJwt } from 'jose'
+import { describe, onTestFinished, vi } from 'vitest'
+import { backend } from '../../test/fixture.js'
+import { type Emulator, PERSONAS, ProductionError } from '../index.js'
+import { createTest, expect, test } from '../vitest.js'
+import { startInProcess } from './start-emulator.js'
+
+const jwks = ({ authUrl }: Emulator) => `${authUrl}/.well-known/jwks.json`
+const addUser = (emulator: Emulator) => backend(emulator, 'POST', 'user/', { email: 'extra@x.test' })
+
+test('the emulator answers in this process and opens no socket', async ({ emulator }) => {
+  expect((await emulator.fetch(jwks(emulator))).status).toBe(200)
+  await expect(fetch(jwks(emulator))).rejects.toThrow()
+})
+
+describe.each(['first', 'second'])('the %s of two tests', () => {
+  test('sees the seed alone, although each adds a user', async ({ emulator }) => {
+    expect(emulator.counts().users).toBe(5)
+    await addUser(emulator)
+    expect(emulator.counts().users).toBe(6)
+  })
+})
+
+describe('concurrent tests', () => {
+  const seen = new Set<Emulator>()
+  for (const name of ['one', 'other'])
+    test.concurrent(`${name} has an emulator of its own`, async ({ emulator, expect }) => {
+      seen.add(emulator)
+      await addUser(emulator)
+      await vi.waitFor(() => expect(seen.size).toBe(2))
+      expect(emulator.counts().users).toBe(6)
+    })
+})
+
+test('the emulators of a process have the same signing key, and other API keys', async ({ emulator }) => {
+  await using other = startInProcess({})
+  expect(other.jwks).toEqual(emulator.jwks)
+  expect(other.apiKey).not.toBe(emulator.apiKey)
+})
+
+test('mint signs a token of the user', async ({ mint }) => {
+  expect(decodeJwt(await mint('admin')).user_id).toBe(PERSONAS.admin.userId)
+})
+
+test('clock, faults and inbox are those of the emulator', async ({ emulator, clock, faults, inbox, mint }) => {
+  clock.advanceTo('2030-01-01T00:00:00Z')
+  clock.advance({ minutes: 31 })
+  expect(decodeJwt(await mint('admin')).iat).toBeCloseTo(Date.UTC(2030, 0, 1, 0, 31) / 1_000, -1)
+  faults.add({ group: 'keys', fault: 'server-error' })
+  expect((await emulator.fetch(jwks(emulator))).status).toBe(500)
+  faults.clear()
+  expect((await emulator.fetch(jwks(emulator))).status).toBe(200)
+  await backend(emulator, 'POST', 'user/', { email: 'new@x.test', send_email_to_confirm_email_address: true })
+  expect((await inbox.waitForEmail({ to: 'new@x.test' })).kind).toBe('confirm_email')
+})
+
+describe('options', () => {
+  const seed = { version: 1, users: [{ key: 'ada', email: 'ada@x.test' }] } as const
+  const seeded = createTest({ seed, now: () => Date.UTC(2026, 0) })
+
+  seeded('a seed replaces the default users, and now is the start of the clock', async ({ emulator, mint, clock }) => {
+    expect(emulator.counts().users).toBe(1)
+    clock.advance({ seconds: 1 })
+    expect(decodeJwt(await mint('ada')).iat).toBe(Date.UTC(2026, 0) / 1_000 + 1)
+  })
+
+  createTest({ port: 0 })('with a port it listens', async ({ emulator }) => {
+    expect((await fetch(jwks(emulator))).status).toBe(200)
+    onTestFinished(() => expect(fetch(jwks(emulator))).rejects.toThrow())
+  })
+})
+
+test('in production it does not start', () => {
+  vi.stubEnv('NODE_ENV', 'production')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(() => startInProcess({})).toThrow(ProductionError)
+})

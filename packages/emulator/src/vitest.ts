@@ -1,0 +1,6 @@
+export type { Duration, TestClock } from './testing/clock.js'
+export type { TestFaults } from './testing/faults.js'
+export type { EmailQuery, Inbox } from './testing/inbox.js'
+export type { Mint, PersonaName } from './testing/persona.js'
+export { EmulatorTestError, type EmulatorTestErrorCode } from './testing/test-error.js'
+export { createTest, type EmulatorFixtures, expect, test } from './testing/vitest.js'
