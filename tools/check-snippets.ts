@@ -61,7 +61,11 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
     readModule('@propelauth-edge/webhooks/kv', 'packages/webhooks/dist/kv.d.ts'),
   ],
   'packages/management': [readModule('@propelauth-edge/management', 'packages/management/dist/index.d.ts')],
-  'packages/emulator': [readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts')],
+  'packages/emulator': [
+    readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts'),
+    readModule('@propelauth-edge/emulator/playwright', 'packages/emulator/dist/playwright.d.ts'),
+    readModule('@propelauth-edge/emulator/vitest', 'packages/emulator/dist/vitest.d.ts'),
+  ],
 }
 
 const surroundings = `export {}
@@ -161,11 +165,13 @@ const paths = {
   '@propelauth-edge/webhooks': ['../../packages/webhooks/dist/index.d.ts'],
   '@propelauth-edge/webhooks/*': ['../../packages/webhooks/dist/*.d.ts'],
   '@propelauth-edge/emulator': ['../../packages/emulator/dist/index.d.ts'],
+  '@propelauth-edge/emulator/*': ['../../packages/emulator/dist/*.d.ts'],
   '@propelauth-edge/next/server': ['../../adapters/next/dist/server.d.ts'],
   '@propelauth-edge/next/session': ['../../adapters/next/dist/session.d.ts'],
   '@propelauth-edge/hono/openapi': ['../../adapters/hono/dist/openapi.d.ts'],
   '@propelauth-edge/hono/session': ['../../adapters/hono/dist/session.d.ts'],
   '@propelauth-edge/hono/testing': ['../../adapters/hono/dist/testing.d.ts'],
+  '@playwright/test': ['../../packages/emulator/node_modules/@playwright/test'],
   'hono-openapi': ['../../adapters/hono/node_modules/hono-openapi'],
   '@hono/zod-openapi': ['../../adapters/hono/node_modules/@hono/zod-openapi'],
   '@propelauth-edge/*': ['../../adapters/*/dist/index.d.ts'],

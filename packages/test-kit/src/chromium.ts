@@ -1,6 +1,6 @@
 // The Chromium of the machine. Nothing is downloaded.
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
@@ -14,13 +14,15 @@ export function hasChromium(): boolean {
   return false
 }
 
-/** A browser that can connect to this machine only. */
-export function launchChromium(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
-  const offline = [
-    '--disable-component-update',
-    '--disable-sync',
+/** Options of a browser that can connect to this machine only. */
+export const chromiumOptions: LaunchOptions = {
+  ...(executablePath && { executablePath }),
+  args: [
+    ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    ...['--disable-component-update', '--disable-sync'],
     '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
-  ]
-  return chromium.launch({ ...(executablePath && { executablePath }), args: [...args, ...offline] })
+  ],
 }
+
+/** A browser that can connect to this machine only. */
+export const launchChromium = (): Promise<Browser> => chromium.launch(chromiumOptions)

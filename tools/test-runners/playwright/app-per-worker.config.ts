@@ -1,0 +1,12 @@
+// Two workers, each with an emulator and an app of its own. Tests of one file run one after the other.
+import { defineConfig } from '@playwright/test'
+import { chromiumOptions } from 'test-kit/chromium'
+
+export default defineConfig({
+  testMatch: '*.worker.spec.ts',
+  workers: 2,
+  timeout: 60_000,
+  reporter: 'json',
+  outputDir: '../../../.reports/playwright',
+  use: { launchOptions: chromiumOptions },
+})

@@ -1,0 +1,12 @@
+// Tests that fail: the messages are for whoever made the mistake.
+import { defineConfig } from '@playwright/test'
+import { chromiumOptions } from 'test-kit/chromium'
+
+export default defineConfig({
+  testMatch: ['errors.spec.ts', '*.errors.spec.ts'],
+  workers: 1,
+  timeout: 30_000,
+  reporter: 'json',
+  outputDir: '../../../.reports/playwright',
+  use: { launchOptions: chromiumOptions },
+})
