@@ -83,7 +83,8 @@ describe('an endpoint that', () => {
         isClosed = true
       })
       const write = (): void => {
-        while (!isClosed && response.write('x'.repeat(65_536))) written += 65_536
+        do written += 65_536
+        while (!isClosed && response.write('x'.repeat(65_536)))
       }
       response.on('drain', write)
       write()
