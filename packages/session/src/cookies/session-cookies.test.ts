@@ -5,7 +5,7 @@ import { parseSetCookie } from '../../test/cookie-jar.js'
 import { hostileCookies } from '../../test/hostile.js'
 import { officialPrefix } from '../options/option-forms.js'
 import type { CookieSettings, Settings } from '../options/settings.js'
-import { readVisit, type Tokens, writeCookies } from './session-cookies.js'
+import { readAll, readVisit, type Tokens, writeCookies } from './session-cookies.js'
 
 const settingsFor = (prefix: string): CookieSettings => ({
   prefix,
@@ -24,9 +24,10 @@ const write = (tokens: Tokens, settings: CookieSettings, before = '') =>
 
 /** What the cookies of a request hold. The access token is read at once, and with all the others: always the same. */
 function read(cookie: string, settings: CookieSettings) {
-  const { accessToken, more } = visitOf(cookie, settings)
-  expect(accessToken).toBe(more().accessToken)
-  return more()
+  const visit = visitOf(cookie, settings)
+  const all = readAll(settings, visit)
+  expect(visit.accessToken).toBe(all.accessToken)
+  return all
 }
 
 /** The `Set-Cookie` headers for tokens, after a request with these cookies. */

@@ -1,4 +1,5 @@
 import type { RequestLike } from '@propelauth-edge/core'
+import { report } from '../events/report.js'
 import { longestStoredToken, longToken } from '../options/limits.js'
 import { officialPrefix } from '../options/option-forms.js'
 import type { RequestContext } from '../options/request-context.js'
@@ -17,14 +18,14 @@ export interface Tokens {
 /** What a request brings along. */
 export interface Visit {
   readonly context: RequestContext
+  /** The `Cookie` header. */
+  readonly header: string
   /** The empty text without one. */
   readonly accessToken: string
-  /** The rest, read when it is asked for: most requests come with an access token that does. */
-  more(): MoreOfVisit
 }
 
-/** The empty text stands for a token that the request has not. */
-export interface MoreOfVisit extends Tokens {
+/** All that the cookies hold. The empty text stands for a token that the request has not. */
+export interface AllCookies extends Tokens {
   readonly cookies: Cookies
   /** The names of all session cookies, official ones included. */
   readonly names: readonly string[]
@@ -36,7 +37,12 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 export const toOrgId = (value: unknown): string | undefined =>
   typeof value === 'string' && uuid.test(value) ? value.toLowerCase() : undefined
 
-function readAll({ prefix }: CookieSettings, cookies: Cookies): MoreOfVisit {
+/**
+ * Reads all cookies, for a request whose access token does not do. Those of the official libraries count only where the
+ * app has none of its own, and are never combined with them.
+ */
+export function readAll({ prefix }: CookieSettings, { header }: Pick<Visit, 'header'>): AllCookies {
+  const cookies = readCookies(header)
   // `_at` and `_rt` are tokens, which may be in chunks. `_active_org_id` is of an official library.
   const pattern = new RegExp(`^(${prefix}|${officialPrefix})_((at|rt)(_\\d{1,3})?|(active_)?org_id)$`)
   const names = [...cookies.keys()].filter((name) => pattern.test(name))
@@ -68,11 +74,10 @@ function readOneChunk({ tokenStart }: CookieSettings, header: string): string {
   return isOne ? value.slice(dot + 3).trimEnd() : ''
 }
 
-/** Cookies of the official libraries count only where the app has none of its own, and are never combined with them. */
+/** What a request brings along. */
 export function readVisit(settings: CookieSettings, { headers }: RequestLike, context: RequestContext = {}): Visit {
   const header = headers.get('cookie') ?? ''
-  const more = () => readAll(settings, readCookies(header))
-  return { context, more, accessToken: readOneChunk(settings, header) || more().accessToken }
+  return { context, header, accessToken: readOneChunk(settings, header) || readAll(settings, { header }).accessToken }
 }
 
 /** Names and values of the cookies that hold tokens. */
@@ -87,9 +92,9 @@ const toValues = ({ prefix }: CookieSettings, { accessToken = '', refreshToken =
 export function writeCookies(settings: Settings, tokens: Tokens | null | undefined, visit: Visit): string[] {
   const { accessToken = '', ...others } = { ...tokens }
   const { length } = accessToken
-  if (length > longToken) settings.report('large_token', String(length))
+  if (length > longToken) report(settings, 'large_token', String(length))
   const kept = toValues(settings, { ...others, accessToken: length > longestStoredToken ? '' : accessToken })
-  const values = new Map([...visit.more().names.map((name) => [name, ''] as const), ...kept])
+  const values = new Map([...readAll(settings, visit).names.map((name) => [name, ''] as const), ...kept])
   return Array.from(values, ([name, value]) => setCookie(settings, name, value))
 }
 
@@ -100,7 +105,7 @@ export function replaceCookies(
   visit: Visit,
   header: string | null,
 ): string {
-  const { names } = visit.more()
+  const { names } = readAll(settings, visit)
   const others = toPairs(header ?? '').filter((pair) => pair && !names.includes(nameOf(pair)))
   return [...others, ...toValues(settings, { ...tokens }).map((pair) => pair.join('='))].join('; ')
 }

@@ -25,12 +25,13 @@ export interface SessionEvent {
   readonly cause?: unknown
 }
 
-export type Report = (type: SessionEvent['type'], code?: string, cause?: unknown) => void
-
 /** A listener that fails, now or later, changes no answer and does not end the process. */
-export const createReport =
-  (onEvent: (event: SessionEvent) => void): Report =>
-  (type, code, cause) => {
-    const tell = async () => onEvent({ type, code, cause })
-    tell().catch(() => {})
-  }
+export function report(
+  { onEvent }: { readonly onEvent: (event: SessionEvent) => void },
+  type: SessionEvent['type'],
+  code?: string,
+  cause?: unknown,
+): void {
+  const tell = async () => onEvent({ type, code, cause })
+  tell().catch(() => {})
+}

@@ -1,6 +1,6 @@
 import type { PropelAuth, Refusal, RequestLike, User } from '@propelauth-edge/core'
 import { type Authenticator, authenticatorOf, refuseCrossSite } from '@propelauth-edge/core/adapter'
-import { createReport, type Report } from '../events/report.js'
+import { report, type SessionEvent } from '../events/report.js'
 import { cookieForms, optionForms, readForms } from './option-forms.js'
 import type { Fetch, SessionOptions, Target } from './options.js'
 
@@ -30,9 +30,7 @@ export interface Settings extends Authenticator, CookieSettings {
   readonly timeoutMs: number
   readonly fetch: Fetch
   readonly now: () => number
-  readonly report: Report
-  /** Refuses an unsafe request from another origin than the app's. */
-  readonly refuseForeign: (request: RequestLike) => Refusal | undefined
+  readonly onEvent: (event: SessionEvent) => void
 }
 
 /** @throws {TypeError} for wrong options, and for an instance that core has not made */
@@ -41,8 +39,7 @@ export function readSettings(propelAuth: PropelAuth, options: SessionOptions): S
   const given = readForms('Options of createSessions', options, optionForms(authenticator.parts))
   const { protocol, origin: appOrigin } = new URL(given.appUrl)
   const secure = protocol === 'https:'
-  const report = createReport(given.onEvent)
-  if (!secure) report('insecure_cookies')
+  if (!secure) report(given, 'insecure_cookies')
   const cookies = readForms(`Option cookies of createSessions at ${appOrigin}`, given.cookies, cookieForms(secure))
   return {
     ...authenticator,
@@ -53,7 +50,9 @@ export function readSettings(propelAuth: PropelAuth, options: SessionOptions): S
     apiKey: given.apiKey.trim(),
     appOrigin,
     basePath: given.basePath.replace(/\/$/, ''),
-    report,
-    refuseForeign: (request) => refuseCrossSite(request, undefined, () => appOrigin),
   }
 }
+
+/** Refuses an unsafe request from another origin than the app's. */
+export const refuseForeign = ({ appOrigin }: Settings, request: RequestLike): Refusal | undefined =>
+  refuseCrossSite(request, undefined, () => appOrigin)

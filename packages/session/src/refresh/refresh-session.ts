@@ -1,4 +1,5 @@
 import type { Tokens } from '../cookies/session-cookies.js'
+import { report } from '../events/report.js'
 import { type Answer, probeApiKey, refreshTokens } from '../service/service.js'
 import type { App } from './known-sessions.js'
 
@@ -30,11 +31,11 @@ export async function refreshSession(app: App, refreshToken: string, orgIds: Org
   const status = refusal ? await probeApiKey(app) : 0
   if (tokens || status === 200) {
     end()
-    app.report('refresh', tokens ? 'fresh' : 'ended')
+    report(app, 'refresh', tokens ? 'fresh' : 'ended')
     return { tokens }
   }
   end(retryAfterSeconds)
-  if (status === 401) app.report('invalid_api_key', 'refresh')
-  else app.report('refresh', 'unavailable', cause)
+  if (status === 401) report(app, 'invalid_api_key', 'refresh')
+  else report(app, 'refresh', 'unavailable', cause)
   return toOutage(app)
 }

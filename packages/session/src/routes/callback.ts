@@ -1,5 +1,6 @@
 import type { User } from '@propelauth-edge/core'
-import { toOrgId, type Visit, writeCookies } from '../cookies/session-cookies.js'
+import { readAll, toOrgId, type Visit, writeCookies } from '../cookies/session-cookies.js'
+import { report } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
 import { toLoginUrl, toRouteUrl } from '../paths/login-url.js'
 import type { App } from '../refresh/known-sessions.js'
@@ -21,7 +22,7 @@ const failures = {
 /** The org of this browser's last session, else that of the option; none where the user is no member. */
 async function chooseOrg(settings: Settings, user: User, visit: Visit, request: Request) {
   const ownOrg = (id = '') => user.getOrg(id)?.orgId
-  return ownOrg(visit.more().orgId) ?? ownOrg(toOrgId(await choose(settings, 'defaultOrg', user, request)))
+  return ownOrg(readAll(settings, visit).orgId) ?? ownOrg(toOrgId(await choose(settings, 'defaultOrg', user, request)))
 }
 
 /** A page with a link to try again. Never a redirect: without cookies, the browser would go round in circles. */
@@ -31,7 +32,7 @@ function fail(
   { returnPath, setCookies }: Partial<FinishedLogin> = {},
   cause?: unknown,
 ): Response {
-  app.report('login_failed', reason, cause)
+  report(app, 'login_failed', reason, cause)
   const status = reason === 'unavailable' ? 503 : 400
   const text = `The login ${failures[reason]}.`
   const page = toPage(text, 'Try again', toLoginUrl(app, { returnTo: returnPath }), status)
@@ -54,7 +55,7 @@ export const callback: Route = async (app, request, visit, query) => {
   if (!code) return fail(app, 'code', login)
   const { tokens, refusal, cause } = await exchangeCode(app, code, toRouteUrl(app, 'callback'))
   if (refusal === 400) return fail(app, 'code', login)
-  if (refusal) app.report('invalid_api_key', 'login')
+  if (refusal) report(app, 'invalid_api_key', 'login')
   // An outage leaves the state, so that a reload can succeed.
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.
@@ -64,7 +65,7 @@ export const callback: Route = async (app, request, visit, query) => {
   if (!user) return fail(app, 'unavailable', login)
   const orgId = await chooseOrg(app, user, visit, request)
   if (orgId) found = await renew(app, started, tokens.refreshToken, [orgId])
-  app.report('login')
+  report(app, 'login')
   // Tokens of the login may be spent by that: fresh ones replace them, unless the service refuses or is away.
   const setCookies = [...writeCookies(app, found.tokens ?? tokens, visit), ...login.setCookies]
   return withCookies(await toApp(app, login, user, request), setCookies)

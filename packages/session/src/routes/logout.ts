@@ -1,4 +1,5 @@
-import { writeCookies } from '../cookies/session-cookies.js'
+import { readAll, writeCookies } from '../cookies/session-cookies.js'
+import { report } from '../events/report.js'
 import { forget } from '../refresh/refresh.js'
 import { withCookies } from '../responses/headers.js'
 import { isNavigation, toJsonResponse, toRedirect } from '../responses/responses.js'
@@ -8,9 +9,9 @@ import { type Route, toTargetUrl } from './route.js'
 
 /** Ends the session at the service and in the browser. The browser is logged out even if the service is away. */
 export const logout: Route = async (app, request, visit) => {
-  const { refreshToken } = visit.more()
+  const { refreshToken } = readAll(app, visit)
   const { session } = await find(app, { ...visit, context: { readOnly: true } })
-  if (refreshToken) app.report('logout', undefined, await endSession(app, forget(app, refreshToken)))
+  if (refreshToken) report(app, 'logout', undefined, await endSession(app, forget(app, refreshToken)))
   const url = await toTargetUrl(app, 'afterLogout', session.user, request)
   const response = isNavigation(request) ? toRedirect(url, 303) : toJsonResponse({ redirectTo: url })
   return withCookies(response, writeCookies(app, undefined, visit))

@@ -1,5 +1,5 @@
 import type { User } from '@propelauth-edge/core'
-import type { Visit } from '../cookies/session-cookies.js'
+import { readAll, type Visit } from '../cookies/session-cookies.js'
 import type { App } from '../refresh/known-sessions.js'
 import { toJsonResponse } from '../responses/responses.js'
 import { fetchProfile } from '../service/service.js'
@@ -68,7 +68,7 @@ export async function answerUserinfo(
   const answer = await fetchProfile(app, accessToken).catch(() => undefined)
   const profile = Object(answer).user_id === user.userId ? (answer as Json) : undefined
   const isOutdated = profile ? isStale(user, profile) : answer === 'refused'
-  const { refreshToken, orgId } = found.tokens ?? visit.more()
+  const { refreshToken, orgId } = found.tokens ?? readAll(app, visit)
   if (isOutdated && mayRefresh && refreshToken) {
     const renewed = await renew(app, visit, refreshToken, [orgId])
     // An outage leaves the session as it is, with the cookies that it has to set.

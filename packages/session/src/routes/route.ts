@@ -1,6 +1,7 @@
 import type { User } from '@propelauth-edge/core'
 import { toRefusalResponse } from '@propelauth-edge/core/adapter'
 import type { Visit } from '../cookies/session-cookies.js'
+import { report } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
 import { toReturnPath } from '../paths/return-path.js'
 import type { App } from '../refresh/known-sessions.js'
@@ -31,7 +32,7 @@ export async function choose(
   try {
     return typeof option === 'string' ? option : await option(user, request)
   } catch (cause) {
-    settings.report('option_failed', name, cause)
+    report(settings, 'option_failed', name, cause)
     return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { toRefusalResponse } from '@propelauth-edge/core/adapter'
 import { readVisit } from '../cookies/session-cookies.js'
 import type { RequestContext } from '../options/request-context.js'
+import { refuseForeign } from '../options/settings.js'
 import type { App } from '../refresh/known-sessions.js'
 import { withCookies } from '../responses/headers.js'
 import { callback } from './callback.js'
@@ -34,7 +35,7 @@ export async function answer(app: App, request: Request, context?: RequestContex
   if (!allowed[0]) return undefined
   const route = routes[`${method} ${name}`]
   if (!route) return withCookies(new Response(null, { status: 405, headers: { allow: allowed.join(', ') } }))
-  const refusal = method === 'GET' ? undefined : app.refuseForeign(request)
+  const refusal = method === 'GET' ? undefined : refuseForeign(app, request)
   return withCookies(
     refusal
       ? toRefusalResponse(app, refusal)

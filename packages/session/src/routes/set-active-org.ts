@@ -1,6 +1,6 @@
 import { refuse } from '@propelauth-edge/core'
 import { readText, toRefusalResponse } from '@propelauth-edge/core/adapter'
-import { toOrgId } from '../cookies/session-cookies.js'
+import { readAll, toOrgId } from '../cookies/session-cookies.js'
 import { longestBody } from '../options/limits.js'
 import { toJsonResponse } from '../responses/responses.js'
 import { renew } from '../session/find-session.js'
@@ -25,7 +25,7 @@ const refused = /* @__PURE__ */ refuse('missing_token')
  * `userinfo`; others send JSON and get that of `session`.
  */
 export const setActiveOrg: Route = async (app, request, visit, query) => {
-  const { refreshToken, orgId: before } = visit.more()
+  const { refreshToken, orgId: before } = readAll(app, visit)
   if (!refreshToken) return toRefusalResponse(app, refused)
   const given = query.get('active_org_id')
   const orgId = toOrgId(given ?? (await readBody(request)))

@@ -1,6 +1,7 @@
 import type { Refusal, UserPrincipal } from '@propelauth-edge/core'
 import { isPromise, isRefusal, type MaybePromise } from '@propelauth-edge/core/adapter'
-import type { Visit } from '../cookies/session-cookies.js'
+import { readAll, type Visit } from '../cookies/session-cookies.js'
+import { report } from '../events/report.js'
 import type { App } from '../refresh/known-sessions.js'
 import { refresh } from '../refresh/refresh.js'
 import type { OrgIds, Refreshed } from '../refresh/refresh-session.js'
@@ -26,7 +27,7 @@ export async function conclude(
   if (!found || isEnding(found, visit)) return toFound(app, 'ended', visit)
   if (!isRefusal(found)) return toFound(app, 'active', visit, found, tokens)
   // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
-  if (!isOutage(found)) app.report('invalid_token', found.code)
+  if (!isOutage(found)) report(app, 'invalid_token', found.code)
   return toFound(app, 'unavailable', visit, undefined, tokens)
 }
 
@@ -50,7 +51,7 @@ function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefin
   const isDue = expiresAt - seconds <= app.refreshBeforeSeconds
   const isOld = seconds - issuedAt > Number(maxAgeSeconds)
   if (principal && (context.readOnly || !(isDue || isOld))) return toFound(app, 'active', visit, principal)
-  const { refreshToken, orgId, names } = visit.more()
+  const { refreshToken, orgId, names } = readAll(app, visit)
   // The cookie of the active org stays after a session, for the next login.
   const isOver = names.some((name) => !name.endsWith('org_id'))
   if (!refreshToken) return toFound(app, principal ? 'active' : isOver ? 'ended' : 'anonymous', visit, principal)

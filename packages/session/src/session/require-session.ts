@@ -1,6 +1,6 @@
 import type { AuthError, ErrorResponseOptions, RequestLike } from '@propelauth-edge/core'
 import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
-import type { Settings } from '../options/settings.js'
+import { refuseForeign, type Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
 import type { FoundSession } from './found-session.js'
@@ -16,7 +16,7 @@ export interface SessionError extends AuthError {
 /** @throws {SessionError} see `Sessions.requireSession` */
 export function requireUser(settings: Settings, request: RequestLike, found: FoundSession): UserSession {
   const { session } = found
-  const refusal = session.user ? settings.refuseForeign(request) : refuseFor(found)
+  const refusal = session.user ? refuseForeign(settings, request) : refuseFor(found)
   if (!refusal) return session as UserSession
   const { appOrigin } = settings
   const error = toError(settings, refusal)

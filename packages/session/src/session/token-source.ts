@@ -1,6 +1,6 @@
 import type { Refusal, RequestLike } from '@propelauth-edge/core'
 import { readVisit } from '../cookies/session-cookies.js'
-import type { Settings } from '../options/settings.js'
+import { refuseForeign, type Settings } from '../options/settings.js'
 import type { Session } from './session.js'
 
 /** The sessions that `getSession` and `requireSession` have found, by the request. */
@@ -16,5 +16,5 @@ export function readSessionToken(
   found: FoundSessions,
 ): string | Refusal | null {
   const { accessToken } = found.get(request) ?? readVisit(settings, request)
-  return accessToken ? (settings.refuseForeign(request) ?? accessToken) : null
+  return accessToken ? (refuseForeign(settings, request) ?? accessToken) : null
 }

@@ -1,5 +1,5 @@
 import { decodeValue } from '../cookies/cookie-header.js'
-import type { Visit } from '../cookies/session-cookies.js'
+import { readAll, type Visit } from '../cookies/session-cookies.js'
 import { setCookie } from '../cookies/set-cookie.js'
 import { mostAttempts, stateLifetimeMs } from '../options/limits.js'
 import type { Settings } from '../options/settings.js'
@@ -27,7 +27,7 @@ const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state
 
 /** All attempts, and those that count: the last five, none older than ten minutes. Browsers send the oldest first. */
 function attemptsOf(settings: Settings, visit: Visit) {
-  const { cookies } = visit.more()
+  const { cookies } = readAll(settings, visit)
   const pattern = new RegExp(`^${nameOf(settings, '')}[\\da-f]{16}$`)
   const names = [...cookies.keys()].filter((name) => pattern.test(name))
   const live = names.filter((name) => {
@@ -59,7 +59,7 @@ export async function startLogin(settings: Settings, visit: Visit, returnPath = 
 /** The attempt that a callback belongs to, if this browser started it and it still counts. */
 export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
   const name = nameOf(settings, state)
-  const value = attemptsOf(settings, visit).live.includes(name) && visit.more().cookies.get(name)
+  const value = attemptsOf(settings, visit).live.includes(name) && readAll(settings, visit).cookies.get(name)
   // Signed once more, so that the time of the comparison tells nothing.
   if (!value || (await sign(settings, state)) !== (await sign(settings, await sign(settings, value)))) return undefined
   const path = decodeValue(value.split('.').slice(2).join('.'))
