@@ -20,7 +20,7 @@ export async function send(fetch: WebhookFetch, attempt: DueAttempt, closing: Ab
   try {
     return await exchange(fetch, attempt, AbortSignal.any([timeout.signal, closing]))
   } catch (error) {
-    const reason = timeout.signal.aborted ? `No answer within ${TIMEOUT_SECONDS} seconds` : describe(error)
+    const reason = timeout.signal.aborted ? `No answer within ${TIMEOUT_SECONDS} seconds` : toReason(error)
     return { responseHeaders: {}, responseBody: '', error: reason }
   } finally {
     clearTimeout(timer)
@@ -66,7 +66,7 @@ async function readStart(response: Response, signal: AbortSignal): Promise<strin
 }
 
 /** The cause of a failed `fetch` says more than its message. */
-function describe(error: unknown): string {
+function toReason(error: unknown): string {
   const { message, cause } = error as Partial<Error>
   const { message: detail, code } = (cause ?? {}) as { readonly message?: string; readonly code?: string }
   return detail || code || message || String(error)
