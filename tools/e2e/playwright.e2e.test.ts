@@ -13,7 +13,7 @@ describe.runIf(hasChromium())('the fixtures of Playwright', { timeout: 300_000 }
   test('an emulator and an app for each of two workers', async () => {
     const { stats, specs, errors } = await run('app-per-worker')
     expect(errors).toEqual({})
-    expect(stats).toMatchObject({ expected: 16, unexpected: 0, flaky: 0, skipped: 0 })
+    expect(stats).toMatchObject({ expected: 17, unexpected: 0, flaky: 0, skipped: 0 })
     const annotations = specs.flatMap(({ tests }) => tests.flatMap((one) => one.annotations))
     const emulators = annotations.filter(({ type }) => type === 'emulator').map(({ description }) => description)
     expect(new Set(emulators).size).toBe(2)

@@ -62,3 +62,10 @@ test('a token is for requests to an API', async ({ mint, request, emulator }) =>
   const response = await request.get(`${emulator.authUrl}/propelauth/oauth/userinfo`, { headers })
   expect(await response.json()).toMatchObject({ email: PERSONAS.owner.email })
 })
+
+test('a webhook is waited for', async ({ page, emulator, waitForWebhook }) => {
+  await page.goto(`${emulator.authUrl}/account`)
+  await page.getByRole('button', { name: 'Log out' }).click()
+  const { payload } = await waitForWebhook({ type: 'user.logged_out' })
+  expect(payload.user_id).toBe(PERSONAS.owner.userId)
+})

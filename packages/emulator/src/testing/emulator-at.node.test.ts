@@ -20,6 +20,14 @@ test('the environment of the app fits the emulator that starts later', async () 
   await jwtVerify(accessToken, await importSPKI(env.PROPELAUTH_VERIFIER_KEY ?? '', 'RS256'))
 })
 
+test('the environment has the secret of a webhook endpoint', async () => {
+  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
+  const { emulatorOptions, env } = emulatorAt(4555, { webhooks: [{ url: 'http://localhost:3000/webhooks' }] })
+  await using server = await startOnPort({ ...emulatorOptions, port: 0 })
+  expect(env.PROPELAUTH_WEBHOOK_SECRET).toMatch(/^whsec_/)
+  expect(server.emulator.webhooks.endpoints().map(({ secret }) => secret)).toEqual([env.PROPELAUTH_WEBHOOK_SECRET])
+})
+
 test('the processes of a run have the same keys', () => {
   vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
   const first = emulatorAt(4555)

@@ -38,16 +38,18 @@ interface Keys {
  * })
  * ```
  *
+ * Further options are those of `startServer`, such as `seed` and `webhooks`.
  * @throws {TypeError} for a port that is not from 1 to 65535
  * @throws {ProductionError} when `NODE_ENV` is `production`
  */
-export function emulatorAt(port: number): EmulatorAt {
+export function emulatorAt(port: number, options: Omit<ServerOptions, 'port'> = {}): EmulatorAt {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`${port} is not a port from 1 to 65535`)
-  const { apiKey, signingKey } = keysOfRun()
-  const emulator = createEmulator({ authUrl: `http://localhost:${port}`, apiKey, signingKey })
+  const emulatorOptions = { ...keysOfRun(), ...options, port }
+  // Has the environment of the one that a worker will start.
+  const emulator = createEmulator({ authUrl: `http://localhost:${port}`, ...emulatorOptions })
   const env = commandEnvironment(emulator)
   void emulator.close()
-  return { emulatorOptions: { port, apiKey, signingKey }, env }
+  return { emulatorOptions, env }
 }
 
 function keysOfRun(): Keys {

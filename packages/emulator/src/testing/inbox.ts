@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mail } from '../domain/mail/mail.js'
 import type { Emulator } from '../emulator.js'
+import { poll } from './poll.js'
 import { EmulatorTestError } from './test-error.js'
 
 /** Which message to wait for. */
@@ -26,25 +26,18 @@ export interface Inbox {
   waitForEmail(query: EmailQuery): Promise<Mail>
 }
 
-const POLL_MS = 20
-
 export function createInbox({ mail }: Pick<Emulator, 'mail'>): Inbox {
   const returned = new Set<number>()
   const messages = (to?: string): Mail[] => mail(to).toReversed()
   return {
     messages,
     async waitForEmail(query) {
-      const timeoutMs = query.timeoutMs ?? 5_000
-      const timeout = AbortSignal.timeout(timeoutMs)
-      for (;;) {
-        const found = messages(query.to).find((message) => !returned.has(message.id) && matches(message, query))
-        if (found) {
-          returned.add(found.id)
-          return found
-        }
-        if (timeout.aborted) throw timeoutError(query, timeoutMs, messages(), returned)
-        await sleep(POLL_MS)
-      }
+      const { to, timeoutMs = 5_000 } = query
+      const find = () => messages(to).find((message) => !returned.has(message.id) && matches(message, query))
+      const found = await poll(find, timeoutMs)
+      if (!found) throw timeoutError(query, timeoutMs, messages(), returned)
+      returned.add(found.id)
+      return found
     },
   }
 }

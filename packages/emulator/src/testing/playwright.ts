@@ -17,6 +17,7 @@ import { requirePeer } from './peer.js'
 import { createMint, type Mint, type PersonaName, startPersonaSession } from './persona.js'
 import { startOnPort } from './start-emulator.js'
 import { EmulatorTestError } from './test-error.js'
+import { startWebhookReceiver, type WaitForWebhook } from './webhook-receiver.js'
 
 /** Options of a test, for `test.use()` and for `use` in the configuration. */
 export interface EmulatorTestOptions {
@@ -48,6 +49,8 @@ export interface EmulatorTestFixtures {
   inbox: Inbox
   /** Makes requests to the emulator fail, until the end of the test. */
   faults: TestFaults
+  /** Receives the webhooks of the emulator, from the start of the test: `await waitForWebhook({ type: 'user.created' })`. */
+  waitForWebhook: WaitForWebhook
   /** The clock of the emulator, until the end of the test. An app in another process keeps the system's time. */
   clock: TestClock
 }
@@ -120,6 +123,10 @@ export const test: TestType<
   mint: async ({ emulator }, use) => use(createMint(emulator)),
   inbox: async ({ emulator }, use) => use(createInbox(emulator)),
   clock: async ({ emulator }, use) => use(createTestClock(emulator)),
+  waitForWebhook: async ({ emulator, emulatorOptions, freshEmulator: _ }, use) => {
+    await using receiver = await startWebhookReceiver(emulator, emulatorOptions.now)
+    await use(receiver.waitForWebhook)
+  },
   faults: async ({ emulator }, use) => use(createTestFaults(emulator)),
 })
 

@@ -2,6 +2,7 @@
  * `app_login_failed`: the login route of the app did not end signed in. `email_timeout`: no such message arrived.
  * `missing_peer`: the test runner is not installed. `one_worker`: an emulator with a fixed port serves one worker.
  * `persona_blocked`: the account is disabled or locked. `unknown_persona`: no user has this name.
+ * `webhook_timeout`: no such webhook arrived.
  */
 export type EmulatorTestErrorCode =
   | 'app_login_failed'
@@ -10,6 +11,7 @@ export type EmulatorTestErrorCode =
   | 'one_worker'
   | 'persona_blocked'
   | 'unknown_persona'
+  | 'webhook_timeout'
 
 /** A test cannot go on. The message says what there is instead of what was expected. */
 export class EmulatorTestError extends Error {

@@ -7,6 +7,7 @@ import { createInbox, type Inbox } from './inbox.js'
 import { importPeer } from './peer.js'
 import { createMint, type Mint } from './persona.js'
 import { startInProcess, startOnPort } from './start-emulator.js'
+import { startWebhookReceiver, type WaitForWebhook } from './webhook-receiver.js'
 
 /** What a test gets by naming it: `test('…', async ({ emulator, mint }) => …)`. */
 export interface EmulatorFixtures {
@@ -20,6 +21,8 @@ export interface EmulatorFixtures {
   clock: TestClock
   /** Makes requests to the emulator fail. */
   faults: TestFaults
+  /** Receives the webhooks of the emulator, on a port of this machine: `await waitForWebhook({ type: 'user.created' })`. */
+  waitForWebhook: WaitForWebhook
 }
 
 const vitest = await importPeer('vitest', () => import('vitest'))
@@ -46,6 +49,10 @@ export function createTest(options: ServerOptions = {}): TestAPI<EmulatorFixture
     inbox: async ({ emulator }, use) => use(createInbox(emulator)),
     clock: async ({ emulator }, use) => use(createTestClock(emulator)),
     faults: async ({ emulator }, use) => use(createTestFaults(emulator)),
+    waitForWebhook: async ({ emulator }, use) => {
+      await using receiver = await startWebhookReceiver(emulator, options.now)
+      await use(receiver.waitForWebhook)
+    },
   })
 }
 
