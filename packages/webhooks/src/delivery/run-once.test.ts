@@ -118,6 +118,14 @@ describe('a run that was cancelled with its request, as on Workers', () => {
   })
 })
 
+test('a run whose heartbeat is late, as on a busy machine, is not replaced', async () => {
+  const start = globalThis.setInterval
+  vi.spyOn(globalThis, 'setInterval').mockImplementation((beat, ms) => start(beat as () => void, 15 * (ms ?? 0)))
+  const handle = vi.fn(() => sleep(600))
+  expect(await deliverAtOnce(create().handler({ '*': handle }), 5)).toEqual(Array(5).fill(204))
+  expect(handle).toHaveBeenCalledOnce()
+})
+
 describe('a message that was handled', () => {
   test('does not run again, however late and however it is signed again', async () => {
     let seconds = now
