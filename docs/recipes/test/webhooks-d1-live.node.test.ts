@@ -12,7 +12,7 @@ import { startSyncWorker } from './webhooks-d1-worker.ts'
 
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
 
-/** Changes users and orgs at random, for ever. */
+/** Changes users and orgs at random, without end. */
 function createChanges(management: ManagementClient, random: Random) {
   const [userIds, orgIds]: [string[], string[]] = [[], []]
   let count = 0

@@ -60,7 +60,7 @@ function auditOf(who: User | Principal | undefined): Pick<PropelAuthEvent, 'user
 export const failureOf = ({ code, cause }: Refusal): Pick<PropelAuthEvent, 'code' | 'cause'> =>
   cause === undefined ? { code } : { code, cause }
 
-/** Reports a decision against somebody. Passes the refusal on. */
+/** Reports a decision against a user. Passes the refusal on. */
 export type Denied = (
   refusal: Refusal,
   startedAt: number,

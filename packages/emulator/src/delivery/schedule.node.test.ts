@@ -199,7 +199,7 @@ describe('an end before the last attempt', () => {
     expect(emulator.webhooks.deliveries({ status: 'pending' })).toEqual([])
   })
 
-  test('a success starts the five days anew', async () => {
+  test('a success starts the five days again', async () => {
     inbox.answerAlways(500)
     await failFor(4 * 24)
     inbox.answerAlways(204)

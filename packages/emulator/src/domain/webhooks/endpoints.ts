@@ -9,7 +9,7 @@ import { derivedWebhookSecret, newWebhookSecret } from './secrets.js'
 /** Who made an endpoint: the seed, an option of the start, or the control API. */
 export type EndpointSource = 'seed' | 'option' | 'added'
 
-/** `by_hand`: somebody switched it off. `failing`: it failed for five days. */
+/** `by_hand`: it was switched off. `failing`: it failed for five days. */
 export type DisabledReason = 'by_hand' | 'failing'
 
 /** A row of the endpoints table. Times are in milliseconds. */

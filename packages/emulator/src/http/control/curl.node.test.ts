@@ -19,7 +19,7 @@ const unescaped = (html: string): string =>
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
 
-test('the command of the page sends the message from a shell, signed anew', async () => {
+test('the command of the page sends the message from a shell, with a new signature', async () => {
   const url = `${receiver.url}/a'b;$(exit 3)\`exit 3\`{1,2}[3]`
   const { id, secret } = emulator.webhooks.addEndpoint({ url })
   const name = `'; exit 3; $(exit 3) \`exit 3\` "\\' \n ! é`
