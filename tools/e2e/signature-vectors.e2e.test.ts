@@ -1,5 +1,5 @@
-// Published RSA signatures, judged by core's own verifier on each runtime that has several ways to verify: at once, on
-// threads, and with Web Crypto. The same vectors run in workerd and the edge VM beside the code.
+// Published RSA signatures, judged by core's own verifier on Node, Bun and Deno in all ways to verify: at once, on
+// threads, and with Web Crypto, which is all that Deno uses. The same vectors run in workerd and the edge VM beside the code.
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -58,14 +58,15 @@ const commands: readonly (readonly [name: string, command: string, ...args: stri
 const judge = (command: string, args: readonly string[], way: string) =>
   JSON.parse(execFileSync(command, [...args, file, way], { encoding: 'utf8' }))
 
-describe.each(commands)('%s', (_, command, ...args) => {
+describe.each(commands)('%s', (name, command, ...args) => {
   const verdicts = { 'valid: true': 9, 'acceptable: false': 1, 'invalid: false': 249 }
 
-  test('judges every vector alike when they come one after the other, which takes no thread', () => {
+  test('judges every vector alike when they come one after the other, which takes a thread on Deno alone', () => {
     const result = judge(command, args, 'alone')
     expect(result.verdicts).toEqual(verdicts)
+    if (name === 'Deno') expect(result.promises).toBeGreaterThan(250)
     // Bun counts the first calls of a module as two callbacks.
-    expect(result.promises).toBeLessThanOrEqual(2)
+    else expect(result.promises).toBeLessThanOrEqual(2)
   })
 
   test('judges every vector alike on threads', () => {
