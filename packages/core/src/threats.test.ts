@@ -324,7 +324,7 @@ describe('grants of step-up MFA', () => {
     return response.status
   }
 
-  test('of others, of other actions, spent, in other places or twice admit nobody', async () => {
+  test('of another user, of another action, used before, in another place or repeated are refused', async () => {
     const thief = await issuer.token({ user: { userId: 'u2' }, orgs: [{ orgId: 'acme', permissions: ['read_all'] }] })
     const grant = grants.make('u1', action)
     const pay = grants.make('u1', 'PAY')

@@ -1,4 +1,4 @@
-// Tests that fail: the messages are for whoever made the mistake.
+// Tests that fail, to check their error messages.
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from 'test-kit/chromium'
 

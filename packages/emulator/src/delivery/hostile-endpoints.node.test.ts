@@ -3,21 +3,13 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { listen } from 'test-kit/listen'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { emulatorWithReceiver } from '../../test/emulator-with-receiver.js'
 import { backend, testEmulator } from '../../test/fixture.js'
 import { startReceiver } from '../../test/receiver.js'
 import { startServer, type WebhookDeliveryDetails } from '../index.js'
 
-const receiver = await startReceiver()
-const emulator = testEmulator()
-afterAll(async () => {
-  await emulator.close()
-  await receiver.close()
-})
-beforeEach(() => {
-  emulator.reset()
-  receiver.received.length = 0
-})
+const { emulator, receiver } = await emulatorWithReceiver()
 
 /** Sends an event to the URL, and waits for the end of the attempt. */
 async function attempt(url = receiver.url): Promise<WebhookDeliveryDetails> {

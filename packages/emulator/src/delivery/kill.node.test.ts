@@ -17,7 +17,7 @@ async function createUser({ authUrl, apiKey }: Ready, email: string): Promise<st
   return response?.status === 200 ? (await response.json()).user_id : undefined
 }
 
-// More by hand: KILLS=200 vitest run --config vitest.workspace.ts delivery/kill
+// For more rounds: KILLS=200 vitest run --config vitest.workspace.ts delivery/kill
 const KILLS = Number(process.env.KILLS ?? 5)
 
 describe('kill -9', () => {

@@ -156,7 +156,7 @@ describe('an end before the last attempt', () => {
     inbox.answerAlways(500)
     await createUser()
     await emulator.webhooks.deliverDue()
-    expect(emulator.webhooks.changeEndpoint(id, { enabled: false })).toMatchObject({ disabledReason: 'by_hand' })
+    expect(emulator.webhooks.changeEndpoint(id, { enabled: false })).toMatchObject({ disabledReason: 'manual' })
     expect(newest()).toMatchObject({ status: 'stopped', nextAttempt: null })
     await createUser('bob@x.test')
     now += DAY * 1000

@@ -1,20 +1,12 @@
 // Real HTTP, with two witnesses that the emulator does not use: our verifier, and the library of the specification.
 import { createWebhooks, WebhookError } from '@propelauth-edge/webhooks'
 import { WebhookVerificationError } from 'standardwebhooks'
-import { afterAll, beforeEach, expect, test } from 'vitest'
-import { backend, testEmulator } from '../../test/fixture.js'
-import { type Received, startReceiver, verifiedBy } from '../../test/receiver.js'
+import { expect, test } from 'vitest'
+import { emulatorWithReceiver } from '../../test/emulator-with-receiver.js'
+import { backend } from '../../test/fixture.js'
+import { type Received, verifiedBy } from '../../test/receiver.js'
 
-const receiver = await startReceiver()
-const emulator = testEmulator()
-afterAll(async () => {
-  await emulator.close()
-  await receiver.close()
-})
-beforeEach(() => {
-  emulator.reset()
-  receiver.received.length = 0
-})
+const { emulator, receiver } = await emulatorWithReceiver()
 
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
 

@@ -2,18 +2,11 @@ import { folderOfTest } from 'test-kit/temporary-folder'
 import { describe, expect, test } from 'vitest'
 import { testEmulator } from '../../test/fixture.js'
 import { HOSTILE_REDIRECT_URIS } from '../../test/hostile-redirect-uris.js'
-import { createEmulator, type Seed, SeedError } from '../index.js'
+import { problemsOf } from '../../test/problems-of.js'
+import { createEmulator, type Seed } from '../index.js'
 import { parseSeed } from './parse-seed.js'
 
-const problemsOf = (file: string): readonly string[] => {
-  try {
-    parseSeed(file, 's')
-  } catch (error) {
-    if (error instanceof SeedError) return error.problems
-    throw error
-  }
-  return []
-}
+const problemsOfFile = (file: string) => problemsOf(() => parseSeed(file, 's'))
 
 const uri = 'http://localhost:3000/callback'
 
@@ -72,7 +65,7 @@ oauth_clients:
     ],
     [`settings: { mcp_redirect_uris: ["/x"] }`, 's:1:33: settings.mcp_redirect_uris[0]: must be an absolute URI'],
   ])('%s', (file, problem) => {
-    expect(problemsOf(file)).toEqual(problem === undefined ? [] : [expect.stringContaining(problem)])
+    expect(problemsOfFile(file)).toEqual(problem === undefined ? [] : [expect.stringContaining(problem)])
   })
 
   test.each([
@@ -88,16 +81,16 @@ oauth_clients:
     '/callback',
     'com.example:/callback',
   ])('the redirect URI %s of the older API is refused', (pattern) => {
-    expect(problemsOf(JSON.stringify({ oauth_clients: [{ client_id: 'a', redirect_uris: [pattern] }] }))).toHaveLength(
-      1,
-    )
+    expect(
+      problemsOfFile(JSON.stringify({ oauth_clients: [{ client_id: 'a', redirect_uris: [pattern] }] })),
+    ).toHaveLength(1)
   })
 
   test('hostile redirect URIs are refused', () => {
     for (const family of ['mcp_clients', 'oauth_clients']) {
       for (const hostile of HOSTILE_REDIRECT_URIS.filter((text) => !text.startsWith('http://') || text.includes('@'))) {
         const file = JSON.stringify({ [family]: [{ client_id: 'a', redirect_uris: [hostile] }] })
-        expect(problemsOf(file), `${family} ${hostile}`).toHaveLength(1)
+        expect(problemsOfFile(file), `${family} ${hostile}`).toHaveLength(1)
       }
     }
   })

@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../../test/fixture.js'
-import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed, SeedError } from '../index.js'
+import { problemsOf } from '../../test/problems-of.js'
+import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed } from '../index.js'
 import { derivedUuid } from '../values/ids.js'
 import { parseSeed } from './parse-seed.js'
-
-const problemsOf = (work: () => unknown): readonly string[] => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof SeedError) return error.problems
-    throw error
-  }
-  return []
-}
 
 describe('a seed file', () => {
   test('can be YAML or JSON', () => {

@@ -2,18 +2,11 @@ import { folderOfTest } from 'test-kit/temporary-folder'
 import { describe, expect, test } from 'vitest'
 import { testEmulator } from '../../test/fixture.js'
 import { ENDPOINT } from '../../test/inbox.js'
-import { createEmulator, type Emulator, type Seed, SeedError } from '../index.js'
+import { problemsOf } from '../../test/problems-of.js'
+import { createEmulator, type Emulator, type Seed } from '../index.js'
 import { parseSeed } from './parse-seed.js'
 
-const problemsOf = (file: string): readonly string[] => {
-  try {
-    parseSeed(file, 's')
-  } catch (error) {
-    if (error instanceof SeedError) return error.problems
-    throw error
-  }
-  return []
-}
+const problemsOfFile = (file: string) => problemsOf(() => parseSeed(file, 's'))
 
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
 const endpoints = (emulator: Emulator) => emulator.webhooks.endpoints()
@@ -27,7 +20,7 @@ describe('endpoints in a seed', () => {
     await using emulator = testEmulator({ seed: parseSeed(file, 's') })
     expect(endpoints(emulator)).toMatchObject([
       { url: ENDPOINT, secret, events: ['user.created', 'org.*'], enabled: true, source: 'seed' },
-      { url: ENDPOINT, events: [], enabled: false, disabledReason: 'by_hand' },
+      { url: ENDPOINT, events: [], enabled: false, disabledReason: 'manual' },
     ])
   })
 
@@ -78,7 +71,7 @@ describe('endpoints in a seed', () => {
     ],
     ['settings: { webhook_headers: both }', 'settings.webhook_headers: must be svix or svix-and-webhook'],
   ])('%s', (file, problem) => {
-    expect(problemsOf(file)).toEqual([expect.stringContaining(problem)])
+    expect(problemsOfFile(file)).toEqual([expect.stringContaining(problem)])
   })
 
   test('cannot be the emulator itself', () => {

@@ -21,7 +21,7 @@ import { startWebhookReceiver, type WaitForWebhook } from './webhook-receiver.js
 
 /** Options of a test, for `test.use()` and for `use` in the configuration. */
 export interface EmulatorTestOptions {
-  /** The user that the browser is signed in as on the hosted pages. `null`: nobody, as without the option. */
+  /** The user whose session on the hosted pages the browser has. `null`: none, as without the option. */
   persona: PersonaName | null | undefined
   /**
    * The login route of the app, such as `/api/auth/login`: a path on `baseURL` or a URL. With it, the browser of a persona

@@ -29,7 +29,7 @@ export function grantByTotp(project: Project, request: GrantRequest, code: strin
 
 /**
  * Sends a code to one of the user's phones. Returns the id of the challenge.
- * @throws {StepUpError} `user_not_found`, `mfa_not_enabled`, `invalid_request_fields` for the phone of somebody else
+ * @throws {StepUpError} `user_not_found`, `mfa_not_enabled`, `invalid_request_fields` for the phone of another user
  */
 export function startSmsChallenge(project: Project, request: GrantRequest, phoneId: string): string {
   const phones = phonesOf(requireUser(project, request.userId))

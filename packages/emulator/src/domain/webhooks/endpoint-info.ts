@@ -7,7 +7,7 @@ export interface WebhookEndpoint {
   /** Types of events, or prefixes that end in `*`. Empty: all. */
   readonly events: readonly string[]
   readonly enabled: boolean
-  /** `by_hand`, or `failing` for five days. null while it is enabled. */
+  /** `manual`, or `failing` for five days. null while it is enabled. */
   readonly disabledReason: DisabledReason | null
   /** What its messages are signed with: `whsec_…`. */
   readonly secret: string

@@ -9,8 +9,8 @@ import { derivedWebhookSecret, newWebhookSecret } from './secrets.js'
 /** Who made an endpoint: the seed, an option of the start, or the control API. */
 export type EndpointSource = 'seed' | 'option' | 'added'
 
-/** `by_hand`: it was switched off. `failing`: it failed for five days. */
-export type DisabledReason = 'by_hand' | 'failing'
+/** `manual`: it was switched off. `failing`: it failed for five days. */
+export type DisabledReason = 'manual' | 'failing'
 
 /** A row of the endpoints table. Times are in milliseconds. */
 export interface EndpointRow {
@@ -109,7 +109,7 @@ export function changeEndpoint(project: Project, id: string, change: WebhookEndp
     set('url', change.url)
     set('event_types', change.events && JSON.stringify(change.events))
     if (change.enabled === true) enableEndpoint(project, id)
-    if (change.enabled === false) disableEndpoint(project, id, 'by_hand')
+    if (change.enabled === false) disableEndpoint(project, id, 'manual')
     return getEndpoint(project, id)
   })
 }

@@ -105,7 +105,7 @@ describe('a code of the authenticator app', () => {
   test('needs a user with an authenticator app', async () => {
     await expect(enter('123456', { user: 'none' })).rejects.toBeInstanceOf(MfaNotEnabledException)
     await expect(enter('123456', { user: 'phil' })).rejects.toBeInstanceOf(MfaNotEnabledException)
-    await expect(enter('123456', { user: 'nobody' })).rejects.toBeInstanceOf(UserNotFoundException)
+    await expect(enter('123456', { user: 'unknown' })).rejects.toBeInstanceOf(UserNotFoundException)
     await apis.disableUser2fa(idOf('ada'))
     await expect(enter('123456')).rejects.toBeInstanceOf(MfaNotEnabledException)
     expect(() => emulator.totpCode('none')).toThrow(/no authenticator app/)
@@ -147,7 +147,7 @@ describe('a grant of another action or another user', () => {
     const given = await grant()
     expect(await isGood(given, { action: 'PAY' })).toBe(false)
     expect(await isGood(given, { user: 'bob' })).toBe(false)
-    expect(await isGood(given, { user: 'nobody' })).toBe(false)
+    expect(await isGood(given, { user: 'unknown' })).toBe(false)
     expect(await isGood('made up')).toBe(false)
     expect(await isGood(given)).toBe(true)
   })
@@ -226,7 +226,9 @@ describe('a code by SMS', () => {
       field_errors: { mfa_phone_id: 'mfa_phone_not_found' },
     })
     expect(await errorOf('phone/send', { ...wire('ada'), ...phone })).toMatchObject({ error_code: 'mfa_not_enabled' })
-    expect(await errorOf('phone/send', { ...wire('nobody'), ...phone })).toMatchObject({ error_code: 'user_not_found' })
+    expect(await errorOf('phone/send', { ...wire('unknown'), ...phone })).toMatchObject({
+      error_code: 'user_not_found',
+    })
     expect(emulator.sms()).toEqual([])
   })
 })
@@ -271,7 +273,7 @@ describe('errors', () => {
     const given = await grant()
     emulator.changeSettings({ step_up_error_status: status, step_up_user_not_found_status: status })
     expect((await answerOf('verify-totp', { ...wire('ada'), code: '000000' })).status).toBe(status)
-    expect((await answerOf('verify-totp', { ...wire('nobody'), code: '000000' })).status).toBe(status)
+    expect((await answerOf('verify-totp', { ...wire('unknown'), code: '000000' })).status).toBe(status)
     expect([await isGood(given), await isGood(given)]).toEqual([true, false])
   })
 

@@ -1,15 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { afterAll, expect, test } from 'vitest'
-import { browser, testEmulator } from '../../../test/fixture.js'
-import { startReceiver, verifiedBy } from '../../../test/receiver.js'
+import { expect, test } from 'vitest'
+import { emulatorWithReceiver } from '../../../test/emulator-with-receiver.js'
+import { browser } from '../../../test/fixture.js'
+import { verifiedBy } from '../../../test/receiver.js'
 
-const receiver = await startReceiver()
-const emulator = testEmulator()
-afterAll(async () => {
-  await emulator.close()
-  await receiver.close()
-})
+const { emulator, receiver } = await emulatorWithReceiver()
 
 const unescaped = (html: string): string =>
   html

@@ -3,7 +3,7 @@ import type { WebhookDelivery } from '../../domain/webhooks/deliveries.js'
 import type { WebhookEndpoint } from '../../domain/webhooks/endpoint-info.js'
 import type { Html } from '../html/page.js'
 
-const DISABLED = { by_hand: 'disabled', failing: 'disabled: it has failed for five days' } as const
+const DISABLED = { manual: 'disabled', failing: 'disabled: it has failed for five days' } as const
 
 /** @param target the address of the page, which also takes its forms */
 export const endpointTable = (endpoints: readonly WebhookEndpoint[], target: string): Html =>

@@ -100,7 +100,7 @@ describe('the control API', () => {
     const path = `/endpoints/${added.id}`
     expect((await control('POST', path, { events: [], enabled: false })).body).toMatchObject({
       events: [],
-      disabledReason: 'by_hand',
+      disabledReason: 'manual',
     })
     const { body: rotated } = await control('POST', `${path}/rotate`)
     expect(rotated.secret).not.toBe(added.secret)
