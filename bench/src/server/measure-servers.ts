@@ -68,11 +68,11 @@ async function measureRuntime(
   const { jwk, pem } = tokens
   const issuer = { issuer: tokens.issuer, jwk, pem }
   try {
-    for (const { name, toCookies } of takingPart(runtime, subjects))
+    for (const { name, inCookies } of takingPart(runtime, subjects))
       contestants.push({
         name,
         server: await startServer(runtime, { guard: name, issuer }),
-        requests: toCookies ? prepareRequests(tokens, toCookies) : requests,
+        requests: inCookies ? prepareRequests(tokens, inCookies) : requests,
       })
     for (const connections of connectionCounts)
       for (const traffic of traffics) {

@@ -1,4 +1,5 @@
 import { createRandom } from 'test-kit/random'
+import { toCookies } from '../subjects/session.ts'
 import { type TokenSet, userCount } from '../tokens/token-set.ts'
 import { createZipf } from '../tokens/zipf.ts'
 
@@ -59,8 +60,8 @@ export const toConnections = (count: number): string => (count === 1 ? '1 connec
 const toBytes = (header: string) => Buffer.from(`GET / HTTP/1.1\r\nHost: api.example.com\r\n${header}\r\n\r\n`)
 
 /** A request of every user, whose token comes as bearer token or in cookies. */
-export const prepareRequests = ({ users }: TokenSet, toCookies?: (token: string) => string): Prepared[] =>
+export const prepareRequests = ({ users }: TokenSet, inCookies = false): Prepared[] =>
   users.map(({ token, userId = '' }) => ({
-    bytes: toBytes(toCookies ? `Cookie: ${toCookies(token)}` : `Authorization: Bearer ${token}`),
+    bytes: toBytes(inCookies ? `Cookie: ${toCookies(token)}` : `Authorization: Bearer ${token}`),
     userId,
   }))

@@ -4,7 +4,7 @@ import { moveToCookies } from './session.ts'
 import type { Subject } from './subject.ts'
 
 /** A guard and a handler that reads the user and answers nothing, without a server. */
-export const toHonoSubject = ({ createGuard, toCookies, ...rest }: HonoGuard): Subject => ({
+export const toHonoSubject = ({ createGuard, inCookies, ...rest }: HonoGuard): Subject => ({
   ...rest,
   isFloor: rest.name === noAuth.name,
   async createVerifier(issuer) {
@@ -15,7 +15,7 @@ export const toHonoSubject = ({ createGuard, toCookies, ...rest }: HonoGuard): S
       return c.body(null, 204)
     })
     return {
-      ...(toCookies && { prepare: (request: Request) => moveToCookies(request, toCookies) }),
+      ...(inCookies && { prepare: moveToCookies }),
       async verify(request) {
         const { status } = await app.fetch(request)
         return status === 204 ? userId : undefined

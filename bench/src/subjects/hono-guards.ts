@@ -10,7 +10,7 @@ import { createFastJwt } from './fast-jwt.ts'
 import { toCryptoKey } from './hono-jwt.ts'
 import type { Library } from './library.ts'
 import { optionsFor, ours, oursUncached } from './propelauth-edge.ts'
-import { sessionName, sessionOptions, toCookies } from './session.ts'
+import { sessionName, sessionOptions } from './session.ts'
 import { bearerOf, everywhere, notInWorkerd, type RuntimeName } from './subject.ts'
 
 /** The middleware before the handlers of a Hono app. It has the key and empty caches. */
@@ -25,8 +25,8 @@ export interface HonoGuard {
   /** The packages whose versions are printed with the results. */
   readonly packages: readonly string[]
   readonly runtimes: readonly RuntimeName[]
-  /** The value of the `Cookie` header, for a guard that does not read `Authorization`. */
-  readonly toCookies?: (token: string) => string
+  /** The token comes in the cookies of a session, not in `Authorization`. */
+  readonly inCookies?: boolean
   createGuard(issuer: Issuer): Guard | Promise<Guard>
 }
 
@@ -73,7 +73,7 @@ const sessionGuard: HonoGuard = {
   name: sessionName,
   packages: ['hono', '@propelauth-edge/hono', '@propelauth-edge/session'],
   runtimes: everywhere,
-  toCookies,
+  inCookies: true,
   createGuard(issuer) {
     const sessions = createSessions(createPropelAuth(optionsFor(issuer)), sessionOptions)
     return { middleware: sessions.requireSession(), userIdOf: (c) => c.get('user').userId }

@@ -10,11 +10,11 @@ export function toCookies(accessToken: string): string {
 }
 
 /** Changes a request with a bearer token into one of a browser. */
-export function moveToCookies({ headers }: Request, toValue = toCookies): void {
+export function moveToCookies({ headers }: Request): void {
   const token = bearerOf({ headers })
   if (!token) return
   headers.delete('authorization')
-  headers.set('cookie', toValue(token))
+  headers.set('cookie', toCookies(token))
 }
 
 export const sessionName = `${ours}, session in cookies`
@@ -33,7 +33,7 @@ export const sessionInCookies: Subject = {
   createVerifier(issuer) {
     const sessions = createSessions(createPropelAuth(optionsFor(issuer)), sessionOptions)
     return {
-      prepare: (request) => moveToCookies(request),
+      prepare: moveToCookies,
       verify: async (request) => (await sessions.getSession(request)).user?.userId,
     }
   },

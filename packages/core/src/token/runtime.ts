@@ -26,7 +26,7 @@ function builtin<Module>(name: string): Module | undefined {
 
 /**
  * Whether a test tool has replaced the timers (Jest, Vitest and Sinon mark them with their clock). In the time of a test,
- * work on threads takes no time at all or never ends, so everything is verified at once.
+ * work on threads takes no time at all or never ends, so Node and Bun verify everything at once.
  */
 const hasFakeTimers = () => 'clock' in globalThis.setTimeout
 
