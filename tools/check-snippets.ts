@@ -73,6 +73,7 @@ declare global {
   interface Env {
     readonly PROPELAUTH_AUTH_URL: string
     readonly PROPELAUTH_API_KEY: string
+    readonly PROPELAUTH_APP_URL: string
     readonly PROPELAUTH_MCP_CLIENT_ID: string
     readonly PROPELAUTH_MCP_CLIENT_SECRET: string
     readonly PROPELAUTH_WEBHOOK_SECRET: string

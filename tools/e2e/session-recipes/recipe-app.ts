@@ -35,13 +35,13 @@ const own = '@propelauth-edge/'
 
 const readManifest = (home: string): Manifest => JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
 
-function link(target: string, path: string) {
+export function link(target: string, path: string) {
   mkdirSync(dirname(path), { recursive: true })
   symlinkSync(target, path)
 }
 
 /** Copies a built package of ours and those that it depends on: the project then resolves them as after `npm install`. */
-function installOwn(home: string, name: string, modules: string) {
+export function installOwn(home: string, name: string, modules: string) {
   const source = realpathSync(join(home, 'node_modules', name))
   for (const part of ['dist', 'package.json'])
     cpSync(join(source, part), join(modules, name, part), { recursive: true })
