@@ -13,10 +13,13 @@ import { installOwn, link } from './session-recipes/recipe-app.ts'
 const page = readFileSync(join(root, 'docs/sessions.md'), 'utf8')
 const section = page.split('### A Worker from an empty folder')[1]?.split('\n### ')[0] ?? ''
 
-const files = Array.from(section.matchAll(/^`([\w./-]+)`.*\n\n```\w+\n((?:(?!```).*\n)*)```/gm), ([, name = '', text = '']) => ({
-  name,
-  text,
-}))
+const files = Array.from(
+  section.matchAll(/^`([\w./-]+)`.*\n\n```\w+\n((?:(?!```).*\n)*)```/gm),
+  ([, name = '', text = '']) => ({
+    name,
+    text,
+  }),
+)
 const command = /^npx propelauth-emulator exec .*$/m.exec(section)?.[0] ?? ''
 
 /** Installs what the commands of the section install. */
