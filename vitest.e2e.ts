@@ -1,6 +1,35 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// Tests that start servers and a browser. They run one after the other.
+/** Files that build or change the same folders of the repository, or need the ports that `npm start` takes. */
+const shared = ['tools/e2e/{examples,next-app,start}.e2e.test.ts']
+
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
+
+// Tests that start servers and a browser. Each process has ports of its own (`findPort` in tools/services.ts), of which
+// there are enough for four.
 export default defineConfig({
-  test: { include: ['tools/e2e/*.e2e.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'e2e',
+          include: ['tools/e2e/*.e2e.test.ts'],
+          exclude: shared,
+          maxWorkers: Math.min(4, availableParallelism()),
+          sequence: { groupOrder: 0 },
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'e2e, one file at a time',
+          include: shared,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
+    ],
+  },
 })

@@ -12,18 +12,24 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Wrangler then sends no metrics and does not look up this machine's location. */
 const quietWrangler = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
 
-const isFree = (port: number, host: string) =>
+const isFreeAt = (port: number, host: string) =>
   new Promise<boolean>((resolve) => {
     const server = createServer()
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'))
     server.listen(port, host, () => server.close(() => resolve(true)))
   })
 
-/** The port, or the next one that is free on both loopback addresses. */
+/** Whether the port is free on both loopback addresses. */
+export const isFree = async (port: number) => (await isFreeAt(port, '127.0.0.1')) && (await isFreeAt(port, '::1'))
+
+/** Vitest counts its processes from 1. Two that look for the same port at a time would find it free. */
+const ownPorts = (Number(process.env.VITEST_POOL_ID ?? 1) - 1) * 10_000
+
+/** The port, or the next one that is free. Each process of Vitest has ports of its own. */
 export async function findPort(preferred: number): Promise<number> {
-  for (let port = preferred; port < preferred + 100; port++)
-    if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port
-  throw new Error(`no free port from ${preferred} on`)
+  const first = preferred + ownPorts
+  for (let port = first; port < first + 100; port++) if (await isFree(port)) return port
+  throw new Error(`no free port from ${first} on`)
 }
 
 /** How long a Worker may take to start, on a busy machine. */
