@@ -34,6 +34,12 @@ export interface AuthenticatorParts extends UserSettings {
   readonly audit?: boolean | undefined
 }
 
+/** What a credential is checked by. */
+export interface CheckOptions extends Pick<CheckedGuardOptions, 'accept' | 'tokenFrom' | 'denyImpersonation'> {
+  /** Whether the token is a slice of a longer text, as what `tokenFrom` finds may be. The cache keeps a copy then. */
+  readonly isSlice?: boolean
+}
+
 /** The steps from a request to a decision, in their order. Returns refusals as values and never throws them. */
 export interface Authenticator {
   readonly parts: AuthenticatorParts
@@ -46,7 +52,7 @@ export interface Authenticator {
   /** Credential → principal: a bearer token → verified claims → user, or an API key. */
   check(
     credential: BearerToken | Refusal,
-    options: CheckedGuardOptions,
+    options: CheckOptions,
     context: RequestContext,
   ): MaybePromise<Principal | Refusal>
   /** Principal → the membership that meets the requirement. */
@@ -68,12 +74,12 @@ const createIdentification =
   ({ findUser, checkApiKey }: AuthenticatorParts) =>
   (
     credential: BearerToken,
-    { accept, tokenFrom }: CheckedGuardOptions,
+    { accept, tokenFrom, isSlice = tokenFrom !== undefined }: CheckOptions,
     context: RequestContext,
   ): MaybePromise<Identified | Refusal> => {
     if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential))
       return refuseMultipleCredentials(credential) ?? checkApiKey(credential)
-    return accept && !accept.includes('user') ? notApiKey : findUser(credential, context, tokenFrom !== undefined)
+    return accept && !accept.includes('user') ? notApiKey : findUser(credential, context, isSlice)
   }
 
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
@@ -83,7 +89,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
 
   function conclude(
     found: Identified | Refusal,
-    options: CheckedGuardOptions,
+    options: CheckOptions,
     startedAt: number,
   ): MaybePromise<Principal | Refusal> {
     if (isRefusal(found)) return refused(found, startedAt)
@@ -95,7 +101,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     )
   }
 
-  function check(credential: BearerToken | Refusal, options: CheckedGuardOptions, context: RequestContext) {
+  function check(credential: BearerToken | Refusal, options: CheckOptions, context: RequestContext) {
     const startedAt = report ? now() : 0
     const found = isRefusal(credential) ? credential : identify(credential, options, context)
     // Not by `after`: a cache hit allocates no closure.

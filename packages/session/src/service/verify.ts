@@ -3,8 +3,8 @@ import { type MaybePromise, toBearerToken } from '@propelauth-edge/core/adapter'
 import type { Visit } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
 
-/** A token is a slice of the cookies: core copies what it caches. */
-const isSlice = { tokenFrom: [] }
+/** A token is a slice of the cookies. */
+const options = { isSlice: true }
 
 /** Checks an access token as every guard does. */
 export const verify = (
@@ -13,7 +13,7 @@ export const verify = (
   { context }: Visit,
 ): MaybePromise<UserPrincipal | Refusal> =>
   // API keys are not accepted, so a principal is a user's.
-  check(toBearerToken(accessToken, parts.rules.maxTokenBytes), isSlice, context) as ReturnType<typeof verify>
+  check(toBearerToken(accessToken, parts.rules.maxTokenBytes), options, context) as ReturnType<typeof verify>
 
 /** Whether a token could not be checked: it may be valid. */
 export const isOutage = ({ code }: Refusal): boolean => AUTH_ERRORS[code].status === 503
