@@ -1,7 +1,7 @@
 import type { Tokens } from '../cookies/session-cookies.js'
 import { report } from '../events/report.js'
 import { type Answer, probeApiKey, refreshTokens } from '../service/service.js'
-import type { App } from './known-sessions.js'
+import type { App } from './app.js'
 
 /** What a refresh came to: tokens, or the end of the session, or neither while the service is away. */
 export interface Refreshed {

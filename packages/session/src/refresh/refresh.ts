@@ -3,7 +3,8 @@ import type { Tokens } from '../cookies/session-cookies.js'
 import type { RequestContext } from '../options/request-context.js'
 import { endSession } from '../service/service.js'
 import { readUnverified } from '../service/verify.js'
-import { type App, type KnownSession, keep, sessionOf } from './known-sessions.js'
+import type { App, KnownSession } from './app.js'
+import { keep, sessionOf } from './known-sessions.js'
 import { type OrgIds, type Refreshed, refreshSession } from './refresh-session.js'
 
 /** The access token of an answer may expire while it is kept. */
@@ -23,6 +24,8 @@ const run = (app: App, session: KnownSession, refreshToken: string, orgIds: OrgI
     }
     // An outage is no answer: the back-off decides when to call again.
     if (!retryAfterSeconds) session.tokens = tokens ?? null
+    // The answer serves late requests for its whole time, however long it took.
+    keep(app, refreshToken, session)
     if (tokens) keep(app, tokens.refreshToken, session)
     return refreshed
   })

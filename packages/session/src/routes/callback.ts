@@ -3,7 +3,7 @@ import { readAll, toOrgId, type Visit, writeCookies } from '../cookies/session-c
 import { report } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
 import { toLoginUrl, toRouteUrl } from '../paths/login-url.js'
-import type { App } from '../refresh/known-sessions.js'
+import type { App } from '../refresh/app.js'
 import { withCookies } from '../responses/headers.js'
 import { toPage, toRedirect } from '../responses/responses.js'
 import { exchangeCode } from '../service/service.js'

@@ -1,6 +1,6 @@
 import type { User } from '@propelauth-edge/core'
 import { readAll, type Visit } from '../cookies/session-cookies.js'
-import type { App } from '../refresh/known-sessions.js'
+import type { App } from '../refresh/app.js'
 import { toJsonResponse } from '../responses/responses.js'
 import { fetchProfile } from '../service/service.js'
 import { renew } from '../session/find-session.js'

@@ -4,7 +4,7 @@ import type { Visit } from '../cookies/session-cookies.js'
 import { report } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
 import { toReturnPath } from '../paths/return-path.js'
-import type { App } from '../refresh/known-sessions.js'
+import type { App } from '../refresh/app.js'
 import type { FoundSession } from '../session/found-session.js'
 import { refuseFor } from '../session/refusal.js'
 

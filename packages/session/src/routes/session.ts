@@ -1,5 +1,5 @@
 import type { UserSessionJson } from '../client/session-json.js'
-import type { App } from '../refresh/known-sessions.js'
+import type { App } from '../refresh/app.js'
 import { toJsonResponse } from '../responses/responses.js'
 import { find } from '../session/find-session.js'
 import type { FoundSession } from '../session/found-session.js'

@@ -1,6 +1,6 @@
 import type { UserPrincipal } from '@propelauth-edge/core'
 import { replaceCookies, type Tokens, type Visit, writeCookies } from '../cookies/session-cookies.js'
-import type { App } from '../refresh/known-sessions.js'
+import type { App } from '../refresh/app.js'
 import { newestOf } from '../refresh/refresh.js'
 import { withCookies } from '../responses/headers.js'
 import type { Session } from './session.js'

@@ -59,6 +59,29 @@ describe.each(['reuse', 'rotate', 'strict'] as Rotation[])('refresh tokens of th
     }
   })
 
+  test('a refresh token that was replaced serves late requests for a minute, however many come', async () => {
+    const app = await createTestApp()
+    app.service.rotation = rotation
+    await app.logIn()
+    app.clock.advance(1_900)
+    const old = app.jar.header
+    await app.getSession()
+    const statuses = []
+    for (let count = 0; count < 5; count++) {
+      app.clock.advance(15)
+      // Each asks the service.
+      const response = await app.sessions.handler(
+        app.request(`/api/auth/set-active-org?active_org_id=${count % 2 ? acme : globex}`, {
+          method: 'POST',
+          headers: { cookie: old, origin: 'https://app.example.com' },
+        }),
+      )
+      statuses.push(response?.status)
+    }
+    // After that minute, it is for the service to decide.
+    expect(statuses).toEqual(rotation === 'strict' ? [200, 200, 200, 401, 401] : [200, 200, 200, 200, 200])
+  })
+
   test('a logout is not undone by a refresh that was under way', async () => {
     const app = await createTestApp()
     app.service.rotation = rotation

@@ -1,0 +1,18 @@
+import type { createBoundedMap, Lease } from '@propelauth-edge/core/adapter'
+import type { Tokens } from '../cookies/session-cookies.js'
+import type { Connected } from '../service/service.js'
+import type { Backoff } from './backoff.js'
+
+/** What this isolate knows about a session. Plain values: no promise is shared between requests. */
+export interface KnownSession {
+  readonly lease: Lease
+  /** The newest ones; `null` after its end. */
+  tokens?: Tokens | null
+}
+
+/** The settings, with what this isolate remembers of the service. */
+export interface App extends Connected {
+  readonly backoff: Backoff
+  /** By refresh token: its session, and when the token was last used or issued. One that was replaced is forgotten. */
+  readonly known: ReturnType<typeof createBoundedMap<{ readonly session: KnownSession; readonly at: number }>>
+}
