@@ -203,6 +203,7 @@ test.each([
   ['an answer without tokens', () => Response.json({}), 503],
   ['tokens of another type', () => Response.json({ access_token: 7, refresh_token: {} }), 503],
   ['a spent code', () => new Response('', { status: 400 }), 400],
+  ['another refusal', () => new Response('', { status: 403 }), 503],
 ])('a callback with %s is a page', async (_, fault, status) => {
   const app = await createTestApp({ timeoutMs: 50 })
   app.service.fault = fault

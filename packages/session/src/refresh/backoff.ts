@@ -1,6 +1,6 @@
 import { firstPauseMs, longestPauseMs } from '../options/limits.js'
 
-/** Keeps an isolate from calling a service that is away: a pause after each failure, from 0.6 to 30 seconds. */
+/** Keeps an isolate from making calls that fail: a pause after each failure, from 0.6 to 30 seconds. */
 export interface Backoff {
   /** Seconds until the next call; 0 if it may be made now. */
   remaining(): number
@@ -16,7 +16,8 @@ export function createBackoff(now: () => number): Backoff {
   let pausedUntil = 0
 
   function pause(seconds = 0) {
-    pausedUntil = now() + Math.min(longestPauseMs, Math.max(firstPauseMs * 2 ** (failures - 1), seconds * 1_000))
+    const ms = Math.max(firstPauseMs * 2 ** (failures - 1), seconds * 1_000)
+    pausedUntil = failures && now() + Math.min(longestPauseMs, ms)
   }
 
   return {
@@ -27,15 +28,12 @@ export function createBackoff(now: () => number): Backoff {
     },
     begin() {
       const before = failures
-      if (before) pause()
+      pause()
       return (atLeastSeconds) => {
+        if (atLeastSeconds === undefined) failures = 0
         // Calls that were made at the same time are one failure.
-        if (failures === before) failures++
+        else if (failures === before) failures++
         pause(atLeastSeconds)
-        if (atLeastSeconds === undefined) {
-          failures = 0
-          pausedUntil = 0
-        }
       }
     },
   }

@@ -1,6 +1,7 @@
 import { createLease } from '@propelauth-edge/core/adapter'
 import { keptMs, mostCalls } from '../options/limits.js'
 import type { App, KnownSession } from './app.js'
+import { createBackoff } from './backoff.js'
 
 /** From now on, the refresh token is known for the session. */
 export function keep(app: App, refreshToken: string, session: KnownSession): KnownSession {
@@ -12,5 +13,6 @@ export function keep(app: App, refreshToken: string, session: KnownSession): Kno
 export function sessionOf(app: App, refreshToken: string): KnownSession {
   const known = app.known.get(refreshToken)
   if (known && Math.abs(app.now() - known.at) < keptMs) return known.session
-  return keep(app, refreshToken, { lease: createLease(app.now, mostCalls * app.timeoutMs) })
+  const lease = createLease(app.now, mostCalls * app.timeoutMs)
+  return keep(app, refreshToken, { lease, backoff: createBackoff(app.now) })
 }

@@ -1,7 +1,7 @@
 import type { Tokens } from '../cookies/session-cookies.js'
 import { report } from '../events/report.js'
 import { type Answer, probeApiKey, refreshTokens } from '../service/service.js'
-import type { App } from './app.js'
+import type { App, KnownSession } from './app.js'
 
 /** What a refresh came to: tokens, or the end of the session, or neither while the service is away. */
 export interface Refreshed {
@@ -18,24 +18,35 @@ async function refreshFor(app: App, refreshToken: string, [orgId, ...others]: Or
   return answer.refusal && orgId ? refreshFor(app, refreshToken, others) : answer
 }
 
-const toOutage = (app: App): Refreshed => ({ retryAfterSeconds: app.backoff.remaining() || 1 })
-
-/** Refreshes a session at the service, unless that is away. An outage is an outcome. */
-export async function refreshSession(app: App, refreshToken: string, orgIds: OrgIds): Promise<Refreshed> {
+/**
+ * Refreshes a session at the service, unless that is away. An outage is an outcome. So is an answer that is about this
+ * session alone, such as 403 or 413: the sessions of all others are refreshed as before.
+ */
+export async function refreshSession(
+  app: App,
+  { backoff }: KnownSession,
+  refreshToken: string,
+  orgIds: OrgIds,
+): Promise<Refreshed> {
   // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
   if (!/^[ -~]+$/.test(refreshToken)) return {}
-  if (app.backoff.remaining()) return toOutage(app)
+  const remaining = () => Math.max(app.backoff.remaining(), backoff.remaining())
+  const toOutage = () => ({ retryAfterSeconds: remaining() || 1 })
+  if (remaining()) return toOutage()
   const end = app.backoff.begin()
-  const { tokens, refusal, retryAfterSeconds = 0, cause } = await refreshFor(app, refreshToken, orgIds)
+  const { tokens, refusal = 0, retryAfterSeconds = 0, cause } = await refreshFor(app, refreshToken, orgIds)
+  const isOther = refusal > 401
   // The service refuses an ended session and a wrong API key with the same status.
-  const status = refusal ? await probeApiKey(app) : 0
+  const status = refusal && !isOther ? await probeApiKey(app) : 0
   if (tokens || status === 200) {
     end()
     report(app, 'refresh', tokens ? 'fresh' : 'ended')
     return { tokens }
   }
-  end(retryAfterSeconds)
+  if (isOther) end()
+  const endFailed = isOther ? backoff.begin() : end
+  endFailed(retryAfterSeconds)
   if (status === 401) report(app, 'invalid_api_key', 'refresh')
   else report(app, 'refresh', 'unavailable', cause)
-  return toOutage(app)
+  return toOutage()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../test/app.js'
-import { acme, ada, adaOfAcme, bob, globex, type Rotation } from '../../test/service.js'
+import { acme, ada, adaOfAcme, bob, globex, type Rotation, type ServiceCall } from '../../test/service.js'
 
 const refreshCalls = ({ service }: TestApp) => service.calls.filter((call) => call.endsWith('/refresh_token')).length
 const away = () => Promise.reject(new TypeError('fetch failed'))
@@ -242,6 +242,38 @@ describe('while the service is away', () => {
       expect((await app.getSession()).status).toBe('active')
     },
   )
+
+  test.each([403, 404, 413, 422])('by a %i for one session it is not: that session alone is paused', async (status) => {
+    const app = await createTestApp()
+    await app.logIn()
+    app.clock.advance(1_900)
+    const made = '__Host-pa_rt=x.1.made-up'
+    const isMade = (body: ServiceCall['body']) => body.refresh_token === 'made-up'
+    app.service.fault = ({ body }) => (isMade(body) ? new Response('', { status }) : undefined)
+    expect(await ask(app, made)).toMatchObject({ status: 'unavailable', setCookies: [] })
+    expect(app.events.at(-1)).toMatchObject({ type: 'refresh', code: 'unavailable' })
+    expect((await app.getSession()).status).toBe('active')
+    // Its pauses grow as those of a service that is away.
+    const pauses = []
+    for (let at = 0; at < 400; at++) {
+      const before = refreshCalls(app)
+      await ask(app, made)
+      if (refreshCalls(app) > before) pauses.push(at / 10)
+      app.clock.advance(0.1)
+    }
+    expect(pauses).toEqual([0.6, 1.8, 4.2, 9, 18.6, 37.8])
+  })
+
+  test('a 429 for one session pauses all', async () => {
+    const app = await createTestApp()
+    await app.logIn()
+    app.clock.advance(1_900)
+    app.service.fault = ({ body }) =>
+      body.refresh_token === 'made-up' ? new Response('', { status: 429 }) : undefined
+    expect((await ask(app, '__Host-pa_rt=x.1.made-up')).status).toBe('unavailable')
+    expect((await app.getSession()).status).toBe('unavailable')
+    expect(refreshCalls(app)).toBe(1)
+  })
 
   test('Retry-After of the service is respected up to 30 seconds, and handed on', async () => {
     const app = await createTestApp()

@@ -15,7 +15,7 @@ const run = (app: App, session: KnownSession, refreshToken: string, orgIds: OrgI
   session.lease.run(async (): Promise<Refreshed> => {
     // Also for requests that come while it runs.
     keep(app, refreshToken, session)
-    const refreshed = await refreshSession(app, refreshToken, orgIds)
+    const refreshed = await refreshSession(app, session, refreshToken, orgIds)
     const { tokens, retryAfterSeconds } = refreshed
     if (session.tokens === null) {
       // A logout came in between: the service may not know that it meant these tokens, too.

@@ -55,7 +55,7 @@ export const callback: Route = async (app, request, visit, query) => {
   if (!code) return fail(app, 'code', login)
   const { tokens, refusal, cause } = await exchangeCode(app, code, toRouteUrl(app, 'callback'))
   if (refusal === 400) return fail(app, 'code', login)
-  if (refusal) report(app, 'invalid_api_key', 'login')
+  if (refusal === 401) report(app, 'invalid_api_key', 'login')
   // An outage leaves the state, so that a reload can succeed.
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.

@@ -21,33 +21,35 @@ export function connect({ parts, apiKey, baseUrl, timeoutMs, fetch }: Settings):
 /** The answer of the service to a call with the API key: tokens, or a refusal, or neither while it is away. */
 export interface Answer {
   readonly tokens?: Tokens
-  /** 400 or 401: the code or the refresh token is refused, or the API key. */
+  /**
+   * The status of an answer that is about this call alone: 400 or 401 if the code or the refresh token is refused, or the
+   * API key; another 4xx, but 429, if something else is wrong with it.
+   */
   readonly refusal?: number
   readonly retryAfterSeconds?: number | undefined
   readonly cause?: unknown
 }
 
-function call(app: Connected, path: string, body?: object): Promise<WireResponse> {
-  const method = body ? 'POST' : 'GET'
-  return app.send({ operation: path, method, host: undefined, path, body: body && JSON.stringify(body) })
-}
+/** What the service answers, or why it does not. */
+type Sent = Partial<WireResponse> & { readonly cause?: unknown }
 
-/** An outage is an answer. */
+const call = (app: Connected, path: string, body?: object): Promise<Sent> =>
+  app
+    .send({ operation: path, method: body ? 'POST' : 'GET', host: undefined, path, body: body && JSON.stringify(body) })
+    .catch((cause) => ({ cause }))
+
 async function ask(app: Connected, path: string, body: object, orgId?: string): Promise<Answer> {
-  let retryAfterSeconds: number | undefined
+  const { status = 0, text, retryAfterSeconds, cause } = await call(app, path, body)
   try {
-    const answer = await call(app, path, body)
-    const { status } = answer
-    if (status === 400 || status === 401) return { refusal: status }
-    retryAfterSeconds = answer.retryAfterSeconds
-    const { access_token: given, refresh_token: refreshToken } = Object(toJson(answer))
+    if (cause) throw cause
+    const { access_token: given, refresh_token: refreshToken } = Object(toJson({ status, text }))
     // A text after a login, and an object with the text after a refresh.
     const accessToken = given?.access_token ?? given
     if ([accessToken, refreshToken].every((token) => typeof token === 'string' && token))
       return { tokens: { accessToken, refreshToken, orgId } }
     throw new Error('an answer without tokens')
   } catch (cause) {
-    return { retryAfterSeconds, cause }
+    return { refusal: /^4(?!29)/.test(`${status}`) ? status : 0, retryAfterSeconds, cause }
   }
 }
 
@@ -60,19 +62,15 @@ export function refreshTokens(app: Connected, refreshToken: string, orgId?: stri
   return ask(app, `/api/backend/v1/refresh_token${query}`, { refresh_token: refreshToken }, orgId)
 }
 
-/** The status of a call that needs the API key alone; 0 while the service is away. */
-export const probeApiKey = (app: Connected): Promise<number> =>
-  call(app, '/api/v1/token_verification_metadata').then(
-    ({ status }) => status,
-    () => 0,
-  )
+/** The status of a call that needs the API key alone; `undefined` while the service is away. */
+export const probeApiKey = async (app: Connected): Promise<number | undefined> =>
+  (await call(app, '/api/v1/token_verification_metadata')).status
 
 /** Ends the session at the service. Gives back why it failed, if it did. */
-export const endSession = (app: Connected, refreshToken: string): Promise<unknown> =>
-  call(app, '/api/backend/v1/logout', { refresh_token: refreshToken }).then(
-    ({ status }) => (status < 300 ? undefined : new Error(`status ${status}`)),
-    (cause) => cause,
-  )
+export async function endSession(app: Connected, refreshToken: string): Promise<unknown> {
+  const { status = 0, cause } = await call(app, '/api/backend/v1/logout', { refresh_token: refreshToken })
+  return status < 300 ? cause : new Error(`status ${status}`)
+}
 
 /** The profile of the user of an access token; `refused` for 401. Rejects for everything else. */
 export const fetchProfile = (app: Connected, accessToken: string): Promise<unknown> =>
