@@ -1,6 +1,6 @@
 import type { PropelAuth, RequestLike, TokenSource } from '@propelauth-edge/core'
 import { after, createBoundedMap, isPromise } from '@propelauth-edge/core/adapter'
-import { readVisit } from './cookies/session-cookies.js'
+import { readVisit, type Visit } from './cookies/session-cookies.js'
 import { mostTokens } from './options/limits.js'
 import type { SessionOptions } from './options/options.js'
 import type { RequestContext } from './options/request-context.js'
@@ -11,6 +11,7 @@ import type { App } from './refresh/app.js'
 import { answer } from './routes/router.js'
 import { connect } from './service/service.js'
 import { find } from './session/find-session.js'
+import type { FoundSession } from './session/found-session.js'
 import { requireUser } from './session/require-session.js'
 import type { Session, UserSession } from './session/session.js'
 import { type FoundSessions, readSessionToken } from './session/token-source.js'
@@ -73,15 +74,16 @@ export function createSessions<Role extends string = string, Permission extends 
   }
   const seen: FoundSessions = new WeakMap()
 
+  function remember(request: RequestLike, { accessToken }: Visit, found: FoundSession) {
+    // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
+    if ((found.session.accessToken ?? '') !== accessToken) seen.set(request, found.session)
+    return found
+  }
+
   function findFor(request: RequestLike, context?: RequestContext) {
     const visit = readVisit(app, request, context)
     const finding = find(app, visit)
-    if (!isPromise(finding)) return finding
-    return finding.then((found) => {
-      // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
-      if ((found.session.accessToken ?? '') !== visit.accessToken) seen.set(request, found.session)
-      return found
-    })
+    return isPromise(finding) ? finding.then((found) => remember(request, visit, found)) : remember(request, visit, finding)
   }
 
   const sessions: Sessions = {

@@ -1,5 +1,5 @@
-import type { PropelAuth, Refusal, RequestLike, User } from '@propelauth-edge/core'
-import { type Authenticator, authenticatorOf, refuseCrossSite } from '@propelauth-edge/core/adapter'
+import type { PropelAuth, User } from '@propelauth-edge/core'
+import { type Authenticator, authenticatorOf } from '@propelauth-edge/core/adapter'
 import { report, type SessionEvent } from '../events/report.js'
 import { cookieForms, optionForms, readForms } from './option-forms.js'
 import type { Fetch, SessionOptions, Target } from './options.js'
@@ -52,7 +52,3 @@ export function readSettings(propelAuth: PropelAuth, options: SessionOptions): S
     basePath: given.basePath.replace(/\/$/, ''),
   }
 }
-
-/** Refuses an unsafe request from another origin than the app's. */
-export const refuseForeign = ({ appOrigin }: Settings, request: RequestLike): Refusal | undefined =>
-  refuseCrossSite(request, undefined, () => appOrigin)

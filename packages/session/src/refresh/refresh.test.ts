@@ -398,3 +398,15 @@ test('waitUntil keeps a refresh alive; one that throws counts as none', async ()
   }
   expect(kept.length).toBeGreaterThan(0)
 })
+
+test('waitUntil keeps the keys alive that a logout has to load', async () => {
+  const app = await createTestApp()
+  const fetch = (url: string, init: RequestInit) => app.service.issuer.fetch(url, init)
+  const other = await createTestApp({ fetch: app.service.fetch }, { jwks: undefined, fetch }, app.clock)
+  await app.logIn()
+  const kept: Promise<unknown>[] = []
+  const request = app.request('/api/auth/logout', { method: 'POST', headers: { origin: 'https://app.example.com' } })
+  const response = await other.sessions.handler(request, { waitUntil: (work) => void kept.push(work) })
+  expect(response?.status).toBe(200)
+  expect(kept.length).toBeGreaterThan(0)
+})

@@ -10,7 +10,7 @@ import { type Route, toTargetUrl } from './route.js'
 /** Ends the session at the service and in the browser. The browser is logged out even if the service is away. */
 export const logout: Route = async (app, request, visit) => {
   const { refreshToken } = readAll(app, visit)
-  const { session } = await find(app, { ...visit, context: { readOnly: true } })
+  const { session } = await find(app, { ...visit, context: { ...visit.context, readOnly: true } })
   if (refreshToken) report(app, 'logout', undefined, await endSession(app, forget(app, refreshToken)))
   const url = await toTargetUrl(app, 'afterLogout', session.user, request)
   const response = isNavigation(request) ? toRedirect(url, 303) : toJsonResponse({ redirectTo: url })

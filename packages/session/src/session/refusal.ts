@@ -1,4 +1,6 @@
-import { type Refusal, refuse } from '@propelauth-edge/core'
+import { type Refusal, type RequestLike, refuse } from '@propelauth-edge/core'
+import { refuseCrossSite } from '@propelauth-edge/core/adapter'
+import type { Settings } from '../options/settings.js'
 import type { FoundSession } from './found-session.js'
 
 const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>> = {
@@ -9,3 +11,7 @@ const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>
 /** The refusal of a request without a user. */
 export const refuseFor = ({ session: { status }, retryAfterSeconds }: FoundSession): Refusal =>
   refuse(codes[status] ?? 'session_unavailable', `The session is ${status}`, { retryAfterSeconds })
+
+/** Refuses an unsafe request from another origin than the app's. */
+export const refuseForeign = ({ appOrigin }: Settings, request: RequestLike): Refusal | undefined =>
+  refuseCrossSite(request, undefined, () => appOrigin)

@@ -1,10 +1,10 @@
 import type { AuthError, ErrorResponseOptions, RequestLike } from '@propelauth-edge/core'
 import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
-import { refuseForeign, type Settings } from '../options/settings.js'
+import type { Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
 import type { FoundSession } from './found-session.js'
-import { refuseFor } from './refusal.js'
+import { refuseFor, refuseForeign } from './refusal.js'
 import type { Session, UserSession } from './session.js'
 
 /** The error of `requireSession`. Its response has the cookies of the session. */

@@ -39,6 +39,20 @@ test('a guard takes the refreshed session of a request for which getSession was 
 })
 
 test.each([
+  ['an access token that has expired, without a refresh token', 1_900, undefined],
+  ['a revoked access token, without a refresh token', 0, 'token_revoked'],
+])('a guard and getSession agree about a session with %s', async (_, seconds, revoked) => {
+  const app = await createTestApp({}, revoked ? { isRevoked: () => true } : {})
+  const { accessToken } = await app.service.start()
+  app.clock.advance(seconds)
+  const request = app.request('/', { headers: { cookie: `__Host-pa_at=x.1.${accessToken}` } })
+  expect((await app.sessions.getSession(request)).status).toBe('ended')
+  const { tokenFrom } = app.sessions
+  const result = await app.propelAuth.authenticateRequest(request, { tokenFrom })
+  expect(result.ok || result.code).toBe('missing_token')
+})
+
+test.each([
   ['GET', {}, 200],
   ['POST', {}, 403],
   ['POST', { origin: own }, 200],

@@ -1,6 +1,7 @@
 import type { Refusal, RequestLike } from '@propelauth-edge/core'
 import { readVisit } from '../cookies/session-cookies.js'
-import { refuseForeign, type Settings } from '../options/settings.js'
+import type { Settings } from '../options/settings.js'
+import { refuseForeign } from './refusal.js'
 import type { Session } from './session.js'
 
 /** The sessions that `getSession` and `requireSession` have found, by the request. */
