@@ -4,6 +4,7 @@ import {
   aFunction,
   aNumber,
   aText,
+  checkedLater,
   checkForm,
   type Form,
   hasMethods,
@@ -24,8 +25,8 @@ const textOrTexts: Form = [(value) => isText(value) || isTexts(value), 'a non-em
 
 /** The form of each option where it is given. None may be null. */
 const forms: Record<keyof PropelAuthOptions, Form> = {
-  // Looked at where it is read: the message has a hint.
-  authUrl: [() => true, ''],
+  // Its message has a hint.
+  authUrl: checkedLater,
   verifierKey: [isString, 'the text of a public key (PEM)'],
   jwks: [(value) => typeof value === 'object' && value !== null, 'a key set, an object with keys'],
   jwksUrl: url,

@@ -20,6 +20,8 @@ export const isListOf = (value: unknown, is: (member: unknown) => boolean): bool
 export const aText: Form = [isText, 'a non-empty string']
 export const aFunction: Form = [isFunction, 'a function']
 export const aBoolean: Form = [(value) => typeof value === 'boolean', 'true or false']
+/** For what is checked where it is read. */
+export const checkedLater: Form = [() => true, '']
 
 /* @__NO_SIDE_EFFECTS__ */
 export function hasMethods(...names: readonly string[]) {

@@ -1,6 +1,6 @@
 import { conditionNames, type KnownNames, type Requirement, readRequirement } from '../access/requirement.js'
 import type { MaybePromise } from '../async/maybe-promise.js'
-import { aBoolean, aFunction, checkForm, type Form, isListOf, isSynchronous } from '../checks/forms.js'
+import { aBoolean, aFunction, checkedLater, checkForm, type Form, isListOf, isSynchronous } from '../checks/forms.js'
 import { checkPlainObject, describe } from '../checks/plain-object.js'
 import type { RequestContext } from '../request/request-context.js'
 import type { TokenSource } from '../request/token-source.js'
@@ -74,8 +74,7 @@ const forms: Record<keyof CheckedGuardOptions, Form> = {
   detail: aBoolean,
   onInvalid: [(value) => value === 'ignore' || value === 'reject', '"ignore" or "reject"'],
   preflight: aFunction,
-  // Looked at where it is copied.
-  stepUp: [() => true, ''],
+  stepUp: checkedLater,
 }
 
 const common = ['accept', 'waitUntil', 'tokenFrom', 'denyImpersonation', 'detail'] as const
