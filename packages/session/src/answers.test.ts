@@ -273,5 +273,9 @@ test('calls go to baseUrl, the browser to the auth URL', async () => {
   expect(start.headers.get('location')).toMatch(/^https:\/\/auth\.example\.com\//)
   const state = new URL(start.headers.get('location') ?? '').searchParams.get('state')
   await moved.handle(`/api/auth/callback?code=${app.service.codeOf()}&state=${state}`)
-  expect(urls).toEqual(['https://proxy.example.com/pa/propelauth/ssr/token'])
+  await moved.handle('/api/auth/userinfo')
+  expect(urls).toEqual([
+    'https://proxy.example.com/pa/propelauth/ssr/token',
+    'https://proxy.example.com/pa/propelauth/oauth/userinfo',
+  ])
 })

@@ -3,29 +3,24 @@ import { describe, expect, test } from 'vitest'
 import { createTestApp } from '../../test/app.js'
 import { parseSetCookie } from '../../test/cookie-jar.js'
 import { hostileCookies } from '../../test/hostile.js'
+import { type CookieSettings, toCookieSettings } from '../options/cookie-settings.js'
 import { officialPrefix } from '../options/option-forms.js'
-import type { CookieSettings, Settings } from '../options/settings.js'
+import type { Settings } from '../options/settings.js'
 import { readAll, readVisit, type Tokens, writeCookies } from './session-cookies.js'
 
-const settingsFor = (prefix: string): CookieSettings => ({
-  prefix,
-  tokenStart: `${prefix}_at=`,
-  secure: true,
-  sameSite: 'lax',
-  maxAgeSeconds: 60,
-})
+const settingsFor = (prefix: string) => toCookieSettings({ prefix, sameSite: 'lax', maxAgeSeconds: 60 }, true)
 const own = settingsFor('__Host-pa')
 const official = settingsFor(officialPrefix)
 
 const visitOf = (cookie: string, settings: CookieSettings) => readVisit(settings, { headers: new Headers({ cookie }) })
 
 const write = (tokens: Tokens, settings: CookieSettings, before = '') =>
-  writeCookies({ ...settings, report() {} } as Partial<Settings> as Settings, tokens, visitOf(before, settings))
+  writeCookies({ ...settings, onEvent() {} } as Partial<Settings> as Settings, visitOf(before, settings), tokens)
 
 /** What the cookies of a request hold. The access token is read at once, and with all the others: always the same. */
 function read(cookie: string, settings: CookieSettings) {
   const visit = visitOf(cookie, settings)
-  const all = readAll(settings, visit)
+  const all = readAll(settings, { ...visit, all: undefined })
   expect(visit.accessToken).toBe(all.accessToken)
   return all
 }
@@ -81,11 +76,13 @@ test('equal tokens make equal chunks', () => {
   expect(store('x'.repeat(9_000), own)).toEqual(store('x'.repeat(9_000), own))
 })
 
-test('the access token is the same, whether it is read alone or with all other cookies', () => {
+test.each([own, official])('the access token is the same, read alone or with all cookies ($prefix)', (settings) => {
   const random = createRandom(20_261_129)
   const pieces = [
-    '__Host-pa_at=',
-    '__Host-pa_at',
+    `${settings.prefix}_at=`,
+    `${settings.prefix}_at`,
+    '__pa_at=',
+    '_0=',
     '_1=',
     'x',
     'a.1.',
@@ -101,8 +98,15 @@ test('the access token is the same, whether it is read alone or with all other c
   const toHeader = () =>
     Array.from({ length: 1 + random.below(8) }, () => random.pick(random.below(3) ? pieces : separators)).join('')
   const headers = Array.from({ length: 20_000 }, toHeader)
-  const found = [...headers, ...hostileCookies].map((header) => read(header, own).accessToken)
+  const found = [...headers, ...hostileCookies].map((header) => read(header, settings).accessToken)
   expect(found.filter((token) => token !== '').length).toBeGreaterThan(100)
+})
+
+test('the cookies of a request are read once', () => {
+  for (const cookie of ['', 'other=x', '__Host-pa_at=a.1.token']) {
+    const visit = visitOf(cookie, own)
+    expect(readAll(own, visit)).toBe(readAll(own, visit))
+  }
 })
 
 describe('the format of the official libraries', () => {
@@ -170,7 +174,8 @@ test('cookies with SameSite=Strict: the callback is a page that goes on, and the
   expect(start.headers.get('set-cookie')).toContain('SameSite=Lax')
   const end = await app.logIn()
   expect([end.status, end.headers.get('location')]).toEqual([200, null])
-  expect(await end.text()).toContain('<meta http-equiv="refresh" content="0;url=https://app.example.com/a%22b&amp;c">')
+  expect(end.headers.get('refresh')).toBe('0;url=https://app.example.com/a%22b&c')
+  expect(await end.text()).toContain('<a href="https://app.example.com/a%22b&amp;c">Continue</a>')
   for (const cookie of end.headers.getSetCookie().filter((header) => !header.includes('_state_')))
     expect(cookie).toContain('SameSite=Strict')
 })

@@ -1,9 +1,10 @@
 import type { RequestLike } from '@propelauth-edge/core'
 import { report } from '../events/report.js'
+import type { CookieSettings } from '../options/cookie-settings.js'
 import { longestStoredToken, longToken } from '../options/limits.js'
 import { officialPrefix } from '../options/option-forms.js'
 import type { RequestContext } from '../options/request-context.js'
-import type { CookieSettings, Settings } from '../options/settings.js'
+import type { Settings } from '../options/settings.js'
 import { joinChunks, joinSlices, toChunks } from './chunks.js'
 import { type Cookies, decodeValue, nameOf, readCookies, toPairs } from './cookie-header.js'
 import { setCookie } from './set-cookie.js'
@@ -15,20 +16,22 @@ export interface Tokens {
   readonly orgId?: string | undefined
 }
 
+/** All that the cookies hold. The empty text stands for a token that the request has not. */
+export interface AllCookies extends Tokens {
+  readonly cookies: Cookies
+  /** The names of all session cookies, official ones included. */
+  readonly names: readonly string[]
+}
+
 /** What a request brings along. */
 export interface Visit {
   readonly context: RequestContext
   /** The `Cookie` header. */
   readonly header: string
   /** The empty text without one. */
-  readonly accessToken: string
-}
-
-/** All that the cookies hold. The empty text stands for a token that the request has not. */
-export interface AllCookies extends Tokens {
-  readonly cookies: Cookies
-  /** The names of all session cookies, official ones included. */
-  readonly names: readonly string[]
+  accessToken: string
+  /** The cookies, once they are read. */
+  all?: AllCookies | undefined
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
@@ -38,17 +41,16 @@ export const toOrgId = (value: unknown): string | undefined =>
   typeof value === 'string' && uuid.test(value) ? value.toLowerCase() : undefined
 
 /**
- * Reads all cookies, for a request whose access token does not do. Those of the official libraries count only where the
- * app has none of its own, and are never combined with them.
+ * All cookies of a visit, which are read once, and only if its access token does not do. Those of the official libraries
+ * count only where the app has none of its own, and are never combined with them.
  */
-export function readAll({ prefix }: CookieSettings, { header }: Pick<Visit, 'header'>): AllCookies {
-  const cookies = readCookies(header)
-  // `_at` and `_rt` are tokens, which may be in chunks. `_active_org_id` is of an official library.
-  const pattern = new RegExp(`^(${prefix}|${officialPrefix})_((at|rt)(_\\d{1,3})?|(active_)?org_id)$`)
+export function readAll({ prefix, names: pattern }: CookieSettings, visit: Visit): AllCookies {
+  if (visit.all) return visit.all
+  const cookies = readCookies(visit.header)
   const names = [...cookies.keys()].filter((name) => pattern.test(name))
   const start = names.some((name) => pattern.exec(name)?.[1] === prefix) ? prefix : officialPrefix
   const join = start === officialPrefix ? joinSlices : joinChunks
-  return {
+  visit.all = {
     // Access tokens have no character that is encoded.
     accessToken: join(cookies, `${start}_at`),
     refreshToken: decodeValue(join(cookies, `${start}_rt`)),
@@ -56,40 +58,50 @@ export function readAll({ prefix }: CookieSettings, { header }: Pick<Visit, 'hea
     cookies,
     names,
   }
+  return visit.all
 }
 
 /**
  * The access token of a header as it usually is, with the token in one chunk: six times as fast as looking at all
  * cookies. The empty text for every other header, such as one with a second cookie of that name.
  */
-function readOneChunk({ tokenStart }: CookieSettings, header: string): string {
+function readOneChunk({ tokenStart, isOfficial }: CookieSettings, header: string): string {
   const at = header.indexOf(tokenStart)
   const start = at + tokenStart.length
   const end = header.indexOf(';', start)
-  const value = end < 0 ? header.slice(start) : header.slice(start, end)
+  const value = header.slice(start, end < 0 ? undefined : end)
   const dot = value.indexOf('.')
   const isAtStart = at === 0 || (at > 1 && header.startsWith('; ', at - 2))
+  // Values of the official libraries have no head that would tell chunks from a whole value.
   const isOne =
-    isAtStart && dot < 9 && value.startsWith('.1.', dot) && !header.includes(tokenStart, start + value.length)
+    !isOfficial &&
+    isAtStart &&
+    dot < 9 &&
+    value.startsWith('.1.', dot) &&
+    !header.includes(tokenStart, start + value.length)
   return isOne ? value.slice(dot + 3).trimEnd() : ''
 }
 
 /** What a request brings along. */
 export function readVisit(settings: CookieSettings, { headers }: RequestLike, context: RequestContext = {}): Visit {
-  const header = headers.get('cookie') ?? ''
-  return { context, header, accessToken: readOneChunk(settings, header) || readAll(settings, { header }).accessToken }
+  const visit: Visit = { context, header: headers.get('cookie') ?? '', accessToken: '' }
+  visit.accessToken = readOneChunk(settings, visit.header) || readAll(settings, visit).accessToken
+  return visit
 }
 
 /** Names and values of the cookies that hold tokens. */
-const toValues = ({ prefix }: CookieSettings, { accessToken = '', refreshToken = '', orgId = '' }: Partial<Tokens>) => [
-  ...toChunks(`${prefix}_at`, accessToken, prefix === officialPrefix),
-  ...toChunks(`${prefix}_rt`, refreshToken, prefix === officialPrefix),
+const toValues = (
+  { prefix, isOfficial }: CookieSettings,
+  { accessToken = '', refreshToken = '', orgId = '' }: Partial<Tokens>,
+) => [
+  ...toChunks(`${prefix}_at`, accessToken, isOfficial),
+  ...toChunks(`${prefix}_rt`, refreshToken, isOfficial),
   // An id is written as it is.
   ...toChunks(`${prefix}_org_id`, orgId, true),
 ]
 
 /** The `Set-Cookie` headers that leave the browser with these tokens, or with none, in place of what it has. */
-export function writeCookies(settings: Settings, tokens: Tokens | null | undefined, visit: Visit): string[] {
+export function writeCookies(settings: Settings, visit: Visit, tokens?: Tokens | null): string[] {
   const { accessToken = '', ...others } = { ...tokens }
   const { length } = accessToken
   if (length > longToken) report(settings, 'large_token', String(length))
@@ -101,8 +113,8 @@ export function writeCookies(settings: Settings, tokens: Tokens | null | undefin
 /** A `Cookie` header with these tokens, or with none, in place of what it has. No browser limits their length. */
 export function replaceCookies(
   settings: CookieSettings,
-  tokens: Tokens | null | undefined,
   visit: Visit,
+  tokens: Tokens | null | undefined,
   header: string | null,
 ): string {
   const { names } = readAll(settings, visit)

@@ -3,6 +3,8 @@ import {
   aBoolean,
   aFunction,
   aNumber,
+  aText,
+  checkedLater,
   checkForm,
   checkPlainObject,
   type Form,
@@ -15,13 +17,12 @@ type Row = readonly [form: Form, preset?: unknown]
 type Table<Options> = Readonly<Record<keyof Options, Row>>
 
 /** The options as they count: all there, none `undefined`. */
-type Read<Options> = { readonly [Name in keyof Options]-?: NonNullable<Options[Name]> }
+export type Read<Options> = { readonly [Name in keyof Options]-?: NonNullable<Options[Name]> }
 
 /** The prefix of the cookies of the official libraries. */
 export const officialPrefix = '__pa'
 
 const isText = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
-const aText = (pattern: RegExp): Form => [isText(pattern), String(pattern)]
 
 function isAppUrl(value: unknown): boolean {
   if (!URL.canParse(value as string)) return false
@@ -32,13 +33,10 @@ function isAppUrl(value: unknown): boolean {
 const isPath = isText(/^\/(?![/\\])/)
 const target: Row = [[(value) => isPath(value) || typeof value === 'function', 'a path or a function'], '/']
 
-/** Checked where it is used. */
-const checkedLater: Form = [() => true, '']
-
 export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Table<SessionOptions> => ({
   apiKey: [[isText(/./), 'a backend API key (PROPELAUTH_API_KEY)']],
   appUrl: [[isAppUrl, 'https, or http on loopback (PROPELAUTH_APP_URL)']],
-  basePath: [aText(/^(\/|(\/[\w.~-]+)+\/?)$/), '/api/auth'],
+  basePath: [[isText(/^(\/|(\/[\w.~-]+)+\/?)$/), 'a path such as "/api/auth"'], '/api/auth'],
   afterLogin: target,
   afterLogout: target,
   cookies: [checkedLater, {}],
@@ -46,7 +44,8 @@ export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Tab
   defaultOrg: [aFunction, () => undefined],
   exposeAccessToken: [aBoolean, false],
   userinfo: [aBoolean, true],
-  baseUrl: [checkedLater, origin],
+  // Whether it may be http depends on the instance: the transport decides.
+  baseUrl: [aText, origin],
   timeoutMs: [aNumber(1, 30_000), 5_000],
   fetch: [aFunction, fetch],
   now: [aFunction, now],
@@ -56,10 +55,13 @@ export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Tab
 /** Browsers store the cookies of some prefixes, and those with `SameSite=None`, from https alone. */
 export const cookieForms = (isSecure: boolean): Table<CookieOptions> => ({
   prefix: [
-    aText(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
+    [
+      isText(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
+      '1 to 40 letters, digits, "_" and "-"; "__Host-" and "__Secure-" need https',
+    ],
     isSecure ? '__Host-pa' : officialPrefix,
   ],
-  sameSite: [aText(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), 'lax'],
+  sameSite: [[isText(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), '"lax", "strict" or "none"; "none" needs https'], 'lax'],
   // Browsers keep no cookie for longer than 400 days.
   maxAgeSeconds: [aNumber(60, 34_560_000), 14 * 86_400],
 })

@@ -51,9 +51,9 @@ describe('options', () => {
     [{ cookies: { maxAgeSeconds: 0 } }, /maxAgeSeconds/],
     [{ cookies: { maxAgeSeconds: Number.POSITIVE_INFINITY } }, /maxAgeSeconds/],
     [{ cookies: { maxAgeSeconds: Number.NaN } }, /maxAgeSeconds/],
-    [{ appUrl: 'http://localhost:3000', cookies: { prefix: '__Host-pa' } }, /http:.*prefix must be/],
-    [{ appUrl: 'http://localhost:3000', cookies: { prefix: '__secure-pa' } }, /http:.*prefix must be/],
-    [{ appUrl: 'http://localhost:3000', cookies: { sameSite: 'none' } }, /http:.*sameSite must be/],
+    [{ appUrl: 'http://localhost:3000', cookies: { prefix: '__Host-pa' } }, /prefix must be .* need https/],
+    [{ appUrl: 'http://localhost:3000', cookies: { prefix: '__secure-pa' } }, /prefix must be .* need https/],
+    [{ appUrl: 'http://localhost:3000', cookies: { sameSite: 'none' } }, /sameSite must be .* needs https/],
     [{ refreshBeforeSeconds: -1 }, /refreshBeforeSeconds/],
     [{ refreshBeforeSeconds: '60' }, /refreshBeforeSeconds/],
     [{ refreshBeforeSeconds: 901 }, /refreshBeforeSeconds/],
@@ -62,6 +62,8 @@ describe('options', () => {
     [{ userinfo: 0 }, /userinfo/],
     [{ baseUrl: 'auth.example.com' }, /baseUrl/],
     [{ baseUrl: 'http://proxy.example.com' }, /baseUrl/],
+    [{ baseUrl: null }, /baseUrl must be a non-empty string, found null/],
+    [{ baseUrl: new URL('https://proxy.example.com') }, /baseUrl must be a non-empty string, found an object/],
     [{ timeoutMs: 0 }, /timeoutMs/],
     [{ fetch: {} }, /fetch/],
     [{ now: 7 }, /now/],
@@ -71,6 +73,12 @@ describe('options', () => {
   ])('%j are a TypeError', (options, message) => {
     expect(() => create({ ...good, ...options })).toThrow(TypeError)
     expect(() => create({ ...good, ...options })).toThrow(message)
+  })
+
+  test('that are wrong are explained in words', () => {
+    const wrong = [{ basePath: 'x' }, { cookies: { prefix: 'a b' } }, { cookies: { sameSite: 'x' } }, { afterLogin: 'x' }]
+    for (const options of wrong)
+      expect(() => create({ ...good, ...options })).toThrow(/ must be [\w ,."/;-]+, found a string$/)
   })
 
   test('that hold a secret by mistake do not show it', () => {

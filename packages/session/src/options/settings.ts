@@ -1,18 +1,9 @@
 import type { PropelAuth, User } from '@propelauth-edge/core'
 import { type Authenticator, authenticatorOf } from '@propelauth-edge/core/adapter'
 import { report, type SessionEvent } from '../events/report.js'
+import { type CookieSettings, toCookieSettings } from './cookie-settings.js'
 import { cookieForms, optionForms, readForms } from './option-forms.js'
 import type { Fetch, SessionOptions, Target } from './options.js'
-
-/** How cookies are written. */
-export interface CookieSettings {
-  readonly prefix: string
-  /** The start of the cookie of the access token, up to its value. Not put together for each request. */
-  readonly tokenStart: string
-  readonly secure: boolean
-  readonly sameSite: string
-  readonly maxAgeSeconds: number
-}
 
 /** The options with every default, and what is derived from them. */
 export interface Settings extends Authenticator, CookieSettings {
@@ -38,17 +29,15 @@ export function readSettings(propelAuth: PropelAuth, options: SessionOptions): S
   const authenticator = authenticatorOf(propelAuth)
   const given = readForms('Options of createSessions', options, optionForms(authenticator.parts))
   const { protocol, origin: appOrigin } = new URL(given.appUrl)
-  const secure = protocol === 'https:'
-  if (!secure) report(given, 'insecure_cookies')
-  const cookies = readForms(`Option cookies of createSessions at ${appOrigin}`, given.cookies, cookieForms(secure))
+  const isSecure = protocol === 'https:'
+  if (!isSecure) report(given, 'insecure_cookies')
+  const cookies = readForms('Option cookies of createSessions', given.cookies, cookieForms(isSecure))
   return {
     ...authenticator,
     ...given,
-    ...cookies,
-    tokenStart: `${cookies.prefix}_at=`,
-    secure,
-    apiKey: given.apiKey.trim(),
+    ...toCookieSettings(cookies, isSecure),
     appOrigin,
     basePath: given.basePath.replace(/\/$/, ''),
+    baseUrl: given.baseUrl.replace(/\/$/, ''),
   }
 }

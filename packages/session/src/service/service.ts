@@ -76,7 +76,7 @@ export async function endSession(app: Connected, refreshToken: string): Promise<
 export const fetchProfile = (app: Connected, accessToken: string): Promise<unknown> =>
   within(app.timeoutMs, async (signal) => {
     const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
-    const url = `${app.baseUrl.replace(/\/$/, '')}/propelauth/oauth/userinfo`
+    const url = `${app.baseUrl}/propelauth/oauth/userinfo`
     const answer = await fetchUncached(app, url, signal, headers)
     return answer.status === 401 ? 'refused' : toJson(answer)
   })

@@ -9,8 +9,8 @@ const options = { isSlice: true }
 /** Checks an access token as every guard does. */
 export const verify = (
   { check, parts }: Settings,
-  accessToken: string,
   { context }: Visit,
+  accessToken: string,
 ): MaybePromise<UserPrincipal | Refusal> =>
   // API keys are not accepted, so a principal is a user's.
   check(toBearerToken(accessToken, parts.rules.maxTokenBytes), options, context) as ReturnType<typeof verify>

@@ -25,32 +25,28 @@ export interface FinishedLogin {
 
 const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state.slice(0, 16)}`
 
-/** All attempts, and those that count: the last five, none older than ten minutes. Browsers send the oldest first. */
-function attemptsOf(settings: Settings, visit: Visit) {
-  const { cookies } = readAll(settings, visit)
-  const pattern = new RegExp(`^${nameOf(settings, '')}[\\da-f]{16}$`)
-  const names = [...cookies.keys()].filter((name) => pattern.test(name))
-  const live = names.filter((name) => {
-    const age = settings.now() - Number.parseInt(cookies.get(name) ?? '', 36)
-    return age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
-  })
-  return { names, live: live.slice(-mostAttempts) }
+/** Whether an attempt with this cookie counts: it has a name of ours, and is not older than ten minutes. */
+function isLive({ now, parts }: Settings, value = '') {
+  const age = now() - Number.parseInt(value, 36)
+  return age < stateLifetimeMs && age >= -1_000 * parts.rules.clockToleranceSeconds
 }
 
-/** Starts an attempt. The oldest one ends if there would be more than five. */
+/** Starts an attempt. The oldest one ends if there would be more than five. Browsers send the oldest first. */
 export async function startLogin(settings: Settings, visit: Visit, returnPath = ''): Promise<StartedLogin> {
   const time = Math.floor(settings.now()).toString(36)
   const value = `${time}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
   const state = await sign(settings, value)
-  // The cookie comes back on a redirect from another site, which `strict` would not allow.
-  const sameSite = settings.sameSite.replace('strict', 'lax')
-  const { names, live } = attemptsOf(settings, visit)
-  const kept = live.slice(1 - mostAttempts)
+  const { cookies } = readAll(settings, visit)
+  const isOurs = (name: string) => name === nameOf(settings, name.slice(-16)) && /[\da-f]{16}$/.test(name)
+  const names = [...cookies.keys()].filter(isOurs)
+  const kept = names.filter((name) => isLive(settings, cookies.get(name))).slice(1 - mostAttempts)
   const dropped = names.filter((name) => !kept.includes(name))
+  // The cookie comes back on a redirect from another site, which `Strict` would not allow.
+  const attributes = settings.attributes.replace('Strict', 'Lax')
   return {
     state,
     setCookies: [
-      setCookie(settings, nameOf(settings, state), value, sameSite, stateLifetimeMs / 1_000),
+      setCookie({ attributes, maxAgeSeconds: stateLifetimeMs / 1_000 }, nameOf(settings, state), value),
       ...dropped.map((name) => setCookie(settings, name, '')),
     ],
   }
@@ -59,9 +55,10 @@ export async function startLogin(settings: Settings, visit: Visit, returnPath = 
 /** The attempt that a callback belongs to, if this browser started it and it still counts. */
 export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
   const name = nameOf(settings, state)
-  const value = attemptsOf(settings, visit).live.includes(name) && readAll(settings, visit).cookies.get(name)
+  const value = readAll(settings, visit).cookies.get(name) ?? ''
   // Signed once more, so that the time of the comparison tells nothing.
-  if (!value || (await sign(settings, state)) !== (await sign(settings, await sign(settings, value)))) return undefined
+  const isSigned = async () => (await sign(settings, state)) === (await sign(settings, await sign(settings, value)))
+  if (!isLive(settings, value) || !(await isSigned())) return undefined
   const path = decodeValue(value.split('.').slice(2).join('.'))
   // Checked again, although it is signed: another version of the app may have written it.
   return { returnPath: toReturnPath(settings, path), setCookies: [setCookie(settings, name, '')] }
