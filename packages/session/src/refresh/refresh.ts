@@ -1,6 +1,5 @@
 import { keepAlive } from '@propelauth-edge/core/adapter'
-import type { Tokens } from '../cookies/session-cookies.js'
-import type { RequestContext } from '../options/request-context.js'
+import type { Tokens, Visit } from '../cookies/session-cookies.js'
 import { endSession } from '../service/service.js'
 import { readUnverified } from '../service/verify.js'
 import type { App, KnownSession } from './app.js'
@@ -36,9 +35,9 @@ const run = (app: App, session: KnownSession, refreshToken: string, orgIds: OrgI
  */
 export async function refresh(
   app: App,
+  { context }: Visit,
   refreshToken: string,
   orgIds: OrgIds,
-  context: RequestContext,
   force: boolean,
 ): Promise<Refreshed> {
   // Every pass but the last waits for the refresh of another request.

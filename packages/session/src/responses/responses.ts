@@ -15,19 +15,16 @@ const pageHeaders = {
 }
 
 /** A page without script and style. Text and label are HTML; the URL is one that `URL` has serialised. */
-export function toPage(text: string, label: string, url: string, status = 200): Response {
+export function toPage(text: string, label: string, url: string, status: number, headers: object): Response {
   // In a serialised URL, "&" is the only character that has a meaning in an attribute.
-  const href = url.replaceAll('&', '&amp;')
-  // A page that is no error goes on by itself.
-  const refresh = status > 200 ? '' : `<meta http-equiv="refresh" content="0;url=${href}">`
   const body = `<!doctype html>
 <html lang="en">
 <meta name="viewport" content="width=device-width">
-${refresh}<title>Log in</title>
+<title>Log in</title>
 <p>${text}</p>
-<p><a href="${href}">${label}</a></p>
+<p><a href="${url.replaceAll('&', '&amp;')}">${label}</a></p>
 `
-  return new Response(body, { status, headers: pageHeaders })
+  return new Response(body, { status, headers: { ...pageHeaders, ...headers } })
 }
 
 /** Whether a browser is going to show the answer as a page, instead of handing it to a script. */

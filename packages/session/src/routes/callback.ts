@@ -20,7 +20,7 @@ const failures = {
 }
 
 /** The org of this browser's last session, else that of the option; none where the user is no member. */
-async function chooseOrg(settings: Settings, user: User, visit: Visit, request: Request) {
+async function chooseOrg(settings: Settings, visit: Visit, user: User, request: Request) {
   const ownOrg = (id = '') => user.getOrg(id)?.orgId
   return ownOrg(readAll(settings, visit).orgId) ?? ownOrg(toOrgId(await choose(settings, 'defaultOrg', user, request)))
 }
@@ -33,21 +33,22 @@ function fail(
   cause?: unknown,
 ): Response {
   report(app, 'login_failed', reason, cause)
-  const status = reason === 'unavailable' ? 503 : 400
+  const [status, headers] = reason === 'unavailable' ? [503, { 'retry-after': '5' }] : [400, {}]
   const text = `The login ${failures[reason]}.`
-  const page = toPage(text, 'Try again', toLoginUrl(app, { returnTo: returnPath }), status)
-  if (status === 503) page.headers.set('retry-after', '5')
-  return withCookies(page, setCookies)
+  const url = toLoginUrl(app, { returnTo: returnPath })
+  return withCookies(toPage(text, 'Try again', url, status, headers), setCookies)
 }
 
 /** Cookies with `SameSite=Strict` are not sent along redirects from another site, so a page of the app goes on. */
 async function toApp(app: App, { returnPath }: FinishedLogin, user: User, request: Request) {
   const url = returnPath ? app.appOrigin + returnPath : await toTargetUrl(app, 'afterLogin', user, request)
-  return app.sameSite === 'strict' ? toPage('You are logged in.', 'Continue', url) : toRedirect(url)
+  return app.sameSite === 'strict'
+    ? toPage('You are logged in.', 'Continue', url, 200, { refresh: `0;url=${url}` })
+    : toRedirect(url)
 }
 
 /** Ends a login: state, code, tokens, user, org, cookies. */
-export const callback: Route = async (app, request, visit, query) => {
+export const callback: Route = async (app, visit, request, query) => {
   const login = await finishLogin(app, visit, query.get('state') ?? '')
   if (!login) return fail(app, 'state')
   const code = query.get('code')
@@ -60,13 +61,13 @@ export const callback: Route = async (app, request, visit, query) => {
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.
   const started = { ...visit, accessToken: tokens.accessToken }
-  let found = await conclude(app, { tokens }, started)
+  let found = await conclude(app, started, { tokens })
   const { user } = found.session
   if (!user) return fail(app, 'unavailable', login)
-  const orgId = await chooseOrg(app, user, visit, request)
+  const orgId = await chooseOrg(app, visit, user, request)
   if (orgId) found = await renew(app, started, tokens.refreshToken, [orgId])
   report(app, 'login')
   // Tokens of the login may be spent by that: fresh ones replace them, unless the service refuses or is away.
-  const setCookies = [...writeCookies(app, found.tokens ?? tokens, visit), ...login.setCookies]
+  const setCookies = [...writeCookies(app, visit, found.tokens ?? tokens), ...login.setCookies]
   return withCookies(await toApp(app, login, user, request), setCookies)
 }

@@ -6,7 +6,7 @@ import { startLogin } from '../state/login-state.js'
 import type { Route } from './route.js'
 
 /** Sends the browser to PropelAuth's page, with a state that only this browser can redeem. */
-export const login: Route = async (app, _, visit, query, name) => {
+export const login: Route = async (app, visit, _, query, name) => {
   const { return_to_path, returnTo, ...params } = Object.fromEntries(query)
   const returnPath = toReturnPath(app, return_to_path ?? returnTo)
   const { state, setCookies } = await startLogin(app, visit, returnPath)

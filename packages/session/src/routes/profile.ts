@@ -58,8 +58,8 @@ function isStale(user: User, profile: Json): boolean {
 /** The answer that the official browser client needs. 401 signs it out; anything but that and 200 changes nothing. */
 export async function answerUserinfo(
   app: App,
-  found: FoundSession,
   visit: Visit,
+  found: FoundSession,
   mayRefresh = true,
 ): Promise<Response> {
   const { session } = found
@@ -68,11 +68,11 @@ export async function answerUserinfo(
   const answer = await fetchProfile(app, accessToken).catch(() => undefined)
   const profile = Object(answer).user_id === user.userId ? (answer as Json) : undefined
   const isOutdated = profile ? isStale(user, profile) : answer === 'refused'
-  const { refreshToken, orgId } = found.tokens ?? readAll(app, visit)
-  if (isOutdated && mayRefresh && refreshToken) {
-    const renewed = await renew(app, visit, refreshToken, [orgId])
+  if (isOutdated && mayRefresh) {
+    const { refreshToken, orgId } = found.tokens ?? readAll(app, visit)
+    const renewed = refreshToken && (await renew(app, visit, refreshToken, [orgId]))
     // An outage leaves the session as it is, with the cookies that it has to set.
-    if (renewed.tokens || renewed.session.status === 'ended') return answerUserinfo(app, renewed, visit, false)
+    if (renewed && (renewed.tokens || renewed.session.status === 'ended')) return answerUserinfo(app, visit, renewed, false)
   }
   if (!profile) return refuseSession(app, found)
   const { impersonatorUserId, activeOrgId } = user

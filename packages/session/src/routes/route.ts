@@ -11,8 +11,8 @@ import { refuseFor } from '../session/refusal.js'
 /** Answers a request to one route. The router marks every answer as private. */
 export type Route = (
   app: App,
-  request: Request,
   visit: Visit,
+  request: Request,
   query: URLSearchParams,
   name: string,
 ) => Promise<Response>

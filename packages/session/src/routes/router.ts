@@ -39,6 +39,6 @@ export async function answer(app: App, request: Request, context?: RequestContex
   return withCookies(
     refusal
       ? toRefusalResponse(app, refusal)
-      : await route(app, request, readVisit(app, request, context), searchParams, name),
+      : await route(app, readVisit(app, request, context), request, searchParams, name),
   )
 }

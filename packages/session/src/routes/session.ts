@@ -18,4 +18,4 @@ export function answerSession(app: App, found: FoundSession): Response {
   return apply(toJsonResponse(json satisfies { [Name in keyof UserSessionJson]: unknown }))
 }
 
-export const session: Route = async (app, _, visit) => answerSession(app, await find(app, visit))
+export const session: Route = async (app, visit) => answerSession(app, await find(app, visit))

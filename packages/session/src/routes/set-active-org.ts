@@ -24,7 +24,7 @@ const refused = /* @__PURE__ */ refuse('missing_token')
  * Changes the org that the access token is for. The official browser client names it in the query and gets the answer of
  * `userinfo`; others send JSON and get that of `session`.
  */
-export const setActiveOrg: Route = async (app, request, visit, query) => {
+export const setActiveOrg: Route = async (app, visit, request, query) => {
   const { refreshToken, orgId: before } = readAll(app, visit)
   if (!refreshToken) return toRefusalResponse(app, refused)
   const given = query.get('active_org_id')
@@ -34,5 +34,5 @@ export const setActiveOrg: Route = async (app, request, visit, query) => {
   const found = await renew(app, visit, refreshToken, [orgId, before])
   const { user } = found.session
   if (!user || found.tokens?.orgId !== orgId) return refuseSession(app, found, user ? refused : undefined)
-  return given && app.userinfo ? answerUserinfo(app, found, visit) : answerSession(app, found)
+  return given && app.userinfo ? answerUserinfo(app, visit, found) : answerSession(app, found)
 }

@@ -3,5 +3,5 @@ import { find } from '../session/find-session.js'
 import { answerUserinfo } from './profile.js'
 import type { Route } from './route.js'
 
-export const userinfo: Route = async (app, _, visit) =>
-  answerUserinfo(app, await find(app, visit, userinfoMaxAgeSeconds), visit)
+export const userinfo: Route = async (app, visit) =>
+  answerUserinfo(app, visit, await find(app, visit, userinfoMaxAgeSeconds))

@@ -9,7 +9,7 @@ import { isOutage, readUnverified, verify } from '../service/verify.js'
 import { type FoundSession, toFound } from './found-session.js'
 
 /** A revoked user has no session; one whose refresh answers for another user was put together from cookies of two. */
-function isEnding(found: UserPrincipal | Refusal, { accessToken }: Visit): boolean {
+function isEnding({ accessToken }: Visit, found: UserPrincipal | Refusal): boolean {
   if (isRefusal(found)) return found.code === 'token_revoked'
   const { user_id: before = found.user.userId } = readUnverified(accessToken)
   return before !== found.user.userId
@@ -18,17 +18,17 @@ function isEnding(found: UserPrincipal | Refusal, { accessToken }: Visit): boole
 /** The session that a refresh or a login leaves. `before` is whom the old access token still admits. */
 export async function conclude(
   app: App,
-  { tokens, retryAfterSeconds }: Refreshed,
   visit: Visit,
+  { tokens, retryAfterSeconds }: Refreshed,
   before?: UserPrincipal,
 ): Promise<FoundSession> {
-  if (retryAfterSeconds) return toFound(app, 'unavailable', visit, before, undefined, retryAfterSeconds)
-  const found = tokens && (await verify(app, tokens.accessToken, visit))
-  if (!found || isEnding(found, visit)) return toFound(app, 'ended', visit)
-  if (!isRefusal(found)) return toFound(app, 'active', visit, found, tokens)
+  if (retryAfterSeconds) return toFound(app, visit, 'unavailable', before, undefined, retryAfterSeconds)
+  const found = tokens && (await verify(app, visit, tokens.accessToken))
+  if (!found || isEnding(visit, found)) return toFound(app, visit, 'ended')
+  if (!isRefusal(found)) return toFound(app, visit, 'active', found, tokens)
   // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
   if (!isOutage(found)) report(app, 'invalid_token', found.code)
-  return toFound(app, 'unavailable', visit, undefined, tokens)
+  return toFound(app, visit, 'unavailable', undefined, tokens)
 }
 
 /** The session after a refresh. With `force`, an answer that is kept does not do. */
@@ -39,23 +39,23 @@ export const renew = async (
   orgIds: OrgIds,
   force = true,
   before?: UserPrincipal,
-): Promise<FoundSession> => conclude(app, await refresh(app, refreshToken, orgIds, visit.context, force), visit, before)
+): Promise<FoundSession> => conclude(app, visit, await refresh(app, visit, refreshToken, orgIds, force), before)
 
 /** The session of a request whose access token is checked. */
 function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefined, maxAgeSeconds?: number) {
   const { context } = visit
-  if (isRefusal(found) && isOutage(found)) return toFound(app, 'unavailable', visit)
+  if (isRefusal(found) && isOutage(found)) return toFound(app, visit, 'unavailable')
   const principal = isRefusal(found) ? undefined : found
   const { issuedAt = 0, expiresAt = 0 } = principal ?? {}
   const seconds = app.now() / 1_000
   const isDue = expiresAt - seconds <= app.refreshBeforeSeconds
   const isOld = seconds - issuedAt > Number(maxAgeSeconds)
-  if (principal && (context.readOnly || !(isDue || isOld))) return toFound(app, 'active', visit, principal)
+  if (principal && (context.readOnly || !(isDue || isOld))) return toFound(app, visit, 'active', principal)
   const { refreshToken, orgId, names } = readAll(app, visit)
   // The cookie of the active org stays after a session, for the next login.
   const isOver = names.some((name) => !name.endsWith('org_id'))
-  if (!refreshToken) return toFound(app, principal ? 'active' : isOver ? 'ended' : 'anonymous', visit, principal)
-  if (context.readOnly) return toFound(app, 'unavailable', visit)
+  if (!refreshToken) return toFound(app, visit, principal ? 'active' : isOver ? 'ended' : 'anonymous', principal)
+  if (context.readOnly) return toFound(app, visit, 'unavailable')
   return renew(app, visit, refreshToken, [orgId], !isDue, principal)
 }
 
@@ -64,7 +64,7 @@ function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefin
  * longer ago. No promise, and no closure, for a token that was verified before: most requests have one.
  */
 export function find(app: App, visit: Visit, maxAgeSeconds?: number): MaybePromise<FoundSession> {
-  const found = visit.accessToken ? verify(app, visit.accessToken, visit) : undefined
+  const found = visit.accessToken ? verify(app, visit, visit.accessToken) : undefined
   return isPromise(found)
     ? found.then((known) => decide(app, visit, known, maxAgeSeconds))
     : decide(app, visit, found, maxAgeSeconds)

@@ -16,8 +16,8 @@ export interface FoundSession {
 /** Tokens are given where they are not those of the visit. */
 export function toFound(
   app: App,
-  status: Session['status'],
   visit: Visit,
+  status: Session['status'],
   principal?: UserPrincipal,
   tokens?: Tokens,
   retryAfterSeconds = 1,
@@ -33,9 +33,9 @@ export function toFound(
     setCookies: [],
     apply: (response: Response) => withCookies(response, session.setCookies),
     forwardCookies: (header: string | null) =>
-      isChanged ? replaceCookies(app, newest(), visit, header) : (header ?? ''),
+      isChanged ? replaceCookies(app, visit, newest(), header) : (header ?? ''),
   }
   // Not in the literal, where a getter would take longer than all the rest.
-  if (isChanged) Object.defineProperty(session, 'setCookies', { get: () => writeCookies(app, newest(), visit) })
+  if (isChanged) Object.defineProperty(session, 'setCookies', { get: () => writeCookies(app, visit, newest()) })
   return { session, tokens, retryAfterSeconds }
 }
