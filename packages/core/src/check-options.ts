@@ -11,6 +11,7 @@ import {
   isListOf,
   isSynchronous,
   isText,
+  matches,
 } from './checks/forms.js'
 import { describe } from './checks/plain-object.js'
 import type { PropelAuthOptions } from './options.js'
@@ -49,7 +50,7 @@ const forms: Record<keyof PropelAuthOptions, Form> = {
   isRevoked: aFunction,
   resource: url,
   // Goes into a header as it is.
-  realm: [(value) => typeof value === 'string' && /^[ -~]+$/.test(value), 'printable ASCII'],
+  realm: [matches(/^[ -~]+$/), 'printable ASCII'],
   // The text "false" of an environment variable is true in a condition.
   allowEmulator: [(value) => typeof value === 'boolean' || value === 'remote', "true, false or 'remote'"],
   audit: aBoolean,

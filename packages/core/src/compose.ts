@@ -61,10 +61,6 @@ function composeApiKeyCheck({ apiKeys, now }: Settings, shared: SharedState) {
   return createApiKeyCheck(apiKeys, now, shared.apiKeyMemory)
 }
 
-function composeStepUpCheck({ stepUp, now, audit }: Settings, report: ReturnType<typeof createReport>) {
-  return stepUp && createStepUpCheck(stepUp, now, createRecord(report, audit).denied)
-}
-
 function composeFindUser(settings: Settings, keys: KeySource, shared: SharedState): FindUser {
   const parts = { rules: settings, keys, now: settings.now }
   const verification = userVerification(parts)
@@ -76,22 +72,23 @@ function composeFindUser(settings: Settings, keys: KeySource, shared: SharedStat
 /** The one place that knows the order of the whole: options → keys, caches and ports → authenticator. */
 export function composeAuthenticator(options: PropelAuthOptions, shared: SharedState): Authenticator {
   const settings = readSettings(options, shared)
-  const { realm, resourceMetadata } = settings
-  const report = createReport(settings.now, settings.onEvent)
+  const { realm, resourceMetadata, stepUp, now } = settings
+  const report = createReport(now, settings.onEvent)
+  const record = createRecord(report, settings.audit)
   const keys = composeKeys(settings, report, shared)
   return createAuthenticator({
     rules: settings,
-    now: settings.now,
+    now,
     origin: settings.origin,
     fetch: settings.fetch,
     keys,
     findUser: composeFindUser(settings, keys, shared),
     checkApiKey: composeApiKeyCheck(settings, shared),
     checkRevocation: createRevocationCheck(settings.isRevoked),
-    checkStepUp: composeStepUpCheck(settings, report),
+    checkStepUp: stepUp && createStepUpCheck(stepUp, now, record.denied),
     challenge: { realm, resourceMetadata },
     known: settings,
     report,
-    audit: settings.audit,
+    record,
   })
 }

@@ -23,7 +23,7 @@ export interface Settings extends TokenRules {
   readonly roles: readonly string[] | undefined
   readonly permissions: readonly string[] | undefined
   readonly isRevoked: IsRevoked | undefined
-  readonly audit: boolean
+  readonly audit: boolean | undefined
   readonly keyTimeoutMs: number
   readonly maxKeyAgeMs: number
   /** Keys given as an option, if any. */
@@ -92,7 +92,7 @@ export function readOptions(options: PropelAuthOptions): Settings {
     jwksUrl,
     roles: options.roles && [...options.roles],
     permissions: options.permissions && [...options.permissions],
-    audit: options.audit ?? false,
+    audit: options.audit,
     keyTimeoutMs: options.keyTimeoutMs ?? 3_000,
     maxKeyAgeMs: maxKeyAgeSeconds * 1_000,
     apiKey: options.apiKey,

@@ -1,11 +1,11 @@
 import { fail } from './fail.js'
+import { matches } from './forms.js'
 import { describe } from './plain-object.js'
 
 /** With two variables swapped the value is a secret: only what looks like a host or a path is repeated. */
-const looksLikeUrl = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\w./:-]{1,80}$/.test(value) && /[./:]/.test(value)
+const looksLikeUrl = /* @__PURE__ */ matches(/^(?=.*[./:])[\w./:-]{1,80}$/)
 
-const isQuoted = (value: unknown) => typeof value === 'string' && /^\s*["'`“‘]/.test(value)
+const isQuoted = /* @__PURE__ */ matches(/^\s*["'`“‘]/)
 const quotedHint = ' that starts with a quote; remove the quotes'
 
 export function parseUrl(name: string, value: unknown): URL {
@@ -21,9 +21,13 @@ export function parseUrl(name: string, value: unknown): URL {
 export const isLoopback = ({ hostname }: URL): boolean =>
   /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 
-/** Keys that came over plain http may be anyone's; on loopback there is no network in between. */
+/** https, or http on loopback, where there is no network in between. */
+export const isSafeUrl = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
+
+/** Keys that came over plain http may be anyone's. */
 export function requireSecure(name: string, url: URL, allowsEmulator: boolean): void {
-  if (url.protocol === 'https:' || isLoopback(url) || allowsEmulator) return
+  if (isSafeUrl(url) || allowsEmulator) return
   fail(
     `${name} must be https, found ${url.protocol}//${url.host}; http is for loopback, and with verifierKey, jwks or ` +
       'allowEmulator: true',

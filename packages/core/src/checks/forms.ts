@@ -11,7 +11,14 @@ export function checkForm(what: string, value: unknown, [is, expected]: Form): v
 export const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
 export const isSynchronous = (value: unknown): boolean => isFunction(value) && !isAsync(value)
-export const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== ''
+
+/** Whether a value is a text of this form. */
+/* @__NO_SIDE_EFFECTS__ */
+export function matches(pattern: RegExp) {
+  return (value: unknown): value is string => typeof value === 'string' && pattern.test(value)
+}
+
+export const isText = /* @__PURE__ */ matches(/\S/)
 
 /** A non-empty list, each member of which passes. Not `every` of the list itself, which skips holes. */
 export const isListOf = (value: unknown, is: (member: unknown) => boolean): boolean =>

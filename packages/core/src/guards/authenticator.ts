@@ -11,7 +11,7 @@ import type { OrgMemberInfo } from '../user/org-member-info.js'
 import type { Identified, Principal } from '../user/principal.js'
 import type { User } from '../user/user.js'
 import type { FindUser, UserSettings } from '../user/verify-user.js'
-import { createRecord, type Report } from './events.js'
+import type { Recorder, Report } from './events.js'
 import { type CheckedGuardOptions, checkAccept } from './guard-options.js'
 import type { StepUpCheck } from './step-up.js'
 
@@ -30,8 +30,7 @@ export interface AuthenticatorParts extends UserSettings {
   /** Asked last, by guards that demand a grant. */
   readonly checkStepUp?: StepUpCheck | undefined
   readonly report?: Report | undefined
-  /** Whether events name users, orgs and requirements. */
-  readonly audit?: boolean | undefined
+  readonly record: Recorder
 }
 
 /** What a credential is checked by. */
@@ -74,7 +73,7 @@ const createIdentification =
   ({ findUser, checkApiKey }: AuthenticatorParts) =>
   (
     credential: BearerToken,
-    { accept, tokenFrom, isSlice = tokenFrom !== undefined }: CheckOptions,
+    { accept, tokenFrom, isSlice = !!tokenFrom }: CheckOptions,
     context: RequestContext,
   ): MaybePromise<Identified | Refusal> => {
     if (checkApiKey && accept?.includes('apiKey') && !hasTwoDots(credential))
@@ -83,8 +82,8 @@ const createIdentification =
   }
 
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
-  const { rules, now, checkApiKey, checkRevocation, report, audit } = parts
-  const { accepted, refused, denied } = createRecord(report, audit)
+  const { rules, now, checkApiKey, checkRevocation, report } = parts
+  const { accepted, refused, denied } = parts.record
   const identify = createIdentification(parts)
 
   function conclude(

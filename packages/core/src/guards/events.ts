@@ -68,15 +68,15 @@ export type Denied = (
   demanded: Pick<PropelAuthEvent, 'orgId' | 'requirement' | 'action'>,
 ) => Refusal
 
-/** Reports what became of a credential and of a decision; `audit` adds whom it is about. Passes the result on. */
-export const createRecord = (
-  report: Report | undefined,
-  audit = false,
-): {
+/** Reports what became of a credential and of a decision. Passes the result on. */
+export interface Recorder {
   accepted(found: Identified, startedAt: number): Principal
   refused(refusal: Refusal, startedAt: number, who?: Identified): Refusal
-  denied: Denied
-} => ({
+  readonly denied: Denied
+}
+
+/** `audit` adds whom an event is about. */
+export const createRecord = (report: Report | undefined, audit: boolean | undefined): Recorder => ({
   accepted({ principal, cache, kid }, startedAt) {
     const more = audit && { ...auditOf(principal), ...(kid !== undefined && { kid }) }
     report?.({ type: 'accepted', cache, ...more }, startedAt)

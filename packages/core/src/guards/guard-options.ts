@@ -96,12 +96,10 @@ export function checkStepUpPort(port: unknown): asserts port {
   checkPort(port, 'stepUp', 'demand stepUp')
 }
 
-function copyOption(name: string, value: unknown): unknown {
-  if (name === 'stepUp') return readStepUp(value)
-  return Array.isArray(value) ? [...value] : value
-}
+/** Later changes of a list must not change a guard. */
+const copyOption = (name: string, value: unknown) =>
+  name === 'stepUp' ? readStepUp(value) : Array.isArray(value) ? [...value] : value
 
-/** A copy, with what is in it: later changes of a list must not change a guard. */
 const copyOf = (options: object): CheckedGuardOptions =>
   Object.fromEntries(Object.entries(options).map(([name, value]) => [name, copyOption(name, value)]))
 

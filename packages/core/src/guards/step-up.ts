@@ -1,6 +1,6 @@
 import type { MaybePromise } from '../async/maybe-promise.js'
 import { within } from '../async/timers.js'
-import { aFunction, aText, checkForm } from '../checks/forms.js'
+import { aFunction, aText, checkForm, matches } from '../checks/forms.js'
 import { checkPlainObject } from '../checks/plain-object.js'
 import type { RequestLike } from '../request/bearer-token.js'
 import { type Refusal, refuse } from '../response/refusal.js'
@@ -9,8 +9,8 @@ import { refuseFailure } from '../user/refuse-failure.js'
 import type { Denied } from './events.js'
 
 /**
- * Verifies grants of step-up MFA: `createStepUpValidator(client)` of `@propelauth-edge/management`, the management client
- * itself, or an object of your own.
+ * Verifies grants of step-up MFA: `createStepUpValidator(client)` of `@propelauth-edge/management`, or an object of your
+ * own.
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export function readStepUp(given: unknown): CheckedStepUp {
 const timeoutMs = 5_000
 
 /** The service does not document the form of a grant. Other texts are refused without a call. */
-const grantForm = /^[!-~]{1,2048}$/
+const isGrant = /* @__PURE__ */ matches(/^[!-~]{1,2048}$/)
 
 const noSecondFactor = /* @__PURE__ */ refuse('step_up_required', 'An API key has no second factor')
 const noGrant = /* @__PURE__ */ refuse('step_up_required', 'No grant')
@@ -94,7 +94,7 @@ export function createStepUpCheck(validator: StepUpValidator, now: () => number,
   async function verify({ kind, user }: Principal, request: RequestLike, { action, grantFrom }: CheckedStepUp) {
     if (kind !== 'user') return noSecondFactor
     const grant = await grantFrom(request)
-    if (typeof grant !== 'string' || !grantForm.test(grant)) return noGrant
+    if (!isGrant(grant)) return noGrant
     return callValidator(validator, { actionType: action, userId: user.userId, grant })
   }
   return async (principal, request, stepUp) => {

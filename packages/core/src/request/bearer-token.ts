@@ -14,7 +14,8 @@ export type BearerToken = string & { readonly [bearerToken]: true }
 /** The default of `maxTokenBytes`, enough for a user of about 60 orgs. */
 export const defaultMaxTokenBytes = 32_768
 
-const missing = /* @__PURE__ */ refuse('missing_token')
+/** The refusal of a request without a credential. */
+export const noCredential = /* @__PURE__ */ refuse('missing_token')
 const notOneToken = /* @__PURE__ */ refuse('invalid_request', 'Expected: Authorization: Bearer <access token>')
 
 /**
@@ -43,6 +44,6 @@ export function readHeader(request: RequestLike): string | Refusal {
   const header = request.headers.get('authorization')
   // The usual spelling, without a regular expression.
   if (header?.startsWith('Bearer ')) return header.slice(7)
-  if (header === null || !/^bearer(?:[\s,]|$)/i.test(header)) return missing
+  if (header === null || !/^bearer(?:[\s,]|$)/i.test(header)) return noCredential
   return header[6] === ' ' ? header.slice(7) : notOneToken
 }

@@ -2,7 +2,7 @@ import { isPromise } from '../async/maybe-promise.js'
 import { AUTH_ERRORS } from '../response/errors.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
-import { type BearerToken, type RequestLike, readHeader, toBearerToken } from './bearer-token.js'
+import { type BearerToken, noCredential, type RequestLike, readHeader, toBearerToken } from './bearer-token.js'
 import { itemPattern } from './list-item.js'
 
 /**
@@ -11,12 +11,10 @@ import { itemPattern } from './list-item.js'
  */
 export type TokenSource = (request: RequestLike) => string | Refusal | null | undefined
 
-const noCredential = /* @__PURE__ */ refuse('missing_token')
-
 /** Reads the `Authorization` header, which is the default. For lists of several sources. */
 export const fromHeader = (): TokenSource => (request) => {
   const token = readHeader(request)
-  return isRefusal(token) && token.code === 'missing_token' ? null : token
+  return token === noCredential ? null : token
 }
 
 /**

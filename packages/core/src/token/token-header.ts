@@ -1,3 +1,4 @@
+import { matches } from '../checks/forms.js'
 import { typeOf } from '../checks/plain-object.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'
@@ -30,7 +31,7 @@ function countMembers(json: string): number {
   return count
 }
 
-const isTokenType = (typ: unknown) => typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ)
+const isTokenType = /* @__PURE__ */ matches(/^(application\/)?(at\+)?jwt$/i)
 
 function parse(part: string): Pick<VerificationKey, 'kid'> | Refusal | undefined {
   if (part.length > maxLength) return tooLong

@@ -1,4 +1,4 @@
-import { isLoopback } from '../checks/auth-url.js'
+import { isSafeUrl } from '../checks/auth-url.js'
 import { type Fetch, fetchKeySet } from '../keys/fetch-jwks.js'
 import { type JsonWebKeySet, toVerificationKeys } from '../keys/json-web-key.js'
 import type { JwksCache } from '../keys/jwks-cache.js'
@@ -38,7 +38,7 @@ export const remoteKeys =
   ({ origin, rules, now, fetch }) => {
     const jwksUrl = new URL(address ?? '/.well-known/jwks.json', origin).href
     for (const url of [new URL(origin), new URL(jwksUrl)])
-      if (url.protocol !== 'https:' && !isLoopback(url)) throw new TypeError(`Expected https, found ${url.origin}`)
+      if (!isSafeUrl(url)) throw new TypeError(`Expected https, found ${url.origin}`)
     const { allowEmulator, clockToleranceSeconds } = rules
     const keyOrigin = { jwksUrl, allowEmulator, keyTimeoutMs: 3_000, fetch }
     const config = {

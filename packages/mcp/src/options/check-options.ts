@@ -2,16 +2,19 @@ import {
   aBoolean,
   aFunction,
   aNumber,
+  checkedLater,
   checkForm,
   checkPlainObject,
   type Form,
-  isLoopback,
   isProduction,
+  isSafeUrl,
+  matches,
 } from '@propelauth-edge/core/adapter'
 import type { CacheOptions, IntrospectionCredentials, McpAuthOptions } from './options.js'
 import { scopes } from './scopes.js'
 
-const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value)
+const isWebUrl = matches(/^https?:\/\//i)
+const isUrl = (value: unknown) => isWebUrl(value) && URL.canParse(value)
 
 /** Whether a URL has the one spelling of its path: `URL` would resolve dot segments and accept backslashes. */
 function isResource(value: unknown): boolean {
@@ -21,21 +24,16 @@ function isResource(value: unknown): boolean {
   return match !== undefined && [rest, `/${rest}`].includes(pathname + search)
 }
 
-const isOf = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
-
-/** Its members are checked instead. */
-const any: Form = [() => true, '']
-
 const forms: Record<keyof McpAuthOptions, Form> = {
   authUrl: [isUrl, 'an absolute URL (PROPELAUTH_AUTH_URL)'],
   resource: [isResource, 'an absolute URL such as https://mcp.example.com/mcp'],
-  introspection: any,
+  introspection: checkedLater,
   requiredScopes: scopes,
   scopesSupported: scopes,
-  resourceName: [isOf(/./), 'a non-empty string'],
+  resourceName: [matches(/./), 'a non-empty string'],
   root: aBoolean,
   mirrorMetadata: aBoolean,
-  cache: any,
+  cache: checkedLater,
   timeoutMs: aNumber(1, 10_000),
   allowEmulator: aBoolean,
   fetch: aFunction,
@@ -45,8 +43,8 @@ const forms: Record<keyof McpAuthOptions, Form> = {
 
 /** Of printable ASCII: the header of Basic authentication takes no other, and separates them by a colon. */
 const credentialForms: Record<keyof IntrospectionCredentials, Form> = {
-  clientId: [isOf(/^\s*[!-9;-~]+\s*$/), 'printable ASCII (PROPELAUTH_MCP_CLIENT_ID)'],
-  clientSecret: [isOf(/^\s*[!-~]+\s*$/), 'printable ASCII (PROPELAUTH_MCP_CLIENT_SECRET)'],
+  clientId: [matches(/^\s*[!-9;-~]+\s*$/), 'printable ASCII (PROPELAUTH_MCP_CLIENT_ID)'],
+  clientSecret: [matches(/^\s*[!-~]+\s*$/), 'printable ASCII (PROPELAUTH_MCP_CLIENT_SECRET)'],
 }
 
 const cacheForms: Record<keyof CacheOptions, Form> = { ttlSeconds: aNumber(0, 3_600), maxEntries: aNumber(1, 100_000) }
@@ -66,7 +64,7 @@ function checkForms(what: string, value: object, table: Readonly<Record<string, 
 /** Tokens and credentials travel between the three: in the clear only on this machine, or for an emulator in development. */
 function checkTransport(name: 'authUrl' | 'resource', options: McpAuthOptions): void {
   const url = new URL(String(options[name]))
-  if (url.protocol === 'https:' || isLoopback(url) || (options.allowEmulator && !isProduction())) return
+  if (isSafeUrl(url) || (options.allowEmulator && !isProduction())) return
   throw new TypeError(
     `createMcpAuth: ${name} must be https, or http on loopback, or with allowEmulator where NODE_ENV is not production`,
   )

@@ -8,7 +8,8 @@ import {
   checkForm,
   checkPlainObject,
   type Form,
-  isLoopback,
+  isSafeUrl,
+  matches,
 } from '@propelauth-edge/core/adapter'
 import type { CookieOptions, SessionOptions } from './options.js'
 
@@ -22,21 +23,15 @@ export type Read<Options> = { readonly [Name in keyof Options]-?: NonNullable<Op
 /** The prefix of the cookies of the official libraries. */
 export const officialPrefix = '__pa'
 
-const isText = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value)
+const isAppUrl = (value: unknown) => URL.canParse(value as string) && isSafeUrl(new URL(value as string))
 
-function isAppUrl(value: unknown): boolean {
-  if (!URL.canParse(value as string)) return false
-  const url = new URL(value as string)
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
-}
-
-const isPath = isText(/^\/(?![/\\])/)
+const isPath = /* @__PURE__ */ matches(/^\/(?![/\\])/)
 const target: Row = [[(value) => isPath(value) || typeof value === 'function', 'a path or a function'], '/']
 
 export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Table<SessionOptions> => ({
-  apiKey: [[isText(/./), 'a backend API key (PROPELAUTH_API_KEY)']],
+  apiKey: [[matches(/./), 'a backend API key (PROPELAUTH_API_KEY)']],
   appUrl: [[isAppUrl, 'https, or http on loopback (PROPELAUTH_APP_URL)']],
-  basePath: [[isText(/^(\/|(\/[\w.~-]+)+\/?)$/), 'a path such as "/api/auth"'], '/api/auth'],
+  basePath: [[matches(/^(\/|(\/[\w.~-]+)+\/?)$/), 'a path such as "/api/auth"'], '/api/auth'],
   afterLogin: target,
   afterLogout: target,
   cookies: [checkedLater, {}],
@@ -56,12 +51,12 @@ export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Tab
 export const cookieForms = (isSecure: boolean): Table<CookieOptions> => ({
   prefix: [
     [
-      isText(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
+      matches(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
       '1 to 40 letters, digits, "_" and "-"; "__Host-" and "__Secure-" need https',
     ],
     isSecure ? '__Host-pa' : officialPrefix,
   ],
-  sameSite: [[isText(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), '"lax", "strict" or "none"; "none" needs https'], 'lax'],
+  sameSite: [[matches(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), '"lax", "strict" or "none"; "none" needs https'], 'lax'],
   // Browsers keep no cookie for longer than 400 days.
   maxAgeSeconds: [aNumber(60, 34_560_000), 14 * 86_400],
 })
