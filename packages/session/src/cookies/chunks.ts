@@ -7,9 +7,6 @@ import type { Cookies } from './cookie-header.js'
  */
 const headPattern = /^[^.]{0,8}\.(\d{1,2})\./
 
-/** Equal values have equal generations, so that answers with the same token fit together. */
-const generationOf = (encoded: string) => encoded.replace(/[^\w-]/g, '').slice(-8) || '0'
-
 /**
  * The cookies that hold a value, by name. Browsers store 4,096 bytes of name and value: own chunks have at most 3,180
  * characters. The official handlers write one cookie of up to 4,000, else slices that are all numbered.
@@ -17,7 +14,8 @@ const generationOf = (encoded: string) => encoded.replace(/[^\w-]/g, '').slice(-
 export function toChunks(name: string, value: string, official: boolean): [name: string, value: string][] {
   const encoded = encodeURIComponent(value)
   const parts = encoded.match(official ? /.{1,4000}/g : /.{1,3169}/g) ?? []
-  const head = official ? '' : `${generationOf(encoded)}.${parts.length}.`
+  // Equal values have equal generations, so that answers with the same token fit together.
+  const head = official ? '' : `${encoded.replaceAll('.', '').slice(-8)}.${parts.length}.`
   return parts.map((part, index) => [(official ? parts[1] : index) ? `${name}_${index}` : name, head + part])
 }
 

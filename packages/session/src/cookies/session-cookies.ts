@@ -102,10 +102,9 @@ const toValues = (
 
 /** The `Set-Cookie` headers that leave the browser with these tokens, or with none, in place of what it has. */
 export function writeCookies(settings: Settings, visit: Visit, tokens?: Tokens | null): string[] {
-  const { accessToken = '', ...others } = { ...tokens }
-  const { length } = accessToken
-  if (length > longToken) report(settings, 'large_token', String(length))
-  const kept = toValues(settings, { ...others, accessToken: length > longestStoredToken ? '' : accessToken })
+  const { length } = tokens?.accessToken ?? ''
+  if (length > longToken) report(settings, 'large_token', `${length}`)
+  const kept = toValues(settings, { ...tokens, ...(length > longestStoredToken && { accessToken: '' }) })
   const values = new Map([...readAll(settings, visit).names.map((name) => [name, ''] as const), ...kept])
   return Array.from(values, ([name, value]) => setCookie(settings, name, value))
 }

@@ -60,12 +60,12 @@ export const callback: Route = async (app, visit, request, query) => {
   // An outage leaves the state, so that a reload can succeed.
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.
-  const started = { ...visit, accessToken: tokens.accessToken }
-  let found = await conclude(app, started, { tokens })
+  visit.accessToken = tokens.accessToken
+  let found = await conclude(app, visit, { tokens })
   const { user } = found.session
   if (!user) return fail(app, 'unavailable', login)
   const orgId = await chooseOrg(app, visit, user, request)
-  if (orgId) found = await renew(app, started, tokens.refreshToken, [orgId])
+  if (orgId) found = await renew(app, visit, tokens.refreshToken, [orgId])
   report(app, 'login')
   // Tokens of the login may be spent by that: fresh ones replace them, unless the service refuses or is away.
   const setCookies = [...writeCookies(app, visit, found.tokens ?? tokens), ...login.setCookies]

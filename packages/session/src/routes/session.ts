@@ -9,12 +9,7 @@ import { type Route, refuseSession } from './route.js'
 export function answerSession(app: App, found: FoundSession): Response {
   const { status, user, expiresAt, accessToken, apply } = found.session
   if (!user && status === 'unavailable') return refuseSession(app, found)
-  // JSON leaves out what is undefined.
-  const json = {
-    user,
-    expiresAt: expiresAt ?? undefined,
-    accessToken: (app.exposeAccessToken && accessToken) || undefined,
-  }
+  const json = { user, ...(user && { expiresAt, ...(app.exposeAccessToken && { accessToken }) }) }
   return apply(toJsonResponse(json satisfies { [Name in keyof UserSessionJson]: unknown }))
 }
 

@@ -25,29 +25,24 @@ export interface FinishedLogin {
 
 const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state.slice(0, 16)}`
 
-/** Whether an attempt with this cookie counts: it has a name of ours, and is not older than ten minutes. */
-function isLive({ now, parts }: Settings, value = '') {
-  const age = now() - Number.parseInt(value, 36)
-  return age < stateLifetimeMs && age >= -1_000 * parts.rules.clockToleranceSeconds
+/** The cookies of attempts, the oldest first: the order in which browsers send them. */
+function attemptsOf(settings: Settings, visit: Visit): string[] {
+  const isOurs = (name: string) => name === nameOf(settings, name.slice(-16)) && /[\da-f]{16}$/.test(name)
+  return [...readAll(settings, visit).cookies.keys()].filter(isOurs)
 }
 
-/** Starts an attempt. The oldest one ends if there would be more than five. Browsers send the oldest first. */
+/** Starts an attempt. The oldest ones end if there would be more than five. */
 export async function startLogin(settings: Settings, visit: Visit, returnPath = ''): Promise<StartedLogin> {
   const time = Math.floor(settings.now()).toString(36)
   const value = `${time}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
   const state = await sign(settings, value)
-  const { cookies } = readAll(settings, visit)
-  const isOurs = (name: string) => name === nameOf(settings, name.slice(-16)) && /[\da-f]{16}$/.test(name)
-  const names = [...cookies.keys()].filter(isOurs)
-  const kept = names.filter((name) => isLive(settings, cookies.get(name))).slice(1 - mostAttempts)
-  const dropped = names.filter((name) => !kept.includes(name))
   // The cookie comes back on a redirect from another site, which `Strict` would not allow.
   const attributes = settings.attributes.replace('Strict', 'Lax')
   return {
     state,
     setCookies: [
       setCookie({ attributes, maxAgeSeconds: stateLifetimeMs / 1_000 }, nameOf(settings, state), value),
-      ...dropped.map((name) => setCookie(settings, name, '')),
+      ...attemptsOf(settings, visit).slice(0, 1 - mostAttempts).map((name) => setCookie(settings, name, '')),
     ],
   }
 }
@@ -55,11 +50,17 @@ export async function startLogin(settings: Settings, visit: Visit, returnPath = 
 /** The attempt that a callback belongs to, if this browser started it and it still counts. */
 export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
   const name = nameOf(settings, state)
-  const value = readAll(settings, visit).cookies.get(name) ?? ''
+  const isKept = attemptsOf(settings, visit).slice(-mostAttempts).includes(name)
+  const value = (isKept && readAll(settings, visit).cookies.get(name)) || ''
+  const [time = '', , ...path] = value.split('.')
+  const age = settings.now() - Number.parseInt(time, 36)
+  const isTimely = age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
   // Signed once more, so that the time of the comparison tells nothing.
-  const isSigned = async () => (await sign(settings, state)) === (await sign(settings, await sign(settings, value)))
-  if (!isLive(settings, value) || !(await isSigned())) return undefined
-  const path = decodeValue(value.split('.').slice(2).join('.'))
-  // Checked again, although it is signed: another version of the app may have written it.
-  return { returnPath: toReturnPath(settings, path), setCookies: [setCookie(settings, name, '')] }
+  if (!isTimely || (await sign(settings, state)) !== (await sign(settings, await sign(settings, value))))
+    return undefined
+  return {
+    // Checked again, although it is signed: another version of the app may have written it.
+    returnPath: toReturnPath(settings, decodeValue(path.join('.'))),
+    setCookies: [setCookie(settings, name, '')],
+  }
 }
