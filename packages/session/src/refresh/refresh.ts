@@ -1,10 +1,10 @@
 import { keepAlive } from '@propelauth-edge/core/adapter'
 import type { Tokens, Visit } from '../cookies/session-cookies.js'
-import { endSession } from '../service/service.js'
+import { endSession, type OrgIds } from '../service/service.js'
 import { readUnverified } from '../service/verify.js'
 import type { App, KnownSession } from './app.js'
 import { keep, sessionOf } from './known-sessions.js'
-import { type OrgIds, type Refreshed, refreshSession } from './refresh-session.js'
+import { type Refreshed, refreshSession } from './refresh-session.js'
 
 /** The access token of an answer may expire while it is kept. */
 const isLive = (app: App, { accessToken }: Tokens) => Number(readUnverified(accessToken).exp) * 1_000 > app.now()

@@ -54,9 +54,9 @@ export const callback: Route = async (app, visit, request, query) => {
   const code = query.get('code')
   if (query.has('error')) return fail(app, 'denied', login)
   if (!code) return fail(app, 'code', login)
-  const { tokens, refusal, cause } = await exchangeCode(app, code, toRouteUrl(app, 'callback'))
-  if (refusal === 400) return fail(app, 'code', login)
-  if (refusal === 401) report(app, 'invalid_api_key', 'login')
+  const { tokens, status, cause } = await exchangeCode(app, code, toRouteUrl(app, 'callback'))
+  if (status === 400) return fail(app, 'code', login)
+  if (status === 401) report(app, 'invalid_api_key', 'login')
   // An outage leaves the state, so that a reload can succeed.
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.

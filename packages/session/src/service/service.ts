@@ -18,48 +18,47 @@ export function connect({ parts, apiKey, baseUrl, timeoutMs, fetch }: Settings):
   return createTransport({ authUrl, apiKey, allowEmulator, baseUrl, fetch, timeoutMs, maxRetries: 1 }).send
 }
 
-/** The answer of the service to a call with the API key: tokens, or a refusal, or neither while it is away. */
-export interface Answer {
+/** What the service answers to a call with the API key, or why it does not. */
+export interface Answer extends Partial<WireResponse> {
   readonly tokens?: Tokens
-  /**
-   * The status of an answer that is about this call alone: 400 or 401 if the code or the refresh token is refused, or the
-   * API key; another 4xx, but 429, if something else is wrong with it.
-   */
-  readonly refusal?: number
-  readonly retryAfterSeconds?: number | undefined
   readonly cause?: unknown
 }
 
-/** What the service answers, or why it does not. */
-type Sent = Partial<WireResponse> & { readonly cause?: unknown }
+/** Whether an answer is about its call alone: the service is there, and neither away nor asking for a pause. */
+export const isRefused = ({ status }: Answer): boolean => /^4(?!29)/.test(`${status}`)
 
-const call = (app: Connected, path: string, body?: object): Promise<Sent> =>
+/** An outage is an answer. */
+const call = (app: Connected, path: string, body?: object): Promise<Answer> =>
   app
     .send({ operation: path, method: body ? 'POST' : 'GET', host: undefined, path, body: body && JSON.stringify(body) })
     .catch((cause) => ({ cause }))
 
-async function ask(app: Connected, path: string, body: object, orgId?: string): Promise<Answer> {
-  const { status = 0, text, retryAfterSeconds, cause } = await call(app, path, body)
+async function askForTokens(app: Connected, path: string, body: object, orgId?: string): Promise<Answer> {
+  const answer = await call(app, path, body)
   try {
-    if (cause) throw cause
-    const { access_token: given, refresh_token: refreshToken } = Object(toJson({ status, text }))
+    const { access_token: given, refresh_token: refreshToken } = Object(toJson(answer as WireResponse))
     // A text after a login, and an object with the text after a refresh.
     const accessToken = given?.access_token ?? given
     if ([accessToken, refreshToken].every((token) => typeof token === 'string' && token))
       return { tokens: { accessToken, refreshToken, orgId } }
     throw new Error('an answer without tokens')
   } catch (cause) {
-    return { refusal: /^4(?!29)/.test(`${status}`) ? status : 0, retryAfterSeconds, cause }
+    return { cause, ...answer }
   }
 }
 
 export const exchangeCode = (app: Connected, code: string, redirectUri: string): Promise<Answer> =>
-  ask(app, '/propelauth/ssr/token', { redirect_uri: redirectUri, code })
+  askForTokens(app, '/propelauth/ssr/token', { redirect_uri: redirectUri, code })
+
+/** The orgs to refresh for, in order. A refusal can mean the org: after the last one, the refresh is for none. */
+export type OrgIds = readonly (string | undefined)[]
 
 /** With an org, the access token is for that org alone. */
-export function refreshTokens(app: Connected, refreshToken: string, orgId?: string): Promise<Answer> {
+export async function refreshTokens(app: Connected, refreshToken: string, [orgId, ...others]: OrgIds): Promise<Answer> {
   const query = orgId ? `?with_active_org_support=true&active_org_id=${orgId}` : ''
-  return ask(app, `/api/backend/v1/refresh_token${query}`, { refresh_token: refreshToken }, orgId)
+  const body = { refresh_token: refreshToken }
+  const answer = await askForTokens(app, `/api/backend/v1/refresh_token${query}`, body, orgId)
+  return orgId && isRefused(answer) ? refreshTokens(app, refreshToken, others) : answer
 }
 
 /** The status of a call that needs the API key alone; `undefined` while the service is away. */
