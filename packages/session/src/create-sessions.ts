@@ -1,6 +1,6 @@
 import type { PropelAuth, RequestLike, TokenSource } from '@propelauth-edge/core'
-import { after, createBoundedMap, isPromise } from '@propelauth-edge/core/adapter'
-import { readVisit, type Visit } from './cookies/session-cookies.js'
+import { after, createBoundedMap } from '@propelauth-edge/core/adapter'
+import { readVisit } from './cookies/session-cookies.js'
 import { mostTokens } from './options/limits.js'
 import type { SessionOptions } from './options/options.js'
 import type { RequestContext } from './options/request-context.js'
@@ -11,10 +11,9 @@ import type { App } from './refresh/app.js'
 import { answer } from './routes/router.js'
 import { connect } from './service/service.js'
 import { find } from './session/find-session.js'
-import type { FoundSession } from './session/found-session.js'
 import { requireUser } from './session/require-session.js'
 import type { Session, UserSession } from './session/session.js'
-import { type FoundSessions, readSessionToken } from './session/token-source.js'
+import { readSessionToken } from './session/token-source.js'
 
 export interface Sessions<Role extends string = string, Permission extends string = string> {
   /**
@@ -71,20 +70,9 @@ export function createSessions<Role extends string = string, Permission extends 
     send: connect(settings),
     known: createBoundedMap(mostTokens),
     backoff: createBackoff(settings.now),
+    seen: new WeakMap(),
   }
-  const seen: FoundSessions = new WeakMap()
-
-  function remember(request: RequestLike, { accessToken }: Visit, found: FoundSession) {
-    // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
-    if ((found.session.accessToken ?? '') !== accessToken) seen.set(request, found.session)
-    return found
-  }
-
-  function findFor(request: RequestLike, context?: RequestContext) {
-    const visit = readVisit(app, request, context)
-    const finding = find(app, visit)
-    return isPromise(finding) ? finding.then((found) => remember(request, visit, found)) : remember(request, visit, finding)
-  }
+  const findFor = (request: RequestLike, context?: RequestContext) => find(app, readVisit(app, request, context))
 
   const sessions: Sessions = {
     handler: (request, context) => answer(app, request, context),
@@ -92,7 +80,7 @@ export function createSessions<Role extends string = string, Permission extends 
     requireSession: async (request, context) =>
       after(findFor(request, context), (found) => requireUser(app, request, found)),
     loginUrl: (given) => toLoginUrl(app, given),
-    tokenFrom: (request) => readSessionToken(app, request, seen),
+    tokenFrom: (request) => readSessionToken(app, request),
   }
   return sessions as Sessions<Role, Permission>
 }

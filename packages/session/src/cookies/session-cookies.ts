@@ -25,6 +25,7 @@ export interface AllCookies extends Tokens {
 
 /** What a request brings along. */
 export interface Visit {
+  readonly request: RequestLike
   readonly context: RequestContext
   /** The `Cookie` header. */
   readonly header: string
@@ -83,8 +84,8 @@ function readOneChunk({ tokenStart, isOfficial }: CookieSettings, header: string
 }
 
 /** What a request brings along. */
-export function readVisit(settings: CookieSettings, { headers }: RequestLike, context: RequestContext = {}): Visit {
-  const visit: Visit = { context, header: headers.get('cookie') ?? '', accessToken: '' }
+export function readVisit(settings: CookieSettings, request: RequestLike, context: RequestContext = {}): Visit {
+  const visit: Visit = { request, context, header: request.headers.get('cookie') ?? '', accessToken: '' }
   visit.accessToken = readOneChunk(settings, visit.header) || readAll(settings, visit).accessToken
   return visit
 }

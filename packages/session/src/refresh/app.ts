@@ -18,4 +18,6 @@ export interface App extends Connected {
   readonly backoff: Backoff
   /** By refresh token: its session, and when the token was last used or issued. One that was replaced is forgotten. */
   readonly known: ReturnType<typeof createBoundedMap<{ readonly session: KnownSession; readonly at: number }>>
+  /** The sessions that requests were found to have, where their access token is not that of the cookies. */
+  readonly seen: WeakMap<object, { readonly accessToken: string | null }>
 }

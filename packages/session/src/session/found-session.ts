@@ -37,5 +37,7 @@ export function toFound(
   }
   // Not in the literal, where a getter would take longer than all the rest.
   if (isChanged) Object.defineProperty(session, 'setCookies', { get: () => writeCookies(app, visit, newest()) })
+  // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
+  if ((session.accessToken ?? '') !== visit.accessToken) app.seen.set(visit.request, session)
   return { session, tokens, retryAfterSeconds }
 }
