@@ -3,12 +3,8 @@ import { report } from '../events/report.js'
 import { isRefused, type OrgIds, probeApiKey, refreshTokens } from '../service/service.js'
 import type { App, KnownSession } from './app.js'
 
-/** What a refresh came to: tokens, or the end of the session, or neither while the service is away. */
-export interface Refreshed {
-  readonly tokens?: Tokens | undefined
-  /** The service is away: after how many seconds it is called again. */
-  readonly retryAfterSeconds?: number
-}
+/** What a refresh came to: tokens, or `null` for the end of the session, or `undefined` while the service is away. */
+export type Refreshed = Tokens | null | undefined
 
 /**
  * Refreshes a session at the service, unless that is away. An outage is an outcome. So is an answer about this session
@@ -21,10 +17,8 @@ export async function refreshSession(
   orgIds: OrgIds,
 ): Promise<Refreshed> {
   // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
-  if (!/^[ -~]+$/.test(refreshToken)) return {}
-  const remaining = () => app.backoff.remaining() || backoff.remaining()
-  const toOutage = () => ({ retryAfterSeconds: remaining() || 1 })
-  if (remaining()) return toOutage()
+  if (!/^[ -~]+$/.test(refreshToken)) return null
+  if (app.backoff.remaining() || backoff.remaining()) return undefined
   const end = app.backoff.begin()
   const answer = await refreshTokens(app, refreshToken, orgIds)
   const { tokens, status, retryAfterSeconds = 0, cause } = answer
@@ -34,7 +28,7 @@ export async function refreshSession(
   if (tokens || keyStatus === 200) {
     end()
     report(app, 'refresh', tokens ? 'fresh' : 'ended')
-    return { tokens }
+    return tokens ?? null
   }
   if (isEnd || !isRefused(answer)) end(retryAfterSeconds)
   else {
@@ -43,5 +37,5 @@ export async function refreshSession(
   }
   if (keyStatus === 401) report(app, 'invalid_api_key', 'refresh')
   else report(app, 'refresh', 'unavailable', cause)
-  return toOutage()
+  return undefined
 }

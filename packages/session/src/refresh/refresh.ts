@@ -14,19 +14,18 @@ const run = (app: App, session: KnownSession, refreshToken: string, orgIds: OrgI
   session.lease.run(async (): Promise<Refreshed> => {
     // Also for requests that come while it runs.
     keep(app, refreshToken, session)
-    const refreshed = await refreshSession(app, session, refreshToken, orgIds)
-    const { tokens, retryAfterSeconds } = refreshed
+    const tokens = await refreshSession(app, session, refreshToken, orgIds)
     if (session.tokens === null) {
       // A logout came in between: the service may not know that it meant these tokens, too.
       if (tokens) await endSession(app, tokens.refreshToken)
-      return {}
+      return null
     }
     // An outage is no answer: the back-off decides when to call again.
-    if (!retryAfterSeconds) session.tokens = tokens ?? null
+    if (tokens !== undefined) session.tokens = tokens
     // The answer serves late requests for its whole time, however long it took.
     keep(app, refreshToken, session)
     if (tokens) keep(app, tokens.refreshToken, session)
-    return refreshed
+    return tokens
   })
 
 /**
@@ -44,16 +43,16 @@ export async function refresh(
   for (;;) {
     const session = sessionOf(app, refreshToken)
     const { lease, tokens: before } = session
-    if (before === null) return {}
+    if (before === null) return null
     if (!lease.isHeld()) {
-      if (before && !force && isLive(app, before)) return { tokens: before }
+      if (before && !force && isLive(app, before)) return before
       const work = run(app, session, before?.refreshToken ?? refreshToken, orgIds)
       keepAlive(work, context)
       return work
     }
     await lease.wait()
     const { tokens } = session
-    if (force && tokens && tokens !== before && tokens.orgId === orgIds[0]) return { tokens }
+    if (force && tokens && tokens !== before && tokens.orgId === orgIds[0]) return tokens
   }
 }
 

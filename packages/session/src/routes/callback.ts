@@ -13,10 +13,10 @@ import { choose, type Route, toTargetUrl } from './route.js'
 
 /** Why a login failed: what the page says. The words go with the event. */
 const failures = {
-  state: 'has expired, or was started in another browser',
+  state: 'has expired, or began in another browser',
   denied: 'was cancelled',
   code: 'has expired',
-  unavailable: 'is not possible at the moment',
+  unavailable: 'is not possible now',
 }
 
 /** The org of this browser's last session, else that of the option; none where the user is no member. */
@@ -61,7 +61,7 @@ export const callback: Route = async (app, visit, request, query) => {
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.
   visit.accessToken = tokens.accessToken
-  let found = await conclude(app, visit, { tokens })
+  let found = await conclude(app, visit, tokens)
   const { user } = found.session
   if (!user) return fail(app, 'unavailable', login)
   const orgId = await chooseOrg(app, visit, user, request)

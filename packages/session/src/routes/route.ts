@@ -18,8 +18,8 @@ export type Route = (
 ) => Promise<Response>
 
 /** The answer to a request with a session, refused as every guard does it. By default, since it has no user. */
-export const refuseSession = (settings: Settings, found: FoundSession, refusal = refuseFor(found)): Response =>
-  found.session.apply(toRefusalResponse(settings, refusal))
+export const refuseSession = (app: App, found: FoundSession, refusal = refuseFor(app, found)): Response =>
+  found.session.apply(toRefusalResponse(app, refusal))
 
 /** What an option chooses. A function that throws must not cost a user the session. */
 export async function choose(

@@ -20,10 +20,10 @@ function isEnding({ accessToken }: Visit, found: UserPrincipal | Refusal): boole
 export async function conclude(
   app: App,
   visit: Visit,
-  { tokens, retryAfterSeconds }: Refreshed,
+  tokens: Refreshed,
   before?: UserPrincipal,
 ): Promise<FoundSession> {
-  if (retryAfterSeconds) return toFound(app, visit, 'unavailable', before, undefined, retryAfterSeconds)
+  if (tokens === undefined) return toFound(app, visit, 'unavailable', before)
   const found = tokens && (await verify(app, visit, tokens.accessToken))
   if (!found || isEnding(visit, found)) return toFound(app, visit, 'ended')
   if (!isRefusal(found)) return toFound(app, visit, 'active', found, tokens)

@@ -9,8 +9,7 @@ import type { Session } from './session.js'
 export interface FoundSession {
   readonly session: Session
   /** What replaces the tokens of the request. */
-  readonly tokens?: Tokens | undefined
-  readonly retryAfterSeconds: number
+  readonly tokens: Tokens | null | undefined
 }
 
 /** Tokens are given where they are not those of the visit. */
@@ -19,8 +18,7 @@ export function toFound(
   visit: Visit,
   status: Session['status'],
   principal?: UserPrincipal,
-  tokens?: Tokens,
-  retryAfterSeconds = 1,
+  tokens?: Tokens | null,
 ): FoundSession {
   const isChanged = tokens || status === 'ended'
   // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
@@ -39,5 +37,5 @@ export function toFound(
   if (isChanged) Object.defineProperty(session, 'setCookies', { get: () => writeCookies(app, visit, newest()) })
   // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
   if ((session.accessToken ?? '') !== visit.accessToken) app.seen.set(visit.request, session)
-  return { session, tokens, retryAfterSeconds }
+  return { session, tokens }
 }

@@ -1,6 +1,7 @@
 import { type Refusal, type RequestLike, refuse } from '@propelauth-edge/core'
 import { refuseCrossSite } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
+import type { App } from '../refresh/app.js'
 import type { FoundSession } from './found-session.js'
 
 const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>> = {
@@ -9,8 +10,10 @@ const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>
 }
 
 /** The refusal of a request without a user. */
-export const refuseFor = ({ session: { status }, retryAfterSeconds }: FoundSession): Refusal =>
-  refuse(codes[status] ?? 'session_unavailable', `The session is ${status}`, { retryAfterSeconds })
+export const refuseFor = ({ backoff }: App, { session: { status } }: FoundSession): Refusal =>
+  refuse(codes[status] ?? 'session_unavailable', `The session is ${status}`, {
+    retryAfterSeconds: backoff.remaining() || 1,
+  })
 
 /** Refuses an unsafe request from another origin than the app's. */
 export const refuseForeign = ({ appOrigin }: Settings, request: RequestLike): Refusal | undefined =>

@@ -1,7 +1,7 @@
 import type { AuthError, ErrorResponseOptions, RequestLike } from '@propelauth-edge/core'
 import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
-import type { Settings } from '../options/settings.js'
 import { toLoginUrl } from '../paths/login-url.js'
+import type { App } from '../refresh/app.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
 import type { FoundSession } from './found-session.js'
 import { refuseFor, refuseForeign } from './refusal.js'
@@ -14,12 +14,12 @@ export interface SessionError extends AuthError {
 }
 
 /** @throws {SessionError} see `Sessions.requireSession` */
-export function requireUser(settings: Settings, request: RequestLike, found: FoundSession): UserSession {
+export function requireUser(app: App, request: RequestLike, found: FoundSession): UserSession {
   const { session } = found
-  const refusal = session.user ? refuseForeign(settings, request) : refuseFor(found)
+  const refusal = session.user ? refuseForeign(app, request) : refuseFor(app, found)
   if (!refusal) return session as UserSession
-  const { appOrigin } = settings
-  const error = toError(settings, refusal)
+  const { appOrigin } = app
+  const error = toError(app, refusal)
   const { url = '', method = 'GET' } = request
   const { pathname, search } = new URL(URL.canParse(url, appOrigin) ? url : '/', appOrigin)
   // A login can lead back to a page alone, which is shown again by its address.
@@ -27,8 +27,8 @@ export function requireUser(settings: Settings, request: RequestLike, found: Fou
   const toResponse = ({ detail }: ErrorResponseOptions = {}) =>
     session.apply(
       isLogin
-        ? toRedirect(toLoginUrl(settings, { returnTo: appOrigin + pathname + search }))
-        : toRefusalResponse(settings, refusal, detail),
+        ? toRedirect(toLoginUrl(app, { returnTo: appOrigin + pathname + search }))
+        : toRefusalResponse(app, refusal, detail),
     )
   // Not enumerable: what is logged must not have the access token.
   throw Object.defineProperties(error, { session: { value: session }, toResponse: { value: toResponse } })
