@@ -72,13 +72,12 @@ export function createSessions<Role extends string = string, Permission extends 
     backoff: createBackoff(settings.now),
     seen: new WeakMap(),
   }
-  const findFor = (request: RequestLike, context?: RequestContext) => find(app, readVisit(app, request, context))
 
   const sessions: Sessions = {
     handler: (request, context) => answer(app, request, context),
-    getSession: async (request, context) => after(findFor(request, context), ({ session }) => session),
+    getSession: async (request, context) => find(app, readVisit(app, request, context)),
     requireSession: async (request, context) =>
-      after(findFor(request, context), (found) => requireUser(app, request, found)),
+      after(find(app, readVisit(app, request, context)), (session) => requireUser(app, request, session)),
     loginUrl: (given) => toLoginUrl(app, given),
     tokenFrom: (request) => readSessionToken(app, request),
   }

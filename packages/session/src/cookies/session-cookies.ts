@@ -33,6 +33,8 @@ export interface Visit {
   accessToken: string
   /** The cookies, once they are read. */
   all?: AllCookies | undefined
+  /** What replaces the tokens of the cookies. */
+  tokens?: Tokens
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i

@@ -61,13 +61,12 @@ export const callback: Route = async (app, visit, request, query) => {
   if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
   // From here on, the browser counts as having these tokens.
   visit.accessToken = tokens.accessToken
-  let found = await conclude(app, visit, tokens)
-  const { user } = found.session
+  const { user } = await conclude(app, visit, tokens)
   if (!user) return fail(app, 'unavailable', login)
   const orgId = await chooseOrg(app, visit, user, request)
-  if (orgId) found = await renew(app, visit, tokens.refreshToken, [orgId])
+  if (orgId) await renew(app, visit, tokens.refreshToken, [orgId])
   report(app, 'login')
   // Tokens of the login may be spent by that: fresh ones replace them, unless the service refuses or is away.
-  const setCookies = [...writeCookies(app, visit, found.tokens ?? tokens), ...login.setCookies]
+  const setCookies = [...writeCookies(app, visit, visit.tokens ?? tokens), ...login.setCookies]
   return withCookies(await toApp(app, login, user, request), setCookies)
 }

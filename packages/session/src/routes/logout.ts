@@ -10,9 +10,9 @@ import { type Route, toTargetUrl } from './route.js'
 /** Ends the session at the service and in the browser. The browser is logged out even if the service is away. */
 export const logout: Route = async (app, visit, request) => {
   const { refreshToken } = readAll(app, visit)
-  const { session } = await find(app, { ...visit, context: { ...visit.context, readOnly: true } })
+  const { user } = await find(app, { ...visit, context: { ...visit.context, readOnly: true } })
   if (refreshToken) report(app, 'logout', undefined, await endSession(app, forget(app, refreshToken)))
-  const url = await toTargetUrl(app, 'afterLogout', session.user, request)
+  const url = await toTargetUrl(app, 'afterLogout', user, request)
   const response = isNavigation(request) ? toRedirect(url, 303) : toJsonResponse({ redirectTo: url })
   return withCookies(response, writeCookies(app, visit))
 }

@@ -4,7 +4,7 @@ import type { App } from '../refresh/app.js'
 import { toJsonResponse } from '../responses/responses.js'
 import { fetchProfile } from '../service/service.js'
 import { renew } from '../session/find-session.js'
-import type { FoundSession } from '../session/found-session.js'
+import type { Session } from '../session/session.js'
 import { refuseSession } from './route.js'
 
 /** What the official browser client reads, in a fixed order: it compares each answer with the one before. */
@@ -59,22 +59,22 @@ function isStale(user: User, profile: Json): boolean {
 export async function answerUserinfo(
   app: App,
   visit: Visit,
-  found: FoundSession,
+  session: Session,
   mayRefresh = true,
 ): Promise<Response> {
-  const { session } = found
   const { user, accessToken } = session
-  if (!user || !accessToken) return refuseSession(app, found)
+  if (!user || !accessToken) return refuseSession(app, session)
   const answer = await fetchProfile(app, accessToken).catch(() => undefined)
   const profile = Object(answer).user_id === user.userId ? (answer as Json) : undefined
   const isOutdated = profile ? isStale(user, profile) : answer === 'refused'
   if (isOutdated && mayRefresh) {
-    const { refreshToken, orgId } = found.tokens ?? readAll(app, visit)
+    const { tokens: before } = visit
+    const { refreshToken, orgId } = before ?? readAll(app, visit)
     const renewed = refreshToken && (await renew(app, visit, refreshToken, [orgId]))
     // An outage leaves the session as it is, with the cookies that it has to set.
-    if (renewed && (renewed.tokens || renewed.session.status === 'ended')) return answerUserinfo(app, visit, renewed, false)
+    if (renewed && (visit.tokens !== before || renewed.status === 'ended')) return answerUserinfo(app, visit, renewed, false)
   }
-  if (!profile) return refuseSession(app, found)
+  if (!profile) return refuseSession(app, session)
   const { impersonatorUserId, activeOrgId } = user
   return session.apply(toJsonResponse({ userinfo: toUserinfo(profile), accessToken, impersonatorUserId, activeOrgId }))
 }

@@ -5,8 +5,8 @@ import { report } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
 import { toReturnPath } from '../paths/return-path.js'
 import type { App } from '../refresh/app.js'
-import type { FoundSession } from '../session/found-session.js'
 import { refuseFor } from '../session/refusal.js'
+import type { Session } from '../session/session.js'
 
 /** Answers a request to one route. The router marks every answer as private. */
 export type Route = (
@@ -18,8 +18,8 @@ export type Route = (
 ) => Promise<Response>
 
 /** The answer to a request with a session, refused as every guard does it. By default, since it has no user. */
-export const refuseSession = (app: App, found: FoundSession, refusal = refuseFor(app, found)): Response =>
-  found.session.apply(toRefusalResponse(app, refusal))
+export const refuseSession = (app: App, session: Session, refusal = refuseFor(app, session)): Response =>
+  session.apply(toRefusalResponse(app, refusal))
 
 /** What an option chooses. A function that throws must not cost a user the session. */
 export async function choose(

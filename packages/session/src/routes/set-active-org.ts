@@ -31,8 +31,8 @@ export const setActiveOrg: Route = async (app, visit, request, query) => {
   const orgId = toOrgId(given ?? (await readBody(request)))
   if (!orgId) return toJsonResponse({ error: 'Expected the id of an org' }, 400)
   // Where the service refuses the org, the one from before stays.
-  const found = await renew(app, visit, refreshToken, [orgId, before])
-  const { user } = found.session
-  if (!user || found.tokens?.orgId !== orgId) return refuseSession(app, found, user ? refused : undefined)
-  return given && app.userinfo ? answerUserinfo(app, visit, found) : answerSession(app, found)
+  const session = await renew(app, visit, refreshToken, [orgId, before])
+  const { user } = session
+  if (!user || visit.tokens?.orgId !== orgId) return refuseSession(app, session, user ? refused : undefined)
+  return given && app.userinfo ? answerUserinfo(app, visit, session) : answerSession(app, session)
 }

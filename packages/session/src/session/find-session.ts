@@ -7,7 +7,8 @@ import { refresh } from '../refresh/refresh.js'
 import type { Refreshed } from '../refresh/refresh-session.js'
 import type { OrgIds } from '../service/service.js'
 import { isOutage, readUnverified, verify } from '../service/verify.js'
-import { type FoundSession, toFound } from './found-session.js'
+import type { Session } from './session.js'
+import { toSession } from './to-session.js'
 
 /** A revoked user has no session; one whose refresh answers for another user was put together from cookies of two. */
 function isEnding({ accessToken }: Visit, found: UserPrincipal | Refusal): boolean {
@@ -22,14 +23,14 @@ export async function conclude(
   visit: Visit,
   tokens: Refreshed,
   before?: UserPrincipal,
-): Promise<FoundSession> {
-  if (tokens === undefined) return toFound(app, visit, 'unavailable', before)
+): Promise<Session> {
+  if (tokens === undefined) return toSession(app, visit, 'unavailable', before)
   const found = tokens && (await verify(app, visit, tokens.accessToken))
-  if (!found || isEnding(visit, found)) return toFound(app, visit, 'ended')
-  if (!isRefusal(found)) return toFound(app, visit, 'active', found, tokens)
+  if (!found || isEnding(visit, found)) return toSession(app, visit, 'ended')
+  if (!isRefusal(found)) return toSession(app, visit, 'active', found, tokens)
   // The keys are away, or the instance expects another issuer than the service has: neither ends a session.
   if (!isOutage(found)) report(app, 'invalid_token', found.code)
-  return toFound(app, visit, 'unavailable', undefined, tokens)
+  return toSession(app, visit, 'unavailable', undefined, tokens)
 }
 
 /** The session after a refresh. With `force`, an answer that is kept does not do. */
@@ -40,23 +41,23 @@ export const renew = async (
   orgIds: OrgIds,
   force = true,
   before?: UserPrincipal,
-): Promise<FoundSession> => conclude(app, visit, await refresh(app, visit, refreshToken, orgIds, force), before)
+): Promise<Session> => conclude(app, visit, await refresh(app, visit, refreshToken, orgIds, force), before)
 
 /** The session of a request whose access token is checked. */
 function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefined, maxAgeSeconds?: number) {
   const { context } = visit
-  if (isRefusal(found) && isOutage(found)) return toFound(app, visit, 'unavailable')
+  if (isRefusal(found) && isOutage(found)) return toSession(app, visit, 'unavailable')
   const principal = isRefusal(found) ? undefined : found
   const { issuedAt = 0, expiresAt = 0 } = principal ?? {}
   const seconds = app.now() / 1_000
   const isDue = expiresAt - seconds <= app.refreshBeforeSeconds
   const isOld = seconds - issuedAt > Number(maxAgeSeconds)
-  if (principal && (context.readOnly || !(isDue || isOld))) return toFound(app, visit, 'active', principal)
+  if (principal && (context.readOnly || !(isDue || isOld))) return toSession(app, visit, 'active', principal)
   const { refreshToken, orgId, names } = readAll(app, visit)
   // The cookie of the active org stays after a session, for the next login.
   const isOver = names.some((name) => !name.endsWith('org_id'))
-  if (!refreshToken) return toFound(app, visit, principal ? 'active' : isOver ? 'ended' : 'anonymous', principal)
-  if (context.readOnly) return toFound(app, visit, 'unavailable')
+  if (!refreshToken) return toSession(app, visit, principal ? 'active' : isOver ? 'ended' : 'anonymous', principal)
+  if (context.readOnly) return toSession(app, visit, 'unavailable')
   return renew(app, visit, refreshToken, [orgId], !isDue, principal)
 }
 
@@ -64,7 +65,7 @@ function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefin
  * Cookies → access token → user, with a refresh ahead of expiry. `maxAgeSeconds` also refreshes tokens that were issued
  * longer ago. No promise, and no closure, for a token that was verified before: most requests have one.
  */
-export function find(app: App, visit: Visit, maxAgeSeconds?: number): MaybePromise<FoundSession> {
+export function find(app: App, visit: Visit, maxAgeSeconds?: number): MaybePromise<Session> {
   const found = visit.accessToken ? verify(app, visit, visit.accessToken) : undefined
   return isPromise(found)
     ? found.then((known) => decide(app, visit, known, maxAgeSeconds))

@@ -2,7 +2,7 @@ import { type Refusal, type RequestLike, refuse } from '@propelauth-edge/core'
 import { refuseCrossSite } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
 import type { App } from '../refresh/app.js'
-import type { FoundSession } from './found-session.js'
+import type { Session } from './session.js'
 
 const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>> = {
   ended: 'token_expired',
@@ -10,7 +10,7 @@ const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>
 }
 
 /** The refusal of a request without a user. */
-export const refuseFor = ({ backoff }: App, { session: { status } }: FoundSession): Refusal =>
+export const refuseFor = ({ backoff }: App, { status }: Session): Refusal =>
   refuse(codes[status] ?? 'session_unavailable', `The session is ${status}`, {
     retryAfterSeconds: backoff.remaining() || 1,
   })

@@ -3,7 +3,6 @@ import { toError, toRefusalResponse } from '@propelauth-edge/core/adapter'
 import { toLoginUrl } from '../paths/login-url.js'
 import type { App } from '../refresh/app.js'
 import { isNavigation, toRedirect } from '../responses/responses.js'
-import type { FoundSession } from './found-session.js'
 import { refuseFor, refuseForeign } from './refusal.js'
 import type { Session, UserSession } from './session.js'
 
@@ -14,9 +13,8 @@ export interface SessionError extends AuthError {
 }
 
 /** @throws {SessionError} see `Sessions.requireSession` */
-export function requireUser(app: App, request: RequestLike, found: FoundSession): UserSession {
-  const { session } = found
-  const refusal = session.user ? refuseForeign(app, request) : refuseFor(app, found)
+export function requireUser(app: App, request: RequestLike, session: Session): UserSession {
+  const refusal = session.user ? refuseForeign(app, request) : refuseFor(app, session)
   if (!refusal) return session as UserSession
   const { appOrigin } = app
   const error = toError(app, refusal)

@@ -5,21 +5,14 @@ import { newestOf } from '../refresh/refresh.js'
 import { withCookies } from '../responses/headers.js'
 import type { Session } from './session.js'
 
-/** A session with what the routes need beyond it. Never given away as a whole: it has the refresh token. */
-export interface FoundSession {
-  readonly session: Session
-  /** What replaces the tokens of the request. */
-  readonly tokens: Tokens | null | undefined
-}
-
-/** Tokens are given where they are not those of the visit. */
-export function toFound(
+/** The session of a visit. Tokens are given where they are not those of the cookies; the visit has them from now on. */
+export function toSession(
   app: App,
   visit: Visit,
   status: Session['status'],
   principal?: UserPrincipal,
   tokens?: Tokens | null,
-): FoundSession {
+): Session {
   const isChanged = tokens || status === 'ended'
   // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
   const newest = () => tokens && newestOf(app, tokens)
@@ -37,5 +30,6 @@ export function toFound(
   if (isChanged) Object.defineProperty(session, 'setCookies', { get: () => writeCookies(app, visit, newest()) })
   // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
   if ((session.accessToken ?? '') !== visit.accessToken) app.seen.set(visit.request, session)
-  return { session, tokens }
+  if (tokens) visit.tokens = tokens
+  return session
 }
