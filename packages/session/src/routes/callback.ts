@@ -2,7 +2,7 @@ import type { User } from '@propelauth-edge/core'
 import { readAll, toOrgId, type Visit, writeCookies } from '../cookies/session-cookies.js'
 import { report } from '../events/report.js'
 import type { Settings } from '../options/settings.js'
-import { toLoginUrl, toRouteUrl } from '../paths/login-url.js'
+import { toLoginUrl } from '../paths/login-url.js'
 import type { App } from '../refresh/app.js'
 import { withCookies } from '../responses/headers.js'
 import { toPage, toRedirect } from '../responses/responses.js'
@@ -54,7 +54,7 @@ export const callback: Route = async (app, visit, request, query) => {
   const code = query.get('code')
   if (query.has('error')) return fail(app, 'denied', login)
   if (!code) return fail(app, 'code', login)
-  const { tokens, status, cause } = await exchangeCode(app, code, toRouteUrl(app, 'callback'))
+  const { tokens, status, cause } = await exchangeCode(app, code)
   if (status === 400) return fail(app, 'code', login)
   if (status === 401) report(app, 'invalid_api_key', 'login')
   // An outage leaves the state, so that a reload can succeed.

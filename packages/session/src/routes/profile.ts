@@ -35,7 +35,7 @@ function toUserinfo(profile: Json): Json {
   const orgs = Object.entries(orgsOf(profile)).map(([orgId, org]) => [
     orgId,
     // The client expects a list of additional roles in every org.
-    { ...org, additional_roles: org?.additional_roles ?? [] },
+    { additional_roles: [], ...org },
   ])
   // JSON leaves out what the profile has not.
   return {

@@ -35,10 +35,7 @@ export async function answer(app: App, request: Request, context?: RequestContex
   if (!allowed[0]) return undefined
   const route = routes[`${method} ${name}`]
   if (!route) return withCookies(new Response(null, { status: 405, headers: { allow: allowed.join(', ') } }))
-  const refusal = method === 'GET' ? undefined : refuseForeign(app, request)
-  return withCookies(
-    refusal
-      ? toRefusalResponse(app, refusal)
-      : await route(app, readVisit(app, request, context), request, searchParams, name),
-  )
+  const refusal = refuseForeign(app, request)
+  if (refusal) return withCookies(toRefusalResponse(app, refusal))
+  return withCookies(await route(app, readVisit(app, request, context), request, searchParams, name))
 }

@@ -1,5 +1,4 @@
-import { refuse } from '@propelauth-edge/core'
-import { readText, toRefusalResponse } from '@propelauth-edge/core/adapter'
+import { noCredential, readText, toRefusalResponse } from '@propelauth-edge/core/adapter'
 import { readAll, toOrgId } from '../cookies/session-cookies.js'
 import { longestBody } from '../options/limits.js'
 import { toJsonResponse } from '../responses/responses.js'
@@ -18,21 +17,19 @@ async function readBody(request: Request): Promise<unknown> {
   }
 }
 
-const refused = /* @__PURE__ */ refuse('missing_token')
-
 /**
  * Changes the org that the access token is for. The official browser client names it in the query and gets the answer of
  * `userinfo`; others send JSON and get that of `session`.
  */
 export const setActiveOrg: Route = async (app, visit, request, query) => {
   const { refreshToken, orgId: before } = readAll(app, visit)
-  if (!refreshToken) return toRefusalResponse(app, refused)
+  if (!refreshToken) return toRefusalResponse(app, noCredential)
   const given = query.get('active_org_id')
   const orgId = toOrgId(given ?? (await readBody(request)))
   if (!orgId) return toJsonResponse({ error: 'Expected the id of an org' }, 400)
   // Where the service refuses the org, the one from before stays.
   const session = await renew(app, visit, refreshToken, [orgId, before])
   const { user } = session
-  if (!user || visit.tokens?.orgId !== orgId) return refuseSession(app, session, user ? refused : undefined)
+  if (!user || visit.tokens?.orgId !== orgId) return refuseSession(app, session, user ? noCredential : undefined)
   return given && app.userinfo ? answerUserinfo(app, visit, session) : answerSession(app, session)
 }

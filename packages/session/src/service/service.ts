@@ -2,6 +2,7 @@ import { fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
 import { createTransport, type WireResponse } from '@propelauth-edge/management'
 import type { Tokens } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
+import { toRouteUrl } from '../paths/login-url.js'
 
 /** Sends a request to the service with the API key. */
 export type Send = ReturnType<typeof createTransport>['send']
@@ -47,8 +48,8 @@ async function askForTokens(app: Connected, path: string, body: object, orgId?: 
   }
 }
 
-export const exchangeCode = (app: Connected, code: string, redirectUri: string): Promise<Answer> =>
-  askForTokens(app, '/propelauth/ssr/token', { redirect_uri: redirectUri, code })
+export const exchangeCode = (app: Connected, code: string): Promise<Answer> =>
+  askForTokens(app, '/propelauth/ssr/token', { redirect_uri: toRouteUrl(app, 'callback'), code })
 
 /** The orgs to refresh for, in order. A refusal can mean the org: after the last one, the refresh is for none. */
 export type OrgIds = readonly (string | undefined)[]

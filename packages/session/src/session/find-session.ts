@@ -1,20 +1,20 @@
 import type { Refusal, UserPrincipal } from '@propelauth-edge/core'
-import { isPromise, isRefusal, type MaybePromise } from '@propelauth-edge/core/adapter'
+import { isPromise, isRefusal, type MaybePromise, readUnverified } from '@propelauth-edge/core/adapter'
 import { readAll, type Visit } from '../cookies/session-cookies.js'
 import { report } from '../events/report.js'
 import type { App } from '../refresh/app.js'
 import { refresh } from '../refresh/refresh.js'
 import type { Refreshed } from '../refresh/refresh-session.js'
 import type { OrgIds } from '../service/service.js'
-import { isOutage, readUnverified, verify } from '../service/verify.js'
+import { isOutage, verify } from '../service/verify.js'
 import type { Session } from './session.js'
 import { toSession } from './to-session.js'
 
 /** A revoked user has no session; one whose refresh answers for another user was put together from cookies of two. */
 function isEnding({ accessToken }: Visit, found: UserPrincipal | Refusal): boolean {
   if (isRefusal(found)) return found.code === 'token_revoked'
-  const { user_id: before = found.user.userId } = readUnverified(accessToken)
-  return before !== found.user.userId
+  const { userId } = found.user
+  return (readUnverified(accessToken).user_id ?? userId) !== userId
 }
 
 /** The session that a refresh or a login leaves. `before` is whom the old access token still admits. */

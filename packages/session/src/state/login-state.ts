@@ -33,8 +33,7 @@ function attemptsOf(settings: Settings, visit: Visit): string[] {
 
 /** Starts an attempt. The oldest ones end if there would be more than five. */
 export async function startLogin(settings: Settings, visit: Visit, returnPath = ''): Promise<StartedLogin> {
-  const time = Math.floor(settings.now()).toString(36)
-  const value = `${time}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
+  const value = `${Math.floor(settings.now())}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
   const state = await sign(settings, value)
   // The cookie comes back on a redirect from another site, which `Strict` would not allow.
   const attributes = settings.attributes.replace('Strict', 'Lax')
@@ -53,7 +52,7 @@ export async function finishLogin(settings: Settings, visit: Visit, state: strin
   const isKept = attemptsOf(settings, visit).slice(-mostAttempts).includes(name)
   const value = (isKept && readAll(settings, visit).cookies.get(name)) || ''
   const [time = '', , ...path] = value.split('.')
-  const age = settings.now() - Number.parseInt(time, 36)
+  const age = settings.now() - Number(time)
   const isTimely = age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
   // Signed once more, so that the time of the comparison tells nothing.
   if (!isTimely || (await sign(settings, state)) !== (await sign(settings, await sign(settings, value))))
