@@ -29,7 +29,7 @@ export const setActiveOrg: Route = async (app, visit, request, query) => {
   if (!orgId) return toJsonResponse({ error: 'Expected the id of an org' }, 400)
   // Where the service refuses the org, the one from before stays.
   const session = await renew(app, visit, refreshToken, [orgId, before])
-  const { user } = session
-  if (!user || visit.tokens?.orgId !== orgId) return refuseSession(app, session, user ? noCredential : undefined)
+  if (!session.user) return refuseSession(app, session)
+  if (visit.tokens?.orgId !== orgId) return refuseSession(app, session, noCredential)
   return given && app.userinfo ? answerUserinfo(app, visit, session) : answerSession(app, session)
 }

@@ -13,11 +13,16 @@ export interface Connected extends Settings {
 }
 
 /** @throws {TypeError} for an API key that no header can have, and for a `baseUrl` that would show it to the network */
-export function connect({ parts, apiKey, baseUrl, timeoutMs, fetch }: Settings): Send {
-  const { origin: authUrl, rules } = parts
-  const allowEmulator = rules.allowEmulator && 'remote'
-  return createTransport({ authUrl, apiKey, allowEmulator, baseUrl, fetch, timeoutMs, maxRetries: 1 }).send
-}
+export const connect = ({ parts, apiKey, baseUrl, timeoutMs, fetch }: Settings): Send =>
+  createTransport({
+    authUrl: parts.origin,
+    apiKey,
+    allowEmulator: parts.rules.allowEmulator && 'remote',
+    baseUrl,
+    fetch,
+    timeoutMs,
+    maxRetries: 1,
+  }).send
 
 /** What the service answers to a call with the API key, or why it does not. */
 export interface Answer extends Partial<WireResponse> {
@@ -56,9 +61,9 @@ export type OrgIds = readonly (string | undefined)[]
 
 /** With an org, the access token is for that org alone. */
 export async function refreshTokens(app: Connected, refreshToken: string, [orgId, ...others]: OrgIds): Promise<Answer> {
-  const query = orgId ? `?with_active_org_support=true&active_org_id=${orgId}` : ''
-  const body = { refresh_token: refreshToken }
-  const answer = await askForTokens(app, `/api/backend/v1/refresh_token${query}`, body, orgId)
+  const path = '/api/backend/v1/refresh_token'
+  const orgPath = orgId ? `${path}?with_active_org_support=true&active_org_id=${orgId}` : path
+  const answer = await askForTokens(app, orgPath, { refresh_token: refreshToken }, orgId)
   return orgId && isRefused(answer) ? refreshTokens(app, refreshToken, others) : answer
 }
 

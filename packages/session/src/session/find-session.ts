@@ -48,11 +48,10 @@ function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefin
   const { context } = visit
   if (isRefusal(found) && isOutage(found)) return toSession(app, visit, 'unavailable')
   const principal = isRefusal(found) ? undefined : found
-  const { issuedAt = 0, expiresAt = 0 } = principal ?? {}
   const seconds = app.now() / 1_000
-  const isDue = expiresAt - seconds <= app.refreshBeforeSeconds
-  const isOld = seconds - issuedAt > Number(maxAgeSeconds)
-  if (principal && (context.readOnly || !(isDue || isOld))) return toSession(app, visit, 'active', principal)
+  const isDue = !principal || principal.expiresAt - seconds <= app.refreshBeforeSeconds
+  const isOld = isDue || seconds - principal.issuedAt > Number(maxAgeSeconds)
+  if (principal && (context.readOnly || !isOld)) return toSession(app, visit, 'active', principal)
   const { refreshToken, orgId, names } = readAll(app, visit)
   // The cookie of the active org stays after a session, for the next login.
   const isOver = names.some((name) => !name.endsWith('org_id'))
