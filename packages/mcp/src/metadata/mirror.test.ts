@@ -68,6 +68,16 @@ describe('the metadata of the authorization server', () => {
     expect((await ask()).text).toBe(document(', "new": true'))
   })
 
+  test('that could not be fetched is an event with the message of the error alone', async () => {
+    const { ask, server, events } = createMirror()
+    // As HTTP libraries attach it.
+    const thrown = Object.assign(new TypeError('fetch failed'), { request: { headers: { authorization: 'secret' } } })
+    server.answer = () => Promise.reject(thrown)
+    expect((await ask()).status).toBe(502)
+    expect(events.at(-1)).toMatchObject({ type: 'metadata', cause: new Error('fetch failed') })
+    expect(Object.keys(events.at(-1)?.cause as Error)).toEqual([])
+  })
+
   test('that was never there is a 502, not a 500, and soon asked for again', async () => {
     const { ask, server, state, clock } = createMirror()
     state.status = 503

@@ -1,4 +1,5 @@
 import { createLease, fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
+import { toFailure } from '../events/failure.js'
 import type { Settings } from '../options/settings.js'
 
 const freshMs = 3_600_000
@@ -26,9 +27,9 @@ export function createMirror({ authUrl, timeoutMs, fetch, now, report }: Setting
       if (!Object(toJson(answer)).issuer) throw new Error('the answer names no issuer')
       copy = answer.text
       dueAt = startedAt + freshMs
-    } catch (cause) {
+    } catch (thrown) {
       dueAt = startedAt + pauseAfterFailureMs
-      report({ type: 'metadata', code: 'mcp_unavailable', cause }, startedAt)
+      report({ type: 'metadata', code: 'mcp_unavailable', cause: toFailure(thrown, []) }, startedAt)
     }
   }
 
