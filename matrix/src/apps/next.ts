@@ -67,9 +67,9 @@ function createRoutes(propelAuth: NextPropelAuth): App {
 
 /** Route handlers without Next.js around them: `next start` runs the same cases in tools/e2e. */
 export function createNextApp(): App {
+  const stepUp = createStepUp()
   let app: App | undefined
   return (request, env, ctx) => {
-    const stepUp = createStepUp()
     app ??= createRoutes(createPropelAuth(() => ({ authUrl: env.PROPELAUTH_AUTH_URL, stepUp })))
     return app(request, env, ctx)
   }

@@ -42,7 +42,7 @@ export function orThrow<Value>(authenticator: Authenticator, value: Value | Refu
   return value
 }
 
-/** The settings of an instance, for packages that call the service themselves. */
+/** What a package needs of an instance to call the service itself: where it is, and by which clock and `fetch`. */
 export interface InstanceSettings {
   readonly origin: string
   readonly issuers: readonly string[]
@@ -52,6 +52,10 @@ export interface InstanceSettings {
   readonly allowEmulator: boolean
 }
 
+/**
+ * The settings of an instance, for packages that call the service themselves and leave checking tokens to the guards.
+ * @throws {TypeError} as `authenticatorOf`, which has the rest
+ */
 export function settingsOf(instance: object): InstanceSettings {
   const { rules, now, origin, fetch } = authenticatorOf(instance).parts
   const { issuers, clockToleranceSeconds, allowEmulator } = rules

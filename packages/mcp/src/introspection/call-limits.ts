@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '@propelauth-edge/core'
 import { createPlaces, type Place } from '@propelauth-edge/core/adapter'
+import { isWithin } from './is-within.js'
 
 /** Calls in flight at once. */
 const maxCalls = 64
@@ -34,8 +35,7 @@ export function createCallLimits(now: () => number, longestCallMs: number): Call
   const admitted: number[] = []
   let pausedAt = 0
   let resumesAt = 0
-  // From its start as well: after a clock was set back, a pause would last for longer than it was asked for.
-  const isPaused = (at: number) => at >= pausedAt && at < resumesAt
+  const isPaused = (at: number) => isWithin(at, pausedAt, resumesAt)
 
   function isTooFast(): boolean {
     const at = now()

@@ -1,6 +1,7 @@
 import { createBoundedMap, isRefusal } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
 import type { Outcome } from './introspect.js'
+import { isWithin } from './is-within.js'
 
 /** Short: a token that was tried too early should work soon. */
 const longestRefusalMs = 5_000
@@ -19,8 +20,7 @@ export function createOutcomeCache({ ttlMs, maxEntries }: Pick<Settings, 'ttlMs'
   return {
     recall(id: string, now: number): Outcome | undefined {
       const entry = accepted.get(id) ?? refused.get(id)
-      // `from` as well: a clock that is set back prolongs nothing.
-      return entry && now >= entry.from && now < entry.until ? entry.outcome : undefined
+      return entry && isWithin(now, entry.from, entry.until) ? entry.outcome : undefined
     },
 
     /** Whether the last answer about the token was a yes, however long ago. */

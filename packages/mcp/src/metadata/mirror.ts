@@ -1,5 +1,6 @@
 import { createLease, fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
 import { toFailure } from '../events/failure.js'
+import { isWithin } from '../introspection/is-within.js'
 import type { Settings } from '../options/settings.js'
 
 const freshMs = 3_600_000
@@ -16,9 +17,6 @@ export function createMirror({ authUrl, timeoutMs, fetch, now, report }: Setting
   let copy: string | undefined
   let askedAt = 0
   let dueAt = 0
-  // From the last call as well: after a clock was set back, the next one would come late.
-  const isDue = (at: number) => !(at >= askedAt && at < dueAt)
-
   async function refresh() {
     const startedAt = now()
     askedAt = startedAt
@@ -34,7 +32,7 @@ export function createMirror({ authUrl, timeoutMs, fetch, now, report }: Setting
   }
 
   return async () => {
-    if (isDue(now()) && !lease.isHeld()) await lease.run(refresh)
+    if (!isWithin(now(), askedAt, dueAt) && !lease.isHeld()) await lease.run(refresh)
     else if (!copy) await lease.wait()
     if (!copy) return new Response(null, { status: 502, headers: { 'cache-control': 'no-store' } })
     const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' }
