@@ -8,4 +8,8 @@ export default defineConfig({
   clean: true,
   sourcemap: true,
   treeshake: true,
+  // Puts numbers where their names are used, which the bundler of an app cannot do.
+  esbuildOptions(options) {
+    options.minifySyntax = true
+  },
 })

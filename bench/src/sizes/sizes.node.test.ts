@@ -20,7 +20,7 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/next': 21_210,
   'everything in @propelauth-edge/next/server': 1_800,
   'everything in @propelauth-edge/next/session': 12_810,
-  'everything in @propelauth-edge/webhooks': 2_130,
+  'everything in @propelauth-edge/webhooks': 2_048,
   'everything in @propelauth-edge/webhooks/kv': 400,
   'one endpoint of @propelauth-edge/management': 3_350,
 }

@@ -57,14 +57,14 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const settings = readSettings(options)
 
   // The order of the checks. Each step sees only what passed the earlier ones.
-  async function verifyRequest({ headers, body, bodyUsed }: Request): Promise<WebhookEvent> {
-    const { id, timestamp, signatures } = readSignedHeaders(headers)
+  async function verifyRequest(request: Request): Promise<WebhookEvent> {
+    const { id, timestamp, signatures } = readSignedHeaders(request.headers)
     checkAge(timestamp, settings.now(), settings.toleranceSeconds)
-    if (bodyUsed) throw new TypeError('verifyRequest: the body was read before')
+    if (request.bodyUsed) throw new TypeError('The body was read before')
     const prefix = `${id}.${timestamp}.`
-    const content = await readSignedContent(prefix, body ?? [], settings.maxBodyBytes)
+    const content = await readSignedContent(prefix, request.body ?? [], settings.maxBodyBytes)
     const isGood = await isSigned(settings.secrets, content, signatures)
-    if (!isGood) throw new WebhookError('no_match', 'No signature fits the body and a secret')
+    if (!isGood) throw new WebhookError('no_match', 'No signature fits')
     return toEvent(id, timestamp, content.subarray(prefix.length))
   }
 

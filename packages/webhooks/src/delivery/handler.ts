@@ -42,7 +42,7 @@ export function createHandler<Env, Context>(
   settings: DeliverySettings,
 ): WebhookFetch<Env, Context> {
   // Without a function for them, events are answered with 204 and never sent again.
-  check('handler: the functions', handlers, plain)
+  check('handler: functions', handlers, plain)
   const table = new Map(Object.entries(handlers))
   for (const [type, handle] of table) check(`handler: ${type}`, handle, callable)
   // Of this endpoint alone: another one gets the same message with the same id.

@@ -24,7 +24,7 @@ const maxSilentPolls = 40
  * in one request never settles for another after the first one's client has disconnected. If the work fails, the next
  * one does it.
  */
-export function createRunOnce({ now, seen, onError }: DeliverySettings): RunOnce {
+export function createRunOnce(settings: DeliverySettings): RunOnce {
   /** The ids of runs under way, with their last heartbeats. */
   const runs = new Map<string, number>()
   /** The ids that were handled here, with the time of their expiry. A store such as KV may miss a recent write. */
@@ -34,26 +34,25 @@ export function createRunOnce({ now, seen, onError }: DeliverySettings): RunOnce
 
   return async (event, work) => {
     const { id } = event
-    for (let other = runs.get(id), silentPolls = 0; other && silentPolls < maxSilentPolls; ) {
+    for (let last: number | undefined, silentPolls = 0; runs.has(id) && silentPolls < maxSilentPolls; silentPolls++) {
+      if (runs.get(id) !== last) silentPolls = 0
+      last = runs.get(id)
       await new Promise((resolve) => setTimeout(resolve, pollMs))
-      const last = other
-      other = runs.get(id)
-      silentPolls = other === last ? silentPolls + 1 : 0
     }
     const beat = () => runs.set(id, ++heartbeats)
     beat()
     const timer = setInterval(beat, pollMs)
     try {
-      if ((handled.get(id) ?? 0) > now() || (await seen?.has(id))) return
+      if ((handled.get(id) ?? 0) > settings.now() || (await settings.seen?.has(id))) return
       await work()
-      handled.set(id, now() + ttlSeconds * 1_000)
+      handled.set(id, settings.now() + ttlSeconds * 1_000)
       const [oldest = id] = handled.keys()
       if (handled.size > maxHandled) handled.delete(oldest)
       try {
-        await seen?.add(id, { ttlSeconds })
+        await settings.seen?.add(id, { ttlSeconds })
       } catch (error) {
         // Sent again, it would be handled twice.
-        await onError(error, event)
+        await settings.onError(error, event)
       }
     } finally {
       clearInterval(timer)

@@ -24,5 +24,5 @@ export function toEvent(id: string, timestamp: string, body: Uint8Array): Webhoo
   } catch {
     // Thrown below, without a cause: the message of the parser quotes the body.
   }
-  throw new WebhookError('body_not_json', 'The body is not a JSON object')
+  throw new WebhookError('body_not_json', 'The body is no JSON object')
 }

@@ -12,7 +12,7 @@ export async function readSignedContent(
   maxBodyBytes: number,
 ): Promise<Bytes> {
   let content: Bytes = new TextEncoder().encode(prefix)
-  let size = prefix.length
+  let size = content.length
   const limit = size + maxBodyBytes
   for await (const chunk of body) {
     const end = size + chunk.length

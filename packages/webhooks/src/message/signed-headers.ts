@@ -20,7 +20,7 @@ export function readSignedHeaders(headers: Pick<Headers, 'get'>): SignedHeaders 
     const value = headers.get(`svix-${name}`) ?? headers.get(`webhook-${name}`) ?? ''
     if (form.test(value)) return value
     const code = value ? `bad_${name}` : 'missing_header'
-    throw new WebhookError(code as WebhookErrorCode, `The header svix-${name} is ${value ? 'malformed' : 'missing'}`)
+    throw new WebhookError(code as WebhookErrorCode, `svix-${name} is ${value ? 'malformed' : 'missing'}`)
   }
   return {
     id: read('id', /^[!-\-/-~]{1,256}$/),

@@ -12,31 +12,29 @@ export interface Settings extends DeliverySettings {
 
 const upTo = (most: number): Form => [
   (value: unknown) => typeof value === 'number' && value >= 0 && value <= most,
-  `a number from 0 to ${most}`,
+  `0 to ${most}`,
 ]
 
 const forms: { readonly [name: string]: Form } = {
   toleranceSeconds: upTo(86_400),
   maxBodyBytes: upTo(100_000_000),
-  seen: [({ has, add }: { has: unknown; add: unknown }) => isFunction(has) && isFunction(add), 'a SeenStore'],
+  seen: [(store: { has: unknown; add: unknown }) => isFunction(store.has) && isFunction(store.add), 'a SeenStore'],
   now: callable,
   onError: callable,
 }
-
-const unknownOption: Form = [() => false, `one of secret,${Object.keys(forms)}`]
 
 /** @throws {TypeError} that names an option which is unknown, missing or wrong */
 export function readSettings(options: WebhooksOptions): Settings {
   check('createWebhooks: options', options, plain)
   const { secret, ...others } = options
-  const secrets = [secret].flat().map((text) => fromBase64(String(text).replace(/^whsec_/, ''))) as Bytes[]
+  const secrets = [secret].flat().map((text) => fromBase64(`${text}`.replace(/^whsec_/, ''))) as Bytes[]
   const areSecrets = () => secrets[0] && secrets.every((bytes) => bytes?.length >= 16)
   check('createWebhooks: secret', secret, [areSecrets, 'whsec_ and base64 of at least 16 bytes'])
   // `Date.now` is looked up when it is called, so that a test can replace the clock.
   const settings = { secrets, toleranceSeconds: 300, maxBodyBytes: 1_048_576, now: () => Date.now(), onError() {} }
   for (const [name, value] of Object.entries(others)) {
     if (value === undefined) continue
-    check(`createWebhooks: ${name}`, value, forms[name] ?? unknownOption)
+    check(`createWebhooks: ${name}`, value, forms[name] ?? [() => false, `one of secret,${Object.keys(forms)}`])
     Object.assign(settings, { [name]: value })
   }
   return settings
