@@ -60,8 +60,7 @@ test('no return path adds markup to a page, with a link to try again or to go on
       if (query.startsWith('code')) {
         expectInside(href, path)
         expect(end.headers.get('refresh'), path).toBe(`0;url=${href}`)
-      } else
-        expect(href).toMatch(/^https:\/\/app\.example\.com\/api\/auth\/login(\?return_to_path=[\w.%*+-]+)?$/)
+      } else expect(href).toMatch(/^https:\/\/app\.example\.com\/api\/auth\/login(\?return_to_path=[\w.%*+-]+)?$/)
     }
 })
 

@@ -56,7 +56,10 @@ export const cookieForms = (isSecure: boolean): Table<CookieOptions> => ({
     ],
     isSecure ? '__Host-pa' : officialPrefix,
   ],
-  sameSite: [[matches(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), '"lax", "strict" or "none"; "none" needs https'], 'lax'],
+  sameSite: [
+    [matches(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), '"lax", "strict" or "none"; "none" needs https'],
+    'lax',
+  ],
   // Browsers keep no cookie for longer than 400 days.
   maxAgeSeconds: [aNumber(60, 34_560_000), 14 * 86_400],
 })

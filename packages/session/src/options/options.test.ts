@@ -76,7 +76,12 @@ describe('options', () => {
   })
 
   test('that are wrong are explained in words', () => {
-    const wrong = [{ basePath: 'x' }, { cookies: { prefix: 'a b' } }, { cookies: { sameSite: 'x' } }, { afterLogin: 'x' }]
+    const wrong = [
+      { basePath: 'x' },
+      { cookies: { prefix: 'a b' } },
+      { cookies: { sameSite: 'x' } },
+      { afterLogin: 'x' },
+    ]
     for (const options of wrong)
       expect(() => create({ ...good, ...options })).toThrow(/ must be [\w ,."/;-]+, found a string$/)
   })

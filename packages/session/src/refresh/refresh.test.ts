@@ -268,8 +268,7 @@ describe('while the service is away', () => {
     const app = await createTestApp()
     await app.logIn()
     app.clock.advance(1_900)
-    app.service.fault = ({ body }) =>
-      body.refresh_token === 'made-up' ? new Response('', { status: 429 }) : undefined
+    app.service.fault = ({ body }) => (body.refresh_token === 'made-up' ? new Response('', { status: 429 }) : undefined)
     expect((await ask(app, '__Host-pa_rt=x.1.made-up')).status).toBe('unavailable')
     expect((await app.getSession()).status).toBe('unavailable')
     expect(refreshCalls(app)).toBe(1)

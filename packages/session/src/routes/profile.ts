@@ -56,12 +56,7 @@ function isStale(user: User, profile: Json): boolean {
 }
 
 /** The answer that the official browser client needs. 401 signs it out; anything but that and 200 changes nothing. */
-export async function answerUserinfo(
-  app: App,
-  visit: Visit,
-  session: Session,
-  mayRefresh = true,
-): Promise<Response> {
+export async function answerUserinfo(app: App, visit: Visit, session: Session, mayRefresh = true): Promise<Response> {
   const { user, accessToken } = session
   if (!user || !accessToken) return refuseSession(app, session)
   const answer = await fetchProfile(app, accessToken).catch(() => undefined)
@@ -72,7 +67,8 @@ export async function answerUserinfo(
     const { refreshToken, orgId } = before ?? readAll(app, visit)
     const renewed = refreshToken && (await renew(app, visit, refreshToken, [orgId]))
     // An outage leaves the session as it is, with the cookies that it has to set.
-    if (renewed && (visit.tokens !== before || renewed.status === 'ended')) return answerUserinfo(app, visit, renewed, false)
+    if (renewed && (visit.tokens !== before || renewed.status === 'ended'))
+      return answerUserinfo(app, visit, renewed, false)
   }
   if (!profile) return refuseSession(app, session)
   const { impersonatorUserId, activeOrgId } = user

@@ -18,12 +18,7 @@ function isEnding({ accessToken }: Visit, found: UserPrincipal | Refusal): boole
 }
 
 /** The session that a refresh or a login leaves. `before` is whom the old access token still admits. */
-export async function conclude(
-  app: App,
-  visit: Visit,
-  tokens: Refreshed,
-  before?: UserPrincipal,
-): Promise<Session> {
+export async function conclude(app: App, visit: Visit, tokens: Refreshed, before?: UserPrincipal): Promise<Session> {
   if (tokens === undefined) return toSession(app, visit, 'unavailable', before)
   const found = tokens && (await verify(app, visit, tokens.accessToken))
   if (!found || isEnding(visit, found)) return toSession(app, visit, 'ended')

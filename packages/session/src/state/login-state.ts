@@ -41,7 +41,9 @@ export async function startLogin(settings: Settings, visit: Visit, returnPath = 
     state,
     setCookies: [
       setCookie({ attributes, maxAgeSeconds: stateLifetimeMs / 1_000 }, nameOf(settings, state), value),
-      ...attemptsOf(settings, visit).slice(0, 1 - mostAttempts).map((name) => setCookie(settings, name, '')),
+      ...attemptsOf(settings, visit)
+        .slice(0, 1 - mostAttempts)
+        .map((name) => setCookie(settings, name, '')),
     ],
   }
 }
