@@ -10,7 +10,7 @@ export interface Session<Role extends string = string, Permission extends string
    */
   readonly status: 'active' | 'anonymous' | 'ended' | 'unavailable'
   readonly user: User<Role, Permission> | null
-  /** For calls to APIs that accept PropelAuth's tokens. */
+  /** For calls to APIs that accept PropelAuth's tokens. A log of the whole session would have it. */
   readonly accessToken: string | null
   /** When the access token expires, in seconds of Unix time. */
   readonly expiresAt: number | null

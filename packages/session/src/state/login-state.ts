@@ -8,8 +8,8 @@ import { sign } from './state-signature.js'
 
 /**
  * A login has a cookie of its own, so that logins in several tabs do not disturb each other. The cookie has the time, a
- * random id and the return path: `lx3k9a2b.5f3a….%2Freports`. The state, which travels through PropelAuth's page, is the
- * signature of that value.
+ * random id and the return path: `1793534400000.5f3a….%2Freports`. The state, which travels through PropelAuth's page, is
+ * the signature of that value.
  */
 export interface StartedLogin {
   readonly state: string
