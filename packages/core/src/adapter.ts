@@ -3,7 +3,17 @@ export { createLease, type Lease } from './async/lease.js'
 export { after, isPromise, type MaybePromise } from './async/maybe-promise.js'
 export { within } from './async/timers.js'
 export { isSafeUrl } from './checks/auth-url.js'
-export { aBoolean, aFunction, aNumber, aText, checkedLater, checkForm, type Form, matches } from './checks/forms.js'
+export {
+  aBoolean,
+  aFunction,
+  aNumber,
+  aText,
+  checkedLater,
+  checkForm,
+  type Form,
+  isText,
+  matches,
+} from './checks/forms.js'
 export { checkPlainObject, describe, givenObject } from './checks/plain-object.js'
 export { memoizeByEnv } from './for-env.js'
 export type { Authenticator } from './guards/authenticator.js'

@@ -54,6 +54,7 @@ test('the public names of the subpath adapter', () => {
     'isPromise',
     'isRefusal',
     'isSafeUrl',
+    'isText',
     'keepAlive',
     'matches',
     'memoizeByEnv',

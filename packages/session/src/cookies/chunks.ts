@@ -6,6 +6,8 @@ import type { Cookies } from './cookie-header.js'
  * never joined.
  */
 const headPattern = /^[^.]{0,8}\.(\d{1,2})\./
+/** More than any header has. */
+const mostSlices = 999
 
 /**
  * The cookies that hold a value, by name. Browsers store 4,096 bytes of name and value: own chunks have at most 3,180
@@ -19,22 +21,19 @@ export function toChunks(name: string, value: string, official: boolean): [name:
   return parts.map((part, index) => [(official ? parts[1] : index) ? `${name}_${index}` : name, head + part])
 }
 
-/** The encoded value of a set of chunks; the empty text unless all of one generation are there. */
-export function joinChunks(cookies: Cookies, name: string): string {
-  const [head = '', count] = headPattern.exec(cookies.get(name) ?? '') ?? []
+/**
+ * The encoded value of a cookie or of its chunks; the empty text unless all of one generation are there. The official
+ * format has no generation. Its slices count only without a whole value, which is the newer one.
+ */
+export function joinChunks(cookies: Cookies, name: string, official: boolean): string {
+  const first = cookies.get(name)
+  if (official && first !== undefined) return first
+  const [head = '', count = official ? mostSlices : 0] = headPattern.exec(first ?? '') ?? []
   let encoded = ''
   for (let index = 0; index < Number(count); index++) {
-    const chunk = cookies.get(index ? `${name}_${index}` : name)
-    if (!chunk?.startsWith(head)) return ''
+    const chunk = cookies.get(official || index ? `${name}_${index}` : name)
+    if (!chunk?.startsWith(head)) return official ? encoded : ''
     encoded += chunk.slice(head.length)
   }
-  return encoded
-}
-
-/** The same for the official format. Slices count only without a whole value: it is the newer one. */
-export function joinSlices(cookies: Cookies, name: string): string {
-  let encoded = cookies.get(name) ?? ''
-  if (!cookies.has(name))
-    for (let index = 0, part = cookies.get(`${name}_0`); part; part = cookies.get(`${name}_${++index}`)) encoded += part
   return encoded
 }

@@ -1,11 +1,12 @@
 import type { RequestLike } from '@propelauth-edge/core'
+import { matches } from '@propelauth-edge/core/adapter'
 import { report } from '../events/report.js'
 import type { CookieSettings } from '../options/cookie-settings.js'
 import { longestStoredToken, longToken } from '../options/limits.js'
 import { officialPrefix } from '../options/option-forms.js'
 import type { RequestContext } from '../options/request-context.js'
 import type { Settings } from '../options/settings.js'
-import { joinChunks, joinSlices, toChunks } from './chunks.js'
+import { joinChunks, toChunks } from './chunks.js'
 import { type Cookies, decodeValue, nameOf, readCookies, toPairs } from './cookie-header.js'
 import { setCookie } from './set-cookie.js'
 
@@ -37,11 +38,10 @@ export interface Visit {
   tokens?: Tokens
 }
 
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+const isUuid = /* @__PURE__ */ matches(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i)
 
 /** Ids go into cookies, queries and comparisons: one form, in lower case. */
-export const toOrgId = (value: unknown): string | undefined =>
-  typeof value === 'string' && uuid.test(value) ? value.toLowerCase() : undefined
+export const toOrgId = (value: unknown): string | undefined => (isUuid(value) ? value.toLowerCase() : undefined)
 
 /**
  * All cookies of a visit, which are read once, and only if its access token does not do. Those of the official libraries
@@ -52,11 +52,11 @@ export function readAll({ prefix, names: pattern }: CookieSettings, visit: Visit
   const cookies = readCookies(visit.header)
   const names = [...cookies.keys()].filter((name) => pattern.test(name))
   const start = names.some((name) => pattern.exec(name)?.[1] === prefix) ? prefix : officialPrefix
-  const join = start === officialPrefix ? joinSlices : joinChunks
+  const join = (name: string) => joinChunks(cookies, `${start}_${name}`, start === officialPrefix)
   visit.all = {
     // Access tokens have no character that is encoded.
-    accessToken: join(cookies, `${start}_at`),
-    refreshToken: decodeValue(join(cookies, `${start}_rt`)),
+    accessToken: join('at'),
+    refreshToken: decodeValue(join('rt')),
     orgId: toOrgId(cookies.get(`${start}_org_id`) ?? cookies.get(`${start}_active_org_id`)),
     cookies,
     names,

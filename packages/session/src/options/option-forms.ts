@@ -9,6 +9,7 @@ import {
   checkPlainObject,
   type Form,
   isSafeUrl,
+  isText,
   matches,
 } from '@propelauth-edge/core/adapter'
 import type { CookieOptions, SessionOptions } from './options.js'
@@ -29,9 +30,9 @@ const isPath = /* @__PURE__ */ matches(/^\/(?![/\\])/)
 const target: Row = [[(value) => isPath(value) || typeof value === 'function', 'a path or a function'], '/']
 
 export const optionForms = ({ origin, fetch, now }: Authenticator['parts']): Table<SessionOptions> => ({
-  apiKey: [[matches(/./), 'a backend API key (PROPELAUTH_API_KEY)']],
+  apiKey: [[isText, 'a backend API key (PROPELAUTH_API_KEY)']],
   appUrl: [[isAppUrl, 'https, or http on loopback (PROPELAUTH_APP_URL)']],
-  basePath: [[matches(/^(\/|(\/[\w.~-]+)+\/?)$/), 'a path such as "/api/auth"'], '/api/auth'],
+  basePath: [[matches(/^(\/|(\/[\w.~-]+)+\/?)$/), 'a path such as /api/auth'], '/api/auth'],
   afterLogin: target,
   afterLogout: target,
   cookies: [checkedLater, {}],

@@ -27,11 +27,11 @@ export interface Settings extends Authenticator, CookieSettings {
 /** @throws {TypeError} for wrong options, and for an instance that core has not made */
 export function readSettings(propelAuth: PropelAuth, options: SessionOptions): Settings {
   const authenticator = authenticatorOf(propelAuth)
-  const given = readForms('Options of createSessions', options, optionForms(authenticator.parts))
+  const given = readForms('createSessions', options, optionForms(authenticator.parts))
   const { protocol, origin: appOrigin } = new URL(given.appUrl)
   const isSecure = protocol === 'https:'
   if (!isSecure) report(given, 'insecure_cookies')
-  const cookies = readForms('Option cookies of createSessions', given.cookies, cookieForms(isSecure))
+  const cookies = readForms('createSessions: cookies', given.cookies, cookieForms(isSecure))
   return {
     ...authenticator,
     ...given,

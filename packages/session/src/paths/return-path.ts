@@ -1,3 +1,4 @@
+import { isText } from '@propelauth-edge/core/adapter'
 import { longestReturnPath } from '../options/limits.js'
 import type { Settings } from '../options/settings.js'
 
@@ -6,7 +7,7 @@ import type { Settings } from '../options/settings.js'
  * from the result. Targets on the routes of the session would go round in circles.
  */
 export function toReturnPath({ appOrigin, basePath }: Settings, target: unknown): string | undefined {
-  if (typeof target !== 'string' || !target || !URL.canParse(target, appOrigin)) return undefined
+  if (!isText(target) || !URL.canParse(target, appOrigin)) return undefined
   const { origin, username, password, pathname, search, hash } = new URL(target, appOrigin)
   // As a path of its own, one with two slashes would be the address of another host. A `blob:` URL has the origin of the
   // app and a path without a slash, which would go on with the host: `https://app.example.comhttps:`.

@@ -7,7 +7,7 @@ import { nameOf } from '../cookies/cookie-header.js'
  * every cookie once, and a login is not undone by a session that ended before it.
  */
 export function withCookies(response: Response, cookies: readonly string[] = []): Response {
-  const { headers } = response
+  const headers = response.headers
   try {
     headers.set('cache-control', 'private, no-store')
   } catch {

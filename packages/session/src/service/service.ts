@@ -1,4 +1,4 @@
-import { fetchUncached, toJson, within } from '@propelauth-edge/core/adapter'
+import { fetchUncached, isText, toJson, within } from '@propelauth-edge/core/adapter'
 import { createTransport, type WireResponse } from '@propelauth-edge/management'
 import type { Tokens } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
@@ -45,8 +45,7 @@ async function askForTokens(app: Connected, path: string, body: object, orgId?: 
     const { access_token: given, refresh_token: refreshToken } = Object(toJson(answer as WireResponse))
     // A text after a login, and an object with the text after a refresh.
     const accessToken = given?.access_token ?? given
-    if ([accessToken, refreshToken].every((token) => typeof token === 'string' && token))
-      return { tokens: { accessToken, refreshToken, orgId } }
+    if ([accessToken, refreshToken].every(isText)) return { tokens: { accessToken, refreshToken, orgId } }
     throw new Error('an answer without tokens')
   } catch (cause) {
     return { cause, ...answer }
