@@ -17,6 +17,8 @@ export interface FetchLoad {
   readonly excess?: { readonly count: number; readonly allowed: number; readonly at: number }
 }
 
+const countBroken = (fetches: readonly Fetch[]) => fetches.filter(({ isBroken }) => isBroken).length
+
 /** Checks the fetches of one process against the limits, for every minute that ends with one. */
 export function toFetchLoad(process: string, all: readonly Fetch[], bootAt: number, heldAt = Infinity): FetchLoad {
   const fetches = all.filter(({ by }) => by === process)
@@ -27,8 +29,8 @@ export function toFetchLoad(process: string, all: readonly Fetch[], bootAt: numb
     const lastGood = fetches.findLast((fetch) => fetch.isGood && fetch.at < at)
     const isStale = !lastGood || at - lastGood.at > freshMs
     const coldMs = Math.max(0, Math.min(at, heldAt) - Math.max(at - minuteMs, bootAt))
-    // A fetch whose client has gone is done again for another request.
-    const again = minute.filter(({ isCutOff }) => isCutOff).length
+    // A fetch whose client has gone is done again for another request, and one whose connection broke is tried once more.
+    const again = minute.filter(({ isCutOff }) => isCutOff).length + Math.floor(countBroken(minute) / 2)
     const forCold = Math.ceil((coldMs / 1_000) * perColdSecond)
     const allowed = forUnknownIds + (isStale ? forRefreshes : 0) + forCold + again
     maxPerMinute = Math.max(maxPerMinute, minute.length)

@@ -13,6 +13,8 @@ export interface Fetch {
   isGood: boolean
   /** The process gave up before an answer and before its time-out. */
   isCutOff: boolean
+  /** The server broke the connection before an answer. */
+  readonly isBroken: boolean
 }
 
 export interface KeyServer {
@@ -60,7 +62,8 @@ export async function startKeyServer(keys: () => KeyRing, now: () => number): Pr
   let healthySince: number | undefined = now()
   const server = createServer((request, response) => {
     if (request.url !== '/.well-known/jwks.json') return json(response, 200, keys().toForgedSet())
-    const fetch = { by: String(request.headers[processHeader]), at: now(), isGood: false, isCutOff: false }
+    const isBroken = phase === 'reset' || phase === 'down'
+    const fetch = { by: String(request.headers[processHeader]), at: now(), isGood: false, isCutOff: false, isBroken }
     fetches.push(fetch)
     const wouldBeGood = phase === 'ok' || phase === 'slow'
     const timeoutMs = phase === 'slow' || phase === 'hang' || phase === 'trickle' ? clientTimeoutMs : 0

@@ -31,6 +31,7 @@ export interface RemoteKeysConfig {
 export interface KeyMemory {
   held?: KeySet
   readonly lease: Lease
+  readonly longestLoadMs: number
   /** The number of finished loads. A waiter sees by it that the load of another request has finished. */
   loads: number
   /** Fetches of the origin that were started. */

@@ -26,13 +26,46 @@ import type { KeySet } from '../token/key-source.js'
 import { toVerificationKeys } from './json-web-key.js'
 import { type JwksCache, memoryJwksCache } from './jwks-cache.js'
 import { createKeyMemory } from './key-memory.js'
-import type { KeyState } from './key-state.js'
+import type { KeyMemory, KeyState } from './key-state.js'
 import { loadNow } from './load-keys.js'
+import { remoteKeys } from './remote-keys.js'
 
 const keyEvents = (events: readonly PropelAuthEvent[]) =>
   events
     .filter(({ type }) => type === 'keys')
     .map(({ cache, code, cause }) => [cache, code, (cause as Error | undefined)?.message])
+
+describe('a request that waits for the loads of others', () => {
+  test.each([
+    ['without keys', undefined],
+    ['for the key of an unknown kid', toVerificationKeys({ keys: [nextKey] }, false)],
+  ])('gets an answer after the longest time of one load, however many are cancelled, %s', async (_title, held) => {
+    const { result } = await inFakeTime(async () => {
+      let loads = 0
+      // The owner is cancelled with its request, and so is the next one.
+      const lease = { isHeld: () => true, wait: () => sleep(3_500), run: (work: () => Promise<never>) => work() }
+      const memory: KeyMemory = { ...createKeyMemory(3_000), lease }
+      if (held) memory.held = { keys: held, anyKid: false, fetchedAt: Date.now(), cache: 'origin' }
+      const keysOfOrigin = remoteKeys(
+        {
+          jwksUrl: `${authUrl}/.well-known/jwks.json`,
+          maxKeyAgeMs: hour,
+          clockToleranceSeconds: 10,
+          now: Date.now,
+          shared: undefined,
+          fetchKeys: () => Promise.reject(new Error(`load ${++loads}`)),
+        },
+        memory,
+      )
+      const startedAt = Date.now()
+      const found = await keysOfOrigin.find('first', startedAt / 1_000, {})
+      const tookMs = Date.now() - startedAt
+      await sleep(minute)
+      return { found, tookMs, loads }
+    })
+    expect(result).toEqual({ found: expect.objectContaining({ code: 'jwks_unavailable' }), tookMs: 5_000, loads: 0 })
+  })
+})
 
 describe('a shared cache', () => {
   test('with newer keys of another isolate saves the fetch, and their removal counts', async () => {

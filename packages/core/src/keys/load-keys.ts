@@ -130,13 +130,18 @@ export async function loadNow(state: KeyState, context: RequestContext, mode: Lo
   return failure
 }
 
-/** Loads once for all requests that ask at the same time. */
-export async function load(state: KeyState, context: RequestContext, mode: LoadMode): Promise<void> {
+/** Loads once for all requests that ask at the same time. A request that has been answered takes no lease. */
+export async function load(
+  state: KeyState,
+  context: RequestContext,
+  mode: LoadMode,
+  signal?: AbortSignal,
+): Promise<void> {
   const { memory } = state
   const before = memory.loads
   while (memory.lease.isHeld()) {
     await memory.lease.wait()
-    if (memory.loads !== before) return
+    if (memory.loads !== before || signal?.aborted) return
   }
   await loadNow(state, context, mode)
 }

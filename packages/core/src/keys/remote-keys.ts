@@ -16,14 +16,15 @@ const coldRetryMs = 600
 const refreshRetryMs = 30_000
 
 /** Waits for keys where none can be used; an entry of the shared cache is enough, however old. */
-async function loadCold(state: KeyState, context: RequestContext) {
+async function loadCold(state: KeyState, context: RequestContext, signal?: AbortSignal) {
   const { config, memory } = state
   const { lease, sinceFailure } = memory
-  if (lease.isHeld() || sinceFailure.remaining(config.now(), coldRetryMs) <= 0) await load(state, context, 'cold')
+  if (lease.isHeld() || sinceFailure.remaining(config.now(), coldRetryMs) <= 0)
+    await load(state, context, 'cold', signal)
 }
 
 /** Replaces keys that are no longer fresh: behind the response, or before it if they are overdue. */
-async function refresh(state: KeyState, context: RequestContext, mode: LoadMode) {
+async function refresh(state: KeyState, context: RequestContext, mode: LoadMode, signal?: AbortSignal) {
   const { config, memory } = state
   const { lease, loads, sinceFailure } = memory
   const overdue = isOverdue(state)
@@ -31,7 +32,7 @@ async function refresh(state: KeyState, context: RequestContext, mode: LoadMode)
     ? !overdue || memory.lateLoad === loads
     : sinceFailure.remaining(config.now(), refreshRetryMs) > 0
   if (isPointless) return
-  const work = load(state, context, mode)
+  const work = load(state, context, mode, signal)
   if (!overdue) return
   try {
     await within(foregroundMs, () => work)
@@ -40,15 +41,27 @@ async function refresh(state: KeyState, context: RequestContext, mode: LoadMode)
   }
 }
 
-/** Slow path: load, refresh, look up the kid. */
-async function findSlowly(state: KeyState, kid: string | undefined, issuedAt: number, context: RequestContext) {
+/** Loads what a token of the kid needs: keys, newer keys, the kid. */
+async function loadFor(state: KeyState, kid: string | undefined, context: RequestContext, signal?: AbortSignal) {
   const { memory } = state
   const { loads, asked } = memory
-  if (!usableKeys(state)) await loadCold(state, context)
-  if (!usableKeys(state)) return memory.failure ?? unavailable(state)
+  if (!usableKeys(state)) await loadCold(state, context, signal)
+  if (!usableKeys(state)) return
   // What was loaded just now is not read from the shared cache once more.
-  if (!freshKeys(state)) await refresh(state, context, memory.loads === loads ? 'refresh' : 'force')
-  if (kid !== undefined) await lookUpKid(state, kid, asked, context)
+  if (!freshKeys(state)) await refresh(state, context, memory.loads === loads ? 'refresh' : 'force', signal)
+  if (kid !== undefined) await lookUpKid(state, kid, asked, context, signal)
+}
+
+/** Slow path: the keys after a load. Where another request loads, that one may be cancelled, and the next one as well. */
+async function findSlowly(state: KeyState, kid: string | undefined, issuedAt: number, context: RequestContext) {
+  const { memory } = state
+  const { loads, asked, lease, longestLoadMs } = memory
+  if (lease.isHeld())
+    await within(longestLoadMs, (signal) => loadFor(state, kid, context, signal)).catch(() => {
+      // Time is up: what is known by now decides.
+    })
+  else await loadFor(state, kid, context)
+  if (!usableKeys(state)) return memory.failure ?? unavailable(state)
   const found = select(memory.held, kid, memory.loads === loads ? 'memory' : undefined)
   if (found) return found
   return kid === undefined ? unknownKey : refuseUnknown(state, issuedAt, asked)

@@ -10,11 +10,18 @@ const untilKidLookup = ({ memory, config }: KeyState) => memory.kidLookup.remain
 const isKnown = ({ memory: { held } }: KeyState, kid: string) => held !== undefined && candidates(held, kid).length > 0
 
 /** The key may have been published a moment ago: asks the origin, at most once in 30 seconds for all unknown kids. */
-export async function lookUpKid(state: KeyState, kid: string, askedBefore: number, context: RequestContext) {
+export async function lookUpKid(
+  state: KeyState,
+  kid: string,
+  askedBefore: number,
+  context: RequestContext,
+  signal?: AbortSignal,
+) {
   const { config, memory } = state
-  while (!isKnown(state, kid) && memory.lease.isHeld()) await load(state, context, 'unknown-kid')
-  if (isKnown(state, kid) || untilKidLookup(state) > 0) return
-  if (memory.asked === askedBefore) return load(state, context, 'unknown-kid')
+  while (!isKnown(state, kid) && memory.lease.isHeld() && !signal?.aborted)
+    await load(state, context, 'unknown-kid', signal)
+  if (isKnown(state, kid) || untilKidLookup(state) > 0 || signal?.aborted) return
+  if (memory.asked === askedBefore) return load(state, context, 'unknown-kid', signal)
   // The origin was asked for this request already, since no keys were held or they were old.
   memory.kidLookup.start(config.now(), memory.failure ? 0 : ageOf(state, memory.held))
 }
