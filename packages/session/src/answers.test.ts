@@ -268,7 +268,8 @@ test('calls go to baseUrl, the browser to the auth URL', async () => {
     urls.push(url)
     return app.service.fetch(url.replace('https://proxy.example.com/pa', 'https://auth.example.com'), init)
   }
-  const moved = await createTestApp({ baseUrl: 'https://proxy.example.com/pa/', fetch }, {}, app.clock)
+  const options = { baseUrl: 'https://proxy.example.com/pa/', fetch }
+  const moved = await createTestApp(options, {}, app.clock, app.service.issuer)
   const start = await moved.handle('/api/auth/login')
   expect(start.headers.get('location')).toMatch(/^https:\/\/auth\.example\.com\//)
   const state = new URL(start.headers.get('location') ?? '').searchParams.get('state')

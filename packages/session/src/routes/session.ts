@@ -10,7 +10,7 @@ export function answerSession(app: App, session: Session): Response {
   const { status, user, expiresAt, accessToken } = session
   if (!user && status === 'unavailable') return refuseSession(app, session)
   const json = { user, ...(user && { expiresAt, ...(app.exposeAccessToken && { accessToken }) }) }
-  return session.apply(toJsonResponse(json satisfies { [Name in keyof UserSessionJson]: unknown }))
+  return session.apply(toJsonResponse(json satisfies { [Name in keyof UserSessionJson]?: unknown }))
 }
 
 export const session: Route = async (app, visit) => answerSession(app, await find(app, visit))
