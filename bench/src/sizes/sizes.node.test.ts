@@ -11,7 +11,7 @@ const budgets: Readonly<Record<string, number>> = {
   'everything in @propelauth-edge/core': 20_850,
   'everything in @propelauth-edge/core/verifier': 10_960,
   'everything in @propelauth-edge/core/kv': 340,
-  'everything in @propelauth-edge/core/adapter': 20_790,
+  'everything in @propelauth-edge/core/adapter': 20_800,
   'everything in @propelauth-edge/cloudflare': 21_880,
   'everything in @propelauth-edge/hono': 22_220,
   'everything in @propelauth-edge/hono/openapi': 1_300,

@@ -12,8 +12,8 @@ export {
   checkForm,
   type Form,
   isText,
-  matches,
 } from './checks/forms.js'
+export { matches } from './checks/matches.js'
 export { checkPlainObject, describe, givenObject } from './checks/plain-object.js'
 export { memoizeByEnv } from './for-env.js'
 export type { Authenticator } from './guards/authenticator.js'
@@ -38,7 +38,6 @@ export { toMetadataUrl } from './response/protected-resource.js'
 export { isRefusal } from './response/refusal.js'
 export { createAudienceCheck } from './token/audience.js'
 export { isProduction } from './token/runtime.js'
-export { readUnverified } from './token/unverified.js'
 export { toBytes } from './token/web-runtime.js'
 export { createBoundedMap } from './user/bounded-map.js'
 export { createPlaces, type Place } from './user/places.js'

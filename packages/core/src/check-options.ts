@@ -11,8 +11,8 @@ import {
   isListOf,
   isSynchronous,
   isText,
-  matches,
 } from './checks/forms.js'
+import { matches } from './checks/matches.js'
 import { describe } from './checks/plain-object.js'
 import type { PropelAuthOptions } from './options.js'
 
@@ -50,7 +50,7 @@ const forms: Record<keyof PropelAuthOptions, Form> = {
   isRevoked: aFunction,
   resource: url,
   // Goes into a header as it is.
-  realm: [matches(/^[ -~]+$/), 'printable ASCII'],
+  realm: [/* @__PURE__ */ matches(/^[ -~]+$/), 'printable ASCII'],
   // The text "false" of an environment variable is true in a condition.
   allowEmulator: [(value) => typeof value === 'boolean' || value === 'remote', "true, false or 'remote'"],
   audit: aBoolean,

@@ -62,7 +62,6 @@ test('the public names of the subpath adapter', () => {
     'noCredential',
     'readText',
     'readToken',
-    'readUnverified',
     'refuseCrossSite',
     'requestContextOf',
     'settingsOf',

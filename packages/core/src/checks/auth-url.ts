@@ -1,5 +1,5 @@
 import { fail } from './fail.js'
-import { matches } from './forms.js'
+import { matches } from './matches.js'
 import { describe } from './plain-object.js'
 
 /** With two variables swapped the value is a secret: only what looks like a host or a path is repeated. */

@@ -1,3 +1,4 @@
+import { matches } from './matches.js'
 import { describe } from './plain-object.js'
 
 /** What an option must be where it is given, in code and in words. */
@@ -11,12 +12,6 @@ export function checkForm(what: string, value: unknown, [is, expected]: Form): v
 export const isFunction = (value: unknown): boolean => typeof value === 'function'
 const isAsync = (value: unknown) => Object.prototype.toString.call(value) === '[object AsyncFunction]'
 export const isSynchronous = (value: unknown): boolean => isFunction(value) && !isAsync(value)
-
-/** Whether a value is a text of this form. */
-/* @__NO_SIDE_EFFECTS__ */
-export function matches(pattern: RegExp) {
-  return (value: unknown): value is string => typeof value === 'string' && pattern.test(value)
-}
 
 export const isText = /* @__PURE__ */ matches(/\S/)
 

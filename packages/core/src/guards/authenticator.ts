@@ -82,8 +82,7 @@ const createIdentification =
   }
 
 export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
-  const { rules, now, checkApiKey, checkRevocation, report } = parts
-  const { accepted, refused, denied } = parts.record
+  const { rules, now, checkApiKey, checkRevocation, report, record } = parts
   const identify = createIdentification(parts)
 
   function conclude(
@@ -91,12 +90,12 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     options: CheckOptions,
     startedAt: number,
   ): MaybePromise<Principal | Refusal> {
-    if (isRefusal(found)) return refused(found, startedAt)
+    if (isRefusal(found)) return record.refused(found, startedAt)
     if (options.denyImpersonation && found.principal.user?.isImpersonated)
-      return refused(impersonated, startedAt, found)
-    if (!checkRevocation) return accepted(found, startedAt)
+      return record.refused(impersonated, startedAt, found)
+    if (!checkRevocation) return record.accepted(found, startedAt)
     return after(checkRevocation(found.principal), (revoked) =>
-      revoked ? refused(revoked, startedAt, found) : accepted(found, startedAt),
+      revoked ? record.refused(revoked, startedAt, found) : record.accepted(found, startedAt),
     )
   }
 
@@ -119,7 +118,7 @@ export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
     decide(who, orgId, requirement) {
       const decision = decideOrgAccess(who, orgId, requirement)
       if (!isRefusal(decision) || !report) return decision
-      return denied(decision, now(), who, { ...(typeof orgId === 'string' && orgId && { orgId }), requirement })
+      return record.denied(decision, now(), who, { ...(typeof orgId === 'string' && orgId && { orgId }), requirement })
     },
   }
 }

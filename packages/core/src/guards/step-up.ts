@@ -1,6 +1,7 @@
 import type { MaybePromise } from '../async/maybe-promise.js'
 import { within } from '../async/timers.js'
-import { aFunction, aText, checkForm, matches } from '../checks/forms.js'
+import { aFunction, aText, checkForm } from '../checks/forms.js'
+import { matches } from '../checks/matches.js'
 import { checkPlainObject } from '../checks/plain-object.js'
 import type { RequestLike } from '../request/bearer-token.js'
 import { type Refusal, refuse } from '../response/refusal.js'

@@ -1,4 +1,4 @@
-import { matches } from '../checks/forms.js'
+import { matches } from '../checks/matches.js'
 import { typeOf } from '../checks/plain-object.js'
 import { quoteValue } from '../response/quote.js'
 import { isRefusal, type Refusal, refuse } from '../response/refusal.js'

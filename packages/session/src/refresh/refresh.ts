@@ -1,6 +1,7 @@
-import { keepAlive, readUnverified } from '@propelauth-edge/core/adapter'
+import { keepAlive } from '@propelauth-edge/core/adapter'
 import type { Tokens, Visit } from '../cookies/session-cookies.js'
 import { endSession, type OrgIds } from '../service/service.js'
+import { readUnverified } from '../service/verify.js'
 import type { App, KnownSession } from './app.js'
 import { keep, sessionOf } from './known-sessions.js'
 import { type Refreshed, refreshSession } from './refresh-session.js'

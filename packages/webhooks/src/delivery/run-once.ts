@@ -34,10 +34,11 @@ export function createRunOnce(settings: DeliverySettings): RunOnce {
 
   return async (event, work) => {
     const { id } = event
-    for (let last: number | undefined, silentPolls = 0; runs.has(id) && silentPolls < maxSilentPolls; silentPolls++) {
-      if (runs.get(id) !== last) silentPolls = 0
-      last = runs.get(id)
+    for (let other = runs.get(id), silentPolls = 0; other && silentPolls < maxSilentPolls; ) {
       await new Promise((resolve) => setTimeout(resolve, pollMs))
+      const last = other
+      other = runs.get(id)
+      silentPolls = other === last ? silentPolls + 1 : 0
     }
     const beat = () => runs.set(id, ++heartbeats)
     beat()
