@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, importSPKI, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
+import { backend, testEmulator } from '../test/fixture.js'
 import { createEmulator, PERSONA_ORGS, PERSONAS } from './index.js'
 
 test('jose verifies a minted token with the published keys', async () => {
@@ -20,4 +21,14 @@ test('verifierKey is the published key', async () => {
   const { payload } = await jwtVerify(accessToken, await importSPKI(emulator.verifierKey, 'RS256'))
   expect(payload.org_member_info).toMatchObject({ org_id: PERSONA_ORGS.acme.orgId, user_role: 'Admin' })
   expect(payload).not.toHaveProperty('org_id_to_org_member_info')
+})
+
+test('after an advanced clock, a reset seeds with the time of the system', async () => {
+  const start = Date.UTC(2026, 0)
+  await using emulator = testEmulator({ now: () => start })
+  const createdAt = async () => (await backend(emulator, 'GET', `user/${PERSONAS.owner.userId}`)).body.created_at
+  expect(await createdAt()).toBe(start / 1000)
+  emulator.advanceClock(86_400)
+  emulator.reset()
+  expect([emulator.now(), await createdAt()]).toEqual([start, start / 1000])
 })

@@ -107,9 +107,10 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
   const faults = createFaults()
 
   const reset = ({ empty = false } = {}): void => {
+    // First, because the seed is stored with the time of the clock.
+    project.clock.restore()
     restore(project, seed, empty)
     applyWebhookOption(project, options.webhooks ?? [])
-    project.clock.restore()
     log.clear()
     faults.clear()
   }
