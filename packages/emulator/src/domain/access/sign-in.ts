@@ -1,6 +1,4 @@
-import { sha256 } from '../../values/ids.js'
-import { matchesHash } from '../../values/secrets.js'
-import { sendSmsCode } from '../mail/sms.js'
+import { matchesSmsCode, sendSmsCode } from '../mail/sms.js'
 import { acceptInvites } from '../orgs/invites.js'
 import type { Project } from '../project/project.js'
 import { phonesOf } from '../users/mfa-phones.js'
@@ -70,7 +68,7 @@ export function signInWithCode(project: Project, token: string, code: string): S
 
 const acceptsCode = (project: Project, { userId, data }: OneTimeToken, code: string): boolean =>
   typeof data.sms_code_hash === 'string'
-    ? matchesHash(code.replaceAll(' ', ''), data.sms_code_hash)
+    ? matchesSmsCode(code, data.sms_code_hash)
     : redeemTotpCode(project, userId, code)
 
 function loginBlockReason(user: User): string | undefined {
@@ -79,17 +77,18 @@ function loginBlockReason(user: User): string | undefined {
   return undefined
 }
 
-const STEP_SECONDS = 600
+/** How long the form for the code of an authenticator app is valid. */
+const APP_STEP_SECONDS = 600
 
 /** Sends a code to the first phone of a user without an authenticator app. */
 function createStep(project: Project, { user, loginMethod, location }: SignInAttempt): string {
   const phone = user.mfa_secret === null ? phonesOf(user)[0] : undefined
-  const sms = phone && { sms_code_hash: sha256(sendSmsCode(project, phone.number)) }
+  const sms = phone && sendSmsCode(project, phone.number)
   return createOneTimeToken(project, {
     purpose: 'mfa_step',
     userId: user.user_id,
-    lifetimeSeconds: STEP_SECONDS,
-    data: { login_method: loginMethod, location, ...sms },
+    lifetimeSeconds: sms?.lifetimeSeconds ?? APP_STEP_SECONDS,
+    data: { login_method: loginMethod, location, ...(sms ? { sms_code_hash: sms.hash } : {}) },
   })
 }
 

@@ -1,6 +1,4 @@
-import { sha256 } from '../../values/ids.js'
-import { matchesHash } from '../../values/secrets.js'
-import { sendSmsCode } from '../mail/sms.js'
+import { matchesSmsCode, sendSmsCode } from '../mail/sms.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import { phonesOf } from '../users/mfa-phones.js'
@@ -37,12 +35,9 @@ export function startSmsChallenge(project: Project, request: GrantRequest, phone
   const phone = phones.find(({ mfa_phone_id }) => mfa_phone_id === phoneId)
   if (!phone) throw notFound(project, 'mfa_phone_id', 'mfa_phone_not_found', 'The user has no such phone.')
   const { userId, actionType, grantType, validForSeconds } = request
-  return createOneTimeToken(project, {
-    purpose: 'sms_challenge',
-    userId,
-    lifetimeSeconds: readSettings(project).sms_code_seconds,
-    data: { actionType, grantType, validForSeconds, code_hash: sha256(sendSmsCode(project, phone.number)) },
-  })
+  const { hash, lifetimeSeconds } = sendSmsCode(project, phone.number)
+  const data = { actionType, grantType, validForSeconds, code_hash: hash }
+  return createOneTimeToken(project, { purpose: 'sms_challenge', userId, lifetimeSeconds, data })
 }
 
 /** @throws {StepUpError} `incorrect_mfa_code`, `invalid_request_fields` for a challenge that is unknown, expired or used */
@@ -52,7 +47,7 @@ export function grantBySms(project: Project, challengeId: string, userId: string
     if (challenge?.userId !== userId)
       throw notFound(project, 'challenge_id', 'challenge_not_found', 'The code has expired, or was used.')
     const { code_hash, ...request } = challenge.data
-    if (!matchesHash(code, String(code_hash))) throw new StepUpError(project, 'incorrect_mfa_code')
+    if (!matchesSmsCode(code, String(code_hash))) throw new StepUpError(project, 'incorrect_mfa_code')
     redeemOneTimeToken(project, 'sms_challenge', challengeId)
     // What `startSmsChallenge` has stored.
     return createGrant(project, { userId, ...request } as unknown as GrantRequest)

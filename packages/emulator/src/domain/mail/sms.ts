@@ -1,5 +1,8 @@
 import { randomInt } from 'node:crypto'
+import { sha256 } from '../../values/ids.js'
+import { matchesHash } from '../../values/secrets.js'
 import type { Project } from '../project/project.js'
+import { readSettings } from '../project/settings.js'
 
 /** A captured text message. The emulator sends none. */
 export interface Sms {
@@ -10,13 +13,22 @@ export interface Sms {
   readonly created_at: number
 }
 
-/** Captures a message with a new code of six digits. Returns the code. */
-export function sendSmsCode(project: Project, to: string): string {
+/** What the one-time token that waits for a code needs to know of it. */
+export interface SentSmsCode {
+  readonly hash: string
+  readonly lifetimeSeconds: number
+}
+
+/** Captures a message with a new code of six digits. */
+export function sendSmsCode(project: Project, to: string): SentSmsCode {
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const sql = 'INSERT INTO sms ("to", text, code, created_at) VALUES (?, ?, ?, ?)'
   project.db.run(sql, to, `Your verification code is ${code}`, code, project.clock.seconds())
-  return code
+  return { hash: sha256(code), lifetimeSeconds: readSettings(project).sms_code_seconds }
 }
+
+/** Whether this is the code with the hash. People type spaces between the digits. */
+export const matchesSmsCode = (code: string, hash: string): boolean => matchesHash(code.replaceAll(' ', ''), hash)
 
 /** Newest first. */
 export function listSms(project: Project, to: string | undefined): Sms[] {

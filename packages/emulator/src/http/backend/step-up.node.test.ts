@@ -219,6 +219,12 @@ describe('a code by SMS', () => {
     ).toMatchObject(gone)
   })
 
+  test('may be typed with spaces', async () => {
+    const challenge = await send()
+    const typed = `${lastCode().slice(0, 3)} ${lastCode().slice(3)} `
+    expect((await enter(challenge, typed)).stepUpGrant).toMatch(/^[0-9a-f]{64}$/)
+  })
+
   test('needs a phone of the user', async () => {
     const phone = { mfa_phone_id: crypto.randomUUID() }
     expect(await errorOf('phone/send', { ...wire('phil'), ...phone })).toMatchObject({

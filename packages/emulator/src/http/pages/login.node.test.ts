@@ -240,8 +240,9 @@ describe('the second factor', () => {
     expect(visitor.cookies.size).toBe(0)
   })
 
+  const phones = { users: [{ key: 'a', email: 'a@x.test', password: 'long enough', mfa_phones: ['+15550100'] }] }
+
   test('of a user with a phone is a code that is sent to it', async () => {
-    const phones = { users: [{ key: 'a', email: 'a@x.test', password: 'long enough', mfa_phones: ['+15550100'] }] }
     await using timed = testEmulator({ seed: phones })
     const visitor = browser(timed)
     const asked = await visitor.submit('/login', form)
@@ -252,6 +253,19 @@ describe('the second factor', () => {
     expect((await visitor.submit(codePath(asked.body), { code })).status).toBe(303)
     expect(visitor.cookies.has('refresh_token')).toBe(true)
     expect((await visitor.submit(codePath(asked.body), { code })).status).toBe(400)
+  })
+
+  test('a code that was sent may be typed with spaces, and is accepted for sms_code_seconds', async () => {
+    let now = Date.parse('2026-05-05T10:00:00Z')
+    await using timed = testEmulator({ seed: { ...phones, settings: { sms_code_seconds: 60 } }, now: () => now })
+    const enterAfter = async (seconds: number) => {
+      const asked = await browser(timed).submit('/login', form)
+      const code = timed.sms()[0]?.code ?? ''
+      now += seconds * 1000
+      return browser(timed).submit(codePath(asked.body), { code: `${code.slice(0, 3)} ${code.slice(3)}` })
+    }
+    expect((await enterAfter(59)).status).toBe(303)
+    expect((await enterAfter(60)).status).toBe(400)
   })
 
   test('codes are equal to those of another implementation', async () => {
