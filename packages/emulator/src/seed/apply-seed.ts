@@ -47,7 +47,7 @@ function applyChangedSeed(project: Project, seed: Seed): void {
   for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
   applyClients(project, seed, userIds)
   for (const webhook of seed.webhooks ?? [])
-    named(`webhook ${webhookKey(webhook)}`, () => applyWebhook(project, 'seed', webhook))
+    named(`webhook ${webhookKey(webhook)}`, () => applyWebhook(project, 'seed', { enabled: true, ...webhook }))
   markSeeded(project, seed)
 }
 

@@ -92,6 +92,40 @@ describe('the option webhooks', () => {
     expect(endpoints(second).map(({ url }) => url)).toEqual([ENDPOINT])
   })
 
+  test('an endpoint that was switched off stays off at a restart', async () => {
+    const data = folderOfTest()
+    const webhooks = [{ url: ENDPOINT }]
+    const first = createEmulator({ data, webhooks })
+    const { id = '' } = endpoints(first)[0] ?? {}
+    first.webhooks.changeEndpoint(id, { enabled: false })
+    await first.close()
+    await using second = createEmulator({ data, webhooks })
+    expect(endpoints(second)).toMatchObject([{ id, enabled: false, disabledReason: 'manual' }])
+  })
+
+  test('the five days of a failing endpoint go on over restarts', async () => {
+    const data = folderOfTest()
+    let now = Date.UTC(2026, 0)
+    const fail = () => new Response(null, { status: 500 })
+    const options = { data, webhooks: [{ url: ENDPOINT, enabled: true }], now: () => now, webhookFetch: fail }
+    for (let day = 0; day <= 6; day += 1, now += 86_400_000) {
+      await using emulator = createEmulator(options)
+      for (const { id } of endpoints(emulator)) emulator.webhooks.send({ type: 'user.login', endpoint: id })
+      await emulator.webhooks.deliverDue()
+      if (day === 6) expect(endpoints(emulator)).toMatchObject([{ enabled: false, disabledReason: 'failing' }])
+      else expect(endpoints(emulator)).toMatchObject([{ enabled: true }])
+    }
+  })
+
+  test('enabled: true in the option switches it on, as a changed seed does', async () => {
+    const data = folderOfTest()
+    const seed = { webhooks: [{ key: 'seeded', url: ENDPOINT, enabled: false }] }
+    await createEmulator({ data, seed, webhooks: [{ url: ENDPOINT, enabled: false }] }).close()
+    const changed = { webhooks: [{ key: 'seeded', url: ENDPOINT }] }
+    await using second = createEmulator({ data, seed: changed, webhooks: [{ url: ENDPOINT, enabled: true }] })
+    expect(endpoints(second).map(({ enabled }) => enabled)).toEqual([true, true])
+  })
+
   test('an endpoint of the seed is still there without the option', async () => {
     const data = folderOfTest()
     const seed = { webhooks: [{ url: ENDPOINT, secret }] }

@@ -51,7 +51,10 @@ export function addEndpoint(project: Project, input: NewWebhookEndpoint): Endpoi
 /** The id of an endpoint of the seed or of an option: the same after a restart and a reset. */
 export const derivedEndpointId = (key: string): string => `ep_${sha256(`webhook endpoint ${key}`).slice(0, 27)}`
 
-/** Adds an endpoint, or changes the one with this id and keeps its deliveries. @throws {ServiceError} `invalid_fields` */
+/**
+ * Adds an endpoint, or changes the one with this id and keeps its deliveries. Without `enabled`, an endpoint that was
+ * switched off stays off. @throws {ServiceError} `invalid_fields`
+ */
 export function saveEndpoint(
   project: Project,
   id: string,
@@ -75,7 +78,7 @@ export function saveEndpoint(
         derived: derivedWebhookSecret(project.signingKey, id),
       },
     )
-    return changeEndpoint(project, id, { enabled: input.enabled ?? true })
+    return changeEndpoint(project, id, { enabled: input.enabled })
   })
 }
 
@@ -117,7 +120,7 @@ export function changeEndpoint(project: Project, id: string, change: WebhookEndp
 /** An endpoint that is switched on again starts without failures. Deliveries that were stopped stay so. */
 function enableEndpoint(project: Project, id: string): void {
   const sql = `UPDATE webhook_endpoints SET disabled_because = NULL, last_failed_at = NULL, failing_since = NULL
-    WHERE endpoint_id = ?`
+    WHERE endpoint_id = ? AND disabled_because IS NOT NULL`
   project.db.run(sql, id)
 }
 
