@@ -222,6 +222,13 @@ describe('the pages', () => {
     expect(body).toContain(`<p class="error" role="alert">${message}`)
   })
 
+  test('a page with an error does not reload, also where the page is live', async () => {
+    const { body, headers } = await submit({ action: 'replay', delivery: 'none' }, '?status=pending&live')
+    expect(body).toContain('There is no delivery')
+    expect(headers.has('Refresh')).toBe(false)
+    expect(body).toContain('<a href="/_emulator/webhooks?status=pending&amp;live">Show deliveries as they happen</a>')
+  })
+
   test('of a delivery has its body, attempts, and a replay', async () => {
     const id = await deliverOne('user.deleted', 500)
     const { body } = await open(`/deliveries/${id}`)
