@@ -12,5 +12,4 @@ export {
   test,
 } from './testing/playwright.js'
 export { EmulatorTestError, type EmulatorTestErrorCode } from './testing/test-error.js'
-export type { ReceivedWebhook } from './testing/verify-webhook.js'
-export type { WaitForWebhook, WebhookQuery } from './testing/webhook-receiver.js'
+export type { ReceivedWebhook, WaitForWebhook, WebhookQuery } from './testing/webhook-receiver.js'

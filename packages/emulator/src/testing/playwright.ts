@@ -123,8 +123,8 @@ export const test: TestType<
   mint: async ({ emulator }, use) => use(createMint(emulator)),
   inbox: async ({ emulator }, use) => use(createInbox(emulator)),
   clock: async ({ emulator }, use) => use(createTestClock(emulator)),
-  waitForWebhook: async ({ emulator, emulatorOptions, freshEmulator: _ }, use) => {
-    await using receiver = await startWebhookReceiver(emulator, emulatorOptions.now)
+  waitForWebhook: async ({ emulator, freshEmulator: _ }, use) => {
+    using receiver = startWebhookReceiver(emulator)
     await use(receiver.waitForWebhook)
   },
   faults: async ({ emulator }, use) => use(createTestFaults(emulator)),

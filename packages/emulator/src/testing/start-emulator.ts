@@ -1,6 +1,7 @@
 import { createEmulator, type Emulator } from '../emulator.js'
 import { type EmulatorServer, type ServerOptions, startServer } from '../server.js'
 import { generateSigningKey } from '../store/signing-key.js'
+import { throughReceivers } from './receivers.js'
 
 let sharedKey: string | undefined
 
@@ -12,10 +13,16 @@ function signingKeyOf({ data = ':memory:', signingKey }: ServerOptions): Pick<Se
   return { signingKey: sharedKey }
 }
 
+/** The options of a test, with the shared key, and with the receivers of `waitForWebhook`. */
+const forTests = (options: ServerOptions): ServerOptions => ({
+  ...options,
+  ...signingKeyOf(options),
+  webhookFetch: throughReceivers(options.webhookFetch),
+})
+
 /** Opens no socket. */
-export const startInProcess = (options: ServerOptions): Emulator =>
-  createEmulator({ ...options, ...signingKeyOf(options) })
+export const startInProcess = (options: ServerOptions): Emulator => createEmulator(forTests(options))
 
 /** On a port, any free one unless the options have one. */
 export const startOnPort = (options: ServerOptions): Promise<EmulatorServer> =>
-  startServer({ port: 0, strictPort: true, ...options, ...signingKeyOf(options) })
+  startServer({ port: 0, strictPort: true, ...forTests(options) })

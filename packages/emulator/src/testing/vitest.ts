@@ -21,7 +21,7 @@ export interface EmulatorFixtures {
   clock: TestClock
   /** Makes requests to the emulator fail. */
   faults: TestFaults
-  /** Receives the webhooks of the emulator, on a port of this machine: `await waitForWebhook({ type: 'user.created' })`. */
+  /** Receives the webhooks of the emulator: `await waitForWebhook({ type: 'user.created' })`. */
   waitForWebhook: WaitForWebhook
 }
 
@@ -50,7 +50,7 @@ export function createTest(options: ServerOptions = {}): TestAPI<EmulatorFixture
     clock: async ({ emulator }, use) => use(createTestClock(emulator)),
     faults: async ({ emulator }, use) => use(createTestFaults(emulator)),
     waitForWebhook: async ({ emulator }, use) => {
-      await using receiver = await startWebhookReceiver(emulator, options.now)
+      using receiver = startWebhookReceiver(emulator)
       await use(receiver.waitForWebhook)
     },
   })
