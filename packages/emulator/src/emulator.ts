@@ -110,7 +110,7 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
     // First, because the seed is stored with the time of the clock.
     project.clock.restore()
     restore(project, seed, empty)
-    applyWebhookOption(project, options.webhooks ?? [])
+    applyWebhookOption(project, options.webhooks ?? [], seed)
     log.clear()
     faults.clear()
   }
@@ -120,7 +120,7 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
       applySeed(project, seed)
       forgetOverriddenChanges(project)
       applyPersonaPasswords(project)
-      applyWebhookOption(project, options.webhooks ?? [])
+      applyWebhookOption(project, options.webhooks ?? [], seed)
     }
     return createDeliverer(project, options.webhookFetch ?? ((request) => fetch(request)))
   })

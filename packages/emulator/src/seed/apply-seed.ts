@@ -25,7 +25,7 @@ import { applyWebhook } from './apply-webhooks.js'
 import { seedProblems } from './check-seed.js'
 import type { Seed, SeedOAuthClient, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
-import { webhookKey } from './webhook-checks.js'
+import { endpointKey } from './webhook-checks.js'
 
 /**
  * Applies the seed, unless the same seed was the last one applied: later changes and deletions then stay. Applying a
@@ -47,7 +47,7 @@ function applyChangedSeed(project: Project, seed: Seed): void {
   for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
   applyClients(project, seed, userIds)
   for (const webhook of seed.webhooks ?? [])
-    named(`webhook ${webhookKey(webhook)}`, () => applyWebhook(project, 'seed', { enabled: true, ...webhook }))
+    named(`webhook ${endpointKey(webhook)}`, () => applyWebhook(project, 'seed', { enabled: true, ...webhook }))
   markSeeded(project, seed)
 }
 

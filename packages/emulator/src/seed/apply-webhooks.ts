@@ -7,25 +7,32 @@ import {
   saveEndpoint,
 } from '../domain/webhooks/endpoints.js'
 import { listOf } from './checks.js'
-import type { SeedWebhook } from './seed.js'
+import type { Seed, SeedWebhook } from './seed.js'
 import { describeProblem } from './seed-error.js'
-import { webhookEndpoint, webhookKey } from './webhook-checks.js'
+import { endpointDuplicates, endpointKey, webhookEndpoint } from './webhook-checks.js'
+
+/** The id of an endpoint of the seed or of an option. */
+export const endpointId = (webhook: SeedWebhook): string => derivedEndpointId(endpointKey(webhook))
 
 /** Adds an endpoint, or changes the one with its key. Returns its id. @throws {ServiceError} `invalid_fields` */
 export function applyWebhook(project: Project, source: EndpointSource, webhook: SeedWebhook): string {
   const { key: _, ...input } = webhook
-  const id = derivedEndpointId(webhookKey(webhook))
+  const id = endpointId(webhook)
   saveEndpoint(project, id, source, input)
   return id
 }
 
-/** Applies the option `webhooks`: endpoints of an earlier start that are not in it are removed. @throws {TypeError} */
-export function applyWebhookOption(project: Project, webhooks: readonly SeedWebhook[]): void {
-  const [problem] = listOf(webhookEndpoint)(webhooks, ['webhooks'])
+/**
+ * Applies the option `webhooks`: endpoints of an earlier start that are neither in it nor in the seed are removed.
+ * @throws {TypeError}
+ */
+export function applyWebhookOption(project: Project, webhooks: readonly SeedWebhook[], seed: Seed): void {
+  const problems = listOf(webhookEndpoint)(webhooks, ['webhooks'])
+  const [problem] = problems.length > 0 ? problems : endpointDuplicates(webhooks)
   if (problem) throw new TypeError(describeProblem(problem))
   project.db.transaction(() => {
     const ids = webhooks.map((webhook) => applyWithTypeError(project, webhook))
-    removeOtherOptionEndpoints(project, ids)
+    removeOtherOptionEndpoints(project, ids, (seed.webhooks ?? []).map(endpointId))
   })
 }
 

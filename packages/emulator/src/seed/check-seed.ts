@@ -17,10 +17,11 @@ import {
   text,
   unknownName,
 } from './checks.js'
+import { duplicates, taken } from './duplicates.js'
 import { mcpClient, oauthClient } from './mcp-checks.js'
 import type { Seed, SeedOrg, SeedUser } from './seed.js'
 import { settings } from './settings-checks.js'
-import { webhookEndpoint, webhookKey } from './webhook-checks.js'
+import { endpointDuplicates, webhookEndpoint } from './webhook-checks.js'
 
 const uuid = matching('a lower-case v4 UUID', /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
 const importableHash = simple(
@@ -105,7 +106,7 @@ function referenceProblems(seed: Seed): readonly Problem[] {
     ...duplicates(['orgs'], 'id', idsOf(orgs)),
     ...orgs.flatMap((org, index) => orgProblems(seed, org, ['orgs', index])),
     ...clientProblems(seed),
-    ...duplicates(['webhooks'], 'url', (seed.webhooks ?? []).map(webhookKey)),
+    ...endpointDuplicates(seed.webhooks ?? []),
     ...scopeProblems(seed),
   ]
 }
@@ -113,18 +114,6 @@ function referenceProblems(seed: Seed): readonly Problem[] {
 const keysOf = (items: readonly { readonly key: string }[]): readonly string[] => items.map(({ key }) => key)
 
 const idsOf = (items: readonly { readonly id?: string }[]): readonly (string | undefined)[] => items.map(({ id }) => id)
-
-function duplicates(path: Path, field: string, values: readonly (string | undefined)[]): readonly Problem[] {
-  return values.flatMap((value, index) => {
-    if (value === undefined || values.indexOf(value) === index) return []
-    return [taken([...path, index, field], value)]
-  })
-}
-
-const taken = (path: Path, value: string): Problem => ({
-  path,
-  message: `${JSON.stringify(value)} is already taken above`,
-})
 
 /** The service knows one kind of second factor for a user. */
 const secondFactorProblems = ({ mfa_secret, mfa_phones = [] }: SeedUser, path: Path): readonly Problem[] =>

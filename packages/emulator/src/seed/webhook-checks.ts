@@ -9,7 +9,19 @@ import { endpointUrlProblem } from '../domain/webhooks/endpoint-rules.js'
 import { isEventPattern } from '../domain/webhooks/event-filter.js'
 import { EVENT_TYPES } from '../domain/webhooks/samples.js'
 import { isWebhookSecret, WEBHOOK_SECRET_FORM } from '../domain/webhooks/secrets.js'
-import { type Check, checkedText, count, flag, listOf, oneOf, record, text, unknownName } from './checks.js'
+import {
+  type Check,
+  checkedText,
+  count,
+  flag,
+  listOf,
+  oneOf,
+  type Problem,
+  record,
+  text,
+  unknownName,
+} from './checks.js'
+import { duplicates } from './duplicates.js'
 import type { SeedWebhook } from './seed.js'
 
 export const WEBHOOK_CHECKS = {
@@ -26,6 +38,10 @@ const secret = checkedText((value) => (isWebhookSecret(value) ? undefined : `mus
 const events = listOf(checkedText((value) => (isEventPattern(value) ? undefined : unknownName(value, EVENT_TYPES))))
 
 /** What tells an endpoint from the others. */
-export const webhookKey = ({ key, url }: Pick<SeedWebhook, 'key' | 'url'>): string => key ?? url
+export const endpointKey = ({ key, url }: Pick<SeedWebhook, 'key' | 'url'>): string => key ?? url
 
 export const webhookEndpoint = record({ key: text, url, secret, events, enabled: flag }, ['url'])
+
+/** Problems of endpoints with the same key, of which the last one would replace the others. */
+export const endpointDuplicates = (webhooks: readonly SeedWebhook[]): readonly Problem[] =>
+  duplicates(['webhooks'], 'url', webhooks.map(endpointKey))

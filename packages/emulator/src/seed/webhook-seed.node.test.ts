@@ -129,7 +129,9 @@ describe('the option webhooks', () => {
   test('an endpoint of the seed is still there without the option', async () => {
     const data = folderOfTest()
     const seed = { webhooks: [{ url: ENDPOINT, secret }] }
-    await createEmulator({ data, seed, webhooks: [{ url: ENDPOINT }] }).close()
+    const first = createEmulator({ data, seed, webhooks: [{ url: ENDPOINT }] })
+    expect(endpoints(first)).toMatchObject([{ secret, source: 'option' }])
+    await first.close()
     await using second = createEmulator({ data, seed })
     expect(endpoints(second)).toMatchObject([{ url: ENDPOINT, secret, source: 'seed' }])
   })
@@ -140,4 +142,17 @@ describe('the option webhooks', () => {
       expect(() => testEmulator({ webhooks: [webhook as { url: string }] })).toThrow(TypeError)
     },
   )
+
+  test.each([
+    [{ url: ENDPOINT }, { url: ENDPOINT, events: ['user.*'] }, ENDPOINT],
+    [{ key: 'app', url: ENDPOINT }, { key: 'app', url: `${ENDPOINT}/2` }, 'app'],
+  ])('%j and %j are the same endpoint, which is a TypeError', (first, second, key) => {
+    const message = `webhooks[1].url: "${key}" is already taken above`
+    expect(() => testEmulator({ webhooks: [first, second] })).toThrow(new TypeError(message))
+  })
+
+  test('endpoints with the same URL have keys', async () => {
+    await using emulator = testEmulator({ webhooks: [{ url: ENDPOINT }, { key: 'second', url: ENDPOINT }] })
+    expect(endpoints(emulator)).toHaveLength(2)
+  })
 })

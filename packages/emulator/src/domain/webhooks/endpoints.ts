@@ -63,12 +63,12 @@ export function saveEndpoint(
 ): EndpointRow {
   return project.db.transaction(() => {
     rejectInvalid(checkEndpoint(project, input))
-    // A secret that was rotated stays, unless another one is given. An endpoint of the seed stays one if an option has it.
+    // A secret that was rotated stays, unless another one is given.
     project.db.run(
       `INSERT INTO webhook_endpoints (endpoint_id, source, url, event_types, secret)
          VALUES (:id, :source, :url, :events, coalesce(:secret, :derived))
-       ON CONFLICT (endpoint_id) DO UPDATE SET source = iif(:source = 'option', source, :source), url = :url,
-         event_types = :events, secret = coalesce(:secret, secret)`,
+       ON CONFLICT (endpoint_id) DO UPDATE SET source = :source, url = :url, event_types = :events,
+         secret = coalesce(:secret, secret)`,
       {
         id,
         source,
@@ -138,11 +138,14 @@ export function removeEndpoint(project: Project, id: string): void {
   project.db.run('DELETE FROM webhook_endpoints WHERE endpoint_id = ?', id)
 }
 
-/** Removes the endpoints of an option that are not in the list of the current start. */
-export function removeOtherOptionEndpoints(project: Project, ids: readonly string[]): void {
-  const sql = `DELETE FROM webhook_endpoints WHERE source = 'option'
-    AND endpoint_id NOT IN (SELECT value FROM json_each(?))`
-  project.db.run(sql, JSON.stringify(ids))
+/** Removes the endpoints of an option that the current start does not have. Those of the seed stay as such. */
+export function removeOtherOptionEndpoints(project: Project, ids: readonly string[], seedIds: readonly string[]): void {
+  const isOther = "source = 'option' AND endpoint_id NOT IN (SELECT value FROM json_each(?))"
+  const isSeeded = 'endpoint_id IN (SELECT value FROM json_each(?))'
+  const listed = JSON.stringify(ids)
+  const toSeed = `UPDATE webhook_endpoints SET source = 'seed' WHERE ${isOther} AND ${isSeeded}`
+  project.db.run(toSeed, listed, JSON.stringify(seedIds))
+  project.db.run(`DELETE FROM webhook_endpoints WHERE ${isOther}`, listed)
 }
 
 /**

@@ -16,7 +16,7 @@ export function derivedWebhookSecret(signingKey: SigningKey, endpointId: string)
 }
 
 export function isWebhookSecret(text: string): boolean {
-  const key = webhookKey(text)
+  const key = signingKeyOf(text)
   const isCanonical = PREFIX + key.toString('base64') === text
   return isCanonical && key.length >= MIN_KEY_BYTES && key.length <= MAX_KEY_BYTES
 }
@@ -24,4 +24,4 @@ export function isWebhookSecret(text: string): boolean {
 export const WEBHOOK_SECRET_FORM = `whsec_ and the base64 of ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES} bytes`
 
 /** The key of a secret: what follows the prefix, decoded. */
-export const webhookKey = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64')
+export const signingKeyOf = (secret: string): Buffer => Buffer.from(secret.slice(PREFIX.length), 'base64')

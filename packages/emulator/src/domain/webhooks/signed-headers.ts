@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import type { EndpointRow } from './endpoints.js'
-import { webhookKey } from './secrets.js'
+import { signingKeyOf } from './secrets.js'
 
 export interface SignedMessage {
   readonly messageId: string
@@ -43,5 +43,5 @@ function signaturesOf(project: Project, endpoint: EndpointRow, message: SignedMe
 
 function signature(secret: string, { messageId, timestamp, body }: SignedMessage): string {
   const content = `${messageId}.${timestamp}.${body}`
-  return `v1,${createHmac('sha256', webhookKey(secret)).update(content).digest('base64')}`
+  return `v1,${createHmac('sha256', signingKeyOf(secret)).update(content).digest('base64')}`
 }
