@@ -1,3 +1,4 @@
+import type { EndpointSource } from './domain/webhooks/endpoints.js'
 import type { Emulator } from './emulator.js'
 
 /** Prefixes of variables that front-end build tools expose to the browser. */
@@ -15,14 +16,33 @@ const PUBLIC_PREFIXES = [
 /** Names of the auth URL in official templates and docs. Plain `AUTH_URL` is a variable of Auth.js. */
 const PUBLIC_NAMES = ['AUTH_URL', 'PROPELAUTH_AUTH_URL']
 
+/** The endpoint of the app is one of the first of these. An added one may be that of a tool or a test. */
+const SOURCES: readonly EndpointSource[] = ['option', 'seed', 'added']
+
+/** The secret that the app verifies its webhooks with. Undefined without an endpoint. */
+function appWebhookSecret({ webhooks }: Emulator): string | undefined {
+  const endpoints = webhooks.endpoints()
+  const [first] = SOURCES.flatMap((source) => endpoints.filter((endpoint) => endpoint.source === source))
+  return first?.secret
+}
+
+/** What an app has to know of an emulator. */
+export interface AppSecrets extends Pick<Emulator, 'authUrl' | 'apiKey' | 'verifierKey' | 'introspection'> {
+  readonly webhookSecret: string | undefined
+}
+
+export function appSecrets(emulator: Emulator): AppSecrets {
+  const { authUrl, apiKey, verifierKey, introspection } = emulator
+  return { authUrl, apiKey, verifierKey, introspection, webhookSecret: appWebhookSecret(emulator) }
+}
+
 /**
  * The environment of a command that runs against the emulator. It has every public name of the auth URL, because these
  * variables take precedence over an `.env` file with the address of the real service. Official SDKs have no setting for
  * the API host, so a preload redirects their fetch.
  */
-export function commandEnvironment(emulator: Emulator): Readonly<Record<string, string>> {
-  const { authUrl, apiKey, verifierKey, introspection } = emulator
-  const [webhook] = emulator.webhooks.endpoints()
+export function commandEnvironment(secrets: AppSecrets): Readonly<Record<string, string>> {
+  const { authUrl, apiKey, verifierKey, introspection, webhookSecret } = secrets
   const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
   const publicNames = PUBLIC_PREFIXES.flatMap((prefix) => PUBLIC_NAMES.map((name) => prefix + name))
   return {
@@ -33,7 +53,7 @@ export function commandEnvironment(emulator: Emulator): Readonly<Record<string, 
     PROPELAUTH_API_URL: authUrl,
     PROPELAUTH_MCP_CLIENT_ID: introspection.clientId,
     PROPELAUTH_MCP_CLIENT_SECRET: introspection.clientSecret,
-    ...(webhook ? { PROPELAUTH_WEBHOOK_SECRET: webhook.secret } : {}),
+    ...(webhookSecret === undefined ? {} : { PROPELAUTH_WEBHOOK_SECRET: webhookSecret }),
     NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
   }
 }

@@ -1,5 +1,5 @@
 export type { Duration, TestClock } from './testing/clock.js'
-export { type EmulatorAt, emulatorAt } from './testing/emulator-at.js'
+export { type EmulatorAt, type EmulatorAtOptions, emulatorAt } from './testing/emulator-at.js'
 export type { TestFaults } from './testing/faults.js'
 export type { EmailQuery, Inbox } from './testing/inbox.js'
 export type { Mint, PersonaName } from './testing/persona.js'

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Emulator } from '../emulator.js'
-import { commandEnvironment } from '../environment.js'
+import { appSecrets, commandEnvironment } from '../environment.js'
 import { isErrno } from '../store/errno.js'
 import { relaySignals } from './signals.js'
 
@@ -26,7 +26,7 @@ export function runCommand(command: readonly string[], emulator: Emulator): Prom
   // In its own process group, signals also reach the processes that the command starts. With a terminal, the command
   // stays in the foreground group to be able to read from it.
   const ownGroup = !hasTerminal && process.platform !== 'win32'
-  const env = { ...process.env, ...commandEnvironment(emulator) }
+  const env = { ...process.env, ...commandEnvironment(appSecrets(emulator)) }
   const send = (signal: NodeJS.Signals): void => signalCommand(child, ownGroup, signal)
   // Registered before the command starts: a signal in between would end this process and leave the command running.
   const relay = relaySignals(send, { hasTerminal })

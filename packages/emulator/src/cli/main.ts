@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { appSecrets } from '../environment.js'
 import { ProductionError, refuseProduction } from '../production.js'
 import { hasPublicName } from '../public-name.js'
 import { DEFAULT_SEED, PERSONAS } from '../seed/personas.js'
@@ -103,12 +104,11 @@ function warn(text: string): void {
 }
 
 function readyLine({ emulator, port, exposed }: EmulatorServer, hasPersonas: boolean): string {
-  const { authUrl, apiKey, verifierKey, issuer, introspection, personaPassword } = emulator
+  const { authUrl, apiKey, verifierKey, introspection, webhookSecret } = appSecrets(emulator)
+  const { issuer, personaPassword } = emulator
   const mcp = { mcpClientId: introspection.clientId, mcpClientSecret: introspection.clientSecret }
-  const [webhook] = emulator.webhooks.endpoints()
-  const secrets = webhook ? { webhookSecret: webhook.secret } : {}
   const password = exposed && hasPersonas ? { personaPassword } : {}
-  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...mcp, ...secrets, ...password })}\n`
+  return `${JSON.stringify({ ready: true, authUrl, apiKey, verifierKey, issuer, port, ...mcp, webhookSecret, ...password })}\n`
 }
 
 function banner({ emulator, exposed }: EmulatorServer, flags: StartFlags, personas: boolean): string {

@@ -1,7 +1,8 @@
 import { importSPKI, jwtVerify } from 'jose'
 import { afterEach, expect, test, vi } from 'vitest'
+import { appSecrets, commandEnvironment } from '../environment.js'
 import { emulatorAt } from './emulator-at.js'
-import { startOnPort } from './start-emulator.js'
+import { startInProcess, startOnPort } from './start-emulator.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -20,12 +21,29 @@ test('the environment of the app fits the emulator that starts later', async () 
   await jwtVerify(accessToken, await importSPKI(env.PROPELAUTH_VERIFIER_KEY ?? '', 'RS256'))
 })
 
-test('the environment has the secret of a webhook endpoint', async () => {
+const url = 'http://localhost:3000/webhooks'
+const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
+const seed = { webhooks: [{ url: `${url}/seed` }, { key: 'second', url, secret }] }
+
+test.each([
+  ['the default options', {}],
+  ['an endpoint of the option', { webhooks: [{ url }] }],
+  ['endpoints of the seed', { seed }],
+  ['endpoints of both', { seed, webhooks: [{ url }] }],
+  ['a secret of the option', { webhooks: [{ url, secret }] }],
+  ['an address and a secret of MCP', { authUrl: 'http://auth.localhost:4555/x', mcpClientSecret: 'm'.repeat(32) }],
+])('the environment is that of the emulator with %s', async (_, options) => {
   vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
-  const { emulatorOptions, env } = emulatorAt(4555, { webhooks: [{ url: 'http://localhost:3000/webhooks' }] })
-  await using server = await startOnPort({ ...emulatorOptions, port: 0 })
-  expect(env.PROPELAUTH_WEBHOOK_SECRET).toMatch(/^whsec_/)
-  expect(server.emulator.webhooks.endpoints().map(({ secret }) => secret)).toEqual([env.PROPELAUTH_WEBHOOK_SECRET])
+  const { emulatorOptions, env } = emulatorAt(4555, options)
+  await using emulator = startInProcess({ authUrl: 'http://localhost:4555', ...emulatorOptions })
+  expect(env).toEqual(commandEnvironment(appSecrets(emulator)))
+})
+
+test('an endpoint of option and seed has the secret of the seed, unless the option has one', async () => {
+  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
+  const { emulatorOptions, env } = emulatorAt(4555, { seed, webhooks: [{ key: 'second', url }] })
+  await using emulator = startInProcess(emulatorOptions)
+  expect([env.PROPELAUTH_WEBHOOK_SECRET, appSecrets(emulator).webhookSecret]).toEqual([secret, secret])
 })
 
 test('the processes of a run have the same keys', () => {

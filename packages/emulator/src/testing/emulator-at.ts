@@ -1,8 +1,11 @@
-import { createEmulator } from '../emulator.js'
+import { derivedWebhookSecret } from '../domain/webhooks/secrets.js'
 import { commandEnvironment } from '../environment.js'
+import { refuseProduction } from '../production.js'
+import { endpointId } from '../seed/apply-webhooks.js'
 import type { ServerOptions } from '../server.js'
 import { newApiKey } from '../store/credentials.js'
-import { generateSigningKey } from '../store/signing-key.js'
+import { introspectionCredentials } from '../store/introspection-credentials.js'
+import { generateSigningKey, readSigningKey, type SigningKey } from '../store/signing-key.js'
 
 /** An emulator whose address and keys are known before it starts. */
 export interface EmulatorAt {
@@ -19,6 +22,9 @@ interface Keys {
   readonly apiKey: string
   readonly signingKey: string
 }
+
+/** Those of `startServer`, but for the port and for a data directory, which has keys of its own. */
+export type EmulatorAtOptions = Omit<ServerOptions, 'port' | 'data' | 'fresh'>
 
 /**
  * For an app that Playwright starts before the workers (`webServer`): one worker then runs the emulator at this port.
@@ -38,18 +44,33 @@ interface Keys {
  * })
  * ```
  *
- * Further options are those of `startServer`, such as `seed` and `webhooks`.
+ * Further options are those of `startServer`, such as `seed` and `webhooks`, without `data` and `fresh`.
  * @throws {TypeError} for a port that is not from 1 to 65535
  * @throws {ProductionError} when `NODE_ENV` is `production`
  */
-export function emulatorAt(port: number, options: Omit<ServerOptions, 'port'> = {}): EmulatorAt {
+export function emulatorAt(port: number, options: EmulatorAtOptions = {}): EmulatorAt {
+  refuseProduction()
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`${port} is not a port from 1 to 65535`)
   const emulatorOptions = { ...keysOfRun(), ...options, port }
-  // Has the environment of the one that a worker will start.
-  const emulator = createEmulator({ authUrl: `http://localhost:${port}`, ...emulatorOptions })
-  const env = commandEnvironment(emulator)
-  void emulator.close()
+  const signingKey = readSigningKey(emulatorOptions.signingKey)
+  const env = commandEnvironment({
+    authUrl: new URL(options.authUrl ?? `http://localhost:${port}`).origin,
+    apiKey: emulatorOptions.apiKey,
+    verifierKey: signingKey.publicPem,
+    introspection: introspectionCredentials(signingKey, options.mcpClientSecret),
+    webhookSecret: webhookSecret(options, signingKey),
+  })
   return { emulatorOptions, env }
+}
+
+/** The secret of the first endpoint. One that the option and the seed both have may get its secret from either. */
+function webhookSecret({ webhooks = [], seed }: EmulatorAtOptions, signingKey: SigningKey): string | undefined {
+  const all = [...webhooks, ...(seed?.webhooks ?? [])]
+  const [first] = all
+  if (!first) return undefined
+  const id = endpointId(first)
+  const chosen = all.find((webhook) => webhook.secret !== undefined && endpointId(webhook) === id)
+  return chosen?.secret ?? derivedWebhookSecret(signingKey, id)
 }
 
 function keysOfRun(): Keys {

@@ -1,4 +1,5 @@
 import type { WebhookFetch } from '../delivery/send.js'
+import { newUuid } from '../values/ids.js'
 
 /** No app has this name (RFC 6761, section 6.4). */
 const ORIGIN = 'http://wait-for-webhook.invalid'
@@ -7,7 +8,7 @@ const receivers = new Map<string, WebhookFetch>()
 
 /** Makes a function the receiver of a new URL. Its removal leaves requests that are under way without an effect. */
 export function addReceiver(receive: WebhookFetch): { readonly url: string; remove(): void } {
-  const url = `${ORIGIN}/${crypto.randomUUID()}`
+  const url = `${ORIGIN}/${newUuid()}`
   receivers.set(url, receive)
   return { url, remove: () => void receivers.delete(url) }
 }

@@ -77,10 +77,7 @@ function createWaiting(received: readonly ReceivedWebhook[]): WaitForWebhook {
   }
 }
 
-const linesOf = (
-  received: readonly ReceivedWebhook[],
-  returned: ReadonlySet<ReceivedWebhook>,
-): readonly string[] =>
+const linesOf = (received: readonly ReceivedWebhook[], returned: ReadonlySet<ReceivedWebhook>): readonly string[] =>
   received.map((webhook) => `- ${JSON.stringify(webhook.payload)}${returned.has(webhook) ? ' (returned before)' : ''}`)
 
 function timeoutError(type: string, timeoutMs: number, lines: readonly string[]): EmulatorTestError {
