@@ -32,3 +32,13 @@ test('after an advanced clock, a reset seeds with the time of the system', async
   emulator.reset()
   expect([emulator.now(), await createdAt()]).toEqual([start, start / 1000])
 })
+
+test('restoreClock undoes every advanceClock', async () => {
+  const start = Date.UTC(2026, 0)
+  await using emulator = testEmulator({ now: () => start })
+  emulator.advanceClock(60)
+  emulator.advanceClock(60)
+  expect(emulator.now()).toBe(start + 120_000)
+  emulator.restoreClock()
+  expect(emulator.now()).toBe(start)
+})

@@ -67,6 +67,8 @@ export interface Emulator extends AsyncDisposable {
   now(): number
   /** Moves the clock ahead until the next reset. What is due by then, such as a webhook, follows. */
   advanceClock(seconds: number): void
+  /** Undoes every `advanceClock`. */
+  restoreClock(): void
   /** The captured text messages, newest first. */
   sms(to?: string): Sms[]
   /**
@@ -161,6 +163,7 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     webhooks,
     now: () => project.clock.milliseconds(),
     advanceClock: (seconds) => advanceClock(project, seconds),
+    restoreClock: () => project.clock.restore(),
     sms: (to) => listSms(project, to),
     totpCode: (user) => nextTotpCode(project, findAnyUser(project, user)),
     reset: ({ empty = false } = {}) => options.reset({ empty }),

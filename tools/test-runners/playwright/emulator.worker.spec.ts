@@ -40,12 +40,17 @@ test.describe('tests do not see each other', () => {
 test.describe('a journey of several tests', () => {
   test.use({ resetEmulator: false })
 
-  test('keeps what a test leaves', async ({ emulator }) => {
+  test('keeps what a test leaves', async ({ emulator, clock, faults }) => {
     emulator.changeSettings({ session_days: 3 })
+    clock.advance({ days: 1 })
+    faults.add({ path: '/account', status: 500 })
   })
 
-  test('for the next one', async ({ emulator }) => {
+  test('for the next one, without its clock and its faults', async ({ page, emulator }) => {
     expect(emulator.settings().session_days).toBe(3)
+    expect(Math.abs(emulator.now() - Date.now())).toBeLessThan(60_000)
+    await page.goto(`${emulator.authUrl}/account`)
+    await expect(page.getByText(PERSONAS.owner.email).first()).toBeVisible()
   })
 })
 

@@ -114,7 +114,7 @@ export const test: TestType<
   signIn: async ({ emulator, baseURL, appLogin, freshEmulator: _ }, use) =>
     use(async (context, persona) => {
       await context.addCookies([startPersonaSession(emulator, persona).cookie])
-      if (appLogin !== undefined) await logInToApp(context, { path: appLogin, baseURL, authUrl: emulator.authUrl })
+      if (appLogin !== undefined) await logInToApp(context, { path: appLogin, baseURL, emulator })
     }),
   context: async ({ context, persona, signIn }, use) => {
     if (persona !== undefined && persona !== null) await signIn(context, persona)
@@ -122,12 +122,18 @@ export const test: TestType<
   },
   mint: async ({ emulator }, use) => use(createMint(emulator)),
   inbox: async ({ emulator }, use) => use(createInbox(emulator)),
-  clock: async ({ emulator }, use) => use(createTestClock(emulator)),
+  clock: async ({ emulator, freshEmulator: _ }, use) => {
+    await use(createTestClock(emulator))
+    emulator.restoreClock()
+  },
   waitForWebhook: async ({ emulator, freshEmulator: _ }, use) => {
     using receiver = startWebhookReceiver(emulator)
     await use(receiver.waitForWebhook)
   },
-  faults: async ({ emulator }, use) => use(createTestFaults(emulator)),
+  faults: async ({ emulator, freshEmulator: _ }, use) => {
+    await use(createTestFaults(emulator))
+    emulator.clearFaults()
+  },
 })
 
 function checkPort({ port = 0 }: ServerOptions, parallelIndex: number): void {
