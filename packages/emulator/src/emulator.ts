@@ -10,7 +10,7 @@ import { type McpMintOptions, type MintedMcpToken, mintMcpToken } from './domain
 import { advanceClock } from './domain/project/advance-clock.js'
 import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
-import { nextTotpCode } from './domain/users/second-factor.js'
+import { nextTotpCode } from './domain/users/next-totp-code.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
 import { type BrowserSession, startBrowserSession } from './http/browser-session.js'
 import { createFaults, type FaultRule } from './http/faults.js'
@@ -73,7 +73,8 @@ export interface Emulator extends AsyncDisposable {
   sms(to?: string): Sms[]
   /**
    * The code that the user's authenticator app shows, or the next one if that was used. The user is an id, an email
-   * address or a seed key. Throws for a user without an authenticator app.
+   * address or a seed key. Throws for a user without an authenticator app, and for a third code within 30 seconds: the
+   * service accepts two.
    */
   totpCode(user: string): string
   /** Restores the seed, or an empty project. The keys and the endpoints of the option `webhooks` stay. */

@@ -1,4 +1,9 @@
-import type { WebhookAttempt, WebhookDelivery, WebhookDeliveryDetails } from '../domain/webhooks/deliveries.js'
+import {
+  lastOutcome,
+  type WebhookAttempt,
+  type WebhookDelivery,
+  type WebhookDeliveryDetails,
+} from '../domain/webhooks/deliveries.js'
 import type { WebhookEndpoint } from '../domain/webhooks/endpoint-info.js'
 import { isObject } from '../values/json.js'
 import { WEBHOOK_HELP, type WebhookCommand } from './webhook-arguments.js'
@@ -60,7 +65,7 @@ const endpointLine = ({ id, url, events, enabled, secret }: WebhookEndpoint): st
   [id, enabled ? 'enabled ' : 'disabled', url, events.length === 0 ? 'all events' : events.join(','), secret].join('  ')
 
 const deliveryLine = (delivery: WebhookDelivery): string => {
-  const last = [delivery.lastStatus, delivery.lastError].filter((part) => part !== null).join(', ')
+  const last = lastOutcome(delivery)
   const status = last === '' ? delivery.status : `${delivery.status} (${last})`
   const next = delivery.attempts > 0 && delivery.nextAttempt !== null ? `next ${delivery.nextAttempt}` : ''
   const { id, time, eventType, url } = delivery

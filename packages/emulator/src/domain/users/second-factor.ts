@@ -1,8 +1,7 @@
 import type { Project } from '../project/project.js'
-import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { phonesOf, setMfaPhones } from './mfa-phones.js'
-import { matchTotp, stepAt, totpCode } from './totp.js'
+import { matchTotp } from './totp.js'
 import { findUser, type User } from './user-lookup.js'
 import { setMfaSecret } from './users.js'
 
@@ -26,15 +25,4 @@ export function redeemTotpCode(project: Project, userId: string, code: string): 
     project.db.run('UPDATE users SET mfa_last_step = max(mfa_last_step, ?) WHERE user_id = ?', step, userId)
     return true
   })
-}
-
-/**
- * What the user's authenticator app shows, or will show next if that code was used. A code is accepted up to 30 seconds
- * ahead of its time. @throws {ServiceError} `bad_request` for a user without an authenticator app
- */
-export function nextTotpCode(project: Project, { mfa_secret, mfa_last_step }: User): string {
-  if (mfa_secret === null) throw new ServiceError('bad_request', 'The user has no authenticator app (mfa_secret)')
-  const current = stepAt(project.clock.seconds())
-  const unused = readSettings(project).totp_code_reuse ? current : Math.max(current, mfa_last_step + 1)
-  return totpCode(mfa_secret, unused)
 }

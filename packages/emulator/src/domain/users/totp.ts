@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 
 const STEP_SECONDS = 30
+/** Codes are accepted this many steps ahead of their time. */
+export const ACCEPTED_AHEAD_STEPS = 1
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Whether the text is a base32 secret of at least 80 bits (RFC 4648 §6). */
@@ -12,11 +14,14 @@ export const isTotpSecret = (secret: string): boolean => /^[A-Z2-7]{16,}=*$/.tes
  */
 export function matchTotp(secret: string, code: string, seconds: number): number | undefined {
   const current = stepAt(seconds)
-  return [current, current - 1, current + 1].find((step) => totpCode(secret, step) === code)
+  return [current, current - 1, current + ACCEPTED_AHEAD_STEPS].find((step) => totpCode(secret, step) === code)
 }
 
 /** The time step of a moment. */
 export const stepAt = (seconds: number): number => Math.floor(seconds / STEP_SECONDS)
+
+/** The first second of a time step. */
+export const startOfStep = (step: number): number => step * STEP_SECONDS
 
 /** The six digits of a time step (RFC 4226 §5.3). */
 export function totpCode(secret: string, step: number): string {

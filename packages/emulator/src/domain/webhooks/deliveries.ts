@@ -30,6 +30,10 @@ export interface WebhookDelivery {
   readonly lastError: string | null
 }
 
+/** How the last attempt has ended: its status, its error, or both. Empty before the first one. */
+export const lastOutcome = ({ lastStatus, lastError }: WebhookDelivery): string =>
+  [lastStatus, lastError].filter((part) => part !== null).join(', ')
+
 /** An HTTP request of a delivery, and its answer. */
 export interface WebhookAttempt {
   readonly time: string

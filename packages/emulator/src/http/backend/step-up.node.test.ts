@@ -9,7 +9,7 @@ import {
 } from '@propelauth/node-apis'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, testEmulator } from '../../../test/fixture.js'
+import { backend, read, testEmulator } from '../../../test/fixture.js'
 import { STEP_UP_ERROR_STATUSES } from '../../domain/project/step-up-settings.js'
 import { createEmulator, type Seed } from '../../index.js'
 import { derivedUuid } from '../../values/ids.js'
@@ -92,6 +92,22 @@ describe('a code of the authenticator app', () => {
     await enter(code)
     await expect(enter(code)).rejects.toBeInstanceOf(IncorrectMfaCodeException)
     expect(emulator.totpCode('ada')).not.toBe(code)
+    await enter(emulator.totpCode('ada'))
+  })
+
+  test('is the third within 30 seconds: totpCode says how long to wait', async () => {
+    time = Date.parse('2026-03-01T12:00:10Z')
+    for (let count = 0; count < 2; count += 1) await enter(emulator.totpCode('ada'))
+    const message =
+      'All codes that are accepted now were used. The next one is in 20 s: advance the clock, or set totp_code_reuse'
+    expect(() => emulator.totpCode('ada')).toThrow(message)
+    const { status, body } = await read(await emulator.fetch(`${emulator.authUrl}/_emulator/totp?user=ada`))
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining(message)])
+    const page = await emulator.fetch(`${emulator.authUrl}/_emulator`, { headers: { Accept: 'text/html' } })
+    expect(await page.text()).toContain('next code at <time datetime="2026-03-01T12:00:30.000Z">')
+    advance(19)
+    expect(() => emulator.totpCode('ada')).toThrow('The next one is in 1 s')
+    advance(1)
     await enter(emulator.totpCode('ada'))
   })
 

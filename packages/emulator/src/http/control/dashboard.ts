@@ -8,11 +8,13 @@ import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import type { Org } from '../../domain/orgs/orgs.js'
 import type { Project } from '../../domain/project/project.js'
 import { ServiceError } from '../../domain/project/service-error.js'
-import { nextTotpCode } from '../../domain/users/second-factor.js'
+import { findNextTotpCode } from '../../domain/users/next-totp-code.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { queryUsers } from '../../domain/users/user-queries.js'
 import { formText } from '../html/form.js'
+import { option } from '../html/option.js'
 import { type Html, page } from '../html/page.js'
+import { timeOfSeconds } from '../html/time.js'
 import { liveNote, reloadIfLive } from './live.js'
 import { clientTable, introspectionTable } from './mcp-tables.js'
 import { deliveryTable } from './webhook-tables.js'
@@ -146,20 +148,23 @@ const mintForm = (
 <button type="submit">Mint</button>
 </form>`
 
-const option = (value: string, label: string, selected: string): Html =>
-  html`<option value="${value}"${value === selected ? html` selected` : ''}>${label}</option>`
-
 const mintedToken = (minted: Minted): Html =>
   'error' in minted
     ? html`<p class="error" role="alert">${minted.error}</p>`
     : html`<h3>Access token</h3><pre>${minted.accessToken}</pre><h3>Claims</h3><pre>${JSON.stringify(minted.claims, null, 2)}</pre>`
+
+function totpNote(project: Project, user: User): Html | string {
+  const next = findNextTotpCode(project, user)
+  if (next === undefined) return ''
+  return html` <small>${'code' in next ? `code ${next.code}` : html`next code at ${timeOfSeconds(next.acceptedFrom)}`}</small>`
+}
 
 function userRow(project: Project, user: User): Html {
   const roles = memberEntries(project, user.user_id).map((entry) => `${entry.org_name}: ${entry.user_role}`)
   const state = user.enabled === 0 ? ' (disabled)' : ''
   const name = [user.first_name, user.last_name].filter(Boolean).join(' ')
   return html`<tr>
-<th scope="row">${user.email}${state}${user.mfa_secret === null ? '' : html` <small>code ${nextTotpCode(project, user)}</small>`}</th>
+<th scope="row">${user.email}${state}${totpNote(project, user)}</th>
 <td data-label="Name">${name}</td>
 <td data-label="Id"><code>${user.user_id}</code></td>
 <td data-label="Organizations">${roles.join(', ')}</td>

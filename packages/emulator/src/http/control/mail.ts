@@ -5,6 +5,7 @@ import { listSms, type Sms } from '../../domain/mail/sms.js'
 import type { Project } from '../../domain/project/project.js'
 import { wantsPage } from '../html/accept.js'
 import { type Html, page } from '../html/page.js'
+import { timeOfSeconds } from '../html/time.js'
 import { ownLink } from '../own-address.js'
 
 /** The captured messages: an HTML page for browsers, JSON for tools. `?to=` selects one address. */
@@ -56,19 +57,14 @@ function smsSection(messages: readonly Sms[]): Html | string {
 const smsItem = ({ to, text, created_at }: Sms): Html => html`<li>
 <p><strong>${text}</strong></p>
 <p>To ${to}</p>
-<p><small>${timeOf(created_at)}</small></p>
+<p><small>${timeOfSeconds(created_at)}</small></p>
 </li>`
-
-function timeOf(seconds: number): Html {
-  const time = new Date(seconds * 1000).toISOString()
-  return html`<time datetime="${time}">${time.slice(0, 19).replace('T', ' ')} UTC</time>`
-}
 
 function mailItem(project: Project, c: Context, mail: Mail): Html {
   return html`<li>
 <p><strong>${mail.subject}</strong></p>
 <p>To <a href="/_emulator/mail?to=${encodeURIComponent(mail.to)}">${mail.to}</a></p>
 <p><a href="${ownLink(project, c, mail.link)}">Open the link</a> <code>${mail.link}</code></p>
-<p><small>${mail.kind} · ${timeOf(mail.created_at)}</small></p>
+<p><small>${mail.kind} · ${timeOfSeconds(mail.created_at)}</small></p>
 </li>`
 }

@@ -6,8 +6,9 @@ import { ServiceError } from '../../domain/project/service-error.js'
 import type { WebhookAttempt, WebhookDeliveryDetails } from '../../domain/webhooks/deliveries.js'
 import { signDelivery } from '../../domain/webhooks/sign-delivery.js'
 import { type Html, page } from '../html/page.js'
+import { timeOf } from '../html/time.js'
 import { curlCommand } from './curl.js'
-import { replayForm, statusOf, timeOf } from './webhook-tables.js'
+import { replayForm, statusOf } from './webhook-tables.js'
 
 /** A delivery with its attempts, and a command that sends it again from a terminal. */
 export const webhookDeliveryPage =

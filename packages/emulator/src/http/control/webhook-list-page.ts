@@ -4,6 +4,7 @@ import type { Webhooks } from '../../delivery/webhooks.js'
 import { DELIVERY_STATUSES } from '../../domain/webhooks/deliveries.js'
 import type { WebhookEndpoint } from '../../domain/webhooks/endpoint-info.js'
 import { EVENT_TYPES } from '../../domain/webhooks/samples.js'
+import { option } from '../html/option.js'
 import { type Html, page } from '../html/page.js'
 import { liveNote, reloadIfLive } from './live.js'
 import { deliveryTable, endpointTable } from './webhook-tables.js'
@@ -99,6 +100,3 @@ ${choice(
 <button type="submit">Show</button>
 </form>`
 }
-
-const option = (value: string, label: string, selected?: string): Html =>
-  html`<option value="${value}"${value === selected ? html` selected` : ''}>${label}</option>`

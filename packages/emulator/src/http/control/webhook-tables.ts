@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
-import type { WebhookDelivery } from '../../domain/webhooks/deliveries.js'
+import { lastOutcome, type WebhookDelivery } from '../../domain/webhooks/deliveries.js'
 import type { WebhookEndpoint } from '../../domain/webhooks/endpoint-info.js'
 import type { Html } from '../html/page.js'
+import { timeOf } from '../html/time.js'
 
 const DISABLED = { manual: 'disabled', failing: 'disabled: it has failed for five days' } as const
 
@@ -60,17 +61,14 @@ export const replayForm = ({ id, eventType, url }: WebhookDelivery, target: stri
   actionForm(target, { action: 'replay', label: 'Replay', fields: { delivery: id }, name: `${eventType} to ${url}` })
 
 /** The status, what the last attempt has got, and when the next one follows. */
-export function statusOf({ status, lastStatus, lastError, nextAttempt, attempts }: WebhookDelivery): Html {
+export function statusOf(delivery: WebhookDelivery): Html {
+  const { status, nextAttempt, attempts } = delivery
   const isFailing = status === 'failed' || (status === 'pending' && attempts > 0)
-  const last = [lastStatus, lastError].filter((part) => part !== null).join(', ')
+  const last = lastOutcome(delivery)
   const next = nextAttempt !== null && attempts > 0 ? html`, next attempt ${timeOf(nextAttempt)}` : ''
   const text = html`${status}${last === '' ? '' : `: ${last}`}${next}`
   return isFailing ? html`<span class="bad">${text}</span>` : text
 }
-
-/** A time in ISO 8601, for people. */
-export const timeOf = (iso: string): Html =>
-  html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`
 
 interface Action {
   readonly action: string
