@@ -8,11 +8,11 @@ import { unknownName } from '../seed/checks.js'
 import type { SeedWebhook } from '../seed/seed.js'
 import { chosenKeyProblem } from '../store/credentials.js'
 import { UsageError } from './usage-error.js'
-import { parseWebhookCommand, type WebhookCommand } from './webhook-arguments.js'
+import { type HelpCommand, parseWebhookCommand, type WebhookCommand } from './webhook-arguments.js'
 
 /** A parsed command line. */
 export type Command =
-  | { readonly name: 'help' }
+  | HelpCommand
   | { readonly name: 'version' }
   | { readonly name: 'start'; readonly flags: StartFlags }
   | { readonly name: 'exec'; readonly flags: StartFlags; readonly command: readonly string[] }
@@ -59,7 +59,7 @@ const OPTIONS = {
   version: { type: 'boolean', default: false },
 } as const
 
-export const HELP = `Usage: propelauth-emulator [start] [flags]
+const HELP = `Usage: propelauth-emulator [start] [flags]
        propelauth-emulator exec [flags] -- COMMAND   run COMMAND with official SDKs redirected here, then stop
        propelauth-emulator webhooks …                webhooks of a running emulator; see webhooks --help
 
@@ -97,7 +97,7 @@ export function parseCommand(argv: readonly string[]): Command {
   const end = argv.indexOf('--')
   const own = end === -1 ? argv : argv.slice(0, end)
   const { values, positionals } = parseFlags(own)
-  if (values.help) return { name: 'help' }
+  if (values.help) return { name: 'help', text: HELP }
   if (values.version) return { name: 'version' }
   const [name = 'start', ...rest] = positionals
   if (rest.length > 0) throw new UsageError(`unexpected argument ${JSON.stringify(rest[0])}`)

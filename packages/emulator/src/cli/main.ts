@@ -7,7 +7,7 @@ import type { Seed } from '../seed/seed.js'
 import { SeedError } from '../seed/seed-error.js'
 import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
 import { foreignFiles } from '../store/data-directory.js'
-import { type Command, HELP, parseCommand, type StartFlags } from './arguments.js'
+import { type Command, parseCommand, type StartFlags } from './arguments.js'
 import { CommandError, runCommand } from './exec.js'
 import { UsageError } from './usage-error.js'
 import { webhookCommand } from './webhooks.js'
@@ -31,7 +31,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 async function run(command: Command): Promise<number> {
-  if (command.name === 'help') return print(HELP)
+  if (command.name === 'help') return print(command.text)
   if (command.name === 'version') return print(`${version()}\n`)
   if (command.name === 'webhooks') return print(await webhookCommand(command))
   refuseProduction()

@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from './usage-error.js'
 
+/** A parsed command line that prints a help text. */
+export interface HelpCommand {
+  readonly name: 'help'
+  readonly text: string
+}
+
 /** A parsed command line that calls the control API of a running emulator. */
 export interface WebhookCommand {
   readonly name: 'webhooks'
@@ -15,7 +21,7 @@ export interface WebhookRequest {
   /** Below `/_emulator/webhooks`. */
   readonly path: string
   readonly body?: object
-  readonly shows: 'help' | 'endpoints' | 'endpoint' | 'deliveries' | 'delivery' | 'nothing'
+  readonly shows: 'endpoints' | 'endpoint' | 'deliveries' | 'delivery' | 'nothing'
 }
 
 const OPTIONS = {
@@ -32,7 +38,7 @@ const OPTIONS = {
   fields: { type: 'string' },
 } as const
 
-export const WEBHOOK_HELP = `Usage: propelauth-emulator webhooks [COMMAND] [flags]
+const WEBHOOK_HELP = `Usage: propelauth-emulator webhooks [COMMAND] [flags]
 
 Webhooks of the emulator that runs at http://localhost:4460.
 
@@ -94,8 +100,9 @@ const COMMANDS: Readonly<Record<string, Build>> = {
 }
 
 /** @throws {UsageError} */
-export function parseWebhookCommand(args: readonly string[]): WebhookCommand {
+export function parseWebhookCommand(args: readonly string[]): WebhookCommand | HelpCommand {
   const { values, positionals } = parseFlags(args)
+  if (values.help) return { name: 'help', text: WEBHOOK_HELP }
   const { 'auth-url': url, 'api-key': apiKey, json } = values
   return { name: 'webhooks', url: readOrigin(url), apiKey, json, request: toRequest(positionals, values) }
 }
@@ -109,7 +116,6 @@ function parseFlags(args: readonly string[]) {
 }
 
 function toRequest([command = 'list', argument, extra]: readonly string[], values: Values): WebhookRequest {
-  if (values.help) return { method: 'GET', path: '', shows: 'help' }
   const list = Object.hasOwn(LISTS, command) ? LISTS[command] : undefined
   const build = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
   const surplus = list ? argument : extra

@@ -6,11 +6,10 @@ import {
 } from '../domain/webhooks/deliveries.js'
 import type { WebhookEndpoint } from '../domain/webhooks/endpoint-info.js'
 import { isObject } from '../values/json.js'
-import { WEBHOOK_HELP, type WebhookCommand } from './webhook-arguments.js'
+import type { WebhookCommand } from './webhook-arguments.js'
 
 /** Calls the control API of a running emulator. Returns what to print. @throws {Error} */
 export async function webhookCommand(command: WebhookCommand): Promise<string> {
-  if (command.request.shows === 'help') return WEBHOOK_HELP
   const answer = await call(command)
   if (command.json) return `${JSON.stringify(answer, null, 2)}\n`
   return `${printable(toLines(command, answer).join('\n'))}\n`

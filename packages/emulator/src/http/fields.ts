@@ -20,6 +20,7 @@ export interface Fields {
   textMap(name: string): Readonly<Record<string, string>> | undefined
   textOrObject(name: string): string | JsonObject | undefined
   oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined
+  requiredOneOf<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice
   fail(name: string, message: string): void
   /** @throws {ServiceError} `invalid_fields` */
   check(): void
@@ -93,6 +94,7 @@ function createFields(read: (name: string) => unknown): Fields & { readonly erro
       typed(name, `one of ${choices.join(', ')}`, (value): value is Choice =>
         choices.some((choice) => choice === value),
       ),
+    requiredOneOf: (name, choices) => required(name, fields.oneOf(name, choices), choices[0]),
     fail,
     check: () => rejectInvalid(errors),
   }

@@ -14,6 +14,9 @@ export interface Clock {
   restore(): void
 }
 
+/** The longest time span that a request may ask for: far enough for every test, and time stamps stay valid dates. */
+export const TEN_YEARS_SECONDS = 10 * 366 * 86_400
+
 /** Looks `Date.now` up at each call, so that fake timers of a test runner apply. */
 export function createClock(now: () => number = () => Date.now()): Clock {
   let advanced = 0

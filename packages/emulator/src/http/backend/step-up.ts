@@ -10,11 +10,9 @@ import {
 import { StepUpError } from '../../domain/access/step-up-error.js'
 import type { Project } from '../../domain/project/project.js'
 import { ServiceError } from '../../domain/project/service-error.js'
+import { TEN_YEARS_SECONDS } from '../../values/clock.js'
 import { bodyFields, type Fields } from '../fields.js'
 import type { BackendRequest, Handler } from './handler.js'
-
-/** Far enough for every test, and no time stamp grows too large. */
-const MAX_SECONDS = 10 * 365 * 86_400
 
 export const verifyStepUpTotpChallenge: Handler<'verifyStepUpTotpChallenge'> = (project, request) => {
   const { grant, code } = readFields(project, request, (fields) => ({
@@ -52,15 +50,13 @@ export const verifyStepUpGrant: Handler<'verifyStepUpGrant'> = (project, request
 }
 
 function readGrantRequest(fields: Fields): GrantRequest {
-  const grantType = fields.oneOf('grant_type', GRANT_TYPES)
-  if (grantType === undefined) fields.fail('grant_type', `Must be one of ${GRANT_TYPES.join(', ')}.`)
   const actionType = fields.requiredText('action_type')
   if (actionType === '') fields.fail('action_type', 'This field is required.')
   return {
     userId: fields.requiredId('user_id'),
     actionType,
-    grantType: grantType ?? 'ONE_TIME_USE',
-    validForSeconds: fields.requiredInteger('valid_for_seconds', { min: 1, max: MAX_SECONDS }),
+    grantType: fields.requiredOneOf('grant_type', GRANT_TYPES),
+    validForSeconds: fields.requiredInteger('valid_for_seconds', { min: 1, max: TEN_YEARS_SECONDS }),
   }
 }
 
