@@ -1,6 +1,7 @@
 import type { Project } from '../domain/project/project.js'
 import { finishAttempt } from '../domain/webhooks/attempts.js'
 import { type DueAttempt, nextAttemptAt, requeueInterrupted, takeDueAttempts } from '../domain/webhooks/outbox.js'
+import { startStopwatch } from '../values/clock.js'
 import { send, type WebhookFetch } from './send.js'
 
 /** Sends webhooks as they become due. */
@@ -14,36 +15,35 @@ export interface Deliverer {
 /** While attempts wait, the clock is read this often: a test may set it. */
 const POLL_MS = 1000
 
-interface UnderWay {
-  readonly endpointId: string
-  readonly done: Promise<void>
-}
-
 export function createDeliverer(project: Project, fetch: WebhookFetch): Deliverer {
-  const underWay = new Map<string, UnderWay>()
+  const underWay = new Map<DueAttempt, Promise<void>>()
   const closing = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let isScheduled = false
 
-  const countUnderWay = (endpointId: string): number =>
-    [...underWay.values()].filter((attempt) => attempt.endpointId === endpointId).length
+  const countUnderWay = (id: string): number =>
+    [...underWay.keys()].filter(({ endpointId }) => endpointId === id).length
 
   const start = (attempt: DueAttempt): void => {
     const done = attemptOnce(project, fetch, attempt, closing.signal)
       .catch((error: unknown) => console.error(error))
       .then(() => {
-        underWay.delete(attempt.deliveryId)
+        underWay.delete(attempt)
         startDue()
       })
-    underWay.set(attempt.deliveryId, { endpointId: attempt.endpointId, done })
+    underWay.set(attempt, done)
   }
   const startDue = (): void => {
     clearTimeout(timer)
     if (closing.signal.aborted) return
     try {
-      if (isDue(project)) for (const attempt of takeDueAttempts(project, countUnderWay)) start(attempt)
-      const wait = waitMs(project)
-      if (wait !== undefined) timer = setTimeout(startDue, wait).unref()
+      let wait = waitMs(project)
+      if (wait === 0) {
+        for (const attempt of takeDueAttempts(project, countUnderWay)) start(attempt)
+        wait = waitMs(project)
+      }
+      // What is still due waits for an attempt under way. Other endpoints may have a retry before that ends.
+      if (wait !== undefined) timer = setTimeout(startDue, Math.min(wait || POLL_MS, POLL_MS)).unref()
     } catch (error) {
       console.error(error)
     }
@@ -63,27 +63,20 @@ export function createDeliverer(project: Project, fetch: WebhookFetch): Delivere
   schedule()
   return {
     async deliverDue() {
-      for (startDue(); underWay.size > 0; ) await Promise.all([...underWay.values()].map(({ done }) => done))
+      for (startDue(); underWay.size > 0; ) await Promise.all(underWay.values())
     },
     async close() {
       clearTimeout(timer)
       closing.abort()
-      await Promise.all([...underWay.values()].map(({ done }) => done))
+      await Promise.all(underWay.values())
     },
   }
 }
 
-const isDue = (project: Project): boolean => {
-  const at = nextAttemptAt(project)
-  return at !== undefined && at <= project.clock.milliseconds()
-}
-
-/** Until the next attempt, or until the clock is read again. Undefined if no attempt waits. */
+/** How long until the next attempt is due. Undefined if none waits. */
 function waitMs(project: Project): number | undefined {
   const at = nextAttemptAt(project)
-  if (at === undefined) return undefined
-  const ms = at - project.clock.milliseconds()
-  return ms > 0 ? Math.min(ms, POLL_MS) : POLL_MS
+  return at === undefined ? undefined : Math.max(0, at - project.clock.milliseconds())
 }
 
 /** An attempt that was aborted by the closing is not stored: the database may be closed. */
@@ -94,7 +87,8 @@ async function attemptOnce(
   closing: AbortSignal,
 ): Promise<void> {
   const startedAt = project.clock.milliseconds()
+  const elapsedMs = startStopwatch()
   const answer = await send(fetch, attempt, closing)
   if (closing.aborted) return
-  finishAttempt(project, attempt, { ...answer, startedAt, durationMs: project.clock.milliseconds() - startedAt })
+  finishAttempt(project, attempt, { ...answer, startedAt, durationMs: elapsedMs() })
 }

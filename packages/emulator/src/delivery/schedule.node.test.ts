@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend } from '../../test/fixture.js'
+import { backend, testEmulator } from '../../test/fixture.js'
 import { ENDPOINT, emulatorWithInbox } from '../../test/inbox.js'
-import type { SeedSettings, WebhookDelivery } from '../index.js'
+import type { Emulator, SeedSettings, WebhookDelivery } from '../index.js'
 
 const START = Date.UTC(2026, 0, 1)
 const HOUR = 3600
@@ -141,6 +141,21 @@ describe('an attempt that follows', () => {
     await emulator.webhooks.deliverDue()
     expect(inbox.requests[0]?.headers.get('svix-timestamp')).toBe(String(START / 1000))
   })
+})
+
+test('the duration of an attempt is not that of the clock, which a receiver may advance', async () => {
+  await using moved: Emulator = testEmulator({
+    webhooks: [{ url: ENDPOINT }],
+    webhookFetch: () => {
+      moved.advanceClock(DAY)
+      return new Response()
+    },
+  })
+  const [sent] = moved.webhooks.send({ type: 'user.login' })
+  await moved.webhooks.deliverDue()
+  const [{ durationMs = -1 } = {}] = moved.webhooks.delivery(sent?.id ?? '').history
+  expect(durationMs).toBeGreaterThanOrEqual(0)
+  expect(durationMs).toBeLessThan(DAY * 1000)
 })
 
 describe('an end before the last attempt', () => {

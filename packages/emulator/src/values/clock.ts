@@ -34,3 +34,9 @@ export function createClock(now: () => number = () => Date.now()): Clock {
     },
   }
 }
+
+/** Measures a duration. Returns the whole milliseconds since its start, whatever happens to the clock meanwhile. */
+export function startStopwatch(): () => number {
+  const start = performance.now()
+  return () => Math.round(performance.now() - start)
+}

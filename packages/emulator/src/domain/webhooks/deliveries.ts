@@ -75,16 +75,17 @@ interface DeliveryRow {
   readonly next_attempt_at: number | null
   readonly last_status: number | null
   readonly last_error: string | null
-  readonly body: string
 }
 
 const LAST_ATTEMPT = 'FROM webhook_attempts AS a WHERE a.delivery_id = d.delivery_id ORDER BY a.seq DESC LIMIT 1'
 
-const SELECT = `SELECT d.*, m.event_type, m.body, m.created_at, e.url,
+/** A list leaves out the bodies. */
+const COLUMNS = `d.delivery_id, d.message_id, d.endpoint_id, d.status, d.next_attempt_at, m.event_type, m.created_at, e.url,
     (SELECT count(*) FROM webhook_attempts WHERE delivery_id = d.delivery_id) AS attempts,
     (SELECT a.status ${LAST_ATTEMPT}) AS last_status,
-    (SELECT a.error ${LAST_ATTEMPT}) AS last_error
-  FROM webhook_deliveries AS d JOIN webhook_messages AS m USING (message_id) JOIN webhook_endpoints AS e USING (endpoint_id)`
+    (SELECT a.error ${LAST_ATTEMPT}) AS last_error`
+
+const FROM = `FROM webhook_deliveries AS d JOIN webhook_messages AS m USING (message_id) JOIN webhook_endpoints AS e USING (endpoint_id)`
 
 const DEFAULT_LIMIT = 100
 
@@ -99,7 +100,7 @@ export function listDeliveries(project: Project, filter: DeliveryFilter = {}): W
     limit: filter.limit ?? DEFAULT_LIMIT,
   }
   const rows = project.db.all<DeliveryRow>(
-    `${SELECT} WHERE (:endpoint IS NULL OR d.endpoint_id = :endpoint) AND (:status IS NULL OR d.status = :status)
+    `SELECT ${COLUMNS} ${FROM} WHERE (:endpoint IS NULL OR d.endpoint_id = :endpoint) AND (:status IS NULL OR d.status = :status)
        AND (:type IS NULL OR m.event_type = :type OR substr(m.event_type, 1, length(:prefix)) = :prefix)
      ORDER BY d.seq DESC LIMIT :limit`,
     values,
@@ -109,10 +110,16 @@ export function listDeliveries(project: Project, filter: DeliveryFilter = {}): W
 
 /** @throws {ServiceError} `not_found` */
 export function getDelivery(project: Project, id: string): WebhookDeliveryDetails {
-  const row = project.db.get<DeliveryRow>(`${SELECT} WHERE d.delivery_id = ?`, id)
-  if (!row) throw new ServiceError('not_found', `There is no delivery ${JSON.stringify(id)}`)
+  const row = project.db.get<DeliveryRow & { readonly body: string }>(
+    `SELECT ${COLUMNS}, m.body ${FROM} WHERE d.delivery_id = ?`,
+    id,
+  )
+  if (!row) throw deliveryNotFound(id)
   return { ...toDelivery(row), body: row.body, history: historyOf(project, id) }
 }
+
+export const deliveryNotFound = (id: string): ServiceError =>
+  new ServiceError('not_found', `There is no delivery ${JSON.stringify(id)}`)
 
 function historyOf(project: Project, deliveryId: string): readonly WebhookAttempt[] {
   const rows = project.db.all<AttemptRow>(

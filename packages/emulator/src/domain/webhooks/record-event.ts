@@ -33,9 +33,10 @@ export function addMessage(
   const messageId = `msg_${newAlphanumeric(27)}`
   const now = project.clock.milliseconds()
   const ids = project.db.transaction(() => {
-    const sql = 'INSERT INTO webhook_messages (message_id, event_type, body, created_at) VALUES (?, ?, ?, ?)'
-    project.db.run(sql, messageId, type, toBody(type, fields), now)
-    forgetOldMessages(project, messageId)
+    const sql = `INSERT INTO webhook_messages (message_id, event_type, body, created_at) VALUES (?, ?, ?, ?)
+      RETURNING seq`
+    const message = project.db.get<{ seq: number }>(sql, messageId, type, toBody(type, fields), now)
+    forgetOldMessages(project, message?.seq ?? 0)
     return endpoints.map(({ endpoint_id }) => addDelivery(project, messageId, endpoint_id, now))
   })
   project.webhookSignal.notify()
