@@ -73,7 +73,7 @@ console.log('These requests of a browser go from the login to the logout of the 
 const spa = await startWorker(spaOptions)
 wrong += await tourSession(spa.url)
 
-console.log('\nThese webhooks have told the app about it:\n')
+console.log('\nThe app has received these webhooks:\n')
 wrong += await tourWebhooks(emulator)
 
 const total = stops.length + 2 + sessionSteps.length + webhookTypes.length

@@ -63,11 +63,11 @@ export const app = new Hono()
     return c.json(await management.sendSmsMfaCode({ actionType, userId, mfaPhoneId, ...grants[actionType] }))
   })
 
-/** What the user can mend is 400; all else is not the user's fault. */
-const ofUser: readonly string[] = ['incorrect_mfa_code', 'mfa_not_enabled', 'invalid_fields']
+/** Errors that the user can correct are 400, all others 503. */
+const correctable: readonly string[] = ['incorrect_mfa_code', 'mfa_not_enabled', 'invalid_fields']
 
 app.onError((error, c) => {
   if ('getResponse' in error) return error.getResponse() // the refusals of guards
   if (!isManagementError(error)) throw error
-  return c.json({ code: error.code }, ofUser.includes(error.code) ? 400 : 503)
+  return c.json({ code: error.code }, correctable.includes(error.code) ? 400 : 503)
 })

@@ -48,7 +48,7 @@ Webhooks of the emulator that runs at http://localhost:4460.
       --secret SECRET           whsec_… (default: a random one)
   remove ENDPOINT               remove an endpoint with its deliveries
   enable | disable ENDPOINT
-  rotate ENDPOINT               give it a new secret; the old one signs beside it for a day
+  rotate ENDPOINT               give it a new secret; the old one signs beside it, by default for a day
   deliveries                    the newest deliveries
       --status STATUS --type TYPE --endpoint ENDPOINT --limit N
   show DELIVERY                 the body, the requests and the answers of a delivery

@@ -44,10 +44,11 @@ test('list, add, disable, rotate and remove', async () => {
 })
 
 test('send, deliveries, show and replay', async () => {
-  receiver.answer((_, response) => response.writeHead(500).end('\u001b[31mred\u0007'))
+  const headers = { 'webhook-delivery': 'abort-message' }
+  receiver.answer((_, response) => response.writeHead(500, headers).end('\u001b[31mred\u0007'))
   await lines('send', 'org.created', '--fields', '{"org_id":"o1","name":"Acme"}')
-  await vi.waitFor(async () => expect((await lines('deliveries', '--type', 'org.*'))[0]).toContain('pending (500)'))
-  const [line = ''] = await lines('deliveries', '--status', 'pending')
+  await vi.waitFor(async () => expect((await lines('deliveries', '--type', 'org.*'))[0]).toContain('failed (500)'))
+  const [line = ''] = await lines('deliveries', '--status', 'failed')
   const [id = ''] = line.split(' ')
   const shown = (await lines('show', id)).join('\n')
   expect(shown).toContain('{"event_type":"org.created","name":"Acme","org_id":"o1"}')

@@ -72,7 +72,9 @@ describe('the schedule', () => {
     inbox.answerAlways(status)
     await createUser()
     await emulator.webhooks.deliverDue()
-    expect(newest()).toMatchObject({ status: 'pending', lastStatus: status, nextAttempt: '2026-01-01T00:00:05.000Z' })
+    const lastError = [301, 302, 307].includes(status) ? 'Redirects are not followed' : null
+    const nextAttempt = '2026-01-01T00:00:05.000Z'
+    expect(newest()).toMatchObject({ status: 'pending', lastStatus: status, lastError, nextAttempt })
   })
 
   test('a clock that is moved is noticed without a call', async () => {
@@ -196,7 +198,7 @@ describe('an end before the last attempt', () => {
     expect([inbox.requests.length, emulator.webhooks.deliveries()]).toEqual([1, []])
   })
 
-  /** A new event every hour, for so many hours. */
+  /** Sends one event an hour, and makes what is due. */
   async function failFor(hours: number): Promise<void> {
     for (let hour = 0; hour < hours; hour += 1) {
       await createUser(`u${now}@x.test`)

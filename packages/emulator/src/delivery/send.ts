@@ -34,14 +34,15 @@ async function exchange(fetch: WebhookFetch, { url, headers, body }: DueAttempt,
     Promise.resolve().then(() => fetch(request)),
   )
   const { status } = response
-  const isRedirect = status >= 300 && status < 400
   return {
     status,
     responseHeaders: Object.fromEntries(response.headers),
     responseBody: await readStart(response, signal),
-    ...(isRedirect ? { error: 'Redirects are not followed' } : {}),
+    ...(REDIRECTS.includes(status) ? { error: 'Redirects are not followed' } : {}),
   }
 }
+
+const REDIRECTS = [301, 302, 303, 307, 308]
 
 const EXCERPT_BYTES = 4096
 

@@ -1,4 +1,4 @@
-// Real HTTP, with two witnesses that the emulator does not use: our verifier, and the library of the specification.
+// Real HTTP, and two verifiers that the emulator does not use: ours, and the library of the specification.
 import { createWebhooks, WebhookError } from '@propelauth-edge/webhooks'
 import { WebhookVerificationError } from 'standardwebhooks'
 import { expect, test } from 'vitest'

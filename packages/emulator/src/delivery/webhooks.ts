@@ -29,7 +29,7 @@ export interface Webhooks {
   changeEndpoint(id: string, change: WebhookEndpointChange): WebhookEndpoint
   /** Removes an endpoint with its deliveries. */
   removeEndpoint(id: string): void
-  /** Replaces the secret, by default with a random one. The old one signs beside it for 24 hours. */
+  /** Replaces the secret, by default with a random one. The old one signs beside it for `webhook_rotation_hours`. */
   rotateSecret(id: string, secret?: string): WebhookEndpoint
   /** Newest first. */
   deliveries(filter?: DeliveryFilter): WebhookDelivery[]

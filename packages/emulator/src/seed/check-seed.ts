@@ -115,7 +115,7 @@ const keysOf = (items: readonly { readonly key: string }[]): readonly string[] =
 
 const idsOf = (items: readonly { readonly id?: string }[]): readonly (string | undefined)[] => items.map(({ id }) => id)
 
-/** The service knows one kind of second factor for a user. */
+/** In the service a user has one kind of second factor. */
 const secondFactorProblems = ({ mfa_secret, mfa_phones = [] }: SeedUser, path: Path): readonly Problem[] =>
   mfa_secret !== undefined && mfa_phones.length > 0
     ? [{ path: [...path, 'mfa_phones'], message: 'cannot be combined with mfa_secret' }]

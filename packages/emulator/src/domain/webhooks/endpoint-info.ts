@@ -11,7 +11,7 @@ export interface WebhookEndpoint {
   readonly disabledReason: DisabledReason | null
   /** What its messages are signed with: `whsec_…`. */
   readonly secret: string
-  /** How long the secret before signs, too, in ISO 8601. null without a rotation. */
+  /** Until when the previous secret signs as well, in ISO 8601. null without a rotation. */
   readonly oldSecretUntil: string | null
   /** `seed`, `option`, or `added` at run time. */
   readonly source: EndpointSource

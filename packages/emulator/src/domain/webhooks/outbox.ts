@@ -12,7 +12,7 @@ export interface DueAttempt {
   readonly body: string
 }
 
-/** So many requests to one endpoint are under way at most. */
+/** The most requests to one endpoint at the same time. */
 const CONCURRENT_PER_ENDPOINT = 8
 
 /** When the next attempt is due, in milliseconds. Undefined if none waits. */
