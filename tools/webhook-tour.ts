@@ -1,5 +1,4 @@
 // Webhooks in the demo: the login and the logout of the session have arrived at the single-page app.
-import { setTimeout as sleep } from 'node:timers/promises'
 
 interface Delivery {
   readonly eventType: string
@@ -13,12 +12,9 @@ export const webhookTypes = ['user.login', 'user.logged_out']
 
 /** Prints each delivery, and returns how many of the two events have not arrived. */
 export async function tourWebhooks({ authUrl }: { readonly authUrl: string }): Promise<number> {
-  let deliveries: readonly Delivery[] = []
-  for (let attempt = 0; attempt < 50 && deliveries.filter(isDone).length < webhookTypes.length; attempt++) {
-    if (attempt > 0) await sleep(100)
-    const response = await fetch(`${authUrl}/_emulator/webhooks`)
-    deliveries = (await response.json()).deliveries
-  }
+  await fetch(`${authUrl}/_emulator/webhooks/deliver`, { method: 'POST' })
+  const response = await fetch(`${authUrl}/_emulator/webhooks`)
+  const { deliveries }: { readonly deliveries: readonly Delivery[] } = await response.json()
   const missing = webhookTypes.filter((type) => !deliveries.some((each) => each.eventType === type && isDone(each)))
   for (const type of webhookTypes) console.log(`${missing.includes(type) ? '✗' : '✓'} ${type}`)
   for (const { eventType, status, lastStatus } of deliveries) console.log(`    ${eventType}: ${status}, ${lastStatus}`)

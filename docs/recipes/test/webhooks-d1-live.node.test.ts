@@ -2,32 +2,16 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { startServer } from '@propelauth-edge/emulator'
-import { createManagementClient, type ManagementClient } from '@propelauth-edge/management'
+import { createManagementClient } from '@propelauth-edge/management'
 import { freePort } from 'test-kit/listen'
 import { startProgram } from 'test-kit/program'
-import { createRandom, type Random } from 'test-kit/random'
+import { createRandom } from 'test-kit/random'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { expect, test, vi } from 'vitest'
+import { createChanges } from './random-changes.ts'
 import { startSyncWorker } from './webhooks-d1-worker.ts'
 
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
-
-/** Changes users and orgs at random, without end. */
-function createChanges(management: ManagementClient, random: Random) {
-  const [userIds, orgIds]: [string[], string[]] = [[], []]
-  let count = 0
-  const takeOne = (ids: string[]) => ids.splice(random.below(ids.length), 1)[0] ?? ''
-  return async function change(): Promise<void> {
-    const name = `name ${++count}`
-    const kind = random.below(8)
-    if (kind < 2 && userIds.length > 0) await management.updateUserMetadata(random.pick(userIds), { firstName: name })
-    else if (kind === 2 && userIds.length > 0) await management.deleteUser(takeOne(userIds))
-    else if (kind === 3 && orgIds.length > 0) await management.updateOrg({ orgId: random.pick(orgIds), name })
-    else if (kind === 4 && orgIds.length > 0) await management.deleteOrg(takeOne(orgIds))
-    else if (kind === 5) orgIds.push((await management.createOrg({ name })).orgId)
-    else userIds.push((await management.createUser({ email: `user-${count}@example.com` })).userId)
-  }
-}
 
 test('the tables follow every change, also when the Worker fails at times', { timeout: 120_000 }, async () => {
   await using server = await startServer({ port: 0, data: ':memory:' })

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks'
 import { startHttpServer } from 'test-kit/http-server'
 import { createRandom, type Random } from 'test-kit/random'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createChanges } from './random-changes.ts'
 import { startSyncWorker } from './webhooks-d1-worker.ts'
 
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
@@ -71,51 +72,9 @@ async function deliverUntilHandled(event: Event): Promise<void> {
 }
 
 /** Changes the service at random, and returns the event that it sends. */
-function createChanges(random: Random) {
-  const [userIds, orgIds]: [string[], string[]] = [[], []]
-  let count = 0
-  const takeOne = (ids: string[]) => ids.splice(random.below(ids.length), 1)[0] ?? ''
-  return async function change(): Promise<Event> {
-    const name = `name ${++count}`
-    const kind = random.pick([
-      'create user',
-      'update user',
-      'update user',
-      'delete user',
-      'org',
-      'rename',
-      'delete org',
-    ])
-    if (kind === 'update user' && userIds.length > 0) {
-      const userId = random.pick(userIds)
-      await management.updateUserMetadata(userId, { firstName: name })
-      return toEvent({ event_type: 'user.updated', user_id: userId })
-    }
-    if (kind === 'delete user' && userIds.length > 0) {
-      const userId = takeOne(userIds)
-      await management.deleteUser(userId)
-      return toEvent({ event_type: 'user.deleted', user_id: userId })
-    }
-    if (kind === 'rename' && orgIds.length > 0) {
-      const orgId = random.pick(orgIds)
-      await management.updateOrg({ orgId, name })
-      return toEvent({ event_type: 'org.updated', org_id: orgId })
-    }
-    if (kind === 'delete org' && orgIds.length > 0) {
-      const orgId = takeOne(orgIds)
-      await management.deleteOrg(orgId)
-      return toEvent({ event_type: 'org.deleted', org_id: orgId })
-    }
-    if (kind === 'org') {
-      const { orgId } = await management.createOrg({ name })
-      orgIds.push(orgId)
-      return toEvent({ event_type: 'org.created', org_id: orgId, name })
-    }
-    const email = `user-${count}@example.com`
-    const { userId } = await management.createUser({ email })
-    userIds.push(userId)
-    return toEvent({ event_type: 'user.created', user_id: userId, email, email_confirmed: false })
-  }
+function createEvents(random: Random): () => Promise<Event> {
+  const change = createChanges(management, random)
+  return async () => toEvent(await change())
 }
 
 function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
@@ -128,7 +87,7 @@ function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
 describe('the tables are equal to the service', () => {
   test.each([1, 2])('after events in any order, some repeated, between changes and at once (seed %i)', async (seed) => {
     const random = createRandom(seed)
-    const change = createChanges(random)
+    const change = createEvents(random)
     const waiting: Event[] = []
     const deliveries: Promise<void>[] = []
     for (let step = 0; step < 80; step++) {
@@ -144,7 +103,7 @@ describe('the tables are equal to the service', () => {
   })
 
   test('after deliveries that failed and were sent again', async () => {
-    const change = createChanges(createRandom(4))
+    const change = createEvents(createRandom(4))
     const waiting: Event[] = []
     for (let step = 0; step < 12; step++) waiting.push(await change())
     // A 401 is not retried by the client.
@@ -158,7 +117,7 @@ describe('the tables are equal to the service', () => {
 
   test('after events that never arrived, when the cron trigger has run', async () => {
     const random = createRandom(5)
-    const change = createChanges(random)
+    const change = createEvents(random)
     for (let step = 0; step < 60; step++) {
       const event = await change()
       if (random.oneIn(2)) await deliver(event)
