@@ -240,6 +240,27 @@ describe('the pages', () => {
   })
 })
 
+test('what an app, a receiver or an address chooses is escaped on every page', async () => {
+  const text = '"><img src=x onerror=alert(1)>'
+  const { id } = emulator.webhooks.addEndpoint({ url: `${ENDPOINT}?${text}` })
+  inbox.answer(new Response(text, { status: 500, headers: { 'x-own': text } }), new Error(text))
+  const [sent] = emulator.webhooks.send({ type: 'user.login', endpoint: id, fields: { [text]: text } })
+  await emulator.webhooks.deliverDue()
+  emulator.advanceClock(5)
+  await emulator.webhooks.deliverDue()
+  expect(emulator.webhooks.delivery(sent?.id ?? '').lastError).toBe(text)
+  const query = `?type=${encodeURIComponent(text)}`
+  const pages = [
+    await open(),
+    await open(query),
+    await open(`/deliveries/${sent?.id}`),
+    await browser(emulator).get('/_emulator', HTML),
+    await submit({ action: 'replay', delivery: text }, `?live&${text}`),
+    await submit({ action: 'replay', delivery: text }, `/deliveries/${sent?.id}`),
+  ]
+  for (const { body } of pages) expect([body.includes('<img'), body.includes('&lt;img')]).toEqual([false, true])
+})
+
 test('without an endpoint, no change is stored', async () => {
   emulator.webhooks.removeEndpoint(endpoint())
   await backend(emulator, 'POST', 'user/', { email: 'ada@x.test' })
