@@ -79,6 +79,25 @@ describe('closing', () => {
     expect(second.webhooks.deliveries()).toMatchObject([{ status: 'succeeded', attempts: 1 }])
   })
 
+  test('an attempt whose endpoint was switched off meanwhile is not made again', async () => {
+    const data = folderOfTest()
+    const webhooks = [{ url: ENDPOINT }]
+    const sent: string[] = []
+    const never = (request: Request): Promise<Response> => {
+      sent.push(request.url)
+      return new Promise(() => {})
+    }
+    const first = createEmulator({ data, webhooks, webhookFetch: never })
+    first.webhooks.send({ type: 'user.login' })
+    await vi.waitFor(() => expect(sent).toHaveLength(1))
+    first.webhooks.changeEndpoint(first.webhooks.endpoints()[0]?.id ?? '', { enabled: false })
+    await first.close()
+    await using second = createEmulator({ data, webhooks, webhookFetch: never })
+    await second.webhooks.deliverDue()
+    expect(second.webhooks.deliveries()).toMatchObject([{ status: 'stopped', nextAttempt: null }])
+    expect(sent).toHaveLength(1)
+  })
+
   test('stops everything: what waits is not sent any more', async () => {
     let now = Date.now()
     const inbox = emulatorWithInbox({ now: () => now })

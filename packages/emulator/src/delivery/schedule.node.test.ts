@@ -207,13 +207,17 @@ describe('an end before the last attempt', () => {
     }
   }
 
-  test('an endpoint that fails for five days is switched off', async () => {
+  test('an endpoint that fails for five days is switched off; enabled again, it starts without failures', async () => {
     inbox.answerAlways(500)
     await failFor(5 * 24)
     expect(emulator.webhooks.endpoints()).toMatchObject([{ enabled: true }])
     await failFor(2)
     expect(emulator.webhooks.endpoints()).toMatchObject([{ enabled: false, disabledReason: 'failing' }])
     expect(emulator.webhooks.deliveries({ status: 'pending' })).toEqual([])
+    const [{ id = '' } = {}] = emulator.webhooks.endpoints()
+    emulator.webhooks.changeEndpoint(id, { enabled: true })
+    await failFor(24)
+    expect(emulator.webhooks.endpoints()).toMatchObject([{ enabled: true }])
   })
 
   test('a success starts the five days again', async () => {
