@@ -60,7 +60,8 @@ export interface EmulatorOptions {
  */
 export type Protection = 'none' | 'control' | 'full'
 
-function originOf(option: string, value: string): string {
+/** @throws {TypeError} unless the value is an http(s) URL */
+export function originOf(option: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new TypeError(`${option}: ${JSON.stringify(value)} is not an http(s) URL`)

@@ -58,6 +58,10 @@ test.each([0, -1, 65_536, 44.6, Number.NaN])('%d is not a port', (port) => {
   expect(() => emulatorAt(port)).toThrow(new TypeError(`${port} is not a port from 1 to 65535`))
 })
 
+test('an address that is not http is refused', () => {
+  expect(() => emulatorAt(4555, { authUrl: 'localhost:4555' })).toThrow('authUrl: "localhost:4555" is not an http(s) URL')
+})
+
 test('with NODE_ENV=production it is refused', () => {
   vi.stubEnv('NODE_ENV', 'production')
   expect(() => emulatorAt(4555)).toThrow(expect.objectContaining({ name: 'ProductionError' }))

@@ -1,4 +1,5 @@
 import { derivedWebhookSecret } from '../domain/webhooks/secrets.js'
+import { originOf } from '../emulator-options.js'
 import { commandEnvironment } from '../environment.js'
 import { refuseProduction } from '../production.js'
 import { endpointId } from '../seed/apply-webhooks.js'
@@ -45,7 +46,7 @@ export type EmulatorAtOptions = Omit<ServerOptions, 'port' | 'data' | 'fresh'>
  * ```
  *
  * Further options are those of `startServer`, such as `seed` and `webhooks`, without `data` and `fresh`.
- * @throws {TypeError} for a port that is not from 1 to 65535
+ * @throws {TypeError} for a port that is not from 1 to 65535, an invalid auth URL or an invalid key
  * @throws {ProductionError} when `NODE_ENV` is `production`
  */
 export function emulatorAt(port: number, options: EmulatorAtOptions = {}): EmulatorAt {
@@ -54,7 +55,7 @@ export function emulatorAt(port: number, options: EmulatorAtOptions = {}): Emula
   const emulatorOptions = { ...keysOfRun(), ...options, port }
   const signingKey = readSigningKey(emulatorOptions.signingKey)
   const env = commandEnvironment({
-    authUrl: new URL(options.authUrl ?? `http://localhost:${port}`).origin,
+    authUrl: originOf('authUrl', options.authUrl ?? `http://localhost:${port}`),
     apiKey: emulatorOptions.apiKey,
     verifierKey: signingKey.publicPem,
     introspection: introspectionCredentials(signingKey, options.mcpClientSecret),
