@@ -7,7 +7,7 @@ import * as emulator from './index.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const sources = globSync('**/*.ts', { cwd: root })
-  .filter((file) => !file.endsWith('.test.ts'))
+  .filter((file) => !/\.test(-d)?\.ts$/.test(file))
   .map((file) => ({ file: relative('.', file), text: readFileSync(join(root, file), 'utf8') }))
 const filesWith = (pattern: RegExp): string[] =>
   sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file)

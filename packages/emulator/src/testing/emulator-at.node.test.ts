@@ -59,7 +59,9 @@ test.each([0, -1, 65_536, 44.6, Number.NaN])('%d is not a port', (port) => {
 })
 
 test('an address that is not http is refused', () => {
-  expect(() => emulatorAt(4555, { authUrl: 'localhost:4555' })).toThrow('authUrl: "localhost:4555" is not an http(s) URL')
+  expect(() => emulatorAt(4555, { authUrl: 'localhost:4555' })).toThrow(
+    'authUrl: "localhost:4555" is not an http(s) URL',
+  )
 })
 
 test('with NODE_ENV=production it is refused', () => {
