@@ -130,7 +130,7 @@ async function failures({ management, orgId }: Company, options: ManagementOptio
     ],
     taken: await codeOf(management.createUser({ email: 'user-0@initech.test' })),
     wrongKey: await codeOf(wrong.fetchOrg(orgId)),
-    unsupported: await codeOf(management.fetchUserChampionReport()),
+    report: (await management.fetchUserTopInviterReport()).totalCount,
     unreachable: await codeOf(unreachable.fetchOrg(orgId)),
     aborted: await codeOf(management.fetchOrg(orgId, { signal: AbortSignal.abort(new Error('left')) })),
   }

@@ -33,7 +33,7 @@ const facts = {
   malformed: [null, false, 'invalid_fields'],
   taken: 'invalid_fields',
   wrongKey: 'invalid_api_key',
-  unsupported: 'unavailable',
+  report: 0,
   unreachable: 'network',
   aborted: 'Error: left',
   gone: [true, null],

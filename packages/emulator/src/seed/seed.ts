@@ -1,8 +1,10 @@
+import type { LoginSettings } from '../domain/project/login-settings.js'
 import type { McpSettings } from '../domain/project/mcp-settings.js'
 import type { RoleStructure } from '../domain/project/roles.js'
 import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
 import type { StepUpSettings } from '../domain/project/step-up-settings.js'
 import type { WebhookSettings } from '../domain/project/webhook-settings.js'
+import type { SocialProvider } from '../domain/social/social-providers.js'
 import type { NewWebhookEndpoint } from '../domain/webhooks/endpoints.js'
 import type { JsonObject } from '../values/json.js'
 
@@ -17,6 +19,8 @@ export interface Seed {
   /** Role sets for single organizations, by name. */
   readonly custom_role_mappings?: Readonly<Record<string, SeedRoleDefinitions>>
   readonly users?: readonly SeedUser[]
+  /** The team that runs the project: who can impersonate users. */
+  readonly employees?: readonly SeedEmployee[]
   readonly orgs?: readonly SeedOrg[]
   /** Clients of OAuth 2.1 that do not register themselves. */
   readonly mcp_clients?: readonly SeedMcpClient[]
@@ -27,7 +31,11 @@ export interface Seed {
 }
 
 /** The settings that a seed file, an option or the control API can set. */
-export interface SeedSettings extends Partial<McpSettings>, Partial<StepUpSettings>, Partial<WebhookSettings> {
+export interface SeedSettings
+  extends Partial<LoginSettings>,
+    Partial<McpSettings>,
+    Partial<StepUpSettings>,
+    Partial<WebhookSettings> {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean
   readonly has_names?: boolean
@@ -89,6 +97,23 @@ export interface SeedUser {
   readonly locked?: boolean
   readonly can_create_orgs?: boolean
   readonly legacy_user_id?: string
+  /** Tokens of the user's accounts at social login providers. */
+  readonly provider_tokens?: { readonly [Provider in SocialProvider]?: SeedProviderToken }
+}
+
+export interface SeedProviderToken {
+  /** Default: a random one, new with each start from the seed. */
+  readonly access_token?: string
+  readonly refresh_token?: string
+  /** Unix seconds. Default: the token does not expire. */
+  readonly expires_at?: number
+  readonly scopes?: readonly string[]
+}
+
+export interface SeedEmployee {
+  readonly key: string
+  readonly id?: string
+  readonly email: string
 }
 
 export interface SeedOrg {

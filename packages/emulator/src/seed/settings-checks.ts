@@ -1,6 +1,7 @@
 import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/setting-values.js'
 import { STEP_UP_ERROR_STATUSES, STEP_UP_MISMATCHES } from '../domain/project/step-up-settings.js'
 import { type Check, count, flag, oneOf, type Problem, record } from './checks.js'
+import { LOGIN_CHECKS } from './login-checks.js'
 import { MCP_CHECKS } from './mcp-checks.js'
 import type { SeedSettings } from './seed.js'
 import { WEBHOOK_CHECKS } from './webhook-checks.js'
@@ -29,6 +30,7 @@ const CHECKS = {
   step_up_mismatch: oneOf(...STEP_UP_MISMATCHES),
   sms_code_seconds: count,
   totp_code_reuse: flag,
+  ...LOGIN_CHECKS,
   ...MCP_CHECKS,
   ...WEBHOOK_CHECKS,
 } as const satisfies Record<keyof SeedSettings, Check>

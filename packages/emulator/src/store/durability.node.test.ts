@@ -80,7 +80,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3, 4])('a file of version %i is migrated with its links and sessions', async (version) => {
+  test.each([1, 2, 3, 4, 5])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -89,7 +89,7 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    for (const statements of [TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(0, 5 - version))
+    for (const statements of [TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(0, 6 - version))
       sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })
@@ -110,6 +110,11 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_5 = `DROP TABLE employees; DROP TABLE provider_tokens; DROP TABLE sso_connections;
+  DROP TABLE sso_setup_links; DROP TABLE external_logins; DROP TABLE scim_group_members; DROP TABLE scim_groups;
+  DROP TABLE user_activity; DROP TABLE sent_invites; DROP TABLE membership_changes;
+  ALTER TABLE orgs DROP COLUMN isolated; ALTER TABLE api_keys DROP COLUMN seed_key; PRAGMA user_version = 5;`
 
 const TO_VERSION_4 = `DROP TABLE webhook_attempts; DROP TABLE webhook_deliveries; DROP TABLE webhook_messages;
   DROP TABLE webhook_endpoints; DROP TABLE sms; ALTER TABLE users DROP COLUMN mfa_phones; PRAGMA user_version = 4;`

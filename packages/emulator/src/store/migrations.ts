@@ -26,4 +26,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
   3: '',
   // The tables of webhooks and of text messages are new.
   4: "ALTER TABLE users ADD COLUMN mfa_phones TEXT NOT NULL DEFAULT '[]'",
+  // The tables of employees, of social and enterprise logins, and of activity are new.
+  5: `ALTER TABLE orgs ADD COLUMN isolated INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE api_keys ADD COLUMN seed_key TEXT`,
 }

@@ -1,7 +1,9 @@
+import { ACTIVITY_TABLES } from './activity-tables.js'
+import { LOGIN_TABLES } from './login-tables.js'
 import { WEBHOOK_TABLES } from './webhook-tables.js'
 
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 5
+export const SCHEMA_VERSION = 6
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -56,6 +58,7 @@ CREATE TABLE IF NOT EXISTS orgs (
   password_rotation_enabled INTEGER,
   password_rotation_history_size INTEGER,
   password_rotation_period INTEGER,
+  isolated INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -115,6 +118,7 @@ CREATE TABLE IF NOT EXISTS sms (
 CREATE TABLE IF NOT EXISTS api_keys (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   api_key_id TEXT NOT NULL UNIQUE,
+  seed_key TEXT,
   token_hash TEXT NOT NULL UNIQUE,
   imported INTEGER NOT NULL,
   user_id TEXT,
@@ -190,4 +194,6 @@ CREATE TABLE IF NOT EXISTS oauth_tokens (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS oauth_tokens_by_grant ON oauth_tokens (grant_id);
 
+${LOGIN_TABLES}
+${ACTIVITY_TABLES}
 ${WEBHOOK_TABLES}`

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../values/json.js'
+import { findAnyEmployee } from '../project/employees.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
@@ -15,6 +16,8 @@ export interface MintOptions {
   readonly expiresIn?: number | undefined
   /** Written also if the project does not include the login method. */
   readonly loginMethod?: LoginMethod | undefined
+  /** Id, email address or seed key of the employee who impersonates the user. */
+  readonly impersonator?: string | undefined
   /** Claims that override the real ones. null removes a claim. */
   readonly claims?: JsonObject | undefined
 }
@@ -24,15 +27,23 @@ export interface MintedToken {
   readonly claims: Readonly<Record<string, unknown>>
 }
 
-/** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` if the user is not in the organization */
+/**
+ * @throws {ServiceError} `user_not_found`, `org_not_found`, `not_found` for an unknown employee, `invalid_fields` if the
+ * user is not in the organization
+ */
 export async function mintToken(project: Project, options: MintOptions): Promise<MintedToken> {
   const user = findAnyUser(project, options.user)
   const activeOrgId = options.org === undefined ? undefined : findAnyOrg(project, options.org).org_id
-  const loginMethod = options.loginMethod ?? { login_method: 'password' }
+  const impersonation = impersonationClaims(project, options.impersonator)
+  const loginMethod = options.loginMethod ?? { login_method: impersonation ? 'impersonation' : 'password' }
   const issued = accessTokenClaims(project, user, { loginMethod, activeOrgId })
   const chosen = options.loginMethod === undefined ? {} : { login_method: loginMethod }
-  const claims = patched({ ...issued, ...chosen, ...times(project, options.expiresIn) }, options.claims ?? {})
+  const claims = patched({ ...issued, ...impersonation, ...chosen, ...times(project, options.expiresIn) }, options.claims ?? {})
   return { accessToken: await signClaims(project, claims), claims }
+}
+
+function impersonationClaims(project: Project, name: string | undefined) {
+  return name === undefined ? undefined : { impersonator_user_id: findAnyEmployee(project, name).employee_id }
 }
 
 // An expired token was issued one lifetime before its expiry, so that iat is before exp.

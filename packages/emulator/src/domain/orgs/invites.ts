@@ -23,8 +23,18 @@ export interface Invite {
 
 const LIFETIME_SECONDS = 7 * 86_400
 
-/** Invites an address. A second invitation replaces the first. @throws {ServiceError} `org_not_found`, `invalid_fields` */
-export function inviteByEmail(project: Project, orgId: string, email: string, assignment: Assignment): void {
+/**
+ * Invites an address. A second invitation replaces the first.
+ * @param inviterId the user who invites; an invitation by the backend API has none
+ * @throws {ServiceError} `org_not_found`, `invalid_fields`
+ */
+export function inviteByEmail(
+  project: Project,
+  orgId: string,
+  email: string,
+  assignment: Assignment,
+  inviterId?: string,
+): void {
   project.db.transaction(() => {
     const org = getOrg(project, orgId)
     if (!isEmail(email)) rejectInvalid({ email: ['Must be a valid email address.'] })
@@ -45,12 +55,18 @@ export function inviteByEmail(project: Project, orgId: string, email: string, as
       now,
       now + LIFETIME_SECONDS,
     )
+    if (inviterId !== undefined) logSentInvite(project, inviterId)
     const invitee = { user_id: user?.user_id, email: email.trim() }
     recordEvent(project, 'user.invited_to_org', { ...invitee, org_id: orgId, role: assignment.role })
     const link = `${project.authUrl}/${user ? 'login' : 'signup'}`
     sendMail(project, { kind: 'invite', to: email.trim(), subject: `You have been invited to ${org.name}`, link })
     recordMail(project, 'org_invite', { email: email.trim(), action_url: link, org_name: org.name })
   })
+}
+
+/** Counts an invitation for the report about inviters. */
+export function logSentInvite(project: Project, inviterId: string, sentAt = project.clock.seconds()): void {
+  project.db.run('INSERT INTO sent_invites (inviter_id, sent_at) VALUES (?, ?)', inviterId, sentAt)
 }
 
 const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'

@@ -6,6 +6,7 @@ import { type FieldErrors, rejectInvalid, ServiceError } from '../project/servic
 import { readSettings } from '../project/settings.js'
 import { getUser, type User } from '../users/user-lookup.js'
 import { recordEvent } from '../webhooks/record-event.js'
+import { logMembershipChange } from './membership-changes.js'
 import { getOrg, type Org, rolesOf } from './orgs.js'
 
 interface Membership {
@@ -35,6 +36,7 @@ export function addMember(project: Project, userId: string, orgId: string, assig
     rejectInvalid({ ...checkAssignment(project, org, assignment), ...checkRoom(project, org, user) })
     const additional = JSON.stringify(assignment.additionalRoles)
     project.db.run('INSERT INTO memberships VALUES (?, ?, ?, ?)', userId, orgId, assignment.role, additional)
+    logMembershipChange(project, orgId, 1)
     recordEvent(project, 'user.added_to_org', { user_id: userId, org_id: orgId, role: assignment.role })
   })
 }
@@ -61,6 +63,7 @@ export function removeMember(project: Project, userId: string, orgId: string): v
     getOrg(project, orgId)
     const removed = project.db.run('DELETE FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
     if (removed === 0) throw notAMember()
+    logMembershipChange(project, orgId, -1)
     recordEvent(project, 'user.removed_from_org', { removed_user_id: userId, org_id: orgId })
   })
 }

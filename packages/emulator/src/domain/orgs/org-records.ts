@@ -4,21 +4,22 @@ import type { User } from '../users/user-lookup.js'
 import { userRecord } from '../users/user-record.js'
 import { entriesByOrg, memberEntries } from './memberships.js'
 import type { Org } from './orgs.js'
+import { ssoState } from './sso-state.js'
 
 /** An organization on the wire. */
-export function orgRecord(org: Org) {
+export function orgRecord(project: Project, org: Org) {
   return {
     org_id: org.org_id,
     name: org.name,
     url_safe_org_slug: org.url_safe_name,
     can_setup_saml: org.can_setup_saml === 1,
-    is_saml_configured: false,
-    is_saml_in_test_mode: false,
+    ...ssoState(project, org.org_id),
     metadata: parseObject(org.metadata),
     extra_domains: JSON.parse(org.extra_domains) as string[],
     domain_autojoin: org.domain_autojoin === 1,
     domain_restrict: org.domain_restrict === 1,
     custom_role_mapping_name: org.custom_role_mapping_name,
+    isolated: org.isolated === 1,
     ...present({ max_users: org.max_users, domain: org.domain, legacy_org_id: org.legacy_org_id }),
     ...passwordRotation(org),
   }
@@ -34,11 +35,11 @@ function passwordRotation(org: Org) {
 }
 
 /** An organization on the wire, in a list. */
-export function orgSummary(org: Org) {
+export function orgSummary(project: Project, org: Org) {
   return {
     org_id: org.org_id,
     name: org.name,
-    is_saml_configured: false,
+    is_saml_configured: ssoState(project, org.org_id).is_saml_configured,
     metadata: parseObject(org.metadata),
     custom_role_mapping_name: org.custom_role_mapping_name,
     created_at: org.created_at,

@@ -26,6 +26,7 @@ export interface Org {
   readonly password_rotation_enabled: number | null
   readonly password_rotation_history_size: number | null
   readonly password_rotation_period: number | null
+  readonly isolated: number
   readonly created_at: number
 }
 
@@ -37,6 +38,7 @@ export interface OrgChange {
   readonly extra_domains?: readonly string[] | undefined
   readonly domain_autojoin?: boolean | undefined
   readonly domain_restrict?: boolean | undefined
+  /** 0 removes the limit, unless the project says otherwise. */
   readonly max_users?: number | undefined
   readonly custom_role_mapping_name?: string | undefined
   readonly legacy_org_id?: string | undefined
@@ -71,7 +73,7 @@ export function requireOrgsEnabled(project: Project): void {
 /** @throws {ServiceError} `invalid_fields` */
 export function createOrg(project: Project, input: NewOrg): Org {
   return project.db.transaction(() => {
-    rejectInvalid(checkOrg(project, input))
+    rejectInvalid({ ...checkOrg(project, input), ...checkMaxUsers(input, 1) })
     const orgId = input.org_id ?? newUuid()
     project.db.run(
       'INSERT INTO orgs (org_id, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -92,10 +94,16 @@ export function createOrg(project: Project, input: NewOrg): Org {
 export function updateOrg(project: Project, orgId: string, change: OrgChange): void {
   project.db.transaction(() => {
     getOrg(project, orgId)
-    rejectInvalid(checkOrg(project, change))
+    rejectInvalid({ ...checkOrg(project, change), ...checkMaxUsers(change, 0) })
     writeChange(project, orgId, change)
     recordEvent(project, 'org.updated', { org_id: orgId })
   })
+}
+
+/** Makes the organization isolated. There is no way back. @throws {ServiceError} `org_not_found` */
+export function isolateOrg(project: Project, orgId: string): void {
+  const changed = project.db.run('UPDATE orgs SET isolated = 1 WHERE org_id = ?', orgId)
+  if (changed === 0) throw orgNotFound()
 }
 
 /** @throws {ServiceError} `org_not_found` */
@@ -130,7 +138,7 @@ export function countSubscribers(project: Project, mapping: string): number {
 const urlSafe = (name: string): string => name.trim().toLowerCase().replaceAll(' ', '-')
 
 function writeChange(project: Project, orgId: string, change: OrgChange): void {
-  const set = (column: string, value: string | number | boolean | undefined): void => {
+  const set = (column: string, value: string | number | boolean | null | undefined): void => {
     if (value === undefined) return
     const stored = typeof value === 'boolean' ? Number(value) : value
     // The column is a literal of this function, not input.
@@ -144,7 +152,7 @@ function writeChange(project: Project, orgId: string, change: OrgChange): void {
   set('extra_domains', change.extra_domains && JSON.stringify(change.extra_domains))
   set('domain_autojoin', change.domain_autojoin)
   set('domain_restrict', change.domain_restrict)
-  set('max_users', change.max_users)
+  set('max_users', change.max_users === 0 ? zeroMaxUsers(project) : change.max_users)
   set('custom_role_mapping_name', change.custom_role_mapping_name)
   set('legacy_org_id', change.legacy_org_id)
   set('can_setup_saml', change.can_setup_saml)
@@ -154,18 +162,23 @@ function writeChange(project: Project, orgId: string, change: OrgChange): void {
   set('password_rotation_period', change.password_rotation_period)
 }
 
+const zeroMaxUsers = (project: Project): number | null =>
+  readSettings(project).org_zero_max_users === 'no-limit' ? null : 0
+
 function checkOrg(project: Project, change: OrgChange): FieldErrors {
   const errors: Record<string, string[]> = {}
   if (change.name !== undefined && (change.name.trim() === '' || change.name.length > 255)) {
     errors.name = ['Must be between 1 and 255 characters long.']
   }
   if (change.domain !== undefined && !isDomain(change.domain)) errors.domain = ['Must be a domain name.']
-  if (change.max_users !== undefined && change.max_users < 1) errors.max_users = ['Must be at least 1.']
   const mapping = change.custom_role_mapping_name
   if (mapping !== undefined && !Object.hasOwn(readSettings(project).custom_role_mappings, mapping)) {
     errors.custom_role_mapping_name = ['No such role mapping.']
   }
   return errors
 }
+
+const checkMaxUsers = ({ max_users }: OrgChange, min: number): FieldErrors =>
+  max_users !== undefined && max_users < min ? { max_users: [`Must be at least ${min}.`] } : {}
 
 const isDomain = (text: string): boolean => text.length <= 253 && /^[^\s@/]+\.[^\s@/]+$/.test(text)

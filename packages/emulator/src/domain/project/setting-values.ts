@@ -1,3 +1,4 @@
+import { DEFAULT_LOGIN_SETTINGS, type LoginSettings } from './login-settings.js'
 import { DEFAULT_MCP_SETTINGS, type McpSettings } from './mcp-settings.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
 import { DEFAULT_STEP_UP_SETTINGS, type StepUpSettings } from './step-up-settings.js'
@@ -21,7 +22,7 @@ export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
 export const USERINFO_ORGS = ['all', 'active'] as const
 
 /** Settings of a project, with the names of the seed file. */
-export interface Settings extends McpSettings, StepUpSettings, WebhookSettings {
+export interface Settings extends LoginSettings, McpSettings, StepUpSettings, WebhookSettings {
   /** If false, every organization endpoint answers 426. */
   readonly has_orgs: boolean
   readonly has_usernames: boolean
@@ -70,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   oauth_code_seconds: 60,
   oauth_state_required: false,
   oauth_id_token: true,
+  ...DEFAULT_LOGIN_SETTINGS,
   ...DEFAULT_STEP_UP_SETTINGS,
   ...DEFAULT_MCP_SETTINGS,
   ...DEFAULT_WEBHOOK_SETTINGS,

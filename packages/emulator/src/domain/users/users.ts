@@ -154,10 +154,6 @@ export function setUserSeedKey(project: Project, userId: string, key: string): v
   project.db.run('UPDATE users SET seed_key = ? WHERE user_id = ?', key, userId)
 }
 
-export function touchUser(project: Project, userId: string): void {
-  project.db.run('UPDATE users SET last_active_at = ? WHERE user_id = ?', project.clock.seconds(), userId)
-}
-
 /** @throws {ServiceError} `user_not_found` */
 export function deleteUser(project: Project, userId: string): void {
   project.db.transaction(() => {
@@ -165,6 +161,11 @@ export function deleteUser(project: Project, userId: string): void {
     // A personal API key is deleted with its user. A key of an organization stays and loses its user.
     project.db.run('DELETE FROM api_keys WHERE user_id = ? AND org_id IS NULL', userId)
     project.db.run('UPDATE api_keys SET user_id = NULL WHERE user_id = ?', userId)
+    project.db.run(
+      'INSERT INTO membership_changes (org_id, change, changed_at) SELECT org_id, -1, ? FROM memberships WHERE user_id = ?',
+      project.clock.seconds(),
+      userId,
+    )
     project.db.run('DELETE FROM users WHERE user_id = ?', userId)
     recordEvent(project, 'user.deleted', { user_id: userId })
   })

@@ -13,6 +13,7 @@ import {
 import { memberEntry } from '../../domain/orgs/memberships.js'
 import { orgSummary } from '../../domain/orgs/org-records.js'
 import type { Org } from '../../domain/orgs/orgs.js'
+import type { Project } from '../../domain/project/project.js'
 import { findUserByEmail } from '../../domain/users/user-lookup.js'
 import { userRecord } from '../../domain/users/user-record.js'
 import { parseObject } from '../../values/json.js'
@@ -96,7 +97,7 @@ const validate =
     return {
       metadata: key.metadata === null ? null : parseObject(key.metadata),
       user: user ? userRecord(user) : null,
-      org: org ? keyOrg(org) : null,
+      org: org ? keyOrg(project, org) : null,
       user_in_org: entry ?? null,
       user_id: key.user_id,
       org_id: key.org_id,
@@ -129,7 +130,7 @@ function keyRecord(key: ApiKey) {
 }
 
 /** In this answer the service names the organization with `org_name` instead of `name`. */
-function keyOrg(org: Org) {
-  const { name, ...summary } = orgSummary(org)
+function keyOrg(project: Project, org: Org) {
+  const { name, ...summary } = orgSummary(project, org)
   return { ...summary, org_name: name, can_setup_saml: org.can_setup_saml === 1 }
 }

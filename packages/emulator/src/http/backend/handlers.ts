@@ -1,16 +1,22 @@
 import type { Operation } from '@propelauth-edge/management/contract'
 import * as accounts from './accounts.js'
 import * as apiKeys from './api-keys.js'
+import * as charts from './charts.js'
+import * as employees from './employees.js'
 import type { Handler } from './handler.js'
 import * as invites from './invites.js'
 import * as orgs from './orgs.js'
+import * as providerTokens from './provider-tokens.js'
+import * as reports from './reports.js'
+import * as scim from './scim.js'
+import * as sso from './sso.js'
 import * as stepUp from './step-up.js'
 import * as tokens from './tokens.js'
 import * as users from './users.js'
 
 /**
  * The handler of every operation in `@propelauth-edge/management/contract`. A new operation there does not compile
- * without an entry here. Unsupported operations answer 501.
+ * without an entry here.
  */
 export const HANDLERS = {
   fetchUserMetadataByUserId: users.fetchUserMetadataByUserId,
@@ -22,8 +28,8 @@ export const HANDLERS = {
   fetchUsersByQuery: users.fetchUsersByQuery,
   fetchUsersInOrg: users.fetchUsersInOrg,
   fetchUserSignupQueryParams: users.fetchUserSignupQueryParams,
-  fetchUserOAuthTokens: 'unsupported',
-  fetchFreshTokenFromProvider: 'unsupported',
+  fetchUserOAuthTokens: providerTokens.fetchUserOAuthTokens,
+  fetchFreshTokenFromProvider: providerTokens.fetchFreshTokenFromProvider,
   fetchUserMfaMethods: accounts.fetchUserMfaMethods,
   createUser: users.createUserHandler,
   updateUserMetadata: users.updateUserMetadata,
@@ -44,7 +50,7 @@ export const HANDLERS = {
   migrateUserPassword: accounts.migrateUserPassword,
   createMagicLink: accounts.createMagicLinkHandler,
   createAccessToken: tokens.createAccessToken,
-  fetchEmployeeById: 'unsupported',
+  fetchEmployeeById: employees.fetchEmployeeById,
   fetchOrg: orgs.fetchOrg,
   fetchOrgByQuery: orgs.fetchOrgByQuery,
   fetchCustomRoleMappings: orgs.fetchCustomRoleMappings,
@@ -57,17 +63,17 @@ export const HANDLERS = {
   removeUserFromOrg: orgs.removeUserFromOrg,
   fetchPendingInvites: invites.fetchPendingInvites,
   revokePendingOrgInvite: invites.revokePendingOrgInvite,
-  migrateOrgToIsolated: 'unsupported',
+  migrateOrgToIsolated: sso.migrateOrgToIsolated,
   allowOrgToSetupSamlConnection: orgs.allowOrgToSetupSamlConnection,
   disallowOrgToSetupSamlConnection: orgs.disallowOrgToSetupSamlConnection,
-  createOrgSamlConnectionLink: 'unsupported',
-  fetchSamlSpMetadata: 'unsupported',
-  setSamlIdpMetadata: 'unsupported',
-  samlGoLive: 'unsupported',
-  deleteSamlConnection: 'unsupported',
-  setOidcIdpMetadata: 'unsupported',
-  fetchOrgScimGroups: 'unsupported',
-  fetchScimGroup: 'unsupported',
+  createOrgSamlConnectionLink: sso.createOrgSamlConnectionLink,
+  fetchSamlSpMetadata: sso.fetchSamlSpMetadata,
+  setSamlIdpMetadata: sso.setSamlIdpMetadata,
+  samlGoLive: sso.samlGoLive,
+  deleteSamlConnection: sso.deleteSamlConnection,
+  setOidcIdpMetadata: sso.setOidcIdpMetadata,
+  fetchOrgScimGroups: scim.fetchOrgScimGroups,
+  fetchScimGroup: scim.fetchScimGroup,
   fetchApiKey: apiKeys.fetchApiKey,
   fetchCurrentApiKeys: apiKeys.fetchCurrentApiKeys,
   fetchArchivedApiKeys: apiKeys.fetchArchivedApiKeys,
@@ -84,17 +90,17 @@ export const HANDLERS = {
   verifyStepUpGrant: stepUp.verifyStepUpGrant,
   sendSmsMfaCode: stepUp.sendSmsMfaCode,
   verifySmsChallenge: stepUp.verifySmsChallenge,
-  fetchUserTopInviterReport: 'unsupported',
-  fetchUserChampionReport: 'unsupported',
-  fetchUserReengagementReport: 'unsupported',
-  fetchUserChurnReport: 'unsupported',
-  fetchOrgReengagementReport: 'unsupported',
-  fetchOrgChurnReport: 'unsupported',
-  fetchOrgGrowthReport: 'unsupported',
-  fetchOrgAttritionReport: 'unsupported',
-  fetchChartMetricData: 'unsupported',
+  fetchUserTopInviterReport: reports.fetchUserTopInviterReport,
+  fetchUserChampionReport: reports.fetchUserChampionReport,
+  fetchUserReengagementReport: reports.fetchUserReengagementReport,
+  fetchUserChurnReport: reports.fetchUserChurnReport,
+  fetchOrgReengagementReport: reports.fetchOrgReengagementReport,
+  fetchOrgChurnReport: reports.fetchOrgChurnReport,
+  fetchOrgGrowthReport: reports.fetchOrgGrowthReport,
+  fetchOrgAttritionReport: reports.fetchOrgAttritionReport,
+  fetchChartMetricData: charts.fetchChartMetricData,
   fetchTokenVerificationMetadata: tokens.fetchTokenVerificationMetadata,
   refreshAccessTokenFromRefreshToken: tokens.refreshAccessTokenFromRefreshToken,
   logoutRefreshToken: tokens.logoutRefreshToken,
   exchangeSsrCode: tokens.exchangeSsrCode,
-} as const satisfies { [Name in Operation]: Handler<Name> | 'unsupported' }
+} as const satisfies { [Name in Operation]: Handler<Name> }

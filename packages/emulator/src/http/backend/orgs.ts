@@ -17,7 +17,7 @@ import { pageAnswer, readPageRequest } from './paging.js'
 
 export const fetchOrg: Handler<'fetchOrg'> = (project, request) => {
   requireOrgsEnabled(project)
-  return orgRecord(getOrg(project, pathId(request, 'org_id')))
+  return orgRecord(project, getOrg(project, pathId(request, 'org_id')))
 }
 
 /** Some official SDKs send a POST with a JSON body, others a GET with the same names in the query. */
@@ -29,7 +29,7 @@ export const fetchOrgByQuery: Handler<'fetchOrgByQuery'> = (project, request) =>
   const filter = { name: fields.text('name'), legacyOrgId: fields.text('legacy_org_id'), domain: fields.text('domain') }
   fields.check()
   const { rows, total } = queryOrgs(project, { ...page, order, ...filter })
-  return { orgs: rows.map(orgSummary), total_orgs: total, ...pageAnswer(page, total) }
+  return { orgs: rows.map((org) => orgSummary(project, org)), total_orgs: total, ...pageAnswer(page, total) }
 }
 
 export const createOrgHandler: Handler<'createOrg'> = (project, request) => {

@@ -41,8 +41,7 @@ type AnyHandler = (project: Project, request: BackendRequest) => unknown
 
 async function answer(project: Project, c: Context, operation: Operation): Promise<Response> {
   requireApiKey(c.req.header('Authorization'), project.apiKey)
-  const handler: AnyHandler | 'unsupported' = HANDLERS[operation]
-  if (handler === 'unsupported') return unsupportedResponse(c, operation)
+  const handler: AnyHandler = HANDLERS[operation]
   const { searchParams } = new URL(c.req.url)
   const body = c.req.method === 'GET' ? undefined : await readJson(c)
   const reply = await handler(project, { params: c.req.param(), query: searchParams, body })

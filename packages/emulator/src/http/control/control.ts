@@ -10,6 +10,7 @@ import { readJson } from '../body.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler, ControlPorts } from './control-request.js'
 import { readFaultRule } from './fault-rule.js'
+import { addEmployee, setProviderToken, showEmployees } from './logins.js'
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
 
@@ -78,6 +79,9 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['DELETE', '/_emulator/faults', clearFaults],
   ['GET', '/_emulator/sms', showSms],
   ['GET', '/_emulator/totp', showTotp],
+  ['GET', '/_emulator/employees', showEmployees],
+  ['POST', '/_emulator/employees', addEmployee],
+  ['POST', '/_emulator/provider_tokens', setProviderToken],
   ['GET', '/_emulator/settings', showSettings],
   ['POST', '/_emulator/settings', changeSettings],
   ['GET', '/_emulator/clock', showClock],

@@ -13,6 +13,7 @@ export const mintAccessToken: ControlHandler = ({ project, body }) => {
     org: fields.text('org'),
     expiresIn: fields.integer('expiresIn'),
     loginMethod: readLoginMethod(fields.object('loginMethod')),
+    impersonator: fields.text('impersonator'),
     claims: fields.object('claims'),
   }
   fields.check()

@@ -1,0 +1,39 @@
+/** What `fetchFreshTokenFromProvider` answers for an expired token without a refresh token: 404, or that token. */
+export const EXPIRED_PROVIDER_TOKENS = ['not-found', 'return'] as const
+
+/** Whether new settings of the identity provider set a live connection back to test mode. */
+export const CHANGED_CONNECTIONS = ['keep-mode', 'test-mode'] as const
+
+/** What `max_users: 0` of an update means: no limit, or no further members. */
+export const ZERO_MAX_USERS = ['no-limit', 'full'] as const
+
+/** Settings of logins, with the names of the seed file. */
+export interface LoginSettings {
+  /** If false, there is no login with a password, and a sign-up asks for none. */
+  readonly has_password_login: boolean
+  /** If false, the sign-up page is closed. */
+  readonly allow_public_signups: boolean
+  /** The domains of email addresses that can sign up. An empty list allows all. */
+  readonly signup_domain_allowlist: readonly string[]
+  /** The domains of email addresses that cannot sign up. Used without an allow list. */
+  readonly signup_domain_blocklist: readonly string[]
+  /** How long a token of a social login provider is valid. */
+  readonly provider_token_minutes: number
+  readonly provider_token_expired: (typeof EXPIRED_PROVIDER_TOKENS)[number]
+  readonly sso_changed_connection: (typeof CHANGED_CONNECTIONS)[number]
+  /** The lifetime of a set-up link without `expires_in_seconds`. */
+  readonly sso_setup_link_seconds: number
+  readonly org_zero_max_users: (typeof ZERO_MAX_USERS)[number]
+}
+
+export const DEFAULT_LOGIN_SETTINGS: LoginSettings = {
+  has_password_login: true,
+  allow_public_signups: true,
+  signup_domain_allowlist: [],
+  signup_domain_blocklist: [],
+  provider_token_minutes: 60,
+  provider_token_expired: 'not-found',
+  sso_changed_connection: 'keep-mode',
+  sso_setup_link_seconds: 7 * 86_400,
+  org_zero_max_users: 'no-limit',
+}

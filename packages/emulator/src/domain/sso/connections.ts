@@ -1,0 +1,85 @@
+import { parseObject } from '../../values/json.js'
+import { getOrg } from '../orgs/orgs.js'
+import type { Project } from '../project/project.js'
+import { ServiceError } from '../project/service-error.js'
+import { readSettings } from '../project/settings.js'
+import { rejectInvalidIdp } from './idp-rules.js'
+import type { OidcIdp, SamlIdp, SsoIdp } from './idp-settings.js'
+
+/** The connection of an organization to its identity provider. An organization has at most one. */
+export interface SsoConnection {
+  readonly orgId: string
+  readonly idp: SsoIdp
+  /** False in test mode: a login then shows what the identity provider sent, and signs nobody in. */
+  readonly live: boolean
+}
+
+interface ConnectionRow {
+  readonly org_id: string
+  readonly kind: SsoIdp['kind']
+  readonly settings: string
+  readonly live: number
+}
+
+/**
+ * Sets the identity provider of the organization. A new connection is in test mode. A change of a live one keeps it
+ * live, unless the project says otherwise or the kind changes.
+ * @throws {ServiceError} `org_not_found`, `invalid_fields`
+ */
+export function setIdp(project: Project, orgId: string, idp: SsoIdp): void {
+  project.db.transaction(() => {
+    getOrg(project, orgId)
+    rejectInvalidIdp(idp)
+    const { kind, ...settings } = idp
+    const live = staysLive(project, findConnection(project, orgId), kind)
+    project.db.run(
+      `INSERT INTO sso_connections VALUES (:org_id, :kind, :settings, 0, :now)
+       ON CONFLICT (org_id) DO UPDATE SET kind = excluded.kind, settings = excluded.settings, live = :live`,
+      { org_id: orgId, kind, settings: JSON.stringify(settings), now: project.clock.seconds(), live: Number(live) },
+    )
+  })
+}
+
+function staysLive(project: Project, old: SsoConnection | undefined, kind: SsoIdp['kind']): boolean {
+  if (!old?.live || old.idp.kind !== kind) return false
+  return readSettings(project).sso_changed_connection === 'keep-mode'
+}
+
+export function findConnection(project: Project, orgId: string): SsoConnection | undefined {
+  const row = project.db.get<ConnectionRow>('SELECT * FROM sso_connections WHERE org_id = ?', orgId)
+  return row && toConnection(row)
+}
+
+/** @throws {ServiceError} `not_found` */
+export function getConnection(project: Project, orgId: string): SsoConnection {
+  const connection = findConnection(project, orgId)
+  if (!connection) throw noConnection()
+  return connection
+}
+
+/** All connections, oldest organization first. */
+export const listConnections = (project: Project): SsoConnection[] =>
+  project.db
+    .all<ConnectionRow>('SELECT sso_connections.* FROM sso_connections JOIN orgs USING (org_id) ORDER BY orgs.seq')
+    .map(toConnection)
+
+/** Ends the test mode. @throws {ServiceError} `org_not_found`, `not_found` without a connection */
+export function goLive(project: Project, orgId: string): void {
+  getOrg(project, orgId)
+  if (project.db.run('UPDATE sso_connections SET live = 1 WHERE org_id = ?', orgId) === 0) throw noConnection()
+}
+
+/** @throws {ServiceError} `org_not_found`, `not_found` without a connection */
+export function deleteConnection(project: Project, orgId: string): void {
+  getOrg(project, orgId)
+  if (project.db.run('DELETE FROM sso_connections WHERE org_id = ?', orgId) === 0) throw noConnection()
+}
+
+const noConnection = (): ServiceError =>
+  new ServiceError('not_found', 'The organization has no connection to an identity provider')
+
+const toConnection = ({ org_id, kind, settings, live }: ConnectionRow): SsoConnection => ({
+  orgId: org_id,
+  idp: { kind, ...parseObject(settings) } as unknown as SamlIdp | OidcIdp,
+  live: live === 1,
+})

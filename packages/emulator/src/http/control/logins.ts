@@ -1,0 +1,39 @@
+import { findAnyUser } from '../../domain/access/named.js'
+import { listEmployees, saveEmployee } from '../../domain/project/employees.js'
+import { invalidFields } from '../../domain/project/service-error.js'
+import { saveProviderToken } from '../../domain/social/provider-tokens.js'
+import { SOCIAL_PROVIDER_NAMES } from '../../domain/social/social-providers.js'
+import { isEmail } from '../../domain/users/user-rules.js'
+import { bodyFields } from '../fields.js'
+import type { ControlHandler } from './control-request.js'
+
+/** Gives a user a token of a social login provider. */
+export const setProviderToken: ControlHandler = ({ project, body }) => {
+  const fields = bodyFields(body)
+  const user = fields.requiredText('user')
+  const provider = fields.oneOf('provider', SOCIAL_PROVIDER_NAMES)
+  if (provider === undefined) fields.fail('provider', `Must be one of ${SOCIAL_PROVIDER_NAMES.join(', ')}.`)
+  const expiresIn = fields.integer('expiresIn')
+  const token = {
+    access_token: fields.text('accessToken'),
+    refresh_token: fields.text('refreshToken'),
+    expires_at: expiresIn === undefined ? undefined : project.clock.seconds() + expiresIn,
+    scopes: fields.texts('scopes'),
+  }
+  fields.check()
+  saveProviderToken(project, findAnyUser(project, user).user_id, { provider: provider ?? 'google', ...token })
+  return {}
+}
+
+export const showEmployees: ControlHandler = ({ project }) => ({
+  employees: listEmployees(project).map(({ employee_id, email }) => ({ id: employee_id, email })),
+})
+
+export const addEmployee: ControlHandler = ({ project, body }) => {
+  const fields = bodyFields(body)
+  const email = fields.requiredText('email')
+  fields.check()
+  if (!isEmail(email)) throw invalidFields({ email: ['Must be a valid email address.'] })
+  const { employee_id } = saveEmployee(project, { email })
+  return { id: employee_id, email }
+}
