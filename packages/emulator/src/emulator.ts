@@ -3,6 +3,7 @@ import { createDeliverer, type Deliverer } from './delivery/deliverer.js'
 import { createWebhooks, type Webhooks } from './delivery/webhooks.js'
 import { type MintedToken, type MintOptions, mintToken } from './domain/access/mint.js'
 import { findAnyUser } from './domain/access/named.js'
+import { apiKeyToken } from './domain/access/seeded-api-keys.js'
 import { listMail, type Mail } from './domain/mail/mail.js'
 import { listSms, type Sms } from './domain/mail/sms.js'
 import { listClients, type OAuthClientInfo } from './domain/oauth/client-list.js'
@@ -20,12 +21,20 @@ import { refuseProduction } from './production.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
 import { applyWebhookOption } from './seed/apply-webhooks.js'
 import { changeShownSettings, shownSettings } from './seed/change-settings.js'
+import { exportSeed } from './seed/export-seed.js'
 import { applyPersonaPasswords, personaPassword } from './seed/persona-password.js'
 import { DEFAULT_SEED } from './seed/personas.js'
 import type { Seed, SeedSettings } from './seed/seed.js'
 import type { Database } from './store/database.js'
 import type { IntrospectionCredentials } from './store/introspection-credentials.js'
 import type { PublicJwk } from './store/signing-key.js'
+
+export interface ResetOptions {
+  /** Without any seed. */
+  readonly empty?: boolean
+  /** Another seed, such as an export, until the next reset. */
+  readonly seed?: Seed
+}
 
 /** A local PropelAuth in this process. It opens no socket: pass its `fetch` to the code under test. */
 export interface Emulator extends AsyncDisposable {
@@ -77,8 +86,18 @@ export interface Emulator extends AsyncDisposable {
    * service accepts two.
    */
   totpCode(user: string): string
-  /** Restores the seed, or an empty project. The keys and the endpoints of the option `webhooks` stay. */
-  reset(options?: { readonly empty?: boolean }): void
+  /**
+   * Restores the seed, or another one, or an empty project. The keys and the endpoints of the option `webhooks` stay.
+   * @throws {SeedError} for an invalid seed, without a change
+   */
+  reset(options?: ResetOptions): void
+  /**
+   * The state as a seed. An emulator with that seed has the same users, organizations, keys and settings. Secrets of
+   * which only hashes are stored are hashes. It has no sessions, links, messages and deliveries.
+   */
+  exportSeed(): Seed
+  /** The token of an end-user API key of the seed that was given no `token`. Throws for an unknown key. */
+  apiKeyToken(key: string): string
   /** The number of users and organizations. */
   counts(): { readonly users: number; readonly orgs: number }
   close(): Promise<void>
@@ -109,11 +128,11 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
   const log = createRequestLog()
   const faults = createFaults()
 
-  const reset = ({ empty = false } = {}): void => {
+  const reset = (wish: ResetOptions = {}): void => {
     // First, because the seed is stored with the time of the clock.
     project.clock.restore()
-    restore(project, seed, empty)
-    applyWebhookOption(project, options.webhooks ?? [], seed)
+    restore(project, seed, wish)
+    applyWebhookOption(project, options.webhooks ?? [], wish.seed ?? seed)
     log.clear()
     faults.clear()
   }
@@ -167,7 +186,9 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     restoreClock: () => project.clock.restore(),
     sms: (to) => listSms(project, to),
     totpCode: (user) => nextTotpCode(project, findAnyUser(project, user)),
-    reset: ({ empty = false } = {}) => options.reset({ empty }),
+    reset: (wish = {}) => options.reset(wish),
+    exportSeed: () => exportSeed(project),
+    apiKeyToken: (key) => apiKeyToken(project, key),
     counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
     close,
     [Symbol.asyncDispose]: close,
@@ -187,11 +208,12 @@ function start<Result>(db: Database, work: () => Result): Result {
 const countRows = (db: Database, table: 'users' | 'orgs'): number =>
   db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0
 
-function restore(project: Project, seed: Seed, empty: boolean): void {
+function restore(project: Project, seed: Seed, { empty = false, seed: other }: ResetOptions): void {
   project.db.transaction(() => {
     wipe(project.db)
-    if (empty) markSeeded(project, seed)
-    else applySeed(project, seed)
+    if (!empty) applySeed(project, other ?? seed)
+    // A restart would add the seed of the start to another state.
+    markSeeded(project, seed)
     applyPersonaPasswords(project)
   })
 }

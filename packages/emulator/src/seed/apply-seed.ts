@@ -1,29 +1,17 @@
 import { type ClientFamily, saveClient } from '../domain/oauth/clients.js'
-import { addMember, changeRole, findMembership } from '../domain/orgs/memberships.js'
-import { createOrg, findOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/orgs.js'
+import { saveEmployee } from '../domain/project/employees.js'
 import { type Project, withoutEvents } from '../domain/project/project.js'
 import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
 import { ServiceError } from '../domain/project/service-error.js'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
 import { writeSettings } from '../domain/project/settings.js'
-import { setMfaPhones } from '../domain/users/mfa-phones.js'
-import { matchesOwnHash } from '../domain/users/passwords.js'
-import { findUser, type User } from '../domain/users/user-lookup.js'
-import {
-  createUser,
-  setEmail,
-  setMfaSecret,
-  setPassword,
-  setPasswordHash,
-  setUserEnabled,
-  setUserLocked,
-  setUserSeedKey,
-  updateProfile,
-} from '../domain/users/users.js'
 import { derivedUuid, sha256 } from '../values/ids.js'
+import { applyApiKey } from './apply-api-keys.js'
+import { applyOrg, seedOrgId } from './apply-orgs.js'
+import { applyUser, seedUserId } from './apply-users.js'
 import { applyWebhook } from './apply-webhooks.js'
 import { seedProblems } from './check-seed.js'
-import type { Seed, SeedOAuthClient, SeedOrg, SeedRoleDefinitions, SeedUser } from './seed.js'
+import type { Seed, SeedOAuthClient, SeedRoleDefinitions } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
 import { endpointKey } from './webhook-checks.js'
 
@@ -43,8 +31,12 @@ export function applySeed(project: Project, seed: Seed): void {
 function applyChangedSeed(project: Project, seed: Seed): void {
   writeSettings(project, seedSettings(seed))
   for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
+  for (const { key, id = derivedUuid('employee', key), email } of seed.employees ?? [])
+    named(`employee ${key}`, () => saveEmployee(project, { employee_id: id, seed_key: key, email }))
   const userIds = new Map((seed.users ?? []).map((user) => [user.key, seedUserId(user)]))
+  const orgIds = new Map((seed.orgs ?? []).map((org) => [org.key, seedOrgId(org)]))
   for (const org of seed.orgs ?? []) named(`org ${org.key}`, () => applyOrg(project, org, userIds))
+  for (const key of seed.api_keys ?? []) applyApiKey(project, key, { users: userIds, orgs: orgIds })
   applyClients(project, seed, userIds)
   for (const webhook of seed.webhooks ?? [])
     named(`webhook ${endpointKey(webhook)}`, () => applyWebhook(project, 'seed', { enabled: true, ...webhook }))
@@ -88,49 +80,6 @@ function roleDefinitions(roles: SeedRoleDefinitions): RoleDefinitions {
   return Object.fromEntries(Object.entries(roles).map(([name, { permissions = [] }]) => [name, { permissions }]))
 }
 
-const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? derivedUuid('user', user.key)
-
-const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ?? derivedUuid('org', org.key)
-
-function applyUser(project: Project, seed: SeedUser): void {
-  const { key, id: _, mfa_phones = [], ...input } = seed
-  const userId = seedUserId(seed)
-  const known = findUser(project, userId)
-  if (known) updateSeededUser(project, known, seed)
-  else createUser(project, { email_confirmed: true, ...input, user_id: userId })
-  setMfaPhones(project, userId, mfa_phones)
-  setUserSeedKey(project, userId, key)
-}
-
-function updateSeededUser(project: Project, known: User, seed: SeedUser): void {
-  const { user_id: userId, password_hash: hash } = known
-  setEmail(project, userId, seed.email, seed.email_confirmed ?? true)
-  updateProfile(project, userId, seed)
-  setUserEnabled(project, userId, seed.enabled ?? true)
-  setUserLocked(project, userId, seed.locked ?? false)
-  setMfaSecret(project, userId, seed.mfa_secret ?? null)
-  if (seed.password_hash !== undefined) setPasswordHash(project, userId, seed.password_hash)
-  else if (seed.password !== undefined && !matchesOwnHash(hash, seed.password))
-    setPassword(project, userId, seed.password)
-}
-
-function applyOrg(project: Project, seed: SeedOrg, userIds: ReadonlyMap<string, string>): void {
-  const { key, id: _, members = {}, ...input } = seed
-  const orgId = seedOrgId(seed)
-  if (findOrg(project, orgId)) updateOrg(project, orgId, input)
-  else createOrg(project, { ...input, org_id: orgId })
-  setOrgSeedKey(project, orgId, key)
-  for (const [userKey, roles] of Object.entries(members)) {
-    applyMember(project, userIds.get(userKey) ?? '', orgId, [roles].flat())
-  }
-}
-
-function applyMember(project: Project, userId: string, orgId: string, roles: readonly string[]): void {
-  const [role = '', ...additionalRoles] = roles
-  if (findMembership(project, userId, orgId)) changeRole(project, userId, orgId, { role, additionalRoles })
-  else addMember(project, userId, orgId, { role, additionalRoles })
-}
-
 function applyClients(project: Project, seed: Seed, userIds: ReadonlyMap<string, string>): void {
   for (const { user, ...client } of seed.mcp_clients ?? []) applyClient(project, 'mcp', client, userIds.get(user ?? ''))
   for (const client of seed.oauth_clients ?? []) applyClient(project, 'oauth', client)
@@ -142,7 +91,9 @@ function applyClient(project: Project, family: ClientFamily, client: SeedOAuthCl
     family,
     source: 'seed',
     name: client.name ?? client.client_id,
+    clientUri: client.client_uri,
     secret: client.client_secret,
+    secretHash: client.client_secret_hash,
     redirectUris: client.redirect_uris,
     userId,
   })

@@ -3,6 +3,7 @@ import { ServiceError } from '../domain/project/service-error.js'
 import {
   derivedEndpointId,
   type EndpointSource,
+  isEndpointId,
   removeOtherOptionEndpoints,
   saveEndpoint,
 } from '../domain/webhooks/endpoints.js'
@@ -12,7 +13,10 @@ import { describeProblem } from './seed-error.js'
 import { endpointDuplicates, endpointKey, webhookEndpoint } from './webhook-checks.js'
 
 /** The id of an endpoint of the seed or of an option. */
-export const endpointId = (webhook: SeedWebhook): string => derivedEndpointId(endpointKey(webhook))
+export function endpointId(webhook: SeedWebhook): string {
+  const key = endpointKey(webhook)
+  return isEndpointId(key) ? key : derivedEndpointId(key)
+}
 
 /** Adds an endpoint, or changes the one with its key. Returns its id. @throws {ServiceError} `invalid_fields` */
 export function applyWebhook(project: Project, source: EndpointSource, webhook: SeedWebhook): string {

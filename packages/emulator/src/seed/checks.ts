@@ -37,6 +37,15 @@ export const checkedText =
 export const matching = (expected: string, pattern: RegExp): Check =>
   simple(expected, (value) => typeof value === 'string' && pattern.test(value))
 
+/** A hash as exports have it. */
+export const sha256Hex = matching('a SHA-256 in hexadecimal', /^[0-9a-f]{64}$/)
+
+/** A moment in Unix seconds. */
+export const time: Check = simple(
+  'a time in Unix seconds',
+  (value) => Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= 253_402_300_799,
+)
+
 export const oneOf = (...choices: readonly unknown[]): Check =>
   simple(choices.join(' or '), (value) => choices.includes(value))
 

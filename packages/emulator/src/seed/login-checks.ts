@@ -5,7 +5,7 @@ import {
   ZERO_MAX_USERS,
 } from '../domain/project/login-settings.js'
 import { SOCIAL_PROVIDER_NAMES } from '../domain/social/social-providers.js'
-import { type Check, count, flag, listOf, matching, oneOf, record, text } from './checks.js'
+import { type Check, count, flag, listOf, matching, oneOf, record, text, time } from './checks.js'
 
 /** A domain name in lower case. */
 export const domain = matching('a domain name in lower case, such as acme.test', /^[^\s@/A-Z]+\.[^\s@/A-Z]+$/)
@@ -22,7 +22,7 @@ export const LOGIN_CHECKS = {
   org_zero_max_users: oneOf(...ZERO_MAX_USERS),
 } as const satisfies Record<keyof LoginSettings, Check>
 
-const providerToken = record({ access_token: text, refresh_token: text, expires_at: count, scopes: listOf(text) })
+const providerToken = record({ access_token: text, refresh_token: text, expires_at: time, scopes: listOf(text) })
 
 /** Provider to token. */
 export const providerTokens = record(Object.fromEntries(SOCIAL_PROVIDER_NAMES.map((name) => [name, providerToken])))

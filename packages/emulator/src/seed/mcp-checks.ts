@@ -8,7 +8,7 @@ import {
   REGISTRATION_ANNOUNCEMENTS,
   UNKNOWN_SCOPES,
 } from '../domain/project/mcp-settings.js'
-import { type Check, checkedText, count, flag, listOf, matching, oneOf, record, text } from './checks.js'
+import { type Check, checkedText, count, flag, listOf, matching, oneOf, record, sha256Hex, text } from './checks.js'
 
 const redirectUri = checkedText(redirectUriProblem)
 const redirectPattern = checkedText(patternProblem)
@@ -43,7 +43,13 @@ export const MCP_CHECKS = {
 
 const clientId = matching('1 to 200 characters: letters, digits and . _ ~ -', /^[\w.~-]{1,200}$/)
 
-const OF_ANY_CLIENT = { client_id: clientId, name: text, client_secret: text }
+const OF_ANY_CLIENT = {
+  client_id: clientId,
+  name: text,
+  client_secret: text,
+  client_secret_hash: sha256Hex,
+  client_uri: text,
+}
 
 export const mcpClient = record({ ...OF_ANY_CLIENT, redirect_uris: listOf(redirectUri), user: text }, [
   'client_id',

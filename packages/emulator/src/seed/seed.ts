@@ -5,6 +5,7 @@ import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting
 import type { StepUpSettings } from '../domain/project/step-up-settings.js'
 import type { WebhookSettings } from '../domain/project/webhook-settings.js'
 import type { SocialProvider } from '../domain/social/social-providers.js'
+import type { OIDC_TYPES, SamlProvider } from '../domain/sso/idp-settings.js'
 import type { NewWebhookEndpoint } from '../domain/webhooks/endpoints.js'
 import type { JsonObject } from '../values/json.js'
 
@@ -22,6 +23,8 @@ export interface Seed {
   /** The team that runs the project: who can impersonate users. */
   readonly employees?: readonly SeedEmployee[]
   readonly orgs?: readonly SeedOrg[]
+  /** End-user API keys. */
+  readonly api_keys?: readonly SeedApiKey[]
   /** Clients of OAuth 2.1 that do not register themselves. */
   readonly mcp_clients?: readonly SeedMcpClient[]
   /** Clients of `/propelauth/oauth/authorize`. */
@@ -79,7 +82,7 @@ export interface SeedUser {
   readonly id?: string
   readonly email: string
   readonly password?: string
-  /** A bcrypt, argon2 or PBKDF2 hash from another system. */
+  /** A bcrypt, argon2 or PBKDF2 hash from another system, or one of an export. */
   readonly password_hash?: string
   /** The secret of an authenticator app, in base32. Logging in then asks for a code. */
   readonly mfa_secret?: string
@@ -95,10 +98,22 @@ export interface SeedUser {
   readonly metadata?: JsonObject
   readonly enabled?: boolean
   readonly locked?: boolean
+  /** Stored, without an effect on logins. */
+  readonly update_password_required?: boolean
+  /** The query parameters with which the user has signed up. */
+  readonly signup_query_parameters?: JsonObject
   readonly can_create_orgs?: boolean
   readonly legacy_user_id?: string
   /** Tokens of the user's accounts at social login providers. */
   readonly provider_tokens?: { readonly [Provider in SocialProvider]?: SeedProviderToken }
+  /** Unix seconds. Default: now. Of a user who exists already, it stays as it is; the same holds for the next three. */
+  readonly created_at?: number
+  /** Unix seconds. Default: the last of `active_on`, otherwise the time of creation. */
+  readonly last_active_at?: number
+  /** The days (UTC) on which the user was active, as `YYYY-MM-DD`, for reports and charts. */
+  readonly active_on?: readonly string[]
+  /** When the user has sent invitations, in Unix seconds, for the report about inviters. */
+  readonly invites_sent?: readonly number[]
 }
 
 export interface SeedProviderToken {
@@ -122,11 +137,99 @@ export interface SeedOrg {
   readonly name: string
   readonly metadata?: JsonObject
   readonly domain?: string
+  readonly extra_domains?: readonly string[]
+  readonly domain_autojoin?: boolean
+  readonly domain_restrict?: boolean
   readonly max_users?: number
   readonly custom_role_mapping_name?: string
   readonly legacy_org_id?: string
+  readonly can_setup_saml?: boolean
+  readonly require_2fa_by?: string
+  readonly password_rotation_enabled?: boolean
+  readonly password_rotation_history_size?: number
+  readonly password_rotation_period?: number
+  readonly isolated?: boolean
   /** User key to role, or to a list of roles (the first is the main one). */
   readonly members?: Readonly<Record<string, string | readonly string[]>>
+  /** Pending invitations. */
+  readonly invites?: readonly SeedInvite[]
+  /** The connection to an identity provider. */
+  readonly sso?: SeedSso
+  /** The groups of the directory. */
+  readonly scim_groups?: readonly SeedScimGroup[]
+  /** Unix seconds. Default: now. Of an organization that exists already, it stays as it is; so does the next one. */
+  readonly created_at?: number
+  /** When members have joined (1) or left (-1), for the reports about growth. Default: they joined at `created_at`. */
+  readonly membership_changes?: readonly { readonly change: 1 | -1; readonly at: number }[]
+}
+
+/** A pending invitation. */
+export interface SeedInvite {
+  readonly email: string
+  readonly role: string
+  readonly additional_roles?: readonly string[]
+  /** Unix seconds. Default: now. */
+  readonly created_at?: number
+  /** Unix seconds. Default: seven days after its creation. */
+  readonly expires_at?: number
+}
+
+/**
+ * A connection to an identity provider. `fake_saml` and `fake_oidc` are the provider inside the emulator; the other
+ * types need the fields of `setSamlIdpMetadata` or `setOidcIdpMetadata`.
+ */
+export interface SeedSso {
+  readonly type: 'fake_saml' | 'fake_oidc' | 'saml' | 'oidc'
+  /** False: in test mode. Default true. */
+  readonly live?: boolean
+  readonly idp_entity_id?: string
+  readonly idp_sso_url?: string
+  readonly idp_certificate?: string
+  readonly provider?: SamlProvider
+  readonly client_id?: string
+  readonly client_secret?: string
+  readonly uses_pkce?: boolean
+  readonly idp_type?: (typeof OIDC_TYPES)[number]
+  readonly auth_url?: string
+  readonly token_url?: string
+  readonly userinfo_url?: string
+  readonly okta_sso_domain?: string
+  readonly entra_tenant_id?: string
+}
+
+/** A group of a directory. */
+export interface SeedScimGroup {
+  /** Default: derived from the organization and the name. */
+  readonly id?: string
+  readonly name: string
+  readonly external_id?: string
+  /** Keys of users. */
+  readonly members?: readonly string[]
+}
+
+/** An end-user API key: of a user, of an organization, of both or of neither. */
+export interface SeedApiKey {
+  readonly key: string
+  /** 32 hexadecimal characters. */
+  readonly id?: string
+  readonly user?: string
+  readonly org?: string
+  /** Default: derived from the project's signing key and the key; `apiKeyToken` returns it. */
+  readonly token?: string
+  /** The SHA-256 of the token, as an export has it, instead of `token`. */
+  readonly token_hash?: string
+  /** Whether it is a key of another system. Default false. */
+  readonly imported?: boolean
+  readonly display_name?: string
+  readonly metadata?: JsonObject
+  /** Unix seconds. Default: now. */
+  readonly created_at?: number
+  /** Unix seconds. Default: it does not expire. */
+  readonly expires_at?: number
+  /** Unix seconds. Default: it is not archived. */
+  readonly archived_at?: number
+  /** Day, as `YYYY-MM-DD`, to the number of validations. */
+  readonly usage?: Readonly<Record<string, number>>
 }
 
 /** A client of OAuth 2.1. */
@@ -136,6 +239,9 @@ export interface SeedMcpClient {
   readonly name?: string
   /** Without it, the client is public. */
   readonly client_secret?: string
+  /** The SHA-256 of the secret, as an export has it, instead of `client_secret`. */
+  readonly client_secret_hash?: string
+  readonly client_uri?: string
   /** Compared as a whole, port included. */
   readonly redirect_uris: readonly string[]
   /** The key of the user who made the client: only this user may use it. Default: every user. */
@@ -149,6 +255,9 @@ export interface SeedOAuthClient {
   readonly name?: string
   /** Without it, the client must use PKCE. */
   readonly client_secret?: string
+  /** The SHA-256 of the secret, as an export has it, instead of `client_secret`. */
+  readonly client_secret_hash?: string
+  readonly client_uri?: string
   /** The first label of a host may be `*`. */
   readonly redirect_uris: readonly string[]
 }

@@ -1,7 +1,7 @@
 import { entriesByOrg, memberEntries } from '../orgs/memberships.js'
 import type { Project } from '../project/project.js'
-import { userRecord } from '../users/user-record.js'
 import { touchUser } from '../users/activity.js'
+import { userRecord } from '../users/user-record.js'
 import { issueAccessToken } from './access-tokens.js'
 import type { Session } from './sessions.js'
 

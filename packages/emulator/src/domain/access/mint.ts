@@ -38,7 +38,10 @@ export async function mintToken(project: Project, options: MintOptions): Promise
   const loginMethod = options.loginMethod ?? { login_method: impersonation ? 'impersonation' : 'password' }
   const issued = accessTokenClaims(project, user, { loginMethod, activeOrgId })
   const chosen = options.loginMethod === undefined ? {} : { login_method: loginMethod }
-  const claims = patched({ ...issued, ...impersonation, ...chosen, ...times(project, options.expiresIn) }, options.claims ?? {})
+  const claims = patched(
+    { ...issued, ...impersonation, ...chosen, ...times(project, options.expiresIn) },
+    options.claims ?? {},
+  )
   return { accessToken: await signClaims(project, claims), claims }
 }
 

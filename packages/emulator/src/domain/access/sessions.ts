@@ -1,8 +1,8 @@
 import { newHex, sha256 } from '../../values/ids.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
-import { findUser, getUser, type User } from '../users/user-lookup.js'
 import { touchUser } from '../users/activity.js'
+import { findUser, getUser, type User } from '../users/user-lookup.js'
 import { recordEvent } from '../webhooks/record-event.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 

@@ -1,5 +1,5 @@
-import { derivedUuid } from '../../values/ids.js'
 import type { NamedValues } from '../../store/database.js'
+import { derivedUuid } from '../../values/ids.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { dayOf } from '../users/activity.js'

@@ -34,6 +34,8 @@ export interface NewClient {
   readonly name: string
   readonly clientUri?: string | undefined
   readonly secret?: string | undefined
+  /** The hash of the secret, instead of `secret`. */
+  readonly secretHash?: string | undefined
   readonly redirectUris: readonly string[]
   readonly userId?: string | undefined
 }
@@ -52,7 +54,7 @@ export function saveClient(project: Project, client: NewClient): OAuthClient {
     client.source,
     client.name,
     client.clientUri ?? null,
-    client.secret === undefined ? null : sha256(client.secret),
+    client.secret === undefined ? (client.secretHash ?? null) : sha256(client.secret),
     JSON.stringify(client.redirectUris),
     client.userId ?? null,
     project.clock.seconds(),

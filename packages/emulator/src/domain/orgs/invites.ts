@@ -21,7 +21,8 @@ export interface Invite {
   readonly expires_at: number
 }
 
-const LIFETIME_SECONDS = 7 * 86_400
+/** The lifetime of an invitation. */
+export const INVITE_SECONDS = 7 * 86_400
 
 /**
  * Invites an address. A second invitation replaces the first.
@@ -53,7 +54,7 @@ export function inviteByEmail(
       assignment.role,
       JSON.stringify(assignment.additionalRoles),
       now,
-      now + LIFETIME_SECONDS,
+      now + INVITE_SECONDS,
     )
     if (inviterId !== undefined) logSentInvite(project, inviterId)
     const invitee = { user_id: user?.user_id, email: email.trim() }
@@ -68,6 +69,12 @@ export function inviteByEmail(
 export function logSentInvite(project: Project, inviterId: string, sentAt = project.clock.seconds()): void {
   project.db.run('INSERT INTO sent_invites (inviter_id, sent_at) VALUES (?, ?)', inviterId, sentAt)
 }
+
+/** When the user has sent invitations, oldest first. */
+export const sentInvites = (project: Project, inviterId: string): number[] =>
+  project.db
+    .all<{ sent_at: number }>('SELECT sent_at FROM sent_invites WHERE inviter_id = ? ORDER BY seq', inviterId)
+    .map(({ sent_at }) => sent_at)
 
 const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'
 

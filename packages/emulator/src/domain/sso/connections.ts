@@ -1,14 +1,17 @@
-import { parseObject } from '../../values/json.js'
+import { type JsonObject, parseObject } from '../../values/json.js'
 import { getOrg } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
+import { fakeIdp } from './fake-idp.js'
 import { rejectInvalidIdp } from './idp-rules.js'
-import type { OidcIdp, SamlIdp, SsoIdp } from './idp-settings.js'
+import type { SsoIdp } from './idp-settings.js'
 
 /** The connection of an organization to its identity provider. An organization has at most one. */
 export interface SsoConnection {
   readonly orgId: string
+  /** Whether the identity provider is the one inside the emulator. */
+  readonly isFake: boolean
   readonly idp: SsoIdp
   /** False in test mode: a login then shows what the identity provider sent, and signs nobody in. */
   readonly live: boolean
@@ -27,10 +30,20 @@ interface ConnectionRow {
  * @throws {ServiceError} `org_not_found`, `invalid_fields`
  */
 export function setIdp(project: Project, orgId: string, idp: SsoIdp): void {
+  rejectInvalidIdp(idp)
+  const { kind, ...settings } = idp
+  saveIdp(project, orgId, kind, settings)
+}
+
+/** Sets the identity provider inside the emulator. @throws {ServiceError} `org_not_found` */
+export const setFakeIdp = (project: Project, orgId: string, kind: SsoIdp['kind']): void =>
+  saveIdp(project, orgId, kind, FAKE)
+
+const FAKE = { fake: true } as const
+
+function saveIdp(project: Project, orgId: string, kind: SsoIdp['kind'], settings: object): void {
   project.db.transaction(() => {
     getOrg(project, orgId)
-    rejectInvalidIdp(idp)
-    const { kind, ...settings } = idp
     const live = staysLive(project, findConnection(project, orgId), kind)
     project.db.run(
       `INSERT INTO sso_connections VALUES (:org_id, :kind, :settings, 0, :now)
@@ -47,7 +60,7 @@ function staysLive(project: Project, old: SsoConnection | undefined, kind: SsoId
 
 export function findConnection(project: Project, orgId: string): SsoConnection | undefined {
   const row = project.db.get<ConnectionRow>('SELECT * FROM sso_connections WHERE org_id = ?', orgId)
-  return row && toConnection(row)
+  return row && toConnection(project, row)
 }
 
 /** @throws {ServiceError} `not_found` */
@@ -61,7 +74,7 @@ export function getConnection(project: Project, orgId: string): SsoConnection {
 export const listConnections = (project: Project): SsoConnection[] =>
   project.db
     .all<ConnectionRow>('SELECT sso_connections.* FROM sso_connections JOIN orgs USING (org_id) ORDER BY orgs.seq')
-    .map(toConnection)
+    .map((row) => toConnection(project, row))
 
 /** Ends the test mode. @throws {ServiceError} `org_not_found`, `not_found` without a connection */
 export function goLive(project: Project, orgId: string): void {
@@ -78,8 +91,9 @@ export function deleteConnection(project: Project, orgId: string): void {
 const noConnection = (): ServiceError =>
   new ServiceError('not_found', 'The organization has no connection to an identity provider')
 
-const toConnection = ({ org_id, kind, settings, live }: ConnectionRow): SsoConnection => ({
-  orgId: org_id,
-  idp: { kind, ...parseObject(settings) } as unknown as SamlIdp | OidcIdp,
-  live: live === 1,
-})
+function toConnection(project: Project, { org_id, kind, settings, live }: ConnectionRow): SsoConnection {
+  const stored: JsonObject = parseObject(settings)
+  const isFake = stored.fake === true
+  const idp = isFake ? fakeIdp(project, kind) : ({ kind, ...stored } as unknown as SsoIdp)
+  return { orgId: org_id, isFake, idp, live: live === 1 }
+}

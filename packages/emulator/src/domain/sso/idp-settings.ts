@@ -1,5 +1,14 @@
 /** The identity providers that the service knows by name. */
-export const SAML_PROVIDERS = ['Google', 'Rippling', 'OneLogin', 'JumpCloud', 'Okta', 'Azure', 'Duo', 'Generic'] as const
+export const SAML_PROVIDERS = [
+  'Google',
+  'Rippling',
+  'OneLogin',
+  'JumpCloud',
+  'Okta',
+  'Azure',
+  'Duo',
+  'Generic',
+] as const
 
 export type SamlProvider = (typeof SAML_PROVIDERS)[number]
 

@@ -54,12 +54,7 @@ export function deleteScimGroup(project: Project, groupId: string): void {
 }
 
 /** The groups of the organization, only those of one user if `userId` is set. @throws {ServiceError} `org_not_found` */
-export function queryScimGroups(
-  project: Project,
-  orgId: string,
-  page: PageRequest,
-  userId?: string,
-): Found<ScimGroup> {
+export function queryScimGroups(project: Project, orgId: string, page: PageRequest, userId?: string): Found<ScimGroup> {
   getOrg(project, orgId)
   const from = `FROM scim_groups WHERE org_id = :org_id AND (:user_id IS NULL
     OR EXISTS (SELECT 1 FROM scim_group_members AS m WHERE m.group_id = scim_groups.group_id AND m.user_id = :user_id))`

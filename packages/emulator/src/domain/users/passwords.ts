@@ -25,6 +25,9 @@ export async function verifyPassword(hash: string | null | undefined, password: 
   return verifyImportedHash(hash, password)
 }
 
+/** Whether the text is a hash made here, as exports have it. */
+export const isOwnHash = (hash: string): boolean => /^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$/.test(hash)
+
 /** Verifies against a hash made here. False for hashes of other systems. */
 export function matchesOwnHash(hash: string | null, password: string): boolean {
   const [kind, salt = '', key = ''] = (hash ?? '').split(':')

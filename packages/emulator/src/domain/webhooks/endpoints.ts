@@ -51,6 +51,9 @@ export function addEndpoint(project: Project, input: NewWebhookEndpoint): Endpoi
 /** The id of an endpoint of the seed or of an option: the same after a restart and a reset. */
 export const derivedEndpointId = (key: string): string => `ep_${sha256(`webhook endpoint ${key}`).slice(0, 27)}`
 
+/** Whether a key of a seed is an id. Exports have those of endpoints that are not named by their URL. */
+export const isEndpointId = (key: string): boolean => /^ep_[0-9A-Za-z]{27}$/.test(key)
+
 /**
  * Adds an endpoint, or changes the one with this id and keeps its deliveries. Without `enabled`, an endpoint that was
  * switched off stays off. @throws {ServiceError} `invalid_fields`

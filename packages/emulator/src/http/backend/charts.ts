@@ -1,5 +1,12 @@
 import { chartPoints, chartTypeOf, isChartMetric } from '../../domain/insights/charts.js'
-import { CADENCES, type Cadence, isDate, type Period, periodsBetween, startOfRange } from '../../domain/insights/periods.js'
+import {
+  CADENCES,
+  type Cadence,
+  isDate,
+  type Period,
+  periodsBetween,
+  startOfRange,
+} from '../../domain/insights/periods.js'
 import { ServiceError } from '../../domain/project/service-error.js'
 import { dayOf } from '../../domain/users/activity.js'
 import { type Fields, queryFields } from '../fields.js'

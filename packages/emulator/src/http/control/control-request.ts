@@ -1,5 +1,6 @@
 import type { Webhooks } from '../../delivery/webhooks.js'
 import type { Project } from '../../domain/project/project.js'
+import type { Seed } from '../../seed/seed.js'
 import type { Faults } from '../faults.js'
 import type { RequestLog } from '../request-log.js'
 
@@ -7,8 +8,8 @@ export interface ControlPorts {
   readonly log: RequestLog
   readonly faults: Faults
   readonly webhooks: Webhooks
-  /** Restores the seed, or an empty project. */
-  reset(options: { readonly empty: boolean }): void
+  /** Restores the seed, or another one, or an empty project. @throws {SeedError} */
+  reset(options: { readonly empty?: boolean; readonly seed?: Seed }): void
 }
 
 /** A call of the control API, not decoded. */

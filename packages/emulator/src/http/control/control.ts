@@ -13,19 +13,12 @@ import { readFaultRule } from './fault-rule.js'
 import { addEmployee, setProviderToken, showEmployees } from './logins.js'
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
+import { resetProject, showApiKey, showSeed } from './state.js'
 
 const listRequests: ControlHandler = ({ log, query }) => ({ requests: log.list(query.get('path') ?? undefined) })
 
 const clearRequests: ControlHandler = ({ log }) => {
   log.clear()
-  return {}
-}
-
-const resetProject: ControlHandler = ({ reset, body }) => {
-  const fields = bodyFields(body ?? {})
-  const empty = fields.flag('empty') ?? false
-  fields.check()
-  reset({ empty })
   return {}
 }
 
@@ -74,6 +67,8 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['GET', '/_emulator/requests', listRequests],
   ['DELETE', '/_emulator/requests', clearRequests],
   ['POST', '/_emulator/reset', resetProject],
+  ['GET', '/_emulator/seed', showSeed],
+  ['GET', '/_emulator/api_key', showApiKey],
   ['GET', '/_emulator/faults', listFaults],
   ['POST', '/_emulator/faults', addFault],
   ['DELETE', '/_emulator/faults', clearFaults],

@@ -1,0 +1,38 @@
+import type { Project } from '../project/project.js'
+import { recordActivity } from './activity.js'
+
+/** The past of a user that is restored from a seed. Times are Unix seconds. */
+export interface UserHistory {
+  readonly created_at?: number | undefined
+  /** Default: the last of `active_on`, otherwise the time of creation. */
+  readonly last_active_at?: number | undefined
+  /** Days, as `YYYY-MM-DD`. */
+  readonly active_on?: readonly string[] | undefined
+}
+
+export function restoreUserHistory(project: Project, userId: string, history: UserHistory): void {
+  const { created_at: createdAt, active_on: activeOn = [] } = history
+  const lastDay = activeOn.toSorted().at(-1)
+  const lastActiveAt = history.last_active_at ?? (lastDay === undefined ? createdAt : startOfDay(lastDay))
+  if (createdAt !== undefined) set(project, userId, 'created_at', createdAt)
+  if (lastActiveAt !== undefined) set(project, userId, 'last_active_at', lastActiveAt)
+  for (const date of activeOn) recordActivity(project, userId, date)
+}
+
+const startOfDay = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000
+
+function set(project: Project, userId: string, column: 'created_at' | 'last_active_at', seconds: number): void {
+  project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, seconds, userId)
+}
+
+/** The days on which the user was active, oldest first. */
+export const activeDays = (project: Project, userId: string): string[] =>
+  project.db
+    .all<{ date: string }>('SELECT date FROM user_activity WHERE user_id = ? ORDER BY date', userId)
+    .map(({ date }) => date)
+
+/** Replaces the query parameters with which the user has signed up. */
+export function setSignupQueryParameters(project: Project, userId: string, parameters: object): void {
+  const sql = 'UPDATE users SET signup_query_parameters = ? WHERE user_id = ?'
+  project.db.run(sql, JSON.stringify(parameters), userId)
+}

@@ -1,0 +1,64 @@
+import { logSentInvite } from '../domain/orgs/invites.js'
+import type { Project } from '../domain/project/project.js'
+import { removeProviderTokens, saveProviderToken } from '../domain/social/provider-tokens.js'
+import { isSocialProvider } from '../domain/social/social-providers.js'
+import { setMfaPhones } from '../domain/users/mfa-phones.js'
+import { matchesOwnHash } from '../domain/users/passwords.js'
+import { restoreUserHistory, setSignupQueryParameters } from '../domain/users/user-history.js'
+import { findUser, type User } from '../domain/users/user-lookup.js'
+import {
+  createUser,
+  setEmail,
+  setMfaSecret,
+  setPassword,
+  setPasswordHash,
+  setUserEnabled,
+  setUserLocked,
+  setUserSeedKey,
+  updateProfile,
+} from '../domain/users/users.js'
+import { derivedUuid } from '../values/ids.js'
+import type { SeedUser } from './seed.js'
+
+export const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? derivedUuid('user', user.key)
+
+/** Adds the user, or changes the one with this id. */
+export function applyUser(project: Project, seed: SeedUser): void {
+  const userId = seedUserId(seed)
+  const known = findUser(project, userId)
+  if (known) updateSeededUser(project, known, seed)
+  else createSeededUser(project, userId, seed)
+  setMfaPhones(project, userId, seed.mfa_phones ?? [])
+  setUserSeedKey(project, userId, seed.key)
+  if (seed.provider_tokens !== undefined) replaceProviderTokens(project, userId, seed.provider_tokens)
+}
+
+function createSeededUser(project: Project, userId: string, seed: SeedUser): void {
+  createUser(project, { email_confirmed: true, ...seed, user_id: userId })
+  restoreUserHistory(project, userId, seed)
+  for (const sentAt of seed.invites_sent ?? []) logSentInvite(project, userId, sentAt)
+}
+
+function updateSeededUser(project: Project, known: User, seed: SeedUser): void {
+  const { user_id: userId, password_hash: hash } = known
+  setEmail(project, userId, seed.email, seed.email_confirmed ?? true)
+  updateProfile(project, userId, seed)
+  setUserEnabled(project, userId, seed.enabled ?? true)
+  setUserLocked(project, userId, seed.locked ?? false)
+  setMfaSecret(project, userId, seed.mfa_secret ?? null)
+  if (seed.signup_query_parameters !== undefined)
+    setSignupQueryParameters(project, userId, seed.signup_query_parameters)
+  if (seed.password_hash !== undefined) setPasswordHash(project, userId, seed.password_hash)
+  else if (seed.password !== undefined && !matchesOwnHash(hash, seed.password))
+    setPassword(project, userId, seed.password, seed.update_password_required)
+}
+
+function replaceProviderTokens(
+  project: Project,
+  userId: string,
+  tokens: NonNullable<SeedUser['provider_tokens']>,
+): void {
+  removeProviderTokens(project, userId)
+  for (const [provider, token] of Object.entries(tokens))
+    if (isSocialProvider(provider)) saveProviderToken(project, userId, { provider, ...token })
+}

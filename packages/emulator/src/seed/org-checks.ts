@@ -1,0 +1,143 @@
+import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
+import { OIDC_TYPES, SAML_PROVIDERS } from '../domain/sso/idp-settings.js'
+import {
+  count,
+  either,
+  flag,
+  listOf,
+  mapOf,
+  matching,
+  object,
+  oneOf,
+  type Path,
+  type Problem,
+  record,
+  sha256Hex,
+  simple,
+  text,
+  time,
+  unknownName,
+} from './checks.js'
+import { keysOf, knownOr } from './reference-checks.js'
+import type { Seed, SeedApiKey, SeedOrg, SeedRoleDefinitions } from './seed.js'
+import { email, uuid } from './user-checks.js'
+
+const number = simple('a whole number from 0 on', (value) => Number.isSafeInteger(value) && Number(value) >= 0)
+
+const invite = record({ email, role: text, additional_roles: listOf(text), created_at: time, expires_at: time }, [
+  'email',
+  'role',
+])
+
+const sso = record(
+  {
+    type: oneOf('fake_saml', 'fake_oidc', 'saml', 'oidc'),
+    live: flag,
+    idp_entity_id: text,
+    idp_sso_url: text,
+    idp_certificate: text,
+    provider: oneOf(...SAML_PROVIDERS),
+    client_id: text,
+    client_secret: text,
+    uses_pkce: flag,
+    idp_type: oneOf(...OIDC_TYPES),
+    auth_url: text,
+    token_url: text,
+    userinfo_url: text,
+    okta_sso_domain: text,
+    entra_tenant_id: text,
+  },
+  ['type'],
+)
+
+const scimGroup = record({ id: uuid, name: text, external_id: text, members: listOf(text) }, ['name'])
+
+export const org = record(
+  {
+    key: text,
+    id: uuid,
+    name: text,
+    metadata: object,
+    domain: text,
+    extra_domains: listOf(text),
+    domain_autojoin: flag,
+    domain_restrict: flag,
+    max_users: count,
+    custom_role_mapping_name: text,
+    legacy_org_id: text,
+    can_setup_saml: flag,
+    require_2fa_by: text,
+    password_rotation_enabled: flag,
+    password_rotation_history_size: number,
+    password_rotation_period: number,
+    isolated: flag,
+    members: mapOf(either(text, listOf(text), 'a role or a list of roles')),
+    invites: listOf(invite),
+    sso,
+    scim_groups: listOf(scimGroup),
+    created_at: time,
+    membership_changes: listOf(record({ change: oneOf(1, -1), at: time }, ['change', 'at'])),
+  },
+  ['key', 'name'],
+)
+
+export const apiKey = record(
+  {
+    key: text,
+    id: matching('32 hexadecimal characters', /^[0-9a-f]{32}$/),
+    user: text,
+    org: text,
+    token: text,
+    token_hash: sha256Hex,
+    imported: flag,
+    display_name: text,
+    metadata: object,
+    created_at: time,
+    expires_at: time,
+    archived_at: time,
+    usage: mapOf(number),
+  },
+  ['key'],
+)
+
+/** The references of an organization: to its role mapping, to roles and to users. */
+export function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
+  const mappings = seed.custom_role_mappings ?? {}
+  const mapping = org.custom_role_mapping_name
+  if (mapping !== undefined && !Object.hasOwn(mappings, mapping)) {
+    return [{ path: [...path, 'custom_role_mapping_name'], message: unknownName(mapping, Object.keys(mappings)) }]
+  }
+  const definitions = (mapping === undefined ? seed.roles?.definitions : mappings[mapping]) ?? DEFAULT_ROLES
+  const userKeys = keysOf(seed.users ?? [])
+  return [
+    ...memberProblems(org, definitions, userKeys, path),
+    ...(org.invites ?? []).flatMap(({ role }, index) =>
+      knownOr(Object.keys(definitions), role, [...path, 'invites', index, 'role']),
+    ),
+    ...(org.scim_groups ?? []).flatMap(({ members = [] }, index) =>
+      members.flatMap((key, position) => knownOr(userKeys, key, [...path, 'scim_groups', index, 'members', position])),
+    ),
+  ]
+}
+
+function memberProblems(
+  { members = {} }: SeedOrg,
+  definitions: SeedRoleDefinitions | RoleDefinitions,
+  userKeys: readonly string[],
+  path: Path,
+): readonly Problem[] {
+  return Object.entries(members).flatMap(([key, roles]) => [
+    ...knownOr(userKeys, key, [...path, 'members', key]),
+    ...[roles].flat().flatMap((role) => knownOr(Object.keys(definitions), role, [...path, 'members', key])),
+  ])
+}
+
+export function apiKeyProblems(seed: Seed, { user, org, token, token_hash }: SeedApiKey, path: Path) {
+  return [
+    ...(user === undefined ? [] : knownOr(keysOf(seed.users ?? []), user, [...path, 'user'])),
+    ...(org === undefined ? [] : knownOr(keysOf(seed.orgs ?? []), org, [...path, 'org'])),
+    ...(token !== undefined && token_hash !== undefined
+      ? [{ path: [...path, 'token_hash'], message: 'cannot be combined with token' }]
+      : []),
+  ]
+}
