@@ -32,6 +32,8 @@ import { errorResponse, unsupportedResponse } from './http/reply.js'
 import { discoveryRoutes } from './http/session/discovery.js'
 import { sessionRoutes } from './http/session/session.js'
 import { ssrRoutes } from './http/session/ssr.js'
+import type { SendRequest } from './http/sso/oidc.js'
+import { ssoRoutes } from './http/sso/router.js'
 
 export interface AppOptions extends ControlPorts {
   /** Further accepted host names. */
@@ -70,6 +72,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', confirmEmailRoutes(project))
   app.route('/', magicLinkRoutes(project))
   app.route('/', accountRoutes(project))
+  app.route('/', ssoRoutes(project, sendWith(project, app)))
   app.route('/', controlRoutes(project, options))
   app.route('/', dashboardRoutes(project, options.webhooks))
   app.route('/', mailRoutes(project))
@@ -80,4 +83,10 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
   app.onError(errorResponse)
   return app
+}
+
+/** Requests to the emulator itself need no socket. */
+function sendWith(project: Project, app: Hono): SendRequest {
+  const { origin } = new URL(project.authUrl)
+  return async (request) => (new URL(request.url).origin === origin ? app.fetch(request) : fetch(request))
 }

@@ -17,13 +17,14 @@ const filesWith = (pattern: RegExp): string[] =>
  */
 const ROOMS = [
   'values',
+  'xml',
   'store',
   'domain/project',
   'domain/webhooks',
   'domain/users',
-  'domain/social',
   'domain/mail',
   'domain/orgs',
+  'domain/social',
   'domain/sso',
   'domain/insights',
   'domain/access',
@@ -37,6 +38,7 @@ const ROOMS = [
   'http/oauth',
   'http/mcp',
   'http/pages',
+  'http/sso',
   'http/control',
   '.',
   'testing',

@@ -45,6 +45,8 @@ const ROUTE_GROUPS = {
     '/logout',
     '/magic_link',
     '/confirm_email',
+    '/saml/*',
+    '/sso/callback',
   ],
   /** What a verifier of tokens fetches. */
   keys: [

@@ -2,9 +2,10 @@ import {
   CHANGED_CONNECTIONS,
   EXPIRED_PROVIDER_TOKENS,
   type LoginSettings,
+  SSO_TRUST_LEVELS,
   ZERO_MAX_USERS,
 } from '../domain/project/login-settings.js'
-import { SOCIAL_PROVIDER_NAMES } from '../domain/social/social-providers.js'
+import { SOCIAL_PROVIDER_NAMES } from '../domain/project/social-providers.js'
 import { type Check, count, flag, listOf, matching, oneOf, record, text, time } from './checks.js'
 
 /** A domain name in lower case. */
@@ -17,6 +18,8 @@ export const LOGIN_CHECKS = {
   signup_domain_blocklist: listOf(domain),
   provider_token_minutes: count,
   provider_token_expired: oneOf(...EXPIRED_PROVIDER_TOKENS),
+  social_logins: listOf(oneOf(...SOCIAL_PROVIDER_NAMES)),
+  sso_trust_level: oneOf(...SSO_TRUST_LEVELS),
   sso_changed_connection: oneOf(...CHANGED_CONNECTIONS),
   sso_setup_link_seconds: count,
   org_zero_max_users: oneOf(...ZERO_MAX_USERS),

@@ -86,6 +86,13 @@ export function queryInvites(project: Project, orgId: string | undefined, page: 
   })
 }
 
+/** Whether the address has a pending invitation. */
+export const isInvited = (project: Project, email: string): boolean =>
+  project.db.get(`SELECT 1 ${LIVE} AND email_key = :email`, {
+    now: project.clock.seconds(),
+    email: lookupKey(email),
+  }) !== undefined
+
 /** @throws {ServiceError} `not_found` */
 export function revokeInvite(project: Project, orgId: string, email: string): void {
   const removed = project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))

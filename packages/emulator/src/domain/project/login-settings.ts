@@ -1,8 +1,16 @@
+import type { SocialProvider } from './social-providers.js'
+
 /** What `fetchFreshTokenFromProvider` answers for an expired token without a refresh token: 404, or that token. */
 export const EXPIRED_PROVIDER_TOKENS = ['not-found', 'return'] as const
 
 /** Whether new settings of the identity provider set a live connection back to test mode. */
 export const CHANGED_CONNECTIONS = ['keep-mode', 'test-mode'] as const
+
+/**
+ * Which users the identity provider of an organization may log in, beside its members. `TrustForDomain`: those of the
+ * organization's domains, and of an organization without a domain new users. `NeverTrust`: members only.
+ */
+export const SSO_TRUST_LEVELS = ['AlwaysTrust', 'NeverTrust', 'TrustForDomain'] as const
 
 /** What `max_users: 0` of an update means: no limit, or no further members. */
 export const ZERO_MAX_USERS = ['no-limit', 'full'] as const
@@ -20,6 +28,9 @@ export interface LoginSettings {
   /** How long a token of a social login provider is valid. */
   readonly provider_token_minutes: number
   readonly provider_token_expired: (typeof EXPIRED_PROVIDER_TOKENS)[number]
+  /** The social login providers that the login page has: those of the fake provider. */
+  readonly social_logins: readonly SocialProvider[]
+  readonly sso_trust_level: (typeof SSO_TRUST_LEVELS)[number]
   readonly sso_changed_connection: (typeof CHANGED_CONNECTIONS)[number]
   /** The lifetime of a set-up link without `expires_in_seconds`. */
   readonly sso_setup_link_seconds: number
@@ -33,6 +44,8 @@ export const DEFAULT_LOGIN_SETTINGS: LoginSettings = {
   signup_domain_blocklist: [],
   provider_token_minutes: 60,
   provider_token_expired: 'not-found',
+  social_logins: [],
+  sso_trust_level: 'TrustForDomain',
   sso_changed_connection: 'keep-mode',
   sso_setup_link_seconds: 7 * 86_400,
   org_zero_max_users: 'no-limit',

@@ -3,7 +3,7 @@ import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { getUser } from '../users/user-lookup.js'
-import type { SocialProvider } from './social-providers.js'
+import type { SocialProvider } from '../project/social-providers.js'
 
 /** The tokens of a user's account at a provider. */
 export interface ProviderToken {

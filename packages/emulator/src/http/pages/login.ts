@@ -5,6 +5,7 @@ import { signIn, signInDirectly, signInWithCode } from '../../domain/access/sign
 import { memberEntries } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
+import { readSettings } from '../../domain/project/settings.js'
 import { PUBLIC_PASSWORD, verifyPassword } from '../../domain/users/passwords.js'
 import { findUser, findUserByEmail, type User } from '../../domain/users/user-lookup.js'
 import { formTarget } from '../form-target.js'
@@ -13,9 +14,12 @@ import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
+import { externalLogins } from './external-logins.js'
 import { signInAnswer } from './sign-in.js'
 
 const BY_PASSWORD: LoginMethod = { login_method: 'password' }
+
+const NO_PASSWORDS = 'This project has no logins with a password.'
 
 const PUBLIC_PASSWORD_REFUSED =
   'This password is printed in the documentation. It is not accepted while other machines can connect.'
@@ -35,6 +39,7 @@ export function loginRoutes(project: Project): Hono {
     const form = await c.req.parseBody()
     const email = formText(form, 'email')
     const password = formText(form, 'password')
+    if (!readSettings(project).has_password_login) return loginPage(project, c, target, { email, error: NO_PASSWORDS })
     if (project.privatePasswords && password === PUBLIC_PASSWORD)
       return loginPage(project, c, target, { email, error: PUBLIC_PASSWORD_REFUSED })
     const user = await findUserByPassword(project, email, password)
@@ -81,18 +86,21 @@ function loginPage(project: Project, c: Context, target: ReturnTarget, state: Lo
 <h1>Log in</h1>
 ${target.refused ? html`<p class="error">The page to return to is not one of the allowed apps, so you will stay here.</p>` : ''}
 ${state.error === undefined ? '' : html`<p class="error" role="alert">${state.error}</p>`}
-<form method="post" action="/login${search}">
-<label for="email">Email</label>
-<input id="email" name="email" type="email" autocomplete="username" required value="${state.email ?? ''}">
-<label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
-<button type="submit">Log in</button>
-</form>
+${readSettings(project).has_password_login ? passwordForm(search, state.email ?? '') : ''}
+${externalLogins(project, search)}
 <p class="soft">No account? <a href="/signup${search}">Sign up</a></p>
 </div>
 ${project.exposed ? '' : personaList(project, search)}`,
   )
 }
+
+const passwordForm = (search: string, email: string): Html => html`<form method="post" action="/login${search}">
+<label for="email">Email</label>
+<input id="email" name="email" type="email" autocomplete="username" required value="${email}">
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button type="submit">Log in</button>
+</form>`
 
 const LISTED = 20
 

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { signIn } from '../../domain/access/sign-in.js'
+import { checkSignup } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
-import { type FieldErrors, ServiceError } from '../../domain/project/service-error.js'
+import { type FieldErrors, rejectInvalid, ServiceError } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { createUser, type NewUser } from '../../domain/users/users.js'
@@ -20,9 +21,12 @@ export function signupRoutes(project: Project): Hono {
     .post('/signup', async (c) => {
       const target = returnTarget(project, c)
       const form = await c.req.parseBody()
-      const confirms = readSettings(project).signup_confirms_email
-      const input = readSignup(form, new URL(c.req.url).searchParams)
-      const user = tryCreateUser(project, { ...input, email_confirmed: !confirms })
+      const { has_password_login: hasPassword, signup_confirms_email } = readSettings(project)
+      // Without a password, the link of the confirmation is what logs the user in.
+      const confirms = signup_confirms_email || !hasPassword
+      const { password, ...input } = readSignup(form, new URL(c.req.url).searchParams)
+      const credentials = hasPassword ? { password } : {}
+      const user = tryCreateUser(project, { ...input, ...credentials, email_confirmed: !confirms })
       if ('errors' in user) return signupPage(project, c, target, form, user.errors)
       if (confirms) return confirmationPage(project, c, user)
       const attempt = { user, loginMethod: { login_method: 'password' }, location: target.location }
@@ -32,6 +36,7 @@ export function signupRoutes(project: Project): Hono {
 
 function tryCreateUser(project: Project, input: NewUser): User | { readonly errors: FieldErrors } {
   try {
+    rejectInvalid(checkSignup(project, input.email))
     return createUser(project, input)
   } catch (error) {
     if (error instanceof ServiceError) return { errors: error.fields }
@@ -73,7 +78,7 @@ ${error === undefined ? '' : html`<p class="error" id="${name}-error" role="aler
 <h1>Sign up</h1>
 <form method="post" action="/signup${search}">
 ${input('email', 'Email', html`type="email" autocomplete="username" required value="${formText(form, 'email')}"`)}
-${input('password', 'Password', html`type="password" autocomplete="new-password" minlength="8" required`)}
+${readSettings(project).has_password_login ? input('password', 'Password', html`type="password" autocomplete="new-password" minlength="8" required`) : ''}
 ${input('first_name', 'First name (optional)', html`autocomplete="given-name" value="${formText(form, 'first_name')}"`)}
 ${input('last_name', 'Last name (optional)', html`autocomplete="family-name" value="${formText(form, 'last_name')}"`)}
 <button type="submit">Sign up</button>
