@@ -1,5 +1,5 @@
 import { DEFAULT_ROLES } from '../domain/project/roles.js'
-import { listOf, mapOf, oneOf, type Problem, record, text } from './checks.js'
+import { type JsonSchema, listOf, mapOf, oneOf, type Problem, record, text } from './checks.js'
 import { mcpClient, oauthClient } from './mcp-checks.js'
 import { apiKey, apiKeyProblems, org, orgProblems } from './org-checks.js'
 import { duplicates, taken } from './duplicates.js'
@@ -25,6 +25,13 @@ const seedShape = record({
   oauth_clients: listOf(oauthClient),
   webhooks: listOf(webhookEndpoint),
 })
+
+/** The JSON Schema of seed files. */
+export const seedSchema: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Seed of the PropelAuth emulator',
+  ...seedShape.schema,
+}
 
 /** All problems of a seed. References are checked only if its form is right. */
 export function seedProblems(value: unknown): readonly Problem[] {

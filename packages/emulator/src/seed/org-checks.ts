@@ -7,13 +7,13 @@ import {
   listOf,
   mapOf,
   matching,
+  number,
   object,
   oneOf,
   type Path,
   type Problem,
   record,
   sha256Hex,
-  simple,
   text,
   time,
   unknownName,
@@ -21,8 +21,6 @@ import {
 import { keysOf, knownOr } from './reference-checks.js'
 import type { Seed, SeedApiKey, SeedOrg, SeedRoleDefinitions } from './seed.js'
 import { email, uuid } from './user-checks.js'
-
-const number = simple('a whole number from 0 on', (value) => Number.isSafeInteger(value) && Number(value) >= 0)
 
 const invite = record({ email, role: text, additional_roles: listOf(text), created_at: time, expires_at: time }, [
   'email',

@@ -2,7 +2,7 @@ import { isDate } from '../domain/insights/periods.js'
 import { isImportableHash } from '../domain/users/imported-hashes.js'
 import { isOwnHash } from '../domain/users/passwords.js'
 import { isTotpSecret } from '../domain/users/totp.js'
-import { flag, listOf, matching, object, type Path, type Problem, record, simple, text, time } from './checks.js'
+import { flag, listOf, matching, object, type Path, type Problem, record, text, textThat, time } from './checks.js'
 import { providerTokens } from './login-checks.js'
 import type { SeedUser } from './seed.js'
 
@@ -11,16 +11,13 @@ export const uuid = matching(
   /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
 )
 export const email = matching('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
-export const date = simple('a day as YYYY-MM-DD', (value) => typeof value === 'string' && isDate(value))
+const date = textThat('a day as YYYY-MM-DD', isDate)
 
-const passwordHash = simple(
+const passwordHash = textThat(
   'a bcrypt, argon2 or PBKDF2 hash',
-  (value) => typeof value === 'string' && (isImportableHash(value) || isOwnHash(value)),
+  (hash) => isImportableHash(hash) || isOwnHash(hash),
 )
-const totpSecret = simple(
-  'a base32 secret of at least 16 characters',
-  (value) => typeof value === 'string' && isTotpSecret(value),
-)
+const totpSecret = textThat('a base32 secret of at least 16 characters', isTotpSecret)
 const phoneNumber = matching('a phone number such as +15550100', /^\+\d{4,15}$/)
 
 export const user = record(
