@@ -8,6 +8,7 @@ export type { OAuthClientInfo } from './domain/oauth/client-list.js'
 export type { ClientFamily, ClientSource } from './domain/oauth/clients.js'
 export type { McpMintOptions, MintedMcpToken } from './domain/oauth/mint-mcp.js'
 export type { IntrospectionField, McpScope, McpSettings } from './domain/project/mcp-settings.js'
+export type { LoginSettings } from './domain/project/login-settings.js'
 export type { RoleStructure } from './domain/project/roles.js'
 export type { AutologoutType, RefreshTokenMode } from './domain/project/setting-values.js'
 export type { StepUpSettings } from './domain/project/step-up-settings.js'
@@ -27,7 +28,7 @@ export type {
   WebhookEndpointChange,
 } from './domain/webhooks/endpoints.js'
 export type { TestEvent } from './domain/webhooks/test-event.js'
-export { createEmulator, type Emulator } from './emulator.js'
+export { createEmulator, type Emulator, type ResetOptions } from './emulator.js'
 export type { EmulatorOptions } from './emulator-options.js'
 export type { BrowserSession } from './http/browser-session.js'
 export type { FaultName } from './http/fault-presets.js'
@@ -46,12 +47,18 @@ export {
 } from './seed/personas.js'
 export type {
   Seed,
+  SeedApiKey,
+  SeedEmployee,
+  SeedInvite,
   SeedMcpClient,
   SeedOAuthClient,
   SeedOrg,
+  SeedProviderToken,
   SeedRoleDefinitions,
   SeedRoles,
+  SeedScimGroup,
   SeedSettings,
+  SeedSso,
   SeedUser,
   SeedWebhook,
 } from './seed/seed.js'

@@ -22,7 +22,7 @@ const check = (problemsOf: (value: unknown, path: Path) => readonly Problem[], s
 
 const problem = (path: Path, message: string): readonly Problem[] => [{ path, message }]
 
-export const simple = (expected: string, is: (value: unknown) => boolean, schema: JsonSchema): Check =>
+const simple = (expected: string, is: (value: unknown) => boolean, schema: JsonSchema): Check =>
   check((value, path) => (is(value) ? [] : problem(path, `must be ${expected}`)), schema)
 
 const STRING = { type: 'string' } as const

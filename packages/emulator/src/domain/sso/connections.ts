@@ -13,7 +13,7 @@ export interface SsoConnection {
   /** Whether the identity provider is the one inside the emulator. */
   readonly isFake: boolean
   readonly idp: SsoIdp
-  /** False in test mode: a login then shows what the identity provider sent, and signs nobody in. */
+  /** False in test mode: a login then shows what the identity provider sent, and starts no session. */
   readonly live: boolean
 }
 

@@ -231,6 +231,19 @@ describe('SCIM groups', () => {
     expect((await apis.fetchScimGroup(request)).members).toHaveLength(2)
   })
 
+  test('are added, replaced and removed over the control API', async () => {
+    const control = (method: string, path: string, body?: object) =>
+      emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
+    const { id } = await (await control('POST', 'scim_groups', { org: 'o', name: 'New', members: ['a'] })).json()
+    expect(await apis.fetchScimGroup({ orgId, groupId: id })).toMatchObject({ members: [{ userId: idOf('a') }] })
+    await control('POST', 'scim_groups', { id, org: 'o', name: 'Renamed', externalId: 'e', members: ['b@x.test'] })
+    const renamed = { displayName: 'Renamed', externalIdFromIdp: 'e', members: [{ userId: idOf('b') }] }
+    expect(await apis.fetchScimGroup({ orgId, groupId: id })).toMatchObject(renamed)
+    expect((await control('DELETE', `scim_groups?id=${id}`)).status).toBe(200)
+    expect((await control('DELETE', `scim_groups?id=${id}`)).status).toBe(404)
+    expect((await control('POST', 'scim_groups', { org: 'o', name: ' ', members: [] })).status).toBe(400)
+  })
+
   test('of another organization, and unknown ones, are 404', async () => {
     const get = (path: string) => backend(emulator, 'GET', `scim/${path}`)
     expect((await get(`${unknown}/groups`)).status).toBe(404)

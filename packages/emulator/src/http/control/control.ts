@@ -10,7 +10,7 @@ import { readJson } from '../body.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler, ControlPorts } from './control-request.js'
 import { readFaultRule } from './fault-rule.js'
-import { addEmployee, setProviderToken, showEmployees } from './logins.js'
+import { addEmployee, removeScimGroup, setProviderToken, setScimGroup, showEmployees } from './logins.js'
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
 import { resetProject, showApiKey, showSeed } from './state.js'
@@ -77,6 +77,8 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['GET', '/_emulator/employees', showEmployees],
   ['POST', '/_emulator/employees', addEmployee],
   ['POST', '/_emulator/provider_tokens', setProviderToken],
+  ['POST', '/_emulator/scim_groups', setScimGroup],
+  ['DELETE', '/_emulator/scim_groups', removeScimGroup],
   ['GET', '/_emulator/settings', showSettings],
   ['POST', '/_emulator/settings', changeSettings],
   ['GET', '/_emulator/clock', showClock],

@@ -1,8 +1,9 @@
-import { findAnyUser } from '../../domain/access/named.js'
+import { findAnyOrg, findAnyUser } from '../../domain/access/named.js'
 import { listEmployees, saveEmployee } from '../../domain/project/employees.js'
 import { invalidFields } from '../../domain/project/service-error.js'
 import { saveProviderToken } from '../../domain/social/provider-tokens.js'
 import { SOCIAL_PROVIDER_NAMES } from '../../domain/project/social-providers.js'
+import { deleteScimGroup, saveScimGroup } from '../../domain/sso/scim-groups.js'
 import { isEmail } from '../../domain/users/user-rules.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler } from './control-request.js'
@@ -36,4 +37,24 @@ export const addEmployee: ControlHandler = ({ project, body }) => {
   if (!isEmail(email)) throw invalidFields({ email: ['Must be a valid email address.'] })
   const { employee_id } = saveEmployee(project, { email })
   return { id: employee_id, email }
+}
+
+/** Adds or replaces a group of an organization's directory. */
+export const setScimGroup: ControlHandler = ({ project, body }) => {
+  const fields = bodyFields(body)
+  const org = fields.requiredText('org')
+  const group = {
+    groupId: fields.id('id'),
+    name: fields.requiredText('name'),
+    externalId: fields.text('externalId'),
+  }
+  const members = fields.texts('members') ?? []
+  fields.check()
+  const userIds = members.map((name) => findAnyUser(project, name).user_id)
+  return { id: saveScimGroup(project, { ...group, orgId: findAnyOrg(project, org).org_id, userIds }) }
+}
+
+export const removeScimGroup: ControlHandler = ({ project, query }) => {
+  deleteScimGroup(project, query.get('id') ?? '')
+  return {}
 }
