@@ -116,7 +116,7 @@ const unknownRole = (role: string, known: readonly string[]): string =>
 function checkRoom(project: Project, org: Org, user: User): FieldErrors {
   if (findMembership(project, user.user_id, org.org_id))
     return { user_id: ['The user is already a member of this organization.'] }
-  if (org.domain_restrict && !isInDomainOf(org, user.email)) {
+  if (org.domain_restrict && !hasDomainOf(org, user.email)) {
     return { user_id: ["The user's email address is not in a domain of this organization."] }
   }
   const members = project.db.get<{ n: number }>('SELECT count(*) AS n FROM memberships WHERE org_id = ?', org.org_id)
@@ -125,7 +125,7 @@ function checkRoom(project: Project, org: Org, user: User): FieldErrors {
 }
 
 /** Whether the address is in one of the domains of the organization. */
-export function isInDomainOf(org: Org, email: string): boolean {
+export function hasDomainOf(org: Org, email: string): boolean {
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
   return org.domain === domain || (JSON.parse(org.extra_domains) as string[]).includes(domain)
 }

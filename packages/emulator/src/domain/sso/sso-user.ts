@@ -1,4 +1,4 @@
-import { addMember, findMembership, isInDomainOf } from '../orgs/memberships.js'
+import { addMember, findMembership, hasDomainOf } from '../orgs/memberships.js'
 import { getOrg, type Org, rolesOf } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
@@ -29,7 +29,7 @@ export function ssoUser(project: Project, orgId: string, profile: SsoProfile): U
 function isTrusted(project: Project, org: Org, email: string, isKnown: boolean): boolean {
   const level = readSettings(project).sso_trust_level
   if (level === 'AlwaysTrust') return true
-  if (isInDomainOf(org, email)) return level === 'TrustForDomain'
+  if (hasDomainOf(org, email)) return level === 'TrustForDomain'
   return level === 'TrustForDomain' && !isKnown && org.domain === null
 }
 

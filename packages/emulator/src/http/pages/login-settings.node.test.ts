@@ -22,7 +22,7 @@ describe('without logins by password', () => {
       const visitor = browser(emulator)
       expect((await visitor.get('/login')).body).not.toContain('type="password"')
       const { status, body } = await visitor.submit('/login', { email: owner.email, password: owner.password })
-      expect([status, body]).toEqual([401, expect.stringContaining('no logins with a password')])
+      expect([status, body]).toEqual([401, expect.stringContaining('Passwords are off')])
       expect(visitor.cookies.size).toBe(0)
     }))
 

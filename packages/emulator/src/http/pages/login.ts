@@ -19,7 +19,7 @@ import { signInAnswer } from './sign-in.js'
 
 const BY_PASSWORD: LoginMethod = { login_method: 'password' }
 
-const NO_PASSWORDS = 'This project has no logins with a password.'
+const NO_PASSWORDS = 'Passwords are off in this project.'
 
 const PUBLIC_PASSWORD_REFUSED =
   'This password is printed in the documentation. It is not accepted while other machines can connect.'
