@@ -30,6 +30,7 @@ const ROOMS = [
   'domain/access',
   'domain/oauth',
   'seed',
+  'seed/export',
   'delivery',
   'http/html',
   'http',

@@ -1,6 +1,6 @@
 import { apiKeyToken } from '../../domain/access/seeded-api-keys.js'
 import { invalidFields } from '../../domain/project/service-error.js'
-import { exportSeed } from '../../seed/export-seed.js'
+import { exportSeed } from '../../seed/export/export-seed.js'
 import type { Seed } from '../../seed/seed.js'
 import { SeedError } from '../../seed/seed-error.js'
 import { bodyFields } from '../fields.js'

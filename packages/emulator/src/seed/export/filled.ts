@@ -1,4 +1,4 @@
-import { isObject } from '../values/json.js'
+import { isObject } from '../../values/json.js'
 
 /** The object without what says nothing: undefined, null, empty texts, lists and objects. The order stays. */
 export function filled<Fields extends object>(fields: Fields): Filled<Fields> {

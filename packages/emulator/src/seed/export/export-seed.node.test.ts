@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { backend, browser, testEmulator } from '../../test/fixture.js'
-import { problemsOf } from '../../test/problems-of.js'
+import { backend, browser, testEmulator } from '../../../test/fixture.js'
+import { problemsOf } from '../../../test/problems-of.js'
 import {
   createEmulator,
   DEFAULT_SEED,
@@ -11,8 +11,8 @@ import {
   PERSONA_ORGS,
   PERSONAS,
   type Seed,
-} from '../index.js'
-import { parseSeed } from './parse-seed.js'
+} from '../../index.js'
+import { parseSeed } from '../parse-seed.js'
 
 const { acme } = PERSONA_ORGS
 const { owner, admin, member, noOrg } = PERSONAS
@@ -88,7 +88,7 @@ describe('an export', () => {
   })
 
   test('of a seed that says everything is imported with the same text', async () => {
-    const seed = parseSeed(readFileSync(new URL('../../test/full-seed.yaml', import.meta.url), 'utf8'), 'full')
+    const seed = parseSeed(readFileSync(new URL('../../../test/full-seed.yaml', import.meta.url), 'utf8'), 'full')
     await using first = testEmulator({ seed, now: () => NOW })
     const text = textOf(first)
     await using copy = imported(JSON.parse(text))
