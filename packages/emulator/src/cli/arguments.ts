@@ -7,6 +7,7 @@ import { isWebhookSecret, WEBHOOK_SECRET_FORM } from '../domain/webhooks/secrets
 import { unknownName } from '../seed/checks.js'
 import type { SeedWebhook } from '../seed/seed.js'
 import { chosenKeyProblem } from '../store/credentials.js'
+import { parseSeedCommand, type SeedCommand } from './seed-arguments.js'
 import { UsageError } from './usage-error.js'
 import { type HelpCommand, parseWebhookCommand, type WebhookCommand } from './webhook-arguments.js'
 
@@ -16,6 +17,7 @@ export type Command =
   | { readonly name: 'version' }
   | { readonly name: 'start'; readonly flags: StartFlags }
   | { readonly name: 'exec'; readonly flags: StartFlags; readonly command: readonly string[] }
+  | SeedCommand
   | WebhookCommand
 
 export interface StartFlags {
@@ -61,6 +63,7 @@ const OPTIONS = {
 
 const HELP = `Usage: propelauth-emulator [start] [flags]
        propelauth-emulator exec [flags] -- COMMAND   run COMMAND with official SDKs redirected here, then stop
+       propelauth-emulator seed …                    export, import or check a seed; see seed --help
        propelauth-emulator webhooks …                webhooks of a running emulator; see webhooks --help
 
 A local PropelAuth for development and tests. Unofficial.
@@ -93,6 +96,7 @@ code of COMMAND, 126 if it cannot be run, 127 if it does not exist.
 
 /** @throws {UsageError} */
 export function parseCommand(argv: readonly string[]): Command {
+  if (argv[0] === 'seed') return parseSeedCommand(argv.slice(1))
   if (argv[0] === 'webhooks') return parseWebhookCommand(argv.slice(1))
   const end = argv.indexOf('--')
   const own = end === -1 ? argv : argv.slice(0, end)
@@ -105,7 +109,7 @@ export function parseCommand(argv: readonly string[]): Command {
   const flags = startFlags(values)
   checkLogoutUrl(flags)
   if (name === 'start') return { name, flags }
-  if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec', 'webhooks']))
+  if (name !== 'exec') throw new UsageError(unknownName(name, ['start', 'exec', 'seed', 'webhooks']))
   const command = end === -1 ? [] : argv.slice(end + 1)
   if (!command[0]) throw new UsageError('exec needs a command after --')
   return { name, flags, command }

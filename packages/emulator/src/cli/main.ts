@@ -9,6 +9,7 @@ import { type EmulatorServer, PortTakenError, startServer } from '../server.js'
 import { foreignFiles } from '../store/data-directory.js'
 import { type Command, parseCommand, type StartFlags } from './arguments.js'
 import { CommandError, runCommand } from './exec.js'
+import { seedCommand } from './seed.js'
 import { UsageError } from './usage-error.js'
 import { webhookCommand } from './webhooks.js'
 
@@ -33,6 +34,7 @@ function exitCodeOf(error: unknown): number {
 async function run(command: Command): Promise<number> {
   if (command.name === 'help') return print(command.text)
   if (command.name === 'version') return print(`${version()}\n`)
+  if (command.name === 'seed') return print(await seedCommand(command))
   if (command.name === 'webhooks') return print(await webhookCommand(command))
   refuseProduction()
   const seed = await loadSeed(command.flags.seed)
