@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { afterAll, expect, test } from 'vitest'
@@ -10,9 +10,7 @@ afterAll(() => program.stop())
 const run = (...args: string[]) => runCli(['seed', ...args, '--auth-url', program.ready.authUrl])
 
 function fileOf(text: string): string {
-  const folder = folderOfTest()
-  mkdirSync(folder, { recursive: true })
-  const file = join(folder, 'seed.yaml')
+  const file = join(folderOfTest(), 'seed.yaml')
   writeFileSync(file, text)
   return file
 }
