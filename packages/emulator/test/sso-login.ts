@@ -7,7 +7,7 @@ export interface FakeUser {
   readonly last_name?: string
 }
 
-const valueOf = (page: string, name: string): string =>
+const fieldOf = (page: string, name: string): string =>
   new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? ''
 
 /** The form that a fake SAML provider lets the browser post. */
@@ -23,8 +23,8 @@ export async function samlAnswer(visitor: Browser, start: string, user: FakeUser
   const { body } = await visitor.submit(headers.get('Location') ?? '', { ...user })
   return {
     acs: /action="([^"]+)"/.exec(body)?.[1] ?? '',
-    xml: Buffer.from(valueOf(body, 'SAMLResponse'), 'base64').toString('utf8'),
-    relayState: valueOf(body, 'RelayState'),
+    xml: Buffer.from(fieldOf(body, 'SAMLResponse'), 'base64').toString('utf8'),
+    relayState: fieldOf(body, 'RelayState'),
   }
 }
 

@@ -1,7 +1,7 @@
 import { logSentInvite } from '../domain/orgs/invites.js'
 import type { Project } from '../domain/project/project.js'
-import { removeProviderTokens, saveProviderToken } from '../domain/social/provider-tokens.js'
 import { isSocialProvider } from '../domain/project/social-providers.js'
+import { removeProviderTokens, saveProviderToken } from '../domain/social/provider-tokens.js'
 import { setMfaPhones } from '../domain/users/mfa-phones.js'
 import { matchesOwnHash } from '../domain/users/passwords.js'
 import { restoreUserHistory, setSignupQueryParameters } from '../domain/users/user-history.js'

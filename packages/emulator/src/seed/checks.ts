@@ -103,17 +103,20 @@ export const mapOf = (item: Check): Check =>
 
 /** An object with these names and no others. Those in `required` must be present. */
 export const record = (checks: Readonly<Record<string, Check>>, required: readonly string[] = []): Check =>
-  check((value, path) => {
-    if (!isObject(value)) return problem(path, 'must be an object')
-    const missing = required.filter((name) => value[name] === undefined || value[name] === null)
-    return [
-      ...missing.flatMap((name) => problem(path, `needs ${JSON.stringify(name)}`)),
-      ...Object.entries(value).flatMap(([name, item]) => {
-        if (!Object.hasOwn(checks, name)) return problem([...path, name], unknownName(name, Object.keys(checks)))
-        return item === undefined || missing.includes(name) ? [] : (checks[name]?.(item, [...path, name]) ?? [])
-      }),
-    ]
-  }, recordSchema(checks, required))
+  check(
+    (value, path) => {
+      if (!isObject(value)) return problem(path, 'must be an object')
+      const missing = required.filter((name) => value[name] === undefined || value[name] === null)
+      return [
+        ...missing.flatMap((name) => problem(path, `needs ${JSON.stringify(name)}`)),
+        ...Object.entries(value).flatMap(([name, item]) => {
+          if (!Object.hasOwn(checks, name)) return problem([...path, name], unknownName(name, Object.keys(checks)))
+          return item === undefined || missing.includes(name) ? [] : (checks[name]?.(item, [...path, name]) ?? [])
+        }),
+      ]
+    },
+    recordSchema(checks, required),
+  )
 
 const recordSchema = (checks: Readonly<Record<string, Check>>, required: readonly string[]): JsonSchema => ({
   type: 'object',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { seedProblems, seedSchema } from './check-seed.js'
-import { parseSeed } from './parse-seed.js'
 import type { JsonSchema } from './checks.js'
+import { parseSeed } from './parse-seed.js'
 
 // `vitest run -u` writes the file.
 test('the published schema is that of the checks', async () => {

@@ -13,10 +13,7 @@ export const uuid = matching(
 export const email = matching('an email address', /^[^\s@]+@[^\s@]+\.[^\s@]+$/)
 const date = textThat('a day as YYYY-MM-DD', isDate)
 
-const passwordHash = textThat(
-  'a bcrypt, argon2 or PBKDF2 hash',
-  (hash) => isImportableHash(hash) || isOwnHash(hash),
-)
+const passwordHash = textThat('a bcrypt, argon2 or PBKDF2 hash', (hash) => isImportableHash(hash) || isOwnHash(hash))
 const totpSecret = textThat('a base32 secret of at least 16 characters', isTotpSecret)
 const phoneNumber = matching('a phone number such as +15550100', /^\+\d{4,15}$/)
 

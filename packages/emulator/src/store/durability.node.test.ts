@@ -89,7 +89,10 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    for (const statements of [TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(0, 6 - version))
+    for (const statements of [TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(
+      0,
+      6 - version,
+    ))
       sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })

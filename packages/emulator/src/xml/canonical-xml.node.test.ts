@@ -8,7 +8,7 @@ const firstChild = (source: string): XmlElement => parseXml(source).children[0] 
 describe('the canonical form', () => {
   test.each([
     ['<?xml version="1.0"?>\n<a/>\n', '<a></a>', 'no declaration, and an end tag'],
-    ["<a b='1'  c = \"2\" />", '<a b="1" c="2"></a>', 'double quotation marks and single spaces'],
+    ['<a b=\'1\'  c = "2" />', '<a b="1" c="2"></a>', 'double quotation marks and single spaces'],
     ['<a z="1" b="2"/>', '<a b="2" z="1"></a>', 'attributes in order'],
     [
       '<a xmlns:y="urn:1" xmlns:x="urn:2" x:b="1" y:c="2" d="3"/>',
@@ -16,7 +16,11 @@ describe('the canonical form', () => {
       'attributes by namespace, declarations by prefix',
     ],
     ['<a xmlns:x="urn:x"><b/></a>', '<a><b></b></a>', 'no declaration that is not used'],
-    ['<a xmlns:x="urn:x"><x:b><x:c/></x:b></a>', '<a><x:b xmlns:x="urn:x"><x:c></x:c></x:b></a>', 'where it is first used'],
+    [
+      '<a xmlns:x="urn:x"><x:b><x:c/></x:b></a>',
+      '<a><x:b xmlns:x="urn:x"><x:c></x:c></x:b></a>',
+      'where it is first used',
+    ],
     ['<a xmlns="urn:a"><b xmlns=""/></a>', '<a xmlns="urn:a"><b xmlns=""></b></a>', 'the end of a default namespace'],
     ['<a xmlns=""><b/></a>', '<a><b></b></a>', 'no empty default namespace without need'],
     ['<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x42;&#13;</a>', '<a>&lt;&amp;&gt;"\'AB&#xD;</a>', 'references of text'],

@@ -39,7 +39,8 @@ interface Reader {
 /** Parses a document with one root element (XML 1.0 with namespaces). @throws {XmlError} */
 export function parseXml(source: string): XmlElement {
   const text = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n')
-  if (/[^\t\n\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text)) throw new XmlError('A character is not allowed')
+  if (/[^\t\n\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u.test(text))
+    throw new XmlError('A character is not allowed')
   const reader = { text, position: 0 }
   match(reader, /<\?xml\s[^?<>]*\?>/y)
   match(reader, /\s*/y)
@@ -81,7 +82,7 @@ function readAttributes(reader: Reader): ReadonlyMap<string, string> {
   for (let found = match(reader, ATTRIBUTE); found; found = match(reader, ATTRIBUTE)) {
     const [, name = '', double, single = ''] = found
     if (attributes.has(name)) throw new XmlError(`The attribute ${name} occurs twice`)
-    attributes.set(name, unescape((double ?? single).replaceAll(/[\t\n]/g, ' ')))
+    attributes.set(name, resolveReferences((double ?? single).replaceAll(/[\t\n]/g, ' ')))
   }
   return attributes
 }
@@ -90,7 +91,7 @@ function readChildren(reader: Reader, name: string, scope: ReadonlyMap<string, s
   const children: XmlNode[] = []
   for (;;) {
     const text = match(reader, /[^<]+/y)
-    if (text) children.push(unescape(text[0]))
+    if (text) children.push(resolveReferences(text[0]))
     const end = match(reader, END_TAG)
     if (end && end[1] !== name) throw new XmlError(`The element ${name} does not end`)
     if (end) return children
@@ -98,7 +99,10 @@ function readChildren(reader: Reader, name: string, scope: ReadonlyMap<string, s
   }
 }
 
-function scopeOf(outer: ReadonlyMap<string, string>, written: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function scopeOf(
+  outer: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const declared = [...written].flatMap(([name, value]): [string, string][] => {
     if (name === 'xmlns') return [['', value]]
     if (!name.startsWith('xmlns:')) return []
@@ -133,7 +137,7 @@ function namespaceOf(scope: ReadonlyMap<string, string>, prefix: string): string
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-function unescape(text: string): string {
+function resolveReferences(text: string): string {
   return text.replaceAll(/&([^;&]{0,10});?|&/g, (reference, name: string | undefined) => {
     const value = reference.endsWith(';') ? (ENTITIES[name ?? ''] ?? characterOf(name ?? '')) : undefined
     if (value === undefined) throw new XmlError(`${reference} is no reference`)

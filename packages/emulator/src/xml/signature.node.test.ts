@@ -67,7 +67,10 @@ describe('a signature', () => {
     const list = '<ec:InclusiveNamespaces xmlns:ec="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="b #default"/>'
     const open = '<ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>'
     const source = '<a xmlns="urn:a" xmlns:b="urn:b" ID="_1"><d/>text</a>'
-    const withList = signXml(source, key.privateKey, '<d/>').replace(open, open.replace('/>', `>${list}</ds:Transform>`))
+    const withList = signXml(source, key.privateKey, '<d/>').replace(
+      open,
+      open.replace('/>', `>${list}</ds:Transform>`),
+    )
     expect(() => verify(withList)).toThrow(/digest is wrong/)
     verify(resigned(withList))
   })
@@ -82,7 +85,9 @@ function resigned(xml: string): string {
   const digest = createHash('sha256').update(text).digest('base64')
   const withDigest = xml.replace(/<ds:DigestValue>[^<]*/, `<ds:DigestValue>${digest}`)
   const info = /<ds:SignedInfo.*<\/ds:SignedInfo>/.exec(withDigest)?.[0] ?? ''
-  const value = createSign('sha256').update(canonicalXml(parseXml(info))).sign(key.privateKey, 'base64')
+  const value = createSign('sha256')
+    .update(canonicalXml(parseXml(info)))
+    .sign(key.privateKey, 'base64')
   return withDigest.replace(/<ds:SignatureValue>[^<]*/, `<ds:SignatureValue>${value}`)
 }
 

@@ -54,7 +54,9 @@ function checkReference(element: XmlElement, signature: XmlElement, reference: X
   requireExclusive(second)
   const method = attributeOf(onlyChild(reference, named('DigestMethod')), 'Algorithm')
   const text = canonicalXml(element, { without: signature, inclusivePrefixes: inclusivePrefixes(second) })
-  const digest = createHash(known(DIGEST_METHODS, method, 'DigestMethod')).update(text).digest('base64')
+  const digest = createHash(known(DIGEST_METHODS, method, 'DigestMethod'))
+    .update(text)
+    .digest('base64')
   const given = fromBase64(textOf(onlyChild(reference, named('DigestValue')))).toString('base64')
   if (!isSameSecret(given, digest)) throw new XmlError('The digest is wrong: the element was changed')
 }

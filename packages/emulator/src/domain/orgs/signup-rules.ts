@@ -8,7 +8,10 @@ export function checkSignup(project: Project, email: string): FieldErrors {
   if (isInvited(project, email)) return {}
   const settings = readSettings(project)
   if (!settings.allow_public_signups) return { email: ['Sign-ups are closed.'] }
-  const domain = email.slice(email.lastIndexOf('@') + 1).trim().toLowerCase()
+  const domain = email
+    .slice(email.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase()
   const { signup_domain_allowlist: allowed, signup_domain_blocklist: blocked } = settings
   const isAllowed = allowed.length > 0 ? allowed.includes(domain) : !blocked.includes(domain)
   return isAllowed ? {} : { email: ['Addresses of this domain cannot sign up.'] }

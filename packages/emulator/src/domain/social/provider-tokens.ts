@@ -2,8 +2,8 @@ import { newHex } from '../../values/ids.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
-import { getUser } from '../users/user-lookup.js'
 import type { SocialProvider } from '../project/social-providers.js'
+import { getUser } from '../users/user-lookup.js'
 
 /** The tokens of a user's account at a provider. */
 export interface ProviderToken {

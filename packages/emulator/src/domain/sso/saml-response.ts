@@ -82,7 +82,8 @@ function checkConditions(conditions: XmlElement, { serviceProvider, seconds }: E
 function checkExpiry(element: XmlElement, seconds: number): void {
   const notOnOrAfter = attributeOf(element, 'NotOnOrAfter')
   if (notOnOrAfter === undefined) throw new XmlError('NotOnOrAfter is missing')
-  if (timeOf(notOnOrAfter) <= seconds - TOLERANCE_SECONDS) throw new XmlError('The assertion has expired (NotOnOrAfter)')
+  if (timeOf(notOnOrAfter) <= seconds - TOLERANCE_SECONDS)
+    throw new XmlError('The assertion has expired (NotOnOrAfter)')
 }
 
 function timeOf(text: string): number {

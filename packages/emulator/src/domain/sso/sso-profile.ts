@@ -17,10 +17,10 @@ const LAST_NAMES = ['lastName', 'last_name', 'surname', 'sn', `${CLAIMS}/surname
 
 /** The profile in an assertion: the names that providers use, or an address as the name id. Undefined without one. */
 export function profileOfAssertion({ nameId, attributes }: SamlAssertion): SsoProfile | undefined {
-  const valueOf = (names: readonly string[]): string | undefined =>
+  const firstOf = (names: readonly string[]): string | undefined =>
     names.map((name) => attributes.get(name)?.[0]).find((value) => value !== undefined && value !== '')
-  const email = valueOf(EMAIL_NAMES) ?? nameId
-  return isEmail(email) ? { email, firstName: valueOf(FIRST_NAMES), lastName: valueOf(LAST_NAMES) } : undefined
+  const email = firstOf(EMAIL_NAMES) ?? nameId
+  return isEmail(email) ? { email, firstName: firstOf(FIRST_NAMES), lastName: firstOf(LAST_NAMES) } : undefined
 }
 
 /** The profile in a userinfo answer (OpenID Connect Core §5.1). Undefined without an address that is confirmed. */

@@ -131,7 +131,8 @@ describe('reports about users', () => {
           lastActiveAt: Date.parse(`${dayAgo(2)}T00:00:00Z`) / 1000,
           username: 'bea',
           firstName: 'Bea',
-          orgData: [{ displayName: 'Waking', orgId: derivedUuid('org', 'waking'), userRole: 'Owner' }],
+          // The SDK renames `user_role` here, against its own type.
+          orgData: [{ displayName: 'Waking', orgId: derivedUuid('org', 'waking'), userAssignedRole: 'Owner' }],
           extraProperties: {},
         },
       ],

@@ -66,11 +66,7 @@ const answers: readonly (readonly [type: string, of: string, read: () => Promise
   ],
   ['ScimGroupResultPage', 'a page of groups', () => fullGet(`scim/${acmeOfSeed}/groups`)],
   ['ScimGroupResult', 'a group in a list', async () => (await fullGet(`scim/${acmeOfSeed}/groups`)).groups[0]],
-  [
-    'ScimGroup',
-    'a group',
-    () => fullGet(`scim/${acmeOfSeed}/groups/${derivedUuid('scim_group', 'acme Admins')}`),
-  ],
+  ['ScimGroup', 'a group', () => fullGet(`scim/${acmeOfSeed}/groups/${derivedUuid('scim_group', 'acme Admins')}`)],
   ['UserReport', 'a report about users', () => fullGet('user_report/champion')],
   ['UserReportRecord', 'a user of a report', async () => (await fullGet('user_report/champion')).user_reports[0]],
   [

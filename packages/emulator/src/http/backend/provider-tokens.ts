@@ -1,6 +1,6 @@
 import { ServiceError } from '../../domain/project/service-error.js'
-import { freshProviderToken, listProviderTokens, type ProviderToken } from '../../domain/social/provider-tokens.js'
 import { isSocialProvider } from '../../domain/project/social-providers.js'
+import { freshProviderToken, listProviderTokens, type ProviderToken } from '../../domain/social/provider-tokens.js'
 import { type Handler, pathId } from './handler.js'
 
 export const fetchUserOAuthTokens: Handler<'fetchUserOAuthTokens'> = (project, request) => {

@@ -1,4 +1,4 @@
-import { getApis, IdpProvider, UpdateOrgException } from '@propelauth/node-apis'
+import { getApis, type IdpProvider, UpdateOrgException } from '@propelauth/node-apis'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { backend, testEmulator } from '../../../test/fixture.js'
 import { generateSigningKey, PERSONA_ORGS, PERSONAS, type Seed } from '../../index.js'
@@ -14,7 +14,7 @@ const saml = {
   idpEntityId: 'https://idp.test/entity',
   idpSsoUrl: 'https://idp.test/sso',
   idpCertificate,
-  provider: IdpProvider.OKTA,
+  provider: 'Okta' as IdpProvider,
 }
 const oidc = {
   orgId: acme.orgId,
@@ -233,7 +233,10 @@ describe('SCIM groups', () => {
 
   test('are added, replaced and removed over the control API', async () => {
     const control = (method: string, path: string, body?: object) =>
-      emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
+      emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, {
+        method,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
     const { id } = await (await control('POST', 'scim_groups', { org: 'o', name: 'New', members: ['a'] })).json()
     expect(await apis.fetchScimGroup({ orgId, groupId: id })).toMatchObject({ members: [{ userId: idOf('a') }] })
     await control('POST', 'scim_groups', { id, org: 'o', name: 'Renamed', externalId: 'e', members: ['b@x.test'] })

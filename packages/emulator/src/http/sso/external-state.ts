@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Project } from '../../domain/project/project.js'
 import { finishExternalLogin, startExternalLogin } from '../../domain/social/external-logins.js'
-import { isSameSecret } from '../../values/secrets.js'
 import type { JsonObject } from '../../values/json.js'
+import { isSameSecret } from '../../values/secrets.js'
 
 const COOKIE = 'emu_external_login'
 const MAX_AGE_SECONDS = 600

@@ -24,7 +24,12 @@ async function callback(project: Project, c: Context, send: SendRequest): Promis
     return messagePage(c, TITLE, 'This login has expired, or it was started elsewhere. Please start again.', 400)
   const code = c.req.query('code')
   if (!code) return messagePage(c, TITLE, `The identity provider answered: ${c.req.query('error') ?? 'no code'}.`, 400)
-  const exchange = { idp: connection.idp, code, verifier: String(login.verifier), redirectUri: oidcRedirectUri(project) }
+  const exchange = {
+    idp: connection.idp,
+    code,
+    verifier: String(login.verifier),
+    redirectUri: oidcRedirectUri(project),
+  }
   const profile = await fetchProfile(exchange, send)
   if (typeof profile === 'string') return messagePage(c, TITLE, profile, 400)
   return ssoAnswer(project, c, {

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { backend, type Browser, browser, rt, testEmulator } from '../../../test/fixture.js'
+import { type Browser, backend, browser, rt, testEmulator } from '../../../test/fixture.js'
 import { postSaml, type SamlAnswer, samlAnswer } from '../../../test/sso-login.js'
 import { oneOfEachShape } from '../../../test/xss-strings.js'
 import { generateSigningKey, type Seed } from '../../index.js'
@@ -159,7 +159,12 @@ describe('an answer is refused', () => {
     ['two assertions', /(<saml:Assertion.*<\/saml:Assertion>)/, '$1$1', /more than once/],
     ['a comment in the address', 'guest@acme.test', 'member@acme.test<!---->.other', /element was expected/],
     ['no XML', /^.*$/s, 'none', /element was expected/],
-  ])('with %s', (_, from, to, message) => refuse(withXml((xml) => xml.replace(from, to)), message))
+  ])('with %s', (_, from, to, message) =>
+    refuse(
+      withXml((xml) => xml.replace(from, to)),
+      message,
+    ),
+  )
 
   test('with the signature of another key', async () => {
     const otherKey = readSigningKey(generateSigningKey())
@@ -182,7 +187,10 @@ describe('an answer is refused', () => {
       const falseOne = plain
         .replace(/ID="[^"]*"/, 'ID="_evil"')
         .replaceAll('guest@acme.test', 'member@acme.test')
-        .replace('</saml:Issuer>', `</saml:Issuer>${signature.replace('</ds:Signature>', `<ds:Object>${plain}</ds:Object></ds:Signature>`)}`)
+        .replace(
+          '</saml:Issuer>',
+          `</saml:Issuer>${signature.replace('</ds:Signature>', `<ds:Object>${plain}</ds:Object></ds:Signature>`)}`,
+        )
       return xml.replace(assertion, falseOne)
     }
     await refuse(withXml(evil), /another element/)
@@ -251,7 +259,9 @@ describe('a provider of its own', () => {
     })
     const { status } = await postSaml(visitor, await otherAnswer('member@acme.test'), 'https://idp.test')
     expect(status).toBe(303)
-    expect(await claimsOf()).toMatchObject({ login_method: { login_method: 'saml_sso', provider: 'Okta', org_id: acme } })
+    expect(await claimsOf()).toMatchObject({
+      login_method: { login_method: 'saml_sso', provider: 'Okta', org_id: acme },
+    })
   })
 })
 
@@ -315,13 +325,21 @@ describe('the page of a set-up link', () => {
     expect(await orgOf(plain)).toMatchObject({ is_saml_configured: true, is_saml_in_test_mode: true })
     await visitor.submit(action(link, 'go_live'), {})
     expect(await orgOf(plain)).toMatchObject({ is_saml_configured: true, is_saml_in_test_mode: false })
-    const signedIn = await postSaml(visitor, await samlAnswer(visitor, `/saml/${plain}/login`, { email: 'new@plain.test' }))
+    const signedIn = await postSaml(
+      visitor,
+      await samlAnswer(visitor, `/saml/${plain}/login`, { email: 'new@plain.test' }),
+    )
     expect(signedIn.status).toBe(303)
   })
 
   test('takes the settings of a provider, and names wrong ones', async () => {
     const link = await linkOf(plain)
-    const form = { idp_entity_id: 'https://idp.test', idp_sso_url: 'https://idp.test/sso', idp_certificate: 'none', provider: 'Duo' }
+    const form = {
+      idp_entity_id: 'https://idp.test',
+      idp_sso_url: 'https://idp.test/sso',
+      idp_certificate: 'none',
+      provider: 'Duo',
+    }
     const wrong = await visitor.submit(action(link, 'saml'), form)
     expect([wrong.status, wrong.body]).toEqual([400, expect.stringContaining('Must be an X.509 certificate')])
     expect(wrong.body).toContain('value="https://idp.test/sso"')

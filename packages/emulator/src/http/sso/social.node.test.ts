@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { backend, type Browser, browser, rt, testEmulator } from '../../../test/fixture.js'
+import { type Browser, backend, browser, rt, testEmulator } from '../../../test/fixture.js'
 import { chooseAtProvider } from '../../../test/sso-login.js'
 import type { Seed } from '../../index.js'
 

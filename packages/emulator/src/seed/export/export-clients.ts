@@ -2,8 +2,8 @@ import type { ApiKey } from '../../domain/access/api-keys.js'
 import type { ClientFamily, OAuthClient } from '../../domain/oauth/clients.js'
 import type { Project } from '../../domain/project/project.js'
 import { parseObject } from '../../values/json.js'
-import { filled } from './filled.js'
 import type { SeedApiKey, SeedMcpClient } from '../seed.js'
+import { filled } from './filled.js'
 
 interface KeyRow extends ApiKey {
   readonly seed_key: string | null

@@ -4,9 +4,9 @@ import type { Project } from '../../domain/project/project.js'
 import { findConnection } from '../../domain/sso/connections.js'
 import type { ScimGroup } from '../../domain/sso/scim-groups.js'
 import { parseObject } from '../../values/json.js'
+import type { SeedInvite, SeedOrg, SeedScimGroup, SeedSso } from '../seed.js'
 import { userKey } from './export-users.js'
 import { filled } from './filled.js'
-import type { SeedInvite, SeedOrg, SeedScimGroup, SeedSso } from '../seed.js'
 
 /** The key of an organization that came from no seed is its id. */
 export const orgKey = ({ seed_key, org_id }: Pick<Org, 'seed_key' | 'org_id'>): string => seed_key ?? org_id

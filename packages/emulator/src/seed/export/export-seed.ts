@@ -4,12 +4,12 @@ import { DEFAULT_ROLES } from '../../domain/project/roles.js'
 import { DEFAULT_SETTINGS, type Settings } from '../../domain/project/setting-values.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { derivedEndpointId, listEndpoints } from '../../domain/webhooks/endpoints.js'
+import type { Seed, SeedWebhook } from '../seed.js'
+import { SETTING_NAMES } from '../settings-checks.js'
 import { exportApiKeys, exportClients } from './export-clients.js'
 import { exportOrgs } from './export-orgs.js'
 import { exportUsers } from './export-users.js'
 import { filled } from './filled.js'
-import type { Seed, SeedWebhook } from '../seed.js'
-import { SETTING_NAMES } from '../settings-checks.js'
 
 /**
  * The state of the project as a seed: a new emulator with it has the same users, organizations and settings, and its

@@ -5,8 +5,8 @@ import { phonesOf } from '../../domain/users/mfa-phones.js'
 import { activeDays } from '../../domain/users/user-history.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { type JsonObject, parseObject } from '../../values/json.js'
-import { filled } from './filled.js'
 import type { SeedProviderToken, SeedUser } from '../seed.js'
+import { filled } from './filled.js'
 
 /** The key of a user that came from no seed is its id. */
 export const userKey = ({ seed_key, user_id }: Pick<User, 'seed_key' | 'user_id'>): string => seed_key ?? user_id
