@@ -75,7 +75,7 @@ describe('what is not emulated', () => {
   test.each([
     ['GET', '/org'],
     ['GET', '/forgot_password'],
-    ['GET', '/google/login'],
+    ['GET', '/myspace/login'],
     ['GET', '/oauth/2.1/token'],
     ['POST', '/oauth/2.1/revoke'],
     ['GET', '/oauth/2.1/device'],
