@@ -80,8 +80,9 @@ describe('a SAML connection', () => {
 
   test('in lists, and in the answer for an API key', async () => {
     await apis.setSamlIdpMetadata(acme.orgId, saml)
-    const { orgs } = await apis.fetchOrgByQuery({ orderBy: 'NAME' as never })
-    expect(orgs.map(({ isSamlConfigured }) => isSamlConfigured)).toEqual([true, false])
+    const { body } = await backend(emulator, 'POST', 'org/query', { order_by: 'NAME' })
+    const configured = body.orgs.map((org: { is_saml_configured: boolean }) => org.is_saml_configured)
+    expect(configured).toEqual([true, false])
     const { apiKeyToken } = await apis.createApiKey({ orgId: acme.orgId })
     expect((await apis.validateOrgApiKey(apiKeyToken)).org).toMatchObject({ isSamlConfigured: true })
   })

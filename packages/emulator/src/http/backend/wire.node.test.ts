@@ -150,14 +150,6 @@ describe('every operation of the contract', () => {
     expect(status).toBeLessThan(500)
     expect(headers.get('X-PropelAuth-Emulator-Unsupported')).toBeNull()
   })
-
-  test('an unknown path is 501, with its name', async () => {
-    const { status, headers, body } = await backend(emulator, 'POST', 'teleport_user', {})
-    expect([status, body.error_code]).toEqual([501, 'not_emulated'])
-    expect(headers.get('X-PropelAuth-Emulator-Unsupported')).toBe(
-      encodeURIComponent('POST /api/backend/v1/teleport_user'),
-    )
-  })
 })
 
 describe('invalid requests', () => {
