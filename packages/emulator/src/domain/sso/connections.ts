@@ -63,13 +63,6 @@ export function findConnection(project: Project, orgId: string): SsoConnection |
   return row && toConnection(project, row)
 }
 
-/** @throws {ServiceError} `not_found` */
-export function getConnection(project: Project, orgId: string): SsoConnection {
-  const connection = findConnection(project, orgId)
-  if (!connection) throw noConnection()
-  return connection
-}
-
 /** All connections, oldest organization first. */
 export const listConnections = (project: Project): SsoConnection[] =>
   project.db
