@@ -137,7 +137,8 @@ describe('an attempt that follows', () => {
     expect([times, signatures.size]).toEqual([[0, 0, 0], 1])
   })
 
-  test('is signed for receivers whose clock was not advanced', async () => {
+  test.each(['new', 'first'] as const)('is signed for receivers whose clock was not advanced (%s)', async (mode) => {
+    emulator.changeSettings({ webhook_retry_signatures: mode })
     emulator.advanceClock(HOUR)
     await createUser()
     await emulator.webhooks.deliverDue()
@@ -180,6 +181,7 @@ describe('an end before the last attempt', () => {
     await emulator.webhooks.deliverDue()
     expect(inbox.requests).toHaveLength(1)
     expect(() => emulator.webhooks.replay(newest().id)).toThrow('The endpoint is switched off')
+    expect(() => emulator.webhooks.send({ type: 'user.login', endpoint: id })).toThrow('The endpoint is switched off')
     emulator.webhooks.changeEndpoint(id, { enabled: true })
     inbox.answerAlways(204)
     await createUser('eve@x.test')
@@ -319,7 +321,9 @@ test('the log is bounded, and keeps what still waits', async () => {
   }
   await emulator.webhooks.deliverDue()
   for (let count = 0; count < 100; count += 1) emulator.webhooks.send({ type: 'user.login' })
-  expect(emulator.webhooks.deliveries({ limit: 5000 }).length).toBeLessThan(2200)
+  const kept = emulator.webhooks.deliveries({ limit: 5000 }).length
+  expect(kept).toBeGreaterThanOrEqual(2000)
+  expect(kept).toBeLessThan(2200)
   expect(emulator.webhooks.deliveries({ type: 'user.locked' })).toMatchObject([{ status: 'pending', attempts: 1 }])
 })
 

@@ -191,7 +191,10 @@ describe('settings', () => {
     await call('POST', 'org/add_user', { ...ids, role: 'Member' })
     await call('POST', 'invite_user', { org_id, role: 'Member', email: 'guest@x.test' })
     await emulator.webhooks.deliverDue()
-    for (const { headers } of inbox.requests) expect([...headers.keys()].join()).not.toContain('webhook-')
+    for (const { headers } of inbox.requests) {
+      expect([...headers.keys()].join()).not.toContain('webhook-')
+      expect(headers.get('user-agent')).toBe('PropelAuth-Emulator')
+    }
     expect(await events()).toEqual([
       { event_type: 'user.added_to_org', ...ids },
       { event_type: 'user.deleted_personal_api_key', user_id },
