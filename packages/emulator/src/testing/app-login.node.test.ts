@@ -45,14 +45,14 @@ async function listen(answer: Answer): Promise<string> {
 
 const redirect = (response: ServerResponse, location: string) => response.writeHead(302, { location }).end()
 
-/** An app whose callback exchanges the code, and leads to `home`. */
-async function startApp({ home = '/', exchanges = true } = {}): Promise<string> {
+/** An app whose callback exchanges the code, and leads to `home`. Its pages have this status. */
+async function startApp({ home = '/', exchanges = true, status = 200 } = {}): Promise<string> {
   const { emulator } = emulatorServer
   const origin: string = await listen(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', origin)
     const app = appServer(emulator, `${origin}/callback`)
     if (pathname === '/login') return redirect(response, emulator.authUrl + app.authorizePath())
-    if (pathname !== '/callback') return response.end('home')
+    if (pathname !== '/callback') return response.writeHead(status).end('home')
     if (exchanges) await app.exchange(searchParams.get('code'))
     return redirect(response, home)
   })
@@ -114,7 +114,9 @@ test('a login that stays on the hosted pages names the auth URL', async () => {
   await expect(logIn('/login', baseURL)).rejects.toThrow(`give it the origin ${authUrl}`)
 })
 
-test('an error page of the app is an error', async () => {
-  const baseURL = await listen((_, response) => response.writeHead(503).end())
-  await expect(logIn('/login', baseURL)).rejects.toThrow(/\/login with status 503/)
+test('an error page of the app is an error, also after an exchange', async () => {
+  const away = await listen((_, response) => response.writeHead(503).end())
+  await expect(logIn('/login', away)).rejects.toThrow('/login with status 503. It should end on a page of the app.')
+  const broken = await startApp({ status: 500 })
+  await expect(logIn('/login', broken)).rejects.toThrow('/ with status 500. It should end on a page of the app.')
 })
