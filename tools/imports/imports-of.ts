@@ -6,7 +6,8 @@ export const withoutComments = (source: string): string =>
 
 /** What a source without comments imports, as it is written there. */
 export function importsOf(source: string): string[] {
-  const pattern = /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"\n]+)['"]|(?<!['"])\bimport\s*\(?\s*['"]([^'"\n]+)['"]/gm
+  const pattern =
+    /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^'"\n]+)['"]|(?<!['"])\bimport\s*\(?\s*['"]([^'"\n]+)['"]/gm
   return Array.from(source.matchAll(pattern), ([, from, direct]) => from ?? direct ?? '')
 }
 

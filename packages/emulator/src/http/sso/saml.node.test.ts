@@ -226,7 +226,7 @@ describe('a provider of its own', () => {
   const issuer = 'https://idp.test/entity'
 
   /** The answer of another provider, which signs the whole answer and uses its own attribute names. */
-  async function otherAnswer(email: string): Promise<SamlAnswer> {
+  async function otherAnswer(email: string, change = (xml: string): string => xml): Promise<SamlAnswer> {
     const { headers } = await visitor.get(start)
     const location = new URL(headers.get('Location') ?? '')
     expect(location.origin + location.pathname).toBe('https://idp.test/sso')
@@ -246,17 +246,56 @@ describe('a provider of its own', () => {
 <AttributeStatement><Attribute Name="${claims}/emailaddress"><AttributeValue>${email}</AttributeValue></Attribute>
 </AttributeStatement></Assertion></p:Response>`
     const relayState = location.searchParams.get('RelayState') ?? ''
-    return { acs, xml: signXml(xml, key.privateKey, '</Issuer>'), relayState }
+    return { acs, xml: signXml(change(xml), key.privateKey, '</Issuer>'), relayState }
   }
 
-  test('logs in with its certificate', async () => {
-    await backend(emulator, 'POST', 'saml_idp_metadata', {
+  beforeEach(() =>
+    backend(emulator, 'POST', 'saml_idp_metadata', {
       org_id: acme,
       idp_entity_id: issuer,
       idp_sso_url: 'https://idp.test/sso?tenant=1',
       idp_certificate: certificatePem(key, 'idp.test'),
       provider: 'Okta',
-    })
+    }),
+  )
+
+  test.each([
+    ['another audience', /<Audience>[^<]*/, '<Audience>https://other.test', /another service \(Audience\)/],
+    ['no audience', /<AudienceRestriction>.*<\/AudienceRestriction>/s, '', /another service \(Audience\)/],
+    ['another recipient', /Recipient="[^"]*"/, 'Recipient="https://other.test/"', /another address \(Recipient\)/],
+    [
+      'another request in the confirmation',
+      /(SubjectConfirmationData) InResponseTo="[^"]*"/,
+      '$1 InResponseTo="_1"',
+      /another request \(InResponseTo\)/,
+    ],
+    ['another request in the answer', /(ID="r") InResponseTo="[^"]*"/, '$1 InResponseTo="_1"', /another request/],
+    ['another issuer of the answer', /(<Issuer xmlns[^>]*>)[^<]*/, '$1https://other.test', /another identity provider/],
+    ['another issuer of the assertion', '<Issuer>https://idp.test/entity', '<Issuer>x', /provider \(Issuer\)/],
+    ['no bearer', 'cm:bearer', 'cm:holder-of-key', /no bearer confirmation/],
+    ['no expiry', /(<Conditions) NotOnOrAfter="[^"]*"/, '$1', /NotOnOrAfter is missing/],
+    [
+      'no expiry of the confirmation',
+      / NotOnOrAfter="[^"]*"(\/><\/SubjectConfirmation>)/,
+      '$1',
+      /NotOnOrAfter is missing/,
+    ],
+    ['a time in the past', /(<Conditions NotOnOrAfter=")[^"]*/, '$12020-01-01T00:00:00Z', /has expired/],
+    ['no address', /<AttributeValue>[^<]*/, '<AttributeValue>', /no email address/],
+    [
+      'an encrypted assertion',
+      /<Assertion.*<\/Assertion>/s,
+      '<EncryptedAssertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion"/>',
+      /not supported/,
+    ],
+  ])('is refused with %s, though its signature is right', async (_, from, to, message) => {
+    const answer = await otherAnswer('member@acme.test', (xml) => xml.replace(from, to))
+    const { status, body } = await postSaml(visitor, answer)
+    expect([status, isSignedIn()]).toEqual([400, false])
+    expect(body).toMatch(message)
+  })
+
+  test('logs in with its certificate', async () => {
     const { status } = await postSaml(visitor, await otherAnswer('member@acme.test'), 'https://idp.test')
     expect(status).toBe(303)
     expect(await claimsOf()).toMatchObject({
