@@ -63,11 +63,12 @@ export function findConnection(project: Project, orgId: string): SsoConnection |
   return row && toConnection(project, row)
 }
 
-/** All connections, oldest organization first. */
-export const listConnections = (project: Project): SsoConnection[] =>
-  project.db
-    .all<ConnectionRow>('SELECT sso_connections.* FROM sso_connections JOIN orgs USING (org_id) ORDER BY orgs.seq')
-    .map((row) => toConnection(project, row))
+/** The oldest organizations whose connection is live. */
+export const liveOrgs = (project: Project, limit: number): { readonly org_id: string; readonly name: string }[] =>
+  project.db.all(
+    `SELECT org_id, name FROM sso_connections JOIN orgs USING (org_id) WHERE live = 1 ORDER BY orgs.seq LIMIT ?`,
+    limit,
+  )
 
 /** Ends the test mode. @throws {ServiceError} `org_not_found`, `not_found` without a connection */
 export function goLive(project: Project, orgId: string): void {
