@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Project } from './domain/project/project.js'
 import { backendRoutes } from './http/backend/router.js'
@@ -43,7 +43,12 @@ export interface AppOptions extends ControlPorts {
 /** Routes that pages of apps call. */
 const APP_PATHS = ['/api/v1/refresh_token', '/api/v1/logout', '/api/fe/*']
 
-const MAX_BODY_BYTES = 1024 * 1024
+const limitBody = bodyLimit({ maxSize: 1024 * 1024 })
+
+/** A seed with 10,000 users has several megabytes. */
+const limitSeed = bodyLimit({ maxSize: 64 * 1024 * 1024 })
+
+const limitBodies: MiddlewareHandler = (c, next) => (c.req.path === '/_emulator/reset' ? limitSeed : limitBody)(c, next)
 
 /** The request handler: guards, then the routes of the service, then the control API. */
 export function createApp(project: Project, options: AppOptions): Hono {
@@ -56,7 +61,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   for (const path of APP_PATHS) app.use(path, appCors(project))
   for (const path of MCP_CLIENT_PATHS) app.use(path, mcpCors(project))
   app.use(injectFaults(options.faults))
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES }))
+  app.use(limitBodies)
 
   app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.use('/_emulator/*', protectControl(project))

@@ -108,6 +108,22 @@ describe('an export', () => {
     expect((await copy.mintToken({ user: 'owner', org: 'acme' })).claims).toMatchObject({ user_id: owner.userId })
   })
 
+  test('keeps every text', async () => {
+    const texts = ['\0', '\u001b1\0', '😀', '\u2028', '__proto__', `'; DROP TABLE users; --`, '# no comment', ': -']
+    for (const [index, text] of texts.entries()) {
+      const profile = {
+        first_name: text,
+        metadata: JSON.parse(JSON.stringify({ a: text }).replace('"a"', JSON.stringify(text))),
+      }
+      await call('POST', 'user/', { email: `text-${index}@x.test`, ...profile })
+      await call('POST', 'org/', { name: `${index}${text}`, legacy_org_id: text })
+    }
+    const text = textOf(emulator)
+    await using copy = imported(parseSeed(text, 'export.json'))
+    expect(textOf(copy)).toBe(text)
+    expect((await backend(copy, 'GET', 'user/email?email=text-4@x.test')).body.first_name).toBe('__proto__')
+  })
+
   test('has no secret of which only a hash is stored', async () => {
     const { body: key } = await call('POST', 'end_user_api_keys', { user_id: owner.userId })
     const text = textOf(emulator)
@@ -137,6 +153,13 @@ describe('over the control API', () => {
     expect((await control('POST', 'reset', { seed })).status).toBe(200)
     expect((await call('GET', `user/${noOrg.userId}`)).status).toBe(200)
     expect(await control('GET', 'seed')).toEqual({ status: 200, body: seed })
+  })
+
+  test('a seed of several megabytes is restored', async () => {
+    emulator.reset({ seed: { users: [{ key: 'a', email: 'a@x.test', metadata: { note: 'x'.repeat(3_000_000) } }] } })
+    const { body: seed } = await control('GET', 'seed')
+    expect((await control('POST', 'reset', { seed })).status).toBe(200)
+    expect((await control('GET', 'seed')).body).toEqual(seed)
   })
 
   test('an invalid seed changes nothing, and its problems are named', async () => {
