@@ -10,7 +10,9 @@ function samlProblems({ idp_entity_id, idp_sso_url, idp_certificate }: SamlIdp):
   return {
     ...required('idp_entity_id', idp_entity_id),
     ...address('idp_sso_url', idp_sso_url),
-    ...(isCertificate(idp_certificate) ? {} : { idp_certificate: ['Must be an X.509 certificate in PEM.'] }),
+    ...(isCertificate(idp_certificate)
+      ? {}
+      : { idp_certificate: ['Must be an X.509 certificate in PEM, with an RSA key.'] }),
   }
 }
 
@@ -54,10 +56,10 @@ function hostname(name: string, value: string | undefined): FieldErrors {
   return /^[a-z0-9.-]+\.[a-z0-9-]+$/i.test(value) ? {} : { [name]: ['Must be a host name.'] }
 }
 
+/** The signatures of SAML answers are those of RSA keys. */
 function isCertificate(pem: string): boolean {
   try {
-    new X509Certificate(pem)
-    return true
+    return new X509Certificate(pem).publicKey.asymmetricKeyType === 'rsa'
   } catch {
     return false
   }

@@ -10,6 +10,20 @@ const { acme, globex } = PERSONA_ORGS
 const unknown = '00000000-0000-4000-8000-000000000000'
 const idpCertificate = certificatePem(readSigningKey(generateSigningKey()), 'idp.test')
 
+/** A certificate of an elliptic curve. */
+const ecCertificate = [
+  '-----BEGIN CERTIFICATE-----',
+  'MIIBfDCCASOgAwIBAgIUIs7bLEW2Q1OMQWh9pT3xtwGgBdswCgYIKoZIzj0EAwIw',
+  'EzERMA8GA1UEAwwIaWRwLnRlc3QwIBcNMjYxMTMwMDYzNzQwWhgPMjEyNjExMDYw',
+  'NjM3NDBaMBMxETAPBgNVBAMMCGlkcC50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D',
+  'AQcDQgAEc0lfvQBLr0fuAN2uuDBayVYdA0zrrrsz/zaqSJ5goZuoaoJVnvBBL14o',
+  'c/CmE2V6aW9gYrAYiTuL1JrgTnwHkaNTMFEwHQYDVR0OBBYEFFHfk/7SYDH8Ne1S',
+  'LX+yBv3G9QpqMB8GA1UdIwQYMBaAFFHfk/7SYDH8Ne1SLX+yBv3G9QpqMA8GA1Ud',
+  'EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgMbVxbTtYFE5b5E8ZrW0RjOg3',
+  'jPiXGp5r/bpZJuN/9MICIF+2aj+DMNhbMWPTTropfCwj/PkxI0yTzHH3S/uUTM7s',
+  '-----END CERTIFICATE-----',
+].join('\n')
+
 const saml = {
   idpEntityId: 'https://idp.test/entity',
   idpSsoUrl: 'https://idp.test/sso',
@@ -93,6 +107,7 @@ describe('a SAML connection', () => {
     [{ idpSsoUrl: 'javascript:alert(1)' }, 'idp_sso_url'],
     [{ idpSsoUrl: 'https://user:pass@idp.test/' }, 'idp_sso_url'],
     [{ idpCertificate: 'no certificate' }, 'idp_certificate'],
+    [{ idpCertificate: ecCertificate }, 'idp_certificate'],
     [{ idpCertificate: idpCertificate.replace('MII', 'AAA') }, 'idp_certificate'],
     [{ provider: 'Acme' as IdpProvider }, 'provider'],
   ])('with %o is refused with the name of the field', async (change, field) => {

@@ -8,13 +8,16 @@ import { isEmail } from '../../domain/users/user-rules.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler } from './control-request.js'
 
+/** Ten years. */
+const MAX_SECONDS = 10 * 366 * 86_400
+
 /** Gives a user a token of a social login provider. */
 export const setProviderToken: ControlHandler = ({ project, body }) => {
   const fields = bodyFields(body)
   const user = fields.requiredText('user')
   const provider = fields.oneOf('provider', SOCIAL_PROVIDER_NAMES)
   if (provider === undefined) fields.fail('provider', `Must be one of ${SOCIAL_PROVIDER_NAMES.join(', ')}.`)
-  const expiresIn = fields.integer('expiresIn')
+  const expiresIn = fields.integer('expiresIn', { min: -MAX_SECONDS, max: MAX_SECONDS })
   const token = {
     access_token: fields.text('accessToken'),
     refresh_token: fields.text('refreshToken'),

@@ -291,7 +291,7 @@ api_keys: [{ key: k, user: eva, token: a, token_hash: "${'0'.repeat(64)}" }]
     expect(problemsOf(() => testEmulator({ seed: { orgs } }))).toEqual([
       'org o: idp_entity_id: This field is required.',
       'org o: idp_sso_url: This field is required.',
-      'org o: idp_certificate: Must be an X.509 certificate in PEM.',
+      'org o: idp_certificate: Must be an X.509 certificate in PEM, with an RSA key.',
     ])
   })
 })
