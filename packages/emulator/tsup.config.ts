@@ -16,7 +16,7 @@ export default defineConfig([
   {
     ...shared,
     entry: { cli: 'src/cli/cli.ts' },
-    noExternal: ['hono', '@hono/node-server', 'jose', '@propelauth-edge/management'],
+    noExternal: ['hono', '@hono/node-server', 'jose', 'uqr', '@propelauth-edge/management'],
     sourcemap: false,
   },
 ])

@@ -36,21 +36,25 @@ export async function read(response: Response): Promise<Answer> {
 export interface Browser {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   submit(path: string, form: Readonly<Record<string, string>> | string[][], origin?: string): Promise<Answer>
+  /** Sends any request with the cookies of the browser. */
+  request(url: string, init: RequestInit): Promise<Response>
   readonly cookies: ReadonlyMap<string, string>
 }
 
 export function browser(emulator: Emulator): Browser {
   const cookies = new Map<string, string>()
-  async function send(path: string, init: RequestInit): Promise<Answer> {
+  async function request(url: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
     headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    const url = path.startsWith('http') ? path : `${emulator.authUrl}${path}`
     const response = await emulator.fetch(url, { ...init, headers })
     for (const cookie of response.headers.getSetCookie()) keep(cookies, cookie)
-    return read(response)
+    return response
   }
+  const send = async (path: string, init: RequestInit): Promise<Answer> =>
+    read(await request(path.startsWith('http') ? path : `${emulator.authUrl}${path}`, init))
   return {
     cookies,
+    request,
     get: (path, headers = {}) => send(path, { headers }),
     submit: (path, form, origin = emulator.authUrl) =>
       send(path, { method: 'POST', body: new URLSearchParams(form), headers: { Origin: origin } }),

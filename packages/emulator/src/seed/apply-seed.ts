@@ -1,7 +1,13 @@
 import { type ClientFamily, saveClient } from '../domain/oauth/clients.js'
 import { saveEmployee } from '../domain/project/employees.js'
 import { type Project, withoutEvents } from '../domain/project/project.js'
-import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
+import {
+  DEFAULT_ROLES,
+  ORG_PERMISSIONS,
+  permissionName,
+  type RoleDefinition,
+  type RoleDefinitions,
+} from '../domain/project/roles.js'
 import { ServiceError } from '../domain/project/service-error.js'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
 import { writeSettings } from '../domain/project/settings.js'
@@ -11,7 +17,7 @@ import { applyOrg, seedOrgId } from './apply-orgs.js'
 import { applyUser, seedUserId } from './apply-users.js'
 import { applyWebhook } from './apply-webhooks.js'
 import { seedProblems } from './check-seed.js'
-import type { Seed, SeedOAuthClient, SeedRoleDefinitions } from './seed.js'
+import type { Seed, SeedOAuthClient, SeedRoleDefinition, SeedRoleDefinitions } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
 import { endpointKey } from './webhook-checks.js'
 
@@ -72,12 +78,22 @@ function seedSettings(seed: Seed): Settings {
     ...seed.settings,
     role_structure: seed.roles?.structure ?? DEFAULT_SETTINGS.role_structure,
     roles: seed.roles?.definitions ? roleDefinitions(seed.roles.definitions) : DEFAULT_ROLES,
+    default_owner_role: seed.roles?.default_owner_role ?? null,
+    default_role: seed.roles?.default_role ?? null,
     custom_role_mappings: Object.fromEntries(mappings.map(([name, roles]) => [name, roleDefinitions(roles)])),
   }
 }
 
 function roleDefinitions(roles: SeedRoleDefinitions): RoleDefinitions {
-  return Object.fromEntries(Object.entries(roles).map(([name, { permissions = [] }]) => [name, { permissions }]))
+  return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, roleDefinition(role)]))
+}
+
+function roleDefinition({ permissions = [], roles_can_manage, ...flags }: SeedRoleDefinition): RoleDefinition {
+  const builtIn = ORG_PERMISSIONS.filter((name) => flags[name]).map(permissionName)
+  return {
+    permissions: [...new Set([...builtIn, ...permissions])],
+    ...(roles_can_manage === undefined ? {} : { roles_can_manage }),
+  }
 }
 
 function applyClients(project: Project, seed: Seed, userIds: ReadonlyMap<string, string>): void {

@@ -4,6 +4,7 @@ import { isSocialProvider } from '../domain/project/social-providers.js'
 import { removeProviderTokens, saveProviderToken } from '../domain/social/provider-tokens.js'
 import { setMfaPhones } from '../domain/users/mfa-phones.js'
 import { matchesOwnHash } from '../domain/users/passwords.js'
+import { setBackupCodes } from '../domain/users/second-factor.js'
 import { restoreUserHistory, setSignupQueryParameters } from '../domain/users/user-history.js'
 import { findUser, type User } from '../domain/users/user-lookup.js'
 import {
@@ -29,6 +30,7 @@ export function applyUser(project: Project, seed: SeedUser): void {
   if (known) updateSeededUser(project, known, seed)
   else createSeededUser(project, userId, seed)
   setMfaPhones(project, userId, seed.mfa_phones ?? [])
+  setBackupCodes(project, userId, seed.mfa_backup_codes ?? [])
   setUserSeedKey(project, userId, seed.key)
   if (seed.provider_tokens !== undefined) replaceProviderTokens(project, userId, seed.provider_tokens)
 }

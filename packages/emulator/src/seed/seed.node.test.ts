@@ -55,6 +55,30 @@ orgs:
     ])
   })
 
+  test('may only name roles that it defines, and permissions that there are', () => {
+    const file = `roles:
+  default_role: Membr
+  default_owner_role: Boss
+  definitions:
+    Boss: { can_invite: true, can_invit: true, roles_can_manage: [Member] }
+    Member: { permissions: [a], can_change_roles: 1 }
+`
+    expect(problemsOf(() => parseSeed(file, 's'))).toEqual([
+      expect.stringMatching(
+        /^s:5:31: roles\.definitions\.Boss\.can_invit: unknown name "can_invit"; did you mean can_invite/,
+      ),
+      's:6:48: roles.definitions.Member.can_change_roles: must be true or false',
+    ])
+    const names = file
+      .replace('can_invit: true, ', '')
+      .replace(', can_change_roles: 1', '')
+      .replace('[Member]', '[Clerk]')
+    expect(problemsOf(() => parseSeed(names, 's'))).toEqual([
+      's:2:17: roles.default_role: unknown name "Membr"; did you mean Member?',
+      's:5:50: roles.definitions.Boss.roles_can_manage[0]: unknown name "Clerk"; known: Boss, Member',
+    ])
+  })
+
   test('gives a user one kind of second factor', () => {
     const file = (phones: string) =>
       `users:\n  - { key: a, email: a@x.test, mfa_secret: GEZDGNBVGY3TQOJQ, mfa_phones: [${phones}] }\n`

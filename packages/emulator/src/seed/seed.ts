@@ -1,6 +1,7 @@
 import type { LoginSettings } from '../domain/project/login-settings.js'
 import type { McpSettings } from '../domain/project/mcp-settings.js'
-import type { RoleStructure } from '../domain/project/roles.js'
+import type { OrgPermission, RoleStructure } from '../domain/project/roles.js'
+import type { SelfServiceSettings } from '../domain/project/self-service-settings.js'
 import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
 import type { SocialProvider } from '../domain/project/social-providers.js'
 import type { StepUpSettings } from '../domain/project/step-up-settings.js'
@@ -37,6 +38,7 @@ export interface Seed {
 export interface SeedSettings
   extends Partial<LoginSettings>,
     Partial<McpSettings>,
+    Partial<SelfServiceSettings>,
     Partial<StepUpSettings>,
     Partial<WebhookSettings> {
   readonly has_orgs?: boolean
@@ -69,11 +71,22 @@ export interface SeedSettings
   readonly oauth_id_token?: boolean
 }
 
-/** Role name to its permissions, highest role first. */
-export type SeedRoleDefinitions = Readonly<Record<string, { readonly permissions?: readonly string[] }>>
+/** A role. `can_invite: true` is the same as the permission `propelauth::can_invite`. */
+export interface SeedRoleDefinition extends Readonly<Partial<Record<OrgPermission, boolean>>> {
+  readonly permissions?: readonly string[]
+  /** With `multi_role`: the roles of the members that this role can manage. Default: all. */
+  readonly roles_can_manage?: readonly string[]
+}
+
+/** The roles by name, highest role first. */
+export type SeedRoleDefinitions = Readonly<Record<string, SeedRoleDefinition>>
 
 export interface SeedRoles {
   readonly structure?: RoleStructure
+  /** The role of the user who creates an organization. Default: the highest one. */
+  readonly default_owner_role?: string
+  /** The role of a user who joins an organization without an invitation. Default: the lowest one. */
+  readonly default_role?: string
   readonly definitions?: SeedRoleDefinitions
 }
 
@@ -86,6 +99,8 @@ export interface SeedUser {
   readonly password_hash?: string
   /** The secret of an authenticator app, in base32. Logging in then asks for a code. */
   readonly mfa_secret?: string
+  /** Codes that count once each in place of a code of the app. */
+  readonly mfa_backup_codes?: readonly string[]
   /** Phone numbers. Logging in then asks for a code that is sent to the first one. Not together with `mfa_secret`. */
   readonly mfa_phones?: readonly string[]
   /** Default true, so that a seeded user can log in. */

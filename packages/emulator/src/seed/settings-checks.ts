@@ -4,6 +4,7 @@ import { type Check, count, flag, oneOf, type Problem, record } from './checks.j
 import { LOGIN_CHECKS } from './login-checks.js'
 import { MCP_CHECKS } from './mcp-checks.js'
 import type { SeedSettings } from './seed.js'
+import { SELF_SERVICE_CHECKS } from './self-service-checks.js'
 import { WEBHOOK_CHECKS } from './webhook-checks.js'
 
 const CHECKS = {
@@ -32,6 +33,7 @@ const CHECKS = {
   totp_code_reuse: flag,
   ...LOGIN_CHECKS,
   ...MCP_CHECKS,
+  ...SELF_SERVICE_CHECKS,
   ...WEBHOOK_CHECKS,
 } as const satisfies Record<keyof SeedSettings, Check>
 

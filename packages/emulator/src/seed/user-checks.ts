@@ -25,6 +25,7 @@ export const user = record(
     password: text,
     password_hash: passwordHash,
     mfa_secret: totpSecret,
+    mfa_backup_codes: listOf(text),
     mfa_phones: listOf(phoneNumber),
     email_confirmed: flag,
     username: text,

@@ -80,7 +80,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3, 4, 5])('a file of version %i is migrated with its links and sessions', async (version) => {
+  test.each([1, 2, 3, 4, 5, 6])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -89,11 +89,8 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    for (const statements of [TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1].slice(
-      0,
-      6 - version,
-    ))
-      sqlite.exec(statements)
+    const steps = [TO_VERSION_6, TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1]
+    for (const statements of steps.slice(0, 7 - version)) sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })
     expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
@@ -113,6 +110,9 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_6 = `ALTER TABLE users DROP COLUMN mfa_pending_secret; ALTER TABLE users DROP COLUMN mfa_backup_codes;
+  ALTER TABLE invites DROP COLUMN token_hash; PRAGMA user_version = 6;`
 
 const TO_VERSION_5 = `DROP TABLE employees; DROP TABLE provider_tokens; DROP TABLE sso_connections;
   DROP TABLE sso_setup_links; DROP TABLE external_logins; DROP TABLE scim_group_members; DROP TABLE scim_groups;

@@ -29,4 +29,7 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
   // The tables of employees, of social and enterprise logins, and of activity are new.
   5: `ALTER TABLE orgs ADD COLUMN isolated INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE api_keys ADD COLUMN seed_key TEXT`,
+  6: `ALTER TABLE users ADD COLUMN mfa_pending_secret TEXT;
+    ALTER TABLE users ADD COLUMN mfa_backup_codes TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE invites ADD COLUMN token_hash TEXT`,
 }

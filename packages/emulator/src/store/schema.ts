@@ -3,7 +3,7 @@ import { LOGIN_TABLES } from './login-tables.js'
 import { WEBHOOK_TABLES } from './webhook-tables.js'
 
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 6
+export const SCHEMA_VERSION = 7
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -28,6 +28,8 @@ CREATE TABLE IF NOT EXISTS users (
   update_password_required INTEGER NOT NULL DEFAULT 0,
   mfa_secret TEXT,
   mfa_last_step INTEGER NOT NULL DEFAULT 0,
+  mfa_pending_secret TEXT,
+  mfa_backup_codes TEXT NOT NULL DEFAULT '[]',
   mfa_phones TEXT NOT NULL DEFAULT '[]',
   locked INTEGER NOT NULL DEFAULT 0,
   enabled INTEGER NOT NULL DEFAULT 1,
@@ -144,6 +146,7 @@ CREATE TABLE IF NOT EXISTS invites (
   email_key TEXT NOT NULL,
   role_in_org TEXT NOT NULL,
   additional_roles_in_org TEXT NOT NULL,
+  token_hash TEXT,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   UNIQUE (org_id, email_key)

@@ -110,6 +110,7 @@ export function queryApiKeys(project: Project, query: ApiKeyQuery): Found<ApiKey
 }
 
 export interface ApiKeyChange {
+  readonly displayName?: string | undefined
   readonly metadata?: JsonObject | undefined
   readonly expiresAt?: number | undefined
   readonly neverExpires?: boolean | undefined
@@ -120,9 +121,10 @@ export function updateApiKey(project: Project, id: string, change: ApiKeyChange)
   project.db.transaction(() => {
     if (getApiKey(project, id).archived_at !== null) throw keyNotFound()
     rejectInvalid(checkExpiry(project, change.expiresAt))
-    const set = (column: 'metadata' | 'expires_at_seconds', value: string | number | null): void => {
+    const set = (column: 'display_name' | 'metadata' | 'expires_at_seconds', value: string | number | null): void => {
       project.db.run(`UPDATE api_keys SET ${column} = ? WHERE api_key_id = ?`, value, id)
     }
+    if (change.displayName !== undefined) set('display_name', change.displayName)
     if (change.metadata !== undefined) set('metadata', JSON.stringify(change.metadata))
     if (change.expiresAt !== undefined) set('expires_at_seconds', change.expiresAt)
     if (change.neverExpires) set('expires_at_seconds', null)

@@ -8,7 +8,7 @@ import {
   peekOneTimeToken,
   redeemOneTimeToken,
 } from '../users/one-time-tokens.js'
-import { hasSecondFactor, redeemTotpCode } from '../users/second-factor.js'
+import { hasSecondFactor, redeemBackupCode, redeemTotpCode } from '../users/second-factor.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
 import { startSession } from './sessions.js'
@@ -31,7 +31,7 @@ export type SignInResult =
       readonly from: 'app' | 'sms'
       readonly wrongCode: boolean
     }
-  | { readonly outcome: 'blocked'; readonly reason: string }
+  | { readonly outcome: 'blocked'; readonly because: 'disabled' | 'locked'; readonly reason: string }
   /** The attempt has timed out, or its user was deleted. */
   | { readonly outcome: 'expired' }
 
@@ -40,8 +40,8 @@ type Blocked = Extract<SignInResult, { readonly outcome: 'blocked' }>
 
 /** Starts a session, or requires the second factor if the user has one. */
 export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
-  const reason = loginBlockReason(attempt.user)
-  if (reason !== undefined) return { outcome: 'blocked', reason }
+  const blocked = loginBlock(attempt.user)
+  if (blocked) return blocked
   if (!hasSecondFactor(attempt.user)) return startSignedIn(project, attempt)
   const from = attempt.user.mfa_secret === null ? 'sms' : 'app'
   const token = createStep(project, attempt)
@@ -49,31 +49,37 @@ export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
 }
 
 /** Starts a session without asking for a second factor. */
-export function signInDirectly(project: Project, attempt: SignInAttempt): SignedIn | Blocked {
-  const reason = loginBlockReason(attempt.user)
-  return reason === undefined ? startSignedIn(project, attempt) : { outcome: 'blocked', reason }
-}
+export const signInDirectly = (project: Project, attempt: SignInAttempt): SignedIn | Blocked =>
+  loginBlock(attempt.user) ?? startSignedIn(project, attempt)
+
+/** What counts as the second factor: a code of the app or the phone, a backup code, or both. */
+export type CodeKind = 'code' | 'backup' | 'either'
 
 /** Completes an attempt with the code of the second factor. */
-export function signInWithCode(project: Project, token: string, code: string): SignInResult {
+export function signInWithCode(project: Project, token: string, code: string, kind: CodeKind = 'either'): SignInResult {
   const step = peekOneTimeToken(project, 'mfa_step', token)
   if (!step) return { outcome: 'expired' }
   const location = String(step.data.location)
   const from = step.data.sms_code_hash === undefined ? 'app' : 'sms'
-  if (!acceptsCode(project, step, code)) return { outcome: 'code_required', token, location, from, wrongCode: true }
+  if (!acceptsCode(project, step, code, kind))
+    return { outcome: 'code_required', token, location, from, wrongCode: true }
   const user = redeemOneTimeToken(project, 'mfa_step', token) && findUser(project, step.userId)
   if (!user) return { outcome: 'expired' }
   return signInDirectly(project, { user, loginMethod: storedLoginMethod(step.data.login_method), location })
 }
 
-const acceptsCode = (project: Project, { userId, data }: OneTimeToken, code: string): boolean =>
+const acceptsCode = (project: Project, step: OneTimeToken, code: string, kind: CodeKind): boolean =>
+  (kind !== 'backup' && acceptsFactor(project, step, code)) ||
+  (kind !== 'code' && redeemBackupCode(project, step.userId, code))
+
+const acceptsFactor = (project: Project, { userId, data }: OneTimeToken, code: string): boolean =>
   typeof data.sms_code_hash === 'string'
     ? matchesSmsCode(code, data.sms_code_hash)
     : redeemTotpCode(project, userId, code)
 
-function loginBlockReason(user: User): string | undefined {
-  if (user.enabled === 0) return 'This account is disabled.'
-  if (user.locked === 1) return 'This account is locked.'
+function loginBlock(user: User): Blocked | undefined {
+  if (user.enabled === 0) return { outcome: 'blocked', because: 'disabled', reason: 'This account is disabled.' }
+  if (user.locked === 1) return { outcome: 'blocked', because: 'locked', reason: 'This account is locked.' }
   return undefined
 }
 

@@ -5,6 +5,7 @@ import { createOneTimeToken } from '../users/one-time-tokens.js'
 import { findUserByEmail, type User } from '../users/user-lookup.js'
 import { checkEmail } from '../users/user-rules.js'
 import { createUser } from '../users/users.js'
+import { sendMail } from './mail.js'
 
 export interface MagicLinkOptions {
   readonly email: string
@@ -30,6 +31,16 @@ export function createMagicLink(project: Project, options: MagicLinkOptions): st
     })
     return `${project.authUrl}/magic_link?t=${token}`
   })
+}
+
+/**
+ * Captures a message with a link that logs the user in once.
+ * @param rt the `rt` parameter of the page that asked for it: the link leads back there
+ */
+export function sendMagicLink(project: Project, user: User, rt?: string): string {
+  const link = new URL(createMagicLink(project, { email: user.email, createNewUser: false }))
+  if (rt) link.searchParams.set('rt', rt)
+  return sendMail(project, { kind: 'magic_link', to: user.email, subject: 'Your link to log in', link: link.href })
 }
 
 function newUser(project: Project, { email, createNewUser = true, signupQueryParameters }: MagicLinkOptions): User {

@@ -1,3 +1,4 @@
+import { newHex, sha256 } from '../../values/ids.js'
 import { sendMail } from '../mail/mail.js'
 import { recordMail } from '../mail/mail-events.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
@@ -10,7 +11,7 @@ import { recordEvent } from '../webhooks/record-event.js'
 import { addMember, checkAssignment, findMembership } from './memberships.js'
 import { getOrg } from './orgs.js'
 
-/** A pending invitation. */
+/** An invitation that was not accepted yet. */
 export interface Invite {
   readonly org_id: string
   readonly org_name: string
@@ -44,22 +45,24 @@ export function inviteByEmail(
     if (user && findMembership(project, user.user_id, orgId))
       rejectInvalid({ email: ['Already a member of this organization.'] })
     const now = project.clock.seconds()
+    const token = newHex(32)
     project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))
     project.db.run(
-      `INSERT INTO invites (org_id, invitee_email, email_key, role_in_org, additional_roles_in_org, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO invites (org_id, invitee_email, email_key, role_in_org, additional_roles_in_org, token_hash,
+         created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       orgId,
       email.trim(),
       lookupKey(email),
       assignment.role,
       JSON.stringify(assignment.additionalRoles),
+      sha256(token),
       now,
       now + INVITE_SECONDS,
     )
     if (inviterId !== undefined) logSentInvite(project, inviterId)
     const invitee = { user_id: user?.user_id, email: email.trim() }
     recordEvent(project, 'user.invited_to_org', { ...invitee, org_id: orgId, role: assignment.role })
-    const link = `${project.authUrl}/${user ? 'login' : 'signup'}`
+    const link = `${project.authUrl}/invitation?invite_token=${token}`
     sendMail(project, { kind: 'invite', to: email.trim(), subject: `You have been invited to ${org.name}`, link })
     recordMail(project, 'org_invite', { email: email.trim(), action_url: link, org_name: org.name })
   })
@@ -92,6 +95,34 @@ export const isInvited = (project: Project, email: string): boolean =>
     now: project.clock.seconds(),
     email: lookupKey(email),
   }) !== undefined
+
+export interface InviteSearch extends PageRequest {
+  readonly orgId: string
+  /** True for invitations that have expired. */
+  readonly expired: boolean
+  /** A part of the address. */
+  readonly search?: string | undefined
+}
+
+/** The invitations of an organization, oldest first. */
+export function searchInvites(project: Project, search: InviteSearch): Found<Invite> {
+  const from = `FROM (SELECT invites.*, orgs.name AS org_name FROM invites JOIN orgs USING (org_id)
+    WHERE org_id = :org_id AND (invites.expires_at <= :now) = :expired
+      AND (:search IS NULL OR instr(email_key, :search) > 0))`
+  return findPage<Invite>(project, from, 'created_at, seq', search, {
+    org_id: search.orgId,
+    now: project.clock.seconds(),
+    expired: search.expired ? 1 : 0,
+    search: search.search === undefined ? null : lookupKey(search.search),
+  })
+}
+
+/** The pending invitation of a link. */
+export const findInvite = (project: Project, token: string): Invite | undefined =>
+  project.db.get<Invite>(`SELECT invites.*, orgs.name AS org_name ${LIVE} AND token_hash = :hash`, {
+    now: project.clock.seconds(),
+    hash: sha256(token),
+  })
 
 /** @throws {ServiceError} `not_found` */
 export function revokeInvite(project: Project, orgId: string, email: string): void {

@@ -5,11 +5,12 @@ import { type Assignment, type RoleClaims, roleClaims } from '../project/roles.j
 import { type FieldErrors, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { getUser, type User } from '../users/user-lookup.js'
+import { domainOf } from '../users/user-rules.js'
 import { recordEvent } from '../webhooks/record-event.js'
 import { logMembershipChange } from './membership-changes.js'
 import { getOrg, type Org, rolesOf } from './orgs.js'
 
-interface Membership {
+export interface Membership {
   readonly user_id: string
   readonly org_id: string
   readonly role: string
@@ -87,14 +88,19 @@ export function memberEntry(project: Project, userId: string, orgId: string): Or
   return memberEntries(project, userId).find((entry) => entry.org_id === orgId)
 }
 
+/** The roles of a membership. */
+export const assignmentOf = (membership: Pick<Membership, 'role' | 'additional_roles'>): Assignment => ({
+  role: membership.role,
+  additionalRoles: JSON.parse(membership.additional_roles) as string[],
+})
+
 function toEntry(project: Project, org: Org, membership: Membership): OrgMemberEntry {
-  const assignment = { role: membership.role, additionalRoles: JSON.parse(membership.additional_roles) as string[] }
   return {
     org_id: org.org_id,
     org_name: org.name,
     url_safe_org_name: org.url_safe_name,
     org_metadata: parseObject(org.metadata),
-    ...roleClaims(readSettings(project).role_structure, rolesOf(project, org), assignment),
+    ...roleClaims(readSettings(project).role_structure, rolesOf(project, org), assignmentOf(membership)),
     ...(org.legacy_org_id === null ? {} : { legacy_org_id: org.legacy_org_id }),
   }
 }
@@ -119,13 +125,17 @@ function checkRoom(project: Project, org: Org, user: User): FieldErrors {
   if (org.domain_restrict && !hasDomainOf(org, user.email)) {
     return { user_id: ["The user's email address is not in a domain of this organization."] }
   }
+  return isFull(project, org) ? { org_id: ['The organization is full.'] } : {}
+}
+
+/** Whether the organization has as many members as it may have. */
+export function isFull(project: Project, org: Org): boolean {
   const members = project.db.get<{ n: number }>('SELECT count(*) AS n FROM memberships WHERE org_id = ?', org.org_id)
-  if (org.max_users !== null && (members?.n ?? 0) >= org.max_users) return { org_id: ['The organization is full.'] }
-  return {}
+  return org.max_users !== null && (members?.n ?? 0) >= org.max_users
 }
 
 /** Whether the address is in one of the domains of the organization. */
 export function hasDomainOf(org: Org, email: string): boolean {
-  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
+  const domain = domainOf(email)
   return org.domain === domain || (JSON.parse(org.extra_domains) as string[]).includes(domain)
 }

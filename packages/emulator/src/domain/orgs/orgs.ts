@@ -43,7 +43,8 @@ export interface OrgChange {
   readonly custom_role_mapping_name?: string | undefined
   readonly legacy_org_id?: string | undefined
   readonly can_setup_saml?: boolean | undefined
-  readonly require_2fa_by?: string | undefined
+  /** Null removes the date. */
+  readonly require_2fa_by?: string | null | undefined
   readonly password_rotation_enabled?: boolean | undefined
   readonly password_rotation_history_size?: number | undefined
   readonly password_rotation_period?: number | undefined
@@ -127,6 +128,21 @@ export function rolesOf(project: Project, org: Org): RoleDefinitions {
   if (mapping === null || !Object.hasOwn(settings.custom_role_mappings, mapping)) return settings.roles
   return settings.custom_role_mappings[mapping] ?? settings.roles
 }
+
+/** The role of the member who creates the organization. There is always one with it. */
+export const ownerRoleOf = (project: Project, org: Org): string =>
+  knownRole(rolesOf(project, org), readSettings(project).default_owner_role) ??
+  Object.keys(rolesOf(project, org))[0] ??
+  ''
+
+/** The role of a member who joins without an invitation. */
+export const defaultRoleOf = (project: Project, org: Org): string =>
+  knownRole(rolesOf(project, org), readSettings(project).default_role) ??
+  Object.keys(rolesOf(project, org)).at(-1) ??
+  ''
+
+const knownRole = (roles: RoleDefinitions, name: string | null): string | undefined =>
+  name !== null && Object.hasOwn(roles, name) ? name : undefined
 
 /** The number of organizations with this role mapping. */
 export function countSubscribers(project: Project, mapping: string): number {

@@ -1,7 +1,31 @@
 export type RoleStructure = 'single_role_in_hierarchy' | 'multi_role'
 
-/** Role name to its permissions, highest role first. The order is the hierarchy. */
-export type RoleDefinitions = Readonly<Record<string, { readonly permissions: readonly string[] }>>
+export interface RoleDefinition {
+  readonly permissions: readonly string[]
+  /** With `multi_role`: the roles of the members that this role can manage. Default: all. */
+  readonly roles_can_manage?: readonly string[]
+}
+
+/** The roles by name, highest role first. The order is the hierarchy. */
+export type RoleDefinitions = Readonly<Record<string, RoleDefinition>>
+
+/** The built-in permissions, which the service names `propelauth::can_invite` and so on. */
+export const ORG_PERMISSIONS = [
+  'can_view_other_members',
+  'can_invite',
+  'can_change_roles',
+  'can_manage_api_keys',
+  'can_remove_users',
+  'can_setup_saml',
+  'can_delete_org',
+  'can_edit_org_access',
+  'can_update_org_metadata',
+] as const
+
+export type OrgPermission = (typeof ORG_PERMISSIONS)[number]
+
+/** The name of a built-in permission in tokens and role definitions. */
+export const permissionName = (permission: OrgPermission): string => `propelauth::${permission}`
 
 const BUILT_IN = {
   Member: ['propelauth::can_view_other_members'],
@@ -61,6 +85,19 @@ export function roleClaims(structure: RoleStructure, roles: RoleDefinitions, ass
       single ? [assignment.role] : [assignment.role, ...assignment.additionalRoles],
     ),
   }
+}
+
+/**
+ * The roles that a member can assign, and whose members the member can manage: with a hierarchy the own role and those
+ * below it, otherwise those of `roles_can_manage`.
+ */
+export function manageableRoles(structure: RoleStructure, roles: RoleDefinitions, assignment: Assignment): string[] {
+  const names = Object.keys(roles)
+  if (structure === 'single_role_in_hierarchy')
+    return names.includes(assignment.role) ? names.slice(names.indexOf(assignment.role)) : []
+  const own = [assignment.role, ...assignment.additionalRoles].filter((name) => Object.hasOwn(roles, name))
+  const managed = new Set(own.flatMap((name) => roles[name]?.roles_can_manage ?? names))
+  return names.filter((name) => managed.has(name))
 }
 
 function permissionsOf(roles: RoleDefinitions, names: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { DEFAULT_LOGIN_SETTINGS, type LoginSettings } from './login-settings.js'
 import { DEFAULT_MCP_SETTINGS, type McpSettings } from './mcp-settings.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
+import { DEFAULT_SELF_SERVICE_SETTINGS, type SelfServiceSettings } from './self-service-settings.js'
 import { DEFAULT_STEP_UP_SETTINGS, type StepUpSettings } from './step-up-settings.js'
 import { DEFAULT_WEBHOOK_SETTINGS, type WebhookSettings } from './webhook-settings.js'
 
@@ -22,7 +23,7 @@ export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
 export const USERINFO_ORGS = ['all', 'active'] as const
 
 /** Settings of a project, with the names of the seed file. */
-export interface Settings extends LoginSettings, McpSettings, StepUpSettings, WebhookSettings {
+export interface Settings extends LoginSettings, McpSettings, SelfServiceSettings, StepUpSettings, WebhookSettings {
   /** If false, every organization endpoint answers 426. */
   readonly has_orgs: boolean
   readonly has_usernames: boolean
@@ -50,6 +51,10 @@ export interface Settings extends LoginSettings, McpSettings, StepUpSettings, We
   readonly oauth_id_token: boolean
   readonly role_structure: RoleStructure
   readonly roles: RoleDefinitions
+  /** The role of the user who creates an organization. Null: the highest one. */
+  readonly default_owner_role: string | null
+  /** The role of a user who joins an organization without an invitation. Null: the lowest one. */
+  readonly default_role: string | null
   readonly custom_role_mappings: Readonly<Record<string, RoleDefinitions>>
 }
 
@@ -72,10 +77,13 @@ export const DEFAULT_SETTINGS: Settings = {
   oauth_state_required: false,
   oauth_id_token: true,
   ...DEFAULT_LOGIN_SETTINGS,
+  ...DEFAULT_SELF_SERVICE_SETTINGS,
   ...DEFAULT_STEP_UP_SETTINGS,
   ...DEFAULT_MCP_SETTINGS,
   ...DEFAULT_WEBHOOK_SETTINGS,
   role_structure: 'single_role_in_hierarchy',
   roles: DEFAULT_ROLES,
+  default_owner_role: null,
+  default_role: null,
   custom_role_mappings: {},
 }

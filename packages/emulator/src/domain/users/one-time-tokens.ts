@@ -7,6 +7,8 @@ import type { Project } from '../project/project.js'
 export type TokenPurpose =
   | 'magic_link'
   | 'confirm_email'
+  | 'reset_password'
+  | 'confirm_step'
   | 'mfa_step'
   | 'sms_challenge'
   | 'step_up_grant'

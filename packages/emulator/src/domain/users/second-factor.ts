@@ -26,3 +26,21 @@ export function redeemTotpCode(project: Project, userId: string, code: string): 
     return true
   })
 }
+
+export const backupCodesOf = (user: User): readonly string[] => JSON.parse(user.mfa_backup_codes) as string[]
+
+export function setBackupCodes(project: Project, userId: string, codes: readonly string[]): void {
+  project.db.run('UPDATE users SET mfa_backup_codes = ? WHERE user_id = ?', JSON.stringify(codes), userId)
+}
+
+/** Accepts a backup code once. */
+export function redeemBackupCode(project: Project, userId: string, code: string): boolean {
+  return project.db.transaction(() => {
+    const user = findUser(project, userId)
+    const codes = user ? backupCodesOf(user) : []
+    const left = codes.filter((known) => known !== code.trim().toLowerCase())
+    if (left.length === codes.length) return false
+    setBackupCodes(project, userId, left)
+    return true
+  })
+}

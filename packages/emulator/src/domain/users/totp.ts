@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 const STEP_SECONDS = 30
 /** Codes are accepted this many steps ahead of their time. */
@@ -32,6 +32,10 @@ export function totpCode(secret: string, step: number): string {
   const number = digest.readUInt32BE(offset) & 0x7fff_ffff
   return String(number % 1_000_000).padStart(6, '0')
 }
+
+/** A new secret of 160 bits, in base32. */
+export const newTotpSecret = (): string =>
+  Array.from(randomBytes(32), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')
 
 function fromBase32(text: string): Buffer {
   const bits = [...text.toUpperCase().replaceAll('=', '')]

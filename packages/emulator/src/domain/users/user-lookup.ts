@@ -19,6 +19,9 @@ export interface User {
   readonly update_password_required: number
   readonly mfa_secret: string | null
   readonly mfa_last_step: number
+  /** Shown to the user, who has not confirmed it with a code yet. */
+  readonly mfa_pending_secret: string | null
+  readonly mfa_backup_codes: string
   readonly mfa_phones: string
   readonly locked: number
   readonly enabled: number

@@ -19,6 +19,13 @@ export interface UserProfile {
 
 export const isEmail = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
 
+/** The domain of an address, in lower case. */
+export const domainOf = (email: string): string =>
+  email
+    .slice(email.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase()
+
 /** @param field the name of the address in the caller's request */
 export function checkEmail(project: Project, email: string, field = 'email'): FieldErrors {
   if (!isEmail(email)) return { [field]: ['Must be a valid email address.'] }

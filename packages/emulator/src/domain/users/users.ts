@@ -131,9 +131,10 @@ export function checkEmailChange(project: Project, userId: string, email: string
   return user
 }
 
-/** Sets or removes the secret of the authenticator app. @throws {ServiceError} `user_not_found` */
+/** Sets or removes the secret of the authenticator app, without backup codes. @throws {ServiceError} `user_not_found` */
 export function setMfaSecret(project: Project, userId: string, secret: string | null): void {
-  const changed = project.db.run('UPDATE users SET mfa_secret = ? WHERE user_id = ?', secret, userId)
+  const sql = "UPDATE users SET mfa_secret = ?, mfa_pending_secret = NULL, mfa_backup_codes = '[]' WHERE user_id = ?"
+  const changed = project.db.run(sql, secret, userId)
   if (changed === 0) throw userNotFound()
 }
 

@@ -32,7 +32,7 @@ describe('with messages', () => {
     ])
     const [, link = ''] = /href="(\/confirm_email\?t=\w+)"/.exec(await page('?to=changed@x.test')) ?? []
     expect((await visitor.get(`http://127.0.0.1:4460${link}`)).status).toBe(303)
-    expect(body).toContain('href="/signup"')
+    expect(body).toMatch(/href="\/invitation\?invite_token=\w{64}"/)
   })
 
   test.each([

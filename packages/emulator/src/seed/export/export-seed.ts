@@ -42,10 +42,10 @@ function changed(settings: Settings, name: keyof Settings): readonly [string, un
   return isSame(settings[name], DEFAULT_SETTINGS[name]) ? [] : [[name, settings[name]]]
 }
 
-function exportRoles({ role_structure, roles, custom_role_mappings }: Settings) {
+function exportRoles({ role_structure, roles, default_owner_role, default_role, custom_role_mappings }: Settings) {
   const structure = role_structure === DEFAULT_SETTINGS.role_structure ? undefined : role_structure
   const definitions = isSame(roles, DEFAULT_ROLES) ? undefined : roles
-  return { roles: filled({ structure, definitions }), custom_role_mappings }
+  return { roles: filled({ structure, definitions, default_owner_role, default_role }), custom_role_mappings }
 }
 
 /** The key of an endpoint is its URL, unless another one has that URL. Endpoints of an option are no part of the state. */

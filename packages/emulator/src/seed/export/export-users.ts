@@ -2,6 +2,7 @@ import { sentInvites } from '../../domain/orgs/invites.js'
 import type { Project } from '../../domain/project/project.js'
 import { listProviderTokens } from '../../domain/social/provider-tokens.js'
 import { phonesOf } from '../../domain/users/mfa-phones.js'
+import { backupCodesOf } from '../../domain/users/second-factor.js'
 import { activeDays } from '../../domain/users/user-history.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { type JsonObject, parseObject } from '../../values/json.js'
@@ -22,6 +23,7 @@ function exportUser(project: Project, user: User): SeedUser {
     email: user.email,
     password_hash: user.password_hash,
     mfa_secret: user.mfa_secret,
+    mfa_backup_codes: backupCodesOf(user),
     mfa_phones: phonesOf(user).map(({ number }) => number),
     email_confirmed: user.email_confirmed === 1 ? undefined : false,
     username: user.username,

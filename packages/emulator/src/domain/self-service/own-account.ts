@@ -1,0 +1,84 @@
+import { type JsonObject, parseObject } from '../../values/json.js'
+import { sendConfirmation } from '../mail/mail.js'
+import { hasDomainOf, memberEntries } from '../orgs/memberships.js'
+import { getOrg } from '../orgs/orgs.js'
+import type { Project } from '../project/project.js'
+import { readSettings } from '../project/settings.js'
+import { verifyPassword } from '../users/passwords.js'
+import { findUser, type User } from '../users/user-lookup.js'
+import { isEmail } from '../users/user-rules.js'
+import { checkEmailChange, deleteUser, setPassword, updateProfile } from '../users/users.js'
+import { ActionError, forbidden, invalidRequest } from './action-error.js'
+
+export interface OwnProfile {
+  readonly username?: string | undefined
+  readonly first_name?: string | undefined
+  readonly last_name?: string | undefined
+  /** Merged with the present ones. */
+  readonly properties?: JsonObject | undefined
+}
+
+/** @throws {ServiceError} `invalid_fields` */
+export function updateOwnProfile(project: Project, user: User, { properties, ...profile }: OwnProfile): void {
+  const present = user.properties === null ? {} : parseObject(user.properties)
+  updateProfile(project, user.user_id, {
+    ...profile,
+    ...(properties === undefined ? {} : { properties: { ...present, ...properties } }),
+  })
+}
+
+export interface PasswordChange {
+  /** Required of a user with a password, unless the password has to be changed. */
+  readonly current?: string | undefined
+  readonly next: string
+}
+
+/**
+ * @throws {ActionError} `incorrect_password`
+ * @throws {ServiceError} `invalid_fields`
+ */
+export async function changeOwnPassword(
+  project: Project,
+  user: User,
+  { current, next }: PasswordChange,
+): Promise<void> {
+  if (user.update_password_required === 0) await requirePassword(user, current)
+  setPassword(project, user.user_id, next)
+}
+
+export interface EmailChange {
+  readonly email: string
+  /** Required of a user with a password. */
+  readonly password?: string | undefined
+}
+
+/**
+ * Sends a confirmation to the new address, which becomes that of the user by its link. Returns the link.
+ * @throws {ActionError} `action_disabled`, `incorrect_password`, `action_forbidden` if an organization of the user does
+ * not allow the new domain, `invalid_request_fields`
+ * @throws {ServiceError} `invalid_fields`
+ */
+export async function changeOwnEmail(project: Project, user: User, { email, password }: EmailChange): Promise<string> {
+  if (!readSettings(project).users_can_change_email)
+    throw new ActionError('action_disabled', 'Users may not change their email address.')
+  if (!isEmail(email)) throw invalidRequest({ new_email: 'Must be a valid email address.' })
+  await requirePassword(user, password)
+  checkEmailChange(project, user.user_id, email, 'new_email')
+  const orgs = memberEntries(project, user.user_id).map(({ org_id }) => getOrg(project, org_id))
+  const strict = orgs.find((org) => org.domain_restrict === 1 && !hasDomainOf(org, email))
+  if (strict) throw forbidden(`Members of ${strict.name} need an address in its domain.`)
+  return sendConfirmation(project, user, { email: email.trim() })
+}
+
+/** @throws {ActionError} `action_disabled` */
+export function deleteOwnAccount(project: Project, user: User): void {
+  if (!readSettings(project).users_can_delete_own_account)
+    throw new ActionError('action_disabled', 'Users may not delete their account.')
+  if (findUser(project, user.user_id)) deleteUser(project, user.user_id)
+}
+
+async function requirePassword(user: User, password: string | undefined): Promise<void> {
+  if (user.password_hash === null) return
+  const matches = await verifyPassword(user.password_hash, password ?? '')
+  if (!matches) throw new ActionError('incorrect_password', 'Incorrect password.')
+}

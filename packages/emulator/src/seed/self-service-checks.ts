@@ -1,0 +1,17 @@
+import { API_KEY_EXPIRATIONS, type SelfServiceSettings } from '../domain/project/self-service-settings.js'
+import { type Check, count, flag, listOf, oneOf } from './checks.js'
+
+const expiration = oneOf(...API_KEY_EXPIRATIONS)
+
+export const SELF_SERVICE_CHECKS = {
+  has_passwordless_login: flag,
+  users_can_change_email: flag,
+  users_can_delete_own_account: flag,
+  users_can_create_orgs: flag,
+  users_can_delete_their_own_orgs: flag,
+  max_num_orgs_users_can_be_in: count,
+  personal_api_keys_enabled: flag,
+  org_api_keys_enabled: flag,
+  api_key_expirations: listOf(expiration),
+  api_key_default_expiration: expiration,
+} as const satisfies Record<keyof SelfServiceSettings, Check>
