@@ -23,12 +23,15 @@ import { injectFaults } from './http/inject-faults.js'
 import { logRequests } from './http/log-requests.js'
 import { mcpRoutes } from './http/mcp/router.js'
 import { oauthRoutes } from './http/oauth/router.js'
-import { accountRoutes } from './http/pages/account.js'
 import { confirmEmailRoutes } from './http/pages/confirm-email.js'
+import { forgotPasswordRoutes } from './http/pages/forgot-password.js'
+import { invitationRoutes } from './http/pages/invitation.js'
 import { loginRoutes } from './http/pages/login.js'
+import { loginLinkRoutes } from './http/pages/login-link.js'
 import { magicLinkRoutes } from './http/pages/magic-link.js'
 import { signupRoutes } from './http/pages/signup.js'
 import { errorResponse, unsupportedResponse } from './http/reply.js'
+import { selfServiceRoutes } from './http/self-service/router.js'
 import { discoveryRoutes } from './http/session/discovery.js'
 import { sessionRoutes } from './http/session/session.js'
 import { ssrRoutes } from './http/session/ssr.js'
@@ -76,7 +79,10 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', signupRoutes(project))
   app.route('/', confirmEmailRoutes(project))
   app.route('/', magicLinkRoutes(project))
-  app.route('/', accountRoutes(project))
+  app.route('/', loginLinkRoutes(project))
+  app.route('/', forgotPasswordRoutes(project))
+  app.route('/', invitationRoutes(project))
+  app.route('/', selfServiceRoutes(project))
   app.route('/', ssoRoutes(project, sendWith(project, app)))
   app.route('/', controlRoutes(project, options))
   app.route('/', dashboardRoutes(project, options.webhooks))

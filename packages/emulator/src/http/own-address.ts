@@ -37,6 +37,13 @@ export function ownLink(project: Project, c: Context, link: string): string {
   return url ? toLocation(project, url, ownHost(c)) : link
 }
 
+/** A path of the emulator that keeps the return address of this page. */
+export function ownPath(c: Context, path: string, query: Readonly<Record<string, string>> = {}): string {
+  const rt = c.req.query('rt')
+  const search = new URLSearchParams({ ...query, ...(rt ? { rt } : {}) }).toString()
+  return search === '' ? path : `${path}?${search}`
+}
+
 /** The `rt` parameter of a hosted page. */
 export const returnTarget = (project: Project, c: Context): ReturnTarget =>
   readReturnTarget(project, c.req.query('rt'), ownHost(c))

@@ -7,6 +7,8 @@ export interface PageOptions {
   readonly title: string
   /** A tool of the emulator rather than a hosted page: wide, with navigation. */
   readonly tool?: boolean
+  /** A hosted page with tables. */
+  readonly wide?: boolean
   readonly status?: 200 | 400 | 401 | 403 | 404 | 501
   /**
    * An origin, or the scheme of an app, to which a form of this page may be redirected: browsers apply `form-action` to
@@ -40,7 +42,7 @@ export function page(c: Context, options: PageOptions, content: Html): Response 
 </head>
 <body>
 ${options.tool ? NAVIGATION : ''}
-<main${options.tool ? html` class="wide"` : ''}>
+<main${widthClass(options)}>
 ${content}
 </main>
 <footer>PropelAuth emulator: unofficial, for local development and tests only.${options.tool ? '' : FOOTER_LINKS}</footer>
@@ -49,6 +51,11 @@ ${content}
 `,
     options.status ?? 200,
   )
+}
+
+function widthClass({ tool, wide }: PageOptions): Html | string {
+  if (tool) return html` class="wide"`
+  return wide ? html` class="hosted"` : ''
 }
 
 function policy(target = ''): string {

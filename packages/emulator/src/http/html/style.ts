@@ -40,8 +40,13 @@ export const STYLE = `
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
 main { max-width: 26rem; margin: 8vh auto 2rem; padding: 0 1rem; }
 main.wide { max-width: 64rem; margin-top: 0; }
+main.hosted { max-width: 48rem; margin-top: 4vh; }
 nav { max-width: 64rem; margin: 0 auto; padding: 1rem; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: baseline; }
 nav strong { font-size: 1.1rem; flex: 1 0 auto; }
+.tabs { padding: 0; margin: 0 0 1rem; border-bottom: 1px solid var(--line); gap: .25rem 1.5rem; }
+.tabs a { padding: .4rem 0; color: var(--soft); text-decoration: none; border-bottom: 2px solid transparent; overflow-wrap: anywhere; }
+.tabs a:hover { color: var(--ink); }
+.tabs a[aria-current] { color: var(--ink); font-weight: 600; border-bottom-color: var(--accent); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem; margin-bottom: 1rem; overflow-x: auto; }
 .card > :last-child { margin-bottom: 0; }
 h1 { font-size: 1.4rem; margin: 0 0 1rem; }
@@ -60,6 +65,22 @@ fieldset small { display: block; }
 button { padding: .55rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid transparent; border-radius: 8px; cursor: pointer; }
 form > button { margin-top: 1rem; width: 100%; }
 form > button + button { margin-top: .5rem; }
+.danger { color: var(--bad); background: transparent; border-color: currentColor; }
+.head { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between; }
+.head h1 { overflow-wrap: anywhere; min-width: 0; }
+.inline { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
+.inline select { width: auto; max-width: 100%; padding: .15rem .4rem; background: var(--card); }
+.inline > button { margin: 0; width: auto; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0 1rem; align-items: end; }
+.columns > * { min-width: 0; }
+.check { display: flex; align-items: flex-start; gap: .6rem; margin: .75rem 0 0; font-weight: 400; }
+.check span { min-width: 0; overflow-wrap: anywhere; }
+.hint { margin: .25rem 0 0; font-size: .9rem; color: var(--soft); }
+.notice { border: 1px solid var(--edge); border-left: 4px solid var(--accent); border-radius: 8px; padding: .5rem .75rem; margin: 0 0 1rem; background: var(--card); overflow-wrap: anywhere; }
+.secret { display: block; padding: .75rem; border: 1px dashed var(--edge); border-radius: 8px; overflow-wrap: anywhere; user-select: all; }
+.qr { display: block; width: 12rem; max-width: 100%; height: auto; margin: 0 0 1rem; border-radius: 8px; }
+.codes { columns: 2; list-style: none; margin: 0; padding: 0; }
+.pages { display: flex; gap: 1rem; margin: 1rem 0 0; }
 .quiet { color: var(--ink); background: transparent; border-color: var(--edge); }
 .personas { list-style: none; margin: 0; padding: 0; }
 .personas form > button { margin: 0 0 .5rem; text-align: left; overflow-wrap: anywhere; }

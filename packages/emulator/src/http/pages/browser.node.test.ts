@@ -79,7 +79,15 @@ describe.runIf(hasChromium())('the hosted pages in Chromium', { timeout: 120_000
 
   describe('at every size', () => {
     const LONG = 'long'.repeat(15)
-    const paths = ['/_emulator', '/_emulator/mail', '/login', '/signup', '/account', '/org/settings']
+    const paths = [
+      '/_emulator',
+      '/_emulator/mail',
+      '/login',
+      '/signup',
+      '/account',
+      '/account/security',
+      '/account/api_keys',
+    ]
 
     beforeAll(async () => {
       const { emulator } = server

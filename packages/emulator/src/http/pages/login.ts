@@ -1,20 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { LoginMethod } from '../../domain/access/login-method.js'
+import { findUserByPassword, isRefusedPassword } from '../../domain/access/password-login.js'
 import { signIn, signInDirectly, signInWithCode } from '../../domain/access/sign-in.js'
 import { memberEntries } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { readSettings } from '../../domain/project/settings.js'
-import { PUBLIC_PASSWORD, verifyPassword } from '../../domain/users/passwords.js'
-import { findUser, findUserByEmail, type User } from '../../domain/users/user-lookup.js'
+import { findUser, type User } from '../../domain/users/user-lookup.js'
 import { formTarget } from '../form-target.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
-import { returnTarget } from '../own-address.js'
+import { ownPath, returnTarget } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
 import { externalLogins } from './external-logins.js'
+import { inviteNote, readInvite } from './invited.js'
 import { signInAnswer } from './sign-in.js'
 
 const BY_PASSWORD: LoginMethod = { login_method: 'password' }
@@ -40,7 +41,7 @@ export function loginRoutes(project: Project): Hono {
     const email = formText(form, 'email')
     const password = formText(form, 'password')
     if (!readSettings(project).has_password_login) return loginPage(project, c, target, { email, error: NO_PASSWORDS })
-    if (project.privatePasswords && password === PUBLIC_PASSWORD)
+    if (isRefusedPassword(project, password))
       return loginPage(project, c, target, { email, error: PUBLIC_PASSWORD_REFUSED })
     const user = await findUserByPassword(project, email, password)
     if (!user) return loginPage(project, c, target, { email, error: 'Incorrect email or password.' })
@@ -64,13 +65,6 @@ export function loginRoutes(project: Project): Hono {
   return routes
 }
 
-/** Reads the user again after the asynchronous check: the user may have been disabled or deleted in the meantime. */
-async function findUserByPassword(project: Project, email: string, password: string): Promise<User | undefined> {
-  const user = findUserByEmail(project, email)
-  const matches = await verifyPassword(user?.password_hash, password)
-  return user && matches ? findUser(project, user.user_id) : undefined
-}
-
 interface LoginState {
   readonly email?: string
   readonly error?: string
@@ -79,14 +73,17 @@ interface LoginState {
 function loginPage(project: Project, c: Context, target: ReturnTarget, state: LoginState = {}) {
   const search = new URL(c.req.url).search
   const status = state.error === undefined ? 200 : 401
+  const invite = readInvite(project, c)
   return page(
     c,
     { title: 'Log in', formTarget: formTarget(project, target.location), status },
     html`<div class="card">
 <h1>Log in</h1>
+${inviteNote(invite)}
 ${target.refused ? html`<p class="error">The page to return to is not one of the allowed apps, so you will stay here.</p>` : ''}
 ${state.error === undefined ? '' : html`<p class="error" role="alert">${state.error}</p>`}
-${readSettings(project).has_password_login ? passwordForm(search, state.email ?? '') : ''}
+${readSettings(project).has_password_login ? passwordForm(c, state.email ?? invite?.invitee_email ?? '') : ''}
+${readSettings(project).has_passwordless_login ? html`<p class="soft"><a href="${ownPath(c, '/login/link')}">Get a magic link instead</a></p>` : ''}
 ${externalLogins(project, search)}
 <p class="soft">No account? <a href="/signup${search}">Sign up</a></p>
 </div>
@@ -94,13 +91,17 @@ ${project.exposed ? '' : personaList(project, search)}`,
   )
 }
 
-const passwordForm = (search: string, email: string): Html => html`<form method="post" action="/login${search}">
+const passwordForm = (
+  c: Context,
+  email: string,
+): Html => html`<form method="post" action="/login${new URL(c.req.url).search}">
 <label for="email">Email</label>
 <input id="email" name="email" type="email" autocomplete="username" required value="${email}">
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button type="submit">Log in</button>
-</form>`
+</form>
+<p class="soft"><a href="${ownPath(c, '/forgot_password')}">Forgot your password?</a></p>`
 
 const LISTED = 20
 

@@ -4,7 +4,7 @@ import type { SignInResult } from '../../domain/access/sign-in.js'
 import type { Project } from '../../domain/project/project.js'
 import { formTarget } from '../form-target.js'
 import { messagePage } from '../html/message-page.js'
-import { page } from '../html/page.js'
+import { type Html, page } from '../html/page.js'
 import { replaceSessionCookie } from '../session-cookie.js'
 
 type Answer = Response | Promise<Response>
@@ -48,6 +48,16 @@ ${wrongCode ? html`<p class="error" role="alert">Incorrect code.</p>` : ''}
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required>
 <button type="submit">Continue</button>
 </form>
+${from === 'app' ? backupForm(token) : ''}
 </div>`,
   )
 }
+
+const backupForm = (token: string): Html => html`<details>
+<summary>Use a backup code</summary>
+<form method="post" action="/login/code?t=${token}">
+<label for="backup">Backup code</label>
+<input id="backup" name="code" autocomplete="off" required>
+<button type="submit">Continue</button>
+</form>
+</details>`

@@ -1,18 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { signIn } from '../../domain/access/sign-in.js'
+import type { Invite } from '../../domain/orgs/invites.js'
 import { checkSignup } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { type FieldErrors, rejectInvalid, ServiceError } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
-import type { User } from '../../domain/users/user-lookup.js'
+import { lookupKey, type User } from '../../domain/users/user-lookup.js'
 import { createUser, type NewUser } from '../../domain/users/users.js'
 import { formTarget } from '../form-target.js'
+import { field } from '../html/field.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
 import { confirmationPage } from './confirm-email.js'
+import { inviteNote, readInvite } from './invited.js'
 import { signInAnswer } from './sign-in.js'
 
 export function signupRoutes(project: Project): Hono {
@@ -21,17 +24,25 @@ export function signupRoutes(project: Project): Hono {
     .post('/signup', async (c) => {
       const target = returnTarget(project, c)
       const form = await c.req.parseBody()
+      const invite = readInvite(project, c)
+      const problem = inviteProblem(invite, formText(form, 'email'))
+      if (problem !== undefined) return signupPage(project, c, target, form, { email: [problem] })
       const { has_password_login: hasPassword, signup_confirms_email } = readSettings(project)
-      // Without a password, the link of the confirmation is what logs the user in.
-      const confirms = signup_confirms_email || !hasPassword
-      const { password, ...input } = readSignup(form, new URL(c.req.url).searchParams)
-      const credentials = hasPassword ? { password } : {}
-      const user = tryCreateUser(project, { ...input, ...credentials, email_confirmed: !confirms })
+      // The link of an invitation was sent to the address. Without a password, the link of the confirmation is what logs
+      // the user in.
+      const confirms = !invite && (signup_confirms_email || !hasPassword)
+      const input = readSignup(project, form, new URL(c.req.url).searchParams)
+      const user = tryCreateUser(project, { ...input, email_confirmed: !confirms })
       if ('errors' in user) return signupPage(project, c, target, form, user.errors)
       if (confirms) return confirmationPage(project, c, user)
       const attempt = { user, loginMethod: { login_method: 'password' }, location: target.location }
       return signInAnswer(project, c, signIn(project, attempt))
     })
+}
+
+function inviteProblem(invite: Invite | undefined, email: string): string | undefined {
+  if (!invite || lookupKey(email) === lookupKey(invite.invitee_email)) return undefined
+  return `The invitation is for ${invite.invitee_email}.`
 }
 
 function tryCreateUser(project: Project, input: NewUser): User | { readonly errors: FieldErrors } {
@@ -44,14 +55,17 @@ function tryCreateUser(project: Project, input: NewUser): User | { readonly erro
   }
 }
 
-function readSignup(form: Readonly<Record<string, unknown>>, query: URLSearchParams): NewUser {
+/** Parameters of the page itself, which are no signup query parameters. */
+const OWN_PARAMETERS = new Set(['rt', 'invite_token'])
+
+function readSignup(project: Project, form: Readonly<Record<string, unknown>>, query: URLSearchParams): NewUser {
   const optional = (name: string): string | undefined => formText(form, name) || undefined
   return {
     email: formText(form, 'email'),
-    password: formText(form, 'password'),
+    password: readSettings(project).has_password_login ? formText(form, 'password') : undefined,
     first_name: optional('first_name'),
     last_name: optional('last_name'),
-    signup_query_parameters: Object.fromEntries([...query].filter(([name]) => name !== 'rt')),
+    signup_query_parameters: Object.fromEntries([...query].filter(([name]) => !OWN_PARAMETERS.has(name))),
   }
 }
 
@@ -64,20 +78,18 @@ function signupPage(
 ) {
   const search = new URL(c.req.url).search
   const status = Object.keys(errors).length > 0 ? 400 : 200
-  const input = (name: string, label: string, attributes: Html): Html => {
-    const [error] = errors[name] ?? []
-    return html`<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" ${attributes} ${error === undefined ? '' : html`aria-invalid="true" aria-describedby="${name}-error"`}>
-${error === undefined ? '' : html`<p class="error" id="${name}-error" role="alert">${error}</p>`}
-`
-  }
+  const invite = readInvite(project, c)
+  const email = formText(form, 'email') || (invite?.invitee_email ?? '')
+  const input = (name: string, label: string, attributes: Html): Html =>
+    field({ name, label, attributes, error: errors[name]?.[0] })
   return page(
     c,
     { title: 'Sign up', formTarget: formTarget(project, target.location), status },
     html`<div class="card">
 <h1>Sign up</h1>
+${inviteNote(invite)}
 <form method="post" action="/signup${search}">
-${input('email', 'Email', html`type="email" autocomplete="username" required value="${formText(form, 'email')}"`)}
+${input('email', 'Email', html`type="email" autocomplete="username" required value="${email}"`)}
 ${readSettings(project).has_password_login ? input('password', 'Password', html`type="password" autocomplete="new-password" minlength="8" required`) : ''}
 ${input('first_name', 'First name (optional)', html`autocomplete="given-name" value="${formText(form, 'first_name')}"`)}
 ${input('last_name', 'Last name (optional)', html`autocomplete="family-name" value="${formText(form, 'last_name')}"`)}

@@ -1,0 +1,238 @@
+import type { RequestListener } from 'node:http'
+import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { type HttpServer, startHttpServer } from 'test-kit/http-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { backend, rt } from '../../../test/fixture.js'
+import { overflowing } from '../../../test/overflowing.js'
+import { openScriptCounter } from '../../../test/script-counter.js'
+import { totp } from '../../../test/totp.js'
+import { oneOfEachShape } from '../../../test/xss-strings.js'
+import { type EmulatorServer, PERSONA_ORGS, PERSONAS, startServer } from '../../index.js'
+
+describe.runIf(hasChromium())('the pages of account and organizations in Chromium', { timeout: 120_000 }, () => {
+  let chrome: Browser
+  let server: EmulatorServer
+  let app: HttpServer
+  let appUrl = ''
+
+  beforeAll(async () => {
+    chrome = await launchChromium()
+    server = await startServer({ port: 0 })
+    const listener: RequestListener = (_, response) =>
+      response.setHeader('Content-Type', 'text/html').end('<h1>The app</h1>')
+    app = await startHttpServer(listener, { host: 'localhost' })
+    appUrl = `${app.url}/back`
+  })
+  afterAll(async () => {
+    await chrome.close()
+    await server.close()
+    await app.close()
+  })
+
+  /** Opens a path in a new browser that runs no JavaScript. */
+  async function open(path: string): Promise<Page> {
+    const page = await (await chrome.newContext({ javaScriptEnabled: false })).newPage()
+    await page.goto(`${server.emulator.authUrl}${path}`)
+    return page
+  }
+
+  const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+
+  /** The link of the newest message to an address. */
+  const linkTo = (email: string): string => {
+    const { pathname, search } = new URL(server.emulator.mail(email)[0]?.link ?? '')
+    return pathname + search
+  }
+
+  async function signUp(page: Page, email: string): Promise<void> {
+    await page.getByLabel('Email').fill(email)
+    await page.getByLabel('Password').fill('long enough')
+    await press(page, 'Sign up')
+  }
+
+  /** Signs a persona in with one click. */
+  async function signIn(page: Page, email: string): Promise<void> {
+    await page.goto(`${server.emulator.authUrl}/login`)
+    await page.getByRole('button', { name: email }).click()
+    await page.waitForURL('**/account')
+  }
+
+  test('sign up, create an organization, invite, accept, change the role, call the API', async () => {
+    const { emulator } = server
+    const founder = await open('/signup')
+    await signUp(founder, 'founder@initech.test')
+    await founder.waitForURL('**/account')
+    await founder.getByRole('link', { name: 'Create an organization' }).click()
+    await founder.getByLabel('Name').fill('Initech')
+    await press(founder, 'Create')
+    await founder.waitForURL('**/org?id=*')
+    await founder.getByLabel('Email', { exact: true }).fill('guest@initech.test')
+    await founder.getByLabel('Role', { exact: true }).selectOption('Member')
+    await press(founder, 'Send the invitation')
+    await founder.getByText('The invitation was sent.').waitFor()
+
+    const guest = await open(linkTo('guest@initech.test'))
+    await guest.waitForURL('**/signup?invite_token=*')
+    expect(await guest.getByText('You have been invited to Initech as Member').count()).toBe(1)
+    expect(await guest.getByLabel('Email').inputValue()).toBe('guest@initech.test')
+    await guest.getByLabel('Password').fill('long enough')
+    await press(guest, 'Sign up')
+    await guest.waitForURL('**/account')
+    expect(await guest.getByRole('listitem').allTextContents()).toEqual(['Initech: Member'])
+
+    await founder.getByRole('link', { name: 'Members' }).click()
+    await founder.getByLabel('Role of guest@initech.test').selectOption('Admin')
+    await press(founder, 'Change the role of guest@initech.test')
+    await founder.getByText('The role was changed.').waitFor()
+
+    const api = await guest.context().request.get(`${emulator.authUrl}/api/v1/refresh_token`)
+    const { access_token: token } = await api.json()
+    const headers = { Authorization: `Bearer ${token}` }
+    const profile = await emulator.fetch(`${emulator.authUrl}/propelauth/oauth/userinfo`, { headers })
+    const { org_id_to_org_info: orgs } = await profile.json()
+    expect(Object.values(orgs)).toMatchObject([{ org_name: 'Initech', user_role: 'Admin' }])
+    await founder.context().close()
+    await guest.context().close()
+  })
+
+  test('from the app to the organization that it wants, and back', async () => {
+    const page = await open(`/create_org?${rt(appUrl)}`)
+    await page.getByRole('link', { name: 'Sign up' }).click()
+    await signUp(page, 'from-app@umbrella.test')
+    await page.getByLabel('Name').fill('Umbrella')
+    await press(page, 'Create')
+    await page.waitForURL(appUrl)
+    await page.goto(`${server.emulator.authUrl}/org?${rt(appUrl)}`)
+    await page.getByRole('link', { name: 'Settings' }).click()
+    await page.getByLabel('Name of the organization').fill('Umbrella Corporation')
+    await press(page, 'Save the name')
+    await page.getByText('The settings were saved.').waitFor()
+    await page.getByRole('link', { name: 'API keys' }).click()
+    await page.getByLabel('Name (optional)').fill('CI')
+    await press(page, 'Create an API key')
+    const token = (await page.locator('.secret').textContent()) ?? ''
+    const { body } = await backend(server.emulator, 'POST', 'end_user_api_keys/validate', { api_key_token: token })
+    expect(body.org).toMatchObject({ org_name: 'Umbrella Corporation' })
+    await page.getByRole('link', { name: 'Back to the app' }).click()
+    await page.waitForURL(appUrl)
+    await page.context().close()
+  })
+
+  test('two-factor authentication, from the secret to the next login', async () => {
+    const email = 'careful@x.test'
+    const page = await open('/signup')
+    await signUp(page, email)
+    await page.getByRole('link', { name: 'Security' }).click()
+    const secret = (await page.locator('.secret').textContent()) ?? ''
+    expect(await page.getByRole('img', { name: 'QR code' }).count()).toBe(1)
+    await page.getByLabel('Six-digit code of the app').fill(totp(secret, server.emulator.now()))
+    await press(page, 'Turn it on')
+    await page.getByText('Two-factor authentication is on.').waitFor()
+    const backupCode = (await page.locator('.codes code').first().textContent()) ?? ''
+    await page.getByRole('link', { name: 'Profile' }).click()
+    await press(page, 'Log out')
+    await page.waitForURL('**/login')
+    await page.getByLabel('Email').fill(email)
+    await page.getByLabel('Password').fill('long enough')
+    await press(page, 'Log in')
+    await page.getByText('Use a backup code').click()
+    await page.getByLabel('Backup code').fill(backupCode)
+    await page.locator('details button').click()
+    await page.waitForURL('**/account')
+    await page.context().close()
+  })
+
+  test('a forgotten password', async () => {
+    const page = await open(`/login?${rt(appUrl)}`)
+    await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.getByLabel('Email').fill(PERSONAS.noOrg.email)
+    await press(page, 'Send a link')
+    await page.getByRole('link', { name: 'Open the messages to this address' }).click()
+    await page.getByRole('link', { name: 'Open the link' }).first().click()
+    await page.getByLabel('New password').fill('a new password')
+    await press(page, 'Set password')
+    await page.waitForURL(appUrl)
+    await page.context().close()
+  })
+
+  describe('at every size', () => {
+    const LONG = 'long'.repeat(15)
+    const paths = [
+      ...[
+        '/org',
+        '/org/settings',
+        '/org/api_keys',
+        '/create_org',
+        '/account',
+        '/account/security',
+        '/account/api_keys',
+      ],
+      ...['/forgot_password', '/login/link'],
+    ]
+
+    beforeAll(async () => {
+      const { emulator } = server
+      const { orgId } = PERSONA_ORGS.acme
+      const email = `${LONG}.${LONG.slice(0, 50)}@${LONG}.test`
+      const user = await backend(emulator, 'POST', 'user/', { email, first_name: LONG, last_name: LONG })
+      await backend(emulator, 'POST', 'org/add_user', { ...user.body, org_id: orgId, role: 'Member' })
+      await backend(emulator, 'POST', 'invite_user', { org_id: orgId, email: `x${email}`, role: 'Member' })
+      await backend(emulator, 'PUT', `org/${orgId}`, { name: `${LONG}${LONG} & words` })
+      const keys = [{ org_id: orgId }, { user_id: PERSONAS.owner.userId }]
+      for (const key of keys) await backend(emulator, 'POST', 'end_user_api_keys', { ...key, display_name: LONG })
+    })
+
+    test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const context = await chrome.newContext({ viewport: { width, height: 844 }, colorScheme })
+        const page = await context.newPage()
+        await signIn(page, PERSONAS.owner.email)
+        for (const path of paths) {
+          await page.goto(`${server.emulator.authUrl}${path}`)
+          expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
+        }
+        await context.close()
+      }
+    })
+
+    test('every field has a name, and every page one first heading', async () => {
+      const page = await (await chrome.newContext()).newPage()
+      await signIn(page, PERSONAS.owner.email)
+      for (const path of paths) {
+        await page.goto(`${server.emulator.authUrl}${path}`)
+        const unnamed = await page.evaluate(() =>
+          Array.from(
+            document.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input:not([type=hidden]), select'),
+          )
+            .filter((field) => (field.labels?.length ?? 0) === 0 && !field.hasAttribute('aria-label'))
+            .map((field) => field.outerHTML),
+        )
+        expect(unnamed, path).toEqual([])
+        expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
+        const ids = await page.evaluate(() => Array.from(document.querySelectorAll('[id]'), ({ id }) => id))
+        expect(new Set(ids).size, path).toBe(ids.length)
+      }
+      await page.context().close()
+    })
+  })
+
+  test('no stored script runs with the content policy switched off', async () => {
+    const { emulator } = server
+    const { page, executed } = await openScriptCounter(chrome)
+    await signIn(page, PERSONAS.owner.email)
+    for (const [index, text] of oneOfEachShape().entries()) {
+      const { body } = await backend(emulator, 'POST', 'org/', { name: text })
+      const user = await backend(emulator, 'POST', 'user/', { email: `s${index}@x.test`, first_name: text })
+      for (const user_id of [PERSONAS.owner.userId, user.body.user_id])
+        await backend(emulator, 'POST', 'org/add_user', { user_id, org_id: body.org_id, role: 'Owner' })
+      await backend(emulator, 'POST', 'end_user_api_keys', { org_id: body.org_id, display_name: text })
+      await backend(emulator, 'PUT', `user/${PERSONAS.owner.userId}`, { first_name: text, username: `${index}${text}` })
+      const query = new URLSearchParams({ id: body.org_id, search: text, done: text, rt: text })
+      for (const path of ['/org', `/org/settings/${body.org_id}`, `/org/api_keys/${body.org_id}`, '/account'])
+        await page.goto(`${emulator.authUrl}${path}?${query}`)
+    }
+    expect(executed()).toBe(0)
+    await page.context().close()
+  })
+})
