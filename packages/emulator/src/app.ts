@@ -9,6 +9,7 @@ import { mailRoutes } from './http/control/mail.js'
 import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
 import { webhookPageRoutes } from './http/control/webhook-pages.js'
 import { webhookRoutes } from './http/control/webhooks.js'
+import { frontendRoutes } from './http/frontend/router.js'
 import {
   allowHosts,
   appCors,
@@ -72,6 +73,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', discoveryRoutes(project))
   app.route('/', backendRoutes(project))
   app.route('/', sessionRoutes(project))
+  app.route('/', frontendRoutes(project))
   app.route('/', ssrRoutes(project))
   app.route('/', oauthRoutes(project))
   app.route('/', mcpRoutes(project))

@@ -103,6 +103,16 @@ describe('without the control key', () => {
     expect((await visitor.get(headers.get('Location') ?? '')).status).toBe(401)
   })
 
+  test('the frontend API refuses to sign users up, and rejects the documented password', async () => {
+    const post = async (path: string, body: object) =>
+      read(await emulator.fetch(`${emulator.authUrl}/api/fe/v3${path}`, { method: 'POST', body: JSON.stringify(body) }))
+    const signup = await post('/signup', { email: 'new-one@x.test', password: 'long enough' })
+    expect([signup.body.error_code, signup.headers.getSetCookie()]).toEqual(['action_disabled', []])
+    const login = await post('/login', { email: owner.email, password: PERSONA_PASSWORD })
+    expect([login.body.error_code, login.headers.getSetCookie()]).toEqual(['user_not_found', []])
+    expect((await post('/login', { email: owner.email, password: emulator.personaPassword })).status).toBe(200)
+  })
+
   test('public routes stay public', async () => {
     for (const path of ['/readyz', '/.well-known/jwks.json', '/login', '/_emulator/style.css'])
       expect((await emulator.fetch(`${emulator.authUrl}${path}`)).status, path).toBe(200)

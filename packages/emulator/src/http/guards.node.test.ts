@@ -58,6 +58,32 @@ describe('state changes from browsers', () => {
     ['POST', '/signup'],
     ['POST', '/logout'],
     ['POST', '/magic_link'],
+    ['POST', '/login/link'],
+    ['POST', '/forgot_password'],
+    ['POST', '/reset_password'],
+    ['POST', '/invitation'],
+    ['POST', '/create_org'],
+    ['POST', '/account/profile'],
+    ['POST', '/account/email'],
+    ['POST', '/account/delete'],
+    ['POST', '/account/join'],
+    ['POST', '/account/password'],
+    ['POST', '/account/mfa/enable'],
+    ['POST', '/account/mfa/disable'],
+    ['POST', '/account/api_keys'],
+    ['POST', '/account/api_keys/delete'],
+    ['POST', '/org/invite'],
+    ['POST', '/org/invites/revoke'],
+    ['POST', '/org/members/role'],
+    ['POST', '/org/members/remove'],
+    ['POST', '/org/settings/x/name'],
+    ['POST', '/org/settings/x/access'],
+    ['POST', '/org/settings/x/delete'],
+    ['POST', '/org/api_keys/x'],
+    ['POST', '/org/api_keys/x/delete'],
+    ['POST', '/api/fe/v3/login'],
+    ['DELETE', '/api/fe/v3/delete_me'],
+    ['PATCH', '/api/fe/v3/api_keys/x'],
     ['POST', '/_emulator'],
     ['POST', '/_emulator/login_as'],
     ['POST', '/_emulator/token'],
@@ -91,14 +117,14 @@ describe('state changes from browsers', () => {
     expect((await emulator.fetch(`${emulator.authUrl}${path}`, crossSite)).status).toBe(403)
   })
 
-  test('of these an app may only log out and call the endpoints for MCP clients', async () => {
+  test('of these an app may only log out, call the frontend API and the endpoints for MCP clients', async () => {
     const open = ['/api/v1/logout', '/oauth/2.1/token', '/oauth/2.1/register']
     for (const [method, path] of changes) {
       const response = await emulator.fetch(`${emulator.authUrl}${path}`, {
         method,
         headers: { Origin: 'http://localhost:3000' },
       })
-      expect(response.status === 403, path).toBe(!open.includes(path))
+      expect(response.status === 403, path).toBe(!open.includes(path) && !path.startsWith('/api/fe/'))
     }
   })
 

@@ -34,8 +34,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export const MCP_CLIENT_PATHS = [MCP_METADATA_PATH, '/oauth/2.1/register', '/oauth/2.1/token', '/oauth/2.1/revoke']
 
 /**
- * Routes that accept a POST from pages of allowed apps: the logout, the frontend API (always 501), and the endpoints for
- * MCP clients. All other state changes come from the emulator's own pages.
+ * Routes that accept a POST from pages of allowed apps: the logout, the frontend API, and the endpoints for MCP clients.
+ * All other state changes come from the emulator's own pages.
  */
 const isAppPath = (path: string): boolean =>
   path === '/api/v1/logout' || path.startsWith('/api/fe/') || MCP_CLIENT_PATHS.includes(path)

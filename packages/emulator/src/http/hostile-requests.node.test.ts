@@ -88,6 +88,8 @@ const NAMES = [
   ],
   ...['auth_url', 'okta_sso_domain', 'report_interval', 'cadence', 'start_date', 'end_date', 'members_page_size'],
   ...['accessToken', 'expiresIn', 'scopes', 'id', 'externalId', 'members', 'seed'],
+  ...['display_name', 'expiration_option', 'api_key_id', 'invite_token', 'autojoin_by_domain', 'require_2fa_by'],
+  ...['current_password', 'email_search', 'api_key_search', 'sort_by', 'page_number', 'create_if_doesnt_exist'],
   ...['action_type', 'grant', 'grant_type', 'valid_for_seconds', 'challenge_id', 'mfa_phone_id'],
 ]
 const SEGMENTS = [
@@ -115,6 +117,23 @@ async function statusOf(method: string, path: string, body?: unknown): Promise<n
   return (await emulator.fetch(`${emulator.authUrl}${path}`, { method, headers, ...init })).status
 }
 
+const FRONTEND = [
+  ...['login', 'verify', 'verify_backup', 'login_passwordless', 'forgot_password', 'signup', 'update_metadata'],
+  ...['update_email', 'update_password', 'security_status', 'mfa_enable', 'create_org', 'join_org/x'],
+  ...['update_org_metadata', 'invite_user', 'revoke_user_invitation', 'change_role', 'remove_user', 'api_keys'],
+]
+  .map((path) => ['POST', `/${path}`])
+  .concat([
+    ['GET', '/login_state'],
+    ['GET', '/org_settings'],
+    ['GET', `/org_membership/${PERSONA_ORGS.acme.orgId}/members`],
+    ['GET', `/org_membership/${PERSONA_ORGS.acme.orgId}/expired_invites`],
+    ['GET', '/personal_api_keys'],
+    ['GET', '/org_api_keys'],
+    ['PATCH', '/api_keys/x'],
+    ['DELETE', '/delete_org'],
+  ]) as readonly (readonly [string, string])[]
+
 describe('no request causes a 5xx', () => {
   test.each(Object.entries(contract))('%s', async (_, { method, path }) => {
     for (const [index, body] of bodies.entries()) {
@@ -139,6 +158,10 @@ describe('no request causes a 5xx', () => {
     '/login/code',
     '/signup',
     '/magic_link',
+    '/login/link',
+    '/forgot_password',
+    '/reset_password',
+    '/invitation',
     '/_emulator',
     '/_emulator/login_as',
     '/api/v1/logout',
@@ -195,6 +218,56 @@ describe('no request causes a 5xx', () => {
       }
       const response = await emulator.fetch(`${emulator.authUrl}${target}?${fields}`, { ...init, headers })
       expect(response.status, target).toBeLessThan(500)
+    }
+  })
+
+  const signedIn = async () => {
+    const { cookie } = emulator.startSession('owner')
+    return `${cookie.name}=${cookie.value}`
+  }
+
+  test.each([
+    '/create_org',
+    '/account/profile',
+    '/account/email',
+    '/account/join',
+    '/account/password',
+    '/account/mfa/enable',
+    '/account/api_keys',
+    '/account/api_keys/delete',
+    '/org/invite',
+    '/org/invites/revoke',
+    '/org/members/role',
+    '/org/members/remove',
+    `/org/settings/${PERSONA_ORGS.acme.orgId}/name`,
+    `/org/settings/${PERSONA_ORGS.acme.orgId}/access`,
+    `/org/api_keys/${PERSONA_ORGS.acme.orgId}`,
+  ])('the form %s of a user who is signed in', async (path) => {
+    for (const value of VALUES) {
+      const form = new FormData()
+      for (const name of [...NAMES, 'autojoin', 'restrict']) form.append(name, String(value))
+      form.append('role', String(value))
+      form.append('name', new Blob(['x']))
+      const query = new URLSearchParams({
+        rt: String(value),
+        id: PERSONA_ORGS.acme.orgId,
+        page: String(value),
+        done: String(value),
+      })
+      const options = { method: 'POST', body: form, headers: { Cookie: await signedIn() } }
+      const response = await emulator.fetch(`${emulator.authUrl}${path}?${query}`, { ...options, redirect: 'manual' })
+      expect(response.status, String(value)).not.toBe(500)
+    }
+  })
+
+  test.each(FRONTEND)('the frontend API: %s %s', async (method, path) => {
+    for (const body of bodies) {
+      const Cookie = await signedIn()
+      const query = new URLSearchParams(NAMES.map((name) => [name, String(body[name] ?? '')]))
+      const init = method === 'GET' ? {} : { body: JSON.stringify(body) }
+      const options = { method, headers: { Cookie }, ...init }
+      const response = await emulator.fetch(`${emulator.authUrl}/api/fe/v3${path}?${query}`, options)
+      expect(response.status, JSON.stringify(body)).not.toBe(500)
     }
   })
 

@@ -63,6 +63,8 @@ const ROUTE_GROUPS = {
     '/api/backend/v1/token_verification_metadata',
   ],
   backend: ['/api/backend/*'],
+  /** What an app with login pages of its own calls. */
+  frontend: ['/api/fe/*'],
 } as const satisfies Record<string, readonly string[]>
 
 export type RouteGroup = keyof typeof ROUTE_GROUPS

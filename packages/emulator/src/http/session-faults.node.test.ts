@@ -51,6 +51,7 @@ const ROUTES = {
   'POST /reset_password': 'pages',
   'GET /invitation': 'pages',
   'POST /logout': 'pages',
+  'GET /api/fe/v3/login_state': 'frontend',
   'GET /.well-known/jwks.json': 'keys',
   'GET /api/v1/token_verification_metadata': 'keys',
   'GET /api/backend/v1/user/query': 'backend',
@@ -72,6 +73,7 @@ const GROUPS = [
   'pages',
   'keys',
   'backend',
+  'frontend',
 ] as const satisfies readonly RouteGroup[]
 
 describe.each(GROUPS)('the group %s', (group: RouteGroup) => {
