@@ -72,6 +72,7 @@ export async function unsupportedResponse(c: Context, what: string): Promise<Res
 <h1>Not emulated</h1>
 <p>${message}. The real service may have it.</p>
 <p>What there is: <a href="/login">log in</a>, <a href="/signup">sign up</a>, <a href="/account">account</a>,
+<a href="/org">organization</a>,
 <a href="/_emulator">dashboard</a>, <a href="/_emulator/mail">mail</a>.</p>
 </div>`,
   )

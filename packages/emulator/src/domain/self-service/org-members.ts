@@ -32,14 +32,15 @@ export function listMembers(project: Project, rights: MemberRights, search: Memb
     only: rights.can('can_view_other_members') ? null : rights.user.user_id,
     search: search.search === undefined ? null : lookupKey(search.search),
   })
-  return { total: found.total, rows: found.rows.map((user) => listedMember(project, rights, user)) }
+  const lastOwner = findLastOwner(project, rights)
+  return { total: found.total, rows: found.rows.map((user) => listedMember(rights, user, lastOwner)) }
 }
 
-function listedMember(project: Project, rights: MemberRights, user: OrgUser): ListedMember {
+function listedMember(rights: MemberRights, user: OrgUser, lastOwner: string | undefined): ListedMember {
   const assignment = assignmentOf(user)
   const isSelf = user.user_id === rights.user.user_id
   const isManaged = managesAll(rights, assignment)
-  const isLast = isLastOwner(project, rights, user.user_id)
+  const isLast = user.user_id === lastOwner
   return {
     user,
     assignment,
@@ -60,7 +61,7 @@ export function changeMemberRole(project: Project, rights: MemberRights, userId:
     rejectInvalid(checkAssignment(project, rights.org, next))
     if (!managesAll(rights, assignmentOf(membership)) || !managesAll(rights, next))
       throw forbidden('Your role does not let you give or take this role.')
-    if (isLastOwner(project, rights, userId) && !hasRole(next, ownerRoleOf(project, rights.org)))
+    if (findLastOwner(project, rights) === userId && !hasRole(next, ownerRoleOf(project, rights.org)))
       throw invalidRequest({ role: ONE_OWNER })
     changeRole(project, userId, rights.org.org_id, next)
   })
@@ -78,7 +79,7 @@ export function removeOrgMember(project: Project, rights: MemberRights, userId: 
     if (!membership) throw userNotFound()
     if (userId !== rights.user.user_id && !managesAll(rights, assignmentOf(membership)))
       throw forbidden('Your role does not let you remove members with this role.')
-    if (isLastOwner(project, rights, userId)) throw invalidRequest({ org_id: ONE_OWNER })
+    if (findLastOwner(project, rights) === userId) throw invalidRequest({ org_id: ONE_OWNER })
     removeMember(project, userId, rights.org.org_id)
   })
 }
@@ -88,9 +89,10 @@ const ONE_OWNER = 'An organization needs at least one owner.'
 const hasRole = ({ role, additionalRoles }: Assignment, name: string): boolean =>
   role === name || additionalRoles.includes(name)
 
-function isLastOwner(project: Project, { org }: MemberRights, userId: string): boolean {
-  const sql = `SELECT user_id FROM memberships WHERE org_id = :org_id
-    AND (role = :role OR EXISTS (SELECT 1 FROM json_each(additional_roles) WHERE value = :role)) LIMIT 2`
+/** The only member with the owner role, undefined if there are several. */
+function findLastOwner(project: Project, { org }: MemberRights): string | undefined {
+  const sql = `SELECT user_id FROM memberships WHERE org_id = :org_id AND (role = :role OR (additional_roles <> '[]'
+    AND EXISTS (SELECT 1 FROM json_each(additional_roles) WHERE value = :role))) LIMIT 2`
   const owners = project.db.all<{ user_id: string }>(sql, { org_id: org.org_id, role: ownerRoleOf(project, org) })
-  return owners.length === 1 && owners[0]?.user_id === userId
+  return owners.length === 1 ? owners[0]?.user_id : undefined
 }

@@ -56,9 +56,9 @@ export const keyTable = (keys: readonly ApiKey[], action: string): Html =>
 </table>`
 
 const keyRow = (key: ApiKey, action: string): Html => html`<tr>
-<th scope="row">${key.display_name ?? 'without a name'}</th>
+<th scope="row">${key.display_name || 'without a name'}</th>
 <td data-label="Id"><code>${key.api_key_id}</code></td>
 <td data-label="Created">${dateOf(key.created_at)}</td>
 <td data-label="Valid until">${key.expires_at_seconds === null ? 'no end' : dateOf(key.expires_at_seconds)}</td>
-<td><form method="post" action="${action}"><input type="hidden" name="api_key_id" value="${key.api_key_id}"><button type="submit" class="danger" aria-label="Delete ${key.display_name ?? key.api_key_id}">Delete</button></form></td>
+<td><form method="post" action="${action}"><input type="hidden" name="api_key_id" value="${key.api_key_id}"><button type="submit" class="danger" aria-label="Delete ${key.display_name || key.api_key_id}">Delete</button></form></td>
 </tr>`
