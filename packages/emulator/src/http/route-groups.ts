@@ -49,6 +49,7 @@ const ROUTE_GROUPS = {
     '/create_org',
     '/org',
     '/org/*',
+    '/saml',
     '/logout',
     '/magic_link',
     '/confirm_email',

@@ -21,6 +21,8 @@ export type ActionErrorCode =
   | 'org_max_users_limit_exceeded'
   | 'user_max_orgs_limit_exceeded'
   | 'personal_domain_error'
+  | 'domain_not_allowed'
+  | 'ambiguous_results'
 
 /** Field name to message. */
 export type ActionFields = Readonly<Record<string, string>>

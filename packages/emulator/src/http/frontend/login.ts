@@ -3,6 +3,7 @@ import { findUserByPassword } from '../../domain/access/password-login.js'
 import { type CodeKind, signInWithCode } from '../../domain/access/sign-in.js'
 import { sendMagicLink } from '../../domain/mail/magic-links.js'
 import { sendPasswordReset } from '../../domain/mail/password-reset.js'
+import { checkSignup } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { ActionError, invalidRequest } from '../../domain/self-service/action-error.js'
@@ -81,10 +82,16 @@ async function sendLink(project: Project, c: Context): Promise<void> {
   fields.check()
   if (!readSettings(project).has_passwordless_login)
     throw new ActionError('not_found', 'Links to log in are off in this project.')
-  const user = findUserByEmail(project, email) ?? (creates ? createUser(project, { email }) : undefined)
+  const user = findUserByEmail(project, email) ?? (creates ? newUser(project, email) : undefined)
   if (user?.enabled === 0) throw new ActionError('account_disabled', 'This account is disabled.')
   if (user?.locked === 1) throw new ActionError('account_locked', 'This account is locked.')
   if (user) sendMagicLink(project, user)
+}
+
+function newUser(project: Project, email: string): User {
+  const [problem] = Object.values(checkSignup(project, email)).flat()
+  if (problem !== undefined) throw new ActionError('domain_not_allowed', problem)
+  return createUser(project, { email })
 }
 
 /** The answer is the same for an unknown address. Its links lead to the captured messages. */

@@ -530,10 +530,43 @@ test('a user without a confirmed address is told so', async () => {
   expect(emulator.mail('new@x.test')).toHaveLength(1)
 })
 
-test('what is not emulated is 501 with the marker: the login by SAML', async () => {
-  const { api } = appPage(emulator)
-  expect(await api.loginViaSamlForOrg({ org_id: acme.orgId })).toMatchObject({
-    ok: false,
-    error: { error_code: 'not_emulated' },
+describe('single sign-on', () => {
+  const live = async (orgId: string, domain: string) => {
+    const setup = {
+      client_id: 'id',
+      client_secret: 's',
+      uses_pkce: true,
+      idp_type: 'Okta',
+      okta_sso_domain: 'x.okta.com',
+    }
+    await backend(emulator, 'PUT', `org/${orgId}`, { domain })
+    await backend(emulator, 'POST', 'oidc_idp_metadata', { org_id: orgId, ...setup })
+    await backend(emulator, 'POST', `saml_idp_metadata/go_live/${orgId}`)
+  }
+
+  test('starts at the organization of an id, a domain or an address', async () => {
+    await live(acme.orgId, 'acme.test')
+    const { api } = appPage(emulator)
+    const url = { login_url: `${emulator.authUrl}/saml/${acme.orgId}/login` }
+    expect(await data(api.loginViaSamlForOrg({ org_id: acme.orgId }))).toEqual(url)
+    expect(await data(api.loginViaSamlForOrg({ domain: 'ACME.test' }))).toEqual(url)
+    expect(await data(api.loginViaSamlForOrg({ email: owner.email }))).toEqual(url)
+    expect(await visited(api.loginViaSamlForOrg({ org_id: globex.orgId }))).toBe('orgNotFound')
+    expect(await visited(api.loginViaSamlForOrg({ email: 'x@other.test' }))).toBe('orgNotFound')
+    await live(globex.orgId, 'acme.test')
+    expect(await visited(api.loginViaSamlForOrg({ domain: 'acme.test' }))).toBe('ambiguousResults')
   })
+})
+
+test('sign-ups follow the rules of the project', async () => {
+  const { api } = appPage(emulator)
+  const signUp = (email: string) => visited(api.signup({ email, password: 'long enough' }))
+  emulator.changeSettings({ signup_domain_blocklist: ['spam.test'] })
+  expect(await signUp('a@spam.test')).toBe('badRequest')
+  const link = { email: 'a@spam.test', create_if_doesnt_exist: true }
+  expect(await visited(api.passwordlessLogin(link))).toBe('domainNotAllowed')
+  emulator.changeSettings({ allow_public_signups: false })
+  expect(await signUp('a@x.test')).toBe('signupDisabled')
+  await backend(emulator, 'POST', 'invite_user', { org_id: acme.orgId, email: 'a@x.test', role: 'Member' })
+  expect(await signUp('a@x.test')).toBe('success')
 })

@@ -42,7 +42,7 @@ export function orgRoutes(project: Project): Hono {
       '/org_settings',
       forUser(project, (user, c) => {
         const fields = queryFields(new URL(c.req.url).searchParams)
-        return settingsAnswer(memberRights(project, user, readOrgId(fields)))
+        return settingsAnswer(project, memberRights(project, user, readOrgId(fields)))
       }),
     )
     .post(
@@ -62,9 +62,9 @@ export function orgRoutes(project: Project): Hono {
 
 const joinedAnswer = ({ org, isFirst }: JoinedOrg) => ({ org_id: org.org_id, first_org: isFirst })
 
-function settingsAnswer(rights: MemberRights) {
+function settingsAnswer(project: Project, rights: MemberRights) {
   const { org, user } = rights
-  const record = orgRecord(org)
+  const record = orgRecord(project, org)
   const domain = domainOf(user.email)
   return {
     org_name: org.name,

@@ -24,6 +24,8 @@ const STATUS = {
   org_max_users_limit_exceeded: 400,
   user_max_orgs_limit_exceeded: 400,
   personal_domain_error: 400,
+  domain_not_allowed: 400,
+  ambiguous_results: 400,
 } as const satisfies Record<ActionErrorCode, number>
 
 /** The error as the frontend API words it. */

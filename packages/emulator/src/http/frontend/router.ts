@@ -8,10 +8,11 @@ import { mfaRoutes } from './mfa.js'
 import { orgRoutes } from './orgs.js'
 import { frontendErrorResponse } from './reply.js'
 import { signupRoutes } from './signup.js'
+import { ssoRoutes } from './sso.js'
 
 /** The frontend API, with which apps have login and account pages of their own. */
 export function frontendRoutes(project: Project): Hono {
-  const groups = [loginRoutes, signupRoutes, accountRoutes, mfaRoutes, orgRoutes, memberRoutes, apiKeyRoutes]
+  const groups = [loginRoutes, ssoRoutes, signupRoutes, accountRoutes, mfaRoutes, orgRoutes, memberRoutes, apiKeyRoutes]
   const routes = new Hono()
   for (const group of groups) routes.route('/api/fe/v3', group(project).onError(frontendErrorResponse))
   return routes

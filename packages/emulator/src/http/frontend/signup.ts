@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { sendConfirmation } from '../../domain/mail/mail.js'
-import { findInvite } from '../../domain/orgs/invites.js'
+import { findInvite, isInvited } from '../../domain/orgs/invites.js'
+import { checkSignup } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
+import { rejectInvalid } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { ActionError, invalidRequest } from '../../domain/self-service/action-error.js'
 import { lookupKey } from '../../domain/users/user-lookup.js'
@@ -39,9 +41,12 @@ async function signUp(project: Project, c: Context) {
     last_name: fields.text('last_name'),
     properties: fields.object('properties'),
   }
-  const isInvited = readInvite(project, fields.text('invite_token'), input.email)
+  const byInvitation = readInvite(project, fields.text('invite_token'), input.email)
   fields.check()
-  const confirmed = isInvited || !readSettings(project).signup_confirms_email
+  if (!readSettings(project).allow_public_signups && !isInvited(project, input.email))
+    throw new ActionError('action_disabled', 'Sign-ups are closed.')
+  rejectInvalid(checkSignup(project, input.email))
+  const confirmed = byInvitation || !readSettings(project).signup_confirms_email
   const user = createUser(project, { ...input, email_confirmed: confirmed })
   return { login_state: continueLogin(project, c, user), user_id: user.user_id }
 }

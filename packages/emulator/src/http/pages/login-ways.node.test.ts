@@ -138,7 +138,7 @@ test('with has_password_login: false there are no passwords on login and sign-up
   expect(login.body).not.toContain('/forgot_password')
   expect((await visitor.submit('/login', { email: owner.email, password: owner.password })).status).toBe(401)
   expect((await visitor.get('/signup')).body).not.toContain('type="password"')
-  expect((await visitor.submit('/signup', { email: 'new@x.test', password: 'ignored one' })).status).toBe(303)
+  expect((await visitor.submit('/signup', { email: 'new@x.test', password: 'ignored one' })).status).toBe(403)
   const { body } = await backend(emulator, 'GET', 'user/email?email=new@x.test')
   expect(body.has_password).toBe(false)
 })

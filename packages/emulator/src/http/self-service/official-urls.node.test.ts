@@ -1,6 +1,6 @@
 import { createClient } from '@propelauth/javascript'
 import { afterAll, expect, test, vi } from 'vitest'
-import { testEmulator } from '../../../test/fixture.js'
+import { backend, testEmulator } from '../../../test/fixture.js'
 import { signedIn } from '../../../test/mcp-client.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
 
@@ -38,4 +38,17 @@ test.each([
 test('the link to an organization of others is 404', async () => {
   const visitor = await signedIn(emulator, PERSONAS.owner)
   expect((await visitor.get(client.getOrgPageUrl(globex.orgId, back))).status).toBe(404)
+})
+
+test('the link to the set-up of single sign-on is for members who may, where the organization may', async () => {
+  const visitor = await signedIn(emulator, PERSONAS.owner)
+  const url = client.getSetupSAMLPageUrl(acme.orgId)
+  expect((await visitor.get(url)).status).toBe(403)
+  expect((await visitor.get(`/org/settings/${acme.orgId}`)).body).not.toContain('Set up single sign-on')
+  await backend(emulator, 'POST', `org/${acme.orgId}/allow_saml`)
+  expect((await visitor.get(`/org/settings/${acme.orgId}`)).body).toContain('Set up single sign-on')
+  const { status, headers } = await visitor.get(url)
+  expect([status, headers.get('Location')]).toEqual([302, expect.stringMatching(/^\/saml\/setup\?t=\w+$/)])
+  expect((await visitor.get(headers.get('Location') ?? '')).body).toContain('Single sign-on of Acme')
+  expect((await (await signedIn(emulator, PERSONAS.admin)).get(url)).status).toBe(403)
 })

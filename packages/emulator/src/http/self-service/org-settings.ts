@@ -14,6 +14,7 @@ import { ownPath } from '../own-address.js'
 import { orgHead, orgSettingsPath } from './frame.js'
 import { inOrg } from './in-org.js'
 import { fieldProblem, otherProblem, problemOf, statusOf } from './problem.js'
+import { canSetUpSso } from './setup-sso.js'
 
 type Form = Readonly<Record<string, unknown>>
 
@@ -64,6 +65,7 @@ function settingsPage(project: Project, c: Context, rights: MemberRights, proble
 ${alert(otherProblem(problem, 'name'))}
 ${section('name-section', 'Name', nameForm(rights, path('name'), problem))}
 ${section('access', 'Access', accessForm(rights, path('access')))}
+${canSetUpSso(rights) ? section('sso', 'Single sign-on', html`<p><a href="${ownPath(c, '/saml', { id: org.org_id })}">Set up single sign-on</a></p>`) : ''}
 ${canDeleteOrg(project, rights) ? section('delete', 'Delete the organization', deleteForm(path('delete'))) : ''}`,
   )
 }

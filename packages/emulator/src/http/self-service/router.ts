@@ -7,6 +7,7 @@ import { orgMemberRoutes } from './org-members.js'
 import { orgSettingsRoutes } from './org-settings.js'
 import { personalKeyRoutes } from './personal-keys.js'
 import { securityRoutes } from './security.js'
+import { setupSsoRoutes } from './setup-sso.js'
 
 /** The pages on which users manage their account and their organizations. */
 export function selfServiceRoutes(project: Project): Hono {
@@ -18,4 +19,5 @@ export function selfServiceRoutes(project: Project): Hono {
     .route('/', orgMemberRoutes(project))
     .route('/', orgSettingsRoutes(project))
     .route('/', orgKeyRoutes(project))
+    .route('/', setupSsoRoutes(project))
 }

@@ -73,14 +73,13 @@ describe('what is not emulated', () => {
   const marker = 'X-PropelAuth-Emulator-Unsupported'
 
   test.each([
-    ['GET', '/saml'],
     ['GET', '/org/audit_log'],
     ['GET', '/myspace/login'],
     ['GET', '/oauth/2.1/token'],
     ['POST', '/oauth/2.1/revoke'],
     ['GET', '/oauth/2.1/device'],
     ['GET', '/propelauth/oauth/revoke'],
-    ['GET', '/api/fe/v3/login/check'],
+    ['GET', '/api/fe/v3/org/audit_log'],
     ['GET', '/api/v1/unknown'],
     ['GET', '/favicon.ico'],
     ['PUT', '/login'],
@@ -96,7 +95,7 @@ describe('what is not emulated', () => {
     expect(page.body).toContain(`does not implement ${method} ${path}`)
   })
 
-  test.each(['/api/fe/v3/login/check', '/api/fe/v3/org/settings', '/api/fe/v4/anything'])(
+  test.each(['/api/fe/v3/org/audit_log', '/api/fe/v3/org/settings', '/api/fe/v4/anything'])(
     'an allowed app can read the 501 of %s, a foreign page cannot',
     async (path) => {
       const ask = (origin: string, method: string) => {
