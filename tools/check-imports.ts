@@ -62,7 +62,7 @@ const rules: readonly Rule[] = [
   {
     files: 'packages/emulator/src/**/*.ts',
     packages: new RegExp(
-      `^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|@noble/hashes/.+)$`,
+      `^(${own}/management/contract|node:.+|hono(/.+)?|@hono/node-server|jose|yaml|bcryptjs|uqr|@noble/hashes/.+)$`,
     ),
   },
   // Only the subpath `session` of an adapter imports session.

@@ -117,22 +117,23 @@ async function statusOf(method: string, path: string, body?: unknown): Promise<n
   return (await emulator.fetch(`${emulator.authUrl}${path}`, { method, headers, ...init })).status
 }
 
-const FRONTEND = [
+const FRONTEND_POSTS = [
   ...['login', 'verify', 'verify_backup', 'login_passwordless', 'forgot_password', 'signup', 'update_metadata'],
   ...['update_email', 'update_password', 'security_status', 'mfa_enable', 'create_org', 'join_org/x'],
   ...['update_org_metadata', 'invite_user', 'revoke_user_invitation', 'change_role', 'remove_user', 'api_keys'],
 ]
-  .map((path) => ['POST', `/${path}`])
-  .concat([
-    ['GET', '/login_state'],
-    ['GET', '/org_settings'],
-    ['GET', `/org_membership/${PERSONA_ORGS.acme.orgId}/members`],
-    ['GET', `/org_membership/${PERSONA_ORGS.acme.orgId}/expired_invites`],
-    ['GET', '/personal_api_keys'],
-    ['GET', '/org_api_keys'],
-    ['PATCH', '/api_keys/x'],
-    ['DELETE', '/delete_org'],
-  ]) as readonly (readonly [string, string])[]
+
+const FRONTEND: readonly (readonly [method: string, path: string])[] = [
+  ...FRONTEND_POSTS.map((path) => ['POST', `/${path}`] as const),
+  ['GET', '/login_state'],
+  ['GET', '/org_settings'],
+  ['GET', `/org_membership/${PERSONA_ORGS.acme.orgId}/members`],
+  ['GET', `/org_membership/${PERSONA_ORGS.acme.orgId}/expired_invites`],
+  ['GET', '/personal_api_keys'],
+  ['GET', '/org_api_keys'],
+  ['PATCH', '/api_keys/x'],
+  ['DELETE', '/delete_org'],
+]
 
 describe('no request causes a 5xx', () => {
   test.each(Object.entries(contract))('%s', async (_, { method, path }) => {

@@ -65,9 +65,9 @@ orgs:
 `
     expect(problemsOf(() => parseSeed(file, 's'))).toEqual([
       expect.stringMatching(
-        /^s:5:31: roles\.definitions\.Boss\.can_invit: unknown name "can_invit"; did you mean can_invite/,
+        /^s:5:42: roles\.definitions\.Boss\.can_invit: unknown name "can_invit"; did you mean can_invite/,
       ),
-      's:6:48: roles.definitions.Member.can_change_roles: must be true or false',
+      's:6:51: roles.definitions.Member.can_change_roles: must be true or false',
     ])
     const names = file
       .replace('can_invit: true, ', '')

@@ -82,7 +82,7 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     expect(await guest.getByRole('listitem').allTextContents()).toEqual(['Initech: Member'])
 
     await founder.getByRole('link', { name: 'Members' }).click()
-    await founder.getByLabel('Role of guest@initech.test').selectOption('Admin')
+    await founder.getByLabel('Role of guest@initech.test', { exact: true }).selectOption('Admin')
     await press(founder, 'Change the role of guest@initech.test')
     await founder.getByText('The role was changed.').waitFor()
 
