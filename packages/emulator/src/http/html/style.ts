@@ -67,11 +67,13 @@ form > button { margin-top: 1rem; width: 100%; }
 form > button + button { margin-top: .5rem; }
 .danger { color: var(--bad); background: transparent; border-color: currentColor; }
 .head { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between; }
-.head h1 { overflow-wrap: anywhere; min-width: 0; }
+.head h1 { overflow-wrap: anywhere; min-width: 0; margin-bottom: .5rem; }
+.head + p { margin-top: 0; }
+main.hosted form > button { width: auto; }
 .inline { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
 .inline select { width: auto; max-width: 100%; padding: .15rem .4rem; background: var(--card); }
 .inline > button { margin: 0; width: auto; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0 1rem; align-items: end; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0 1rem; }
 .columns > * { min-width: 0; }
 .check { display: flex; align-items: flex-start; gap: .6rem; margin: .75rem 0 0; font-weight: 400; }
 .check span { min-width: 0; overflow-wrap: anywhere; }
@@ -88,6 +90,7 @@ form > button + button { margin-top: .5rem; }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
 .filter > div { flex: 1 1 14rem; }
 .filter > button { width: auto; margin: 0; }
+.filter + table { margin-top: 1rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 small, .soft { color: var(--soft); }
