@@ -111,6 +111,9 @@ describe('without the control key', () => {
     const login = await post('/login', { email: owner.email, password: PERSONA_PASSWORD })
     expect([login.body.error_code, login.headers.getSetCookie()]).toEqual(['user_not_found', []])
     expect((await post('/login', { email: owner.email, password: emulator.personaPassword })).status).toBe(200)
+    const user = { email: 'public@x.test', email_confirmed: true, password: PERSONA_PASSWORD }
+    await backend(emulator, 'POST', 'user/', user)
+    expect((await post('/login', user)).body.error_code).toBe('user_not_found')
   })
 
   test('public routes stay public', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { backend, rt, testEmulator } from '../../../test/fixture.js'
+import { backend, browser, rt, testEmulator } from '../../../test/fixture.js'
 import { signedIn } from '../../../test/mcp-client.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
 
@@ -104,6 +104,11 @@ describe('joining by domain', () => {
     expect(await join()).toBe(400)
     await backend(emulator, 'PUT', `org/${acme.orgId}`, { max_users: 50, domain: 'other.test' })
     expect(await join()).toBe(404)
+    await backend(emulator, 'PUT', `org/${acme.orgId}`, { domain: 'example.test' })
+    const { body } = await backend(emulator, 'POST', 'user/', { email: 'new@example.test' })
+    const visitor = browser(emulator)
+    await visitor.submit('/_emulator/login_as', body)
+    expect((await visitor.submit('/account/join', { org_id: acme.orgId })).status).toBe(404)
     expect(await orgsOf(noOrg.userId)).toEqual([])
   })
 })

@@ -158,7 +158,8 @@ describe('changing roles', () => {
   })
 
   test.each([
-    ['a member has no permission', member, multiOrg.userId, 'Admin', 403],
+    ['a member has no permission', member, multiOrg.userId, 'Member', 403],
+    ['nor for a higher role', member, multiOrg.userId, 'Admin', 403],
     ['an admin cannot make owners', admin, member.userId, 'Owner', 403],
     ['an admin cannot change owners', admin, owner.userId, 'Member', 403],
     ['the last owner stays', owner, owner.userId, 'Member', 400],
