@@ -1,5 +1,5 @@
 import { type Invite, inviteByEmail, revokeInvite, searchInvites } from '../orgs/invites.js'
-import { checkAssignment, findMembership, isFull, hasDomainOf } from '../orgs/memberships.js'
+import { checkAssignment, findMembership, hasDomainOf, isFull } from '../orgs/memberships.js'
 import type { Found } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'

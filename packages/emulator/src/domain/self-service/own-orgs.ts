@@ -1,4 +1,4 @@
-import { addMember, isFull, hasDomainOf, memberEntries } from '../orgs/memberships.js'
+import { addMember, hasDomainOf, isFull, memberEntries } from '../orgs/memberships.js'
 import { createOrg, defaultRoleOf, type Org, ownerRoleOf, requireOrgsEnabled } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
 import { orgNotFound } from '../project/service-error.js'

@@ -1,7 +1,6 @@
 import { hasDomainOf } from '../orgs/memberships.js'
-import { getOrg } from '../orgs/orgs.js'
+import type { Org } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
-import { listConnections } from './connections.js'
 
 /** What a visitor knows of an organization: one of these. */
 export interface SsoHint {
@@ -10,11 +9,12 @@ export interface SsoHint {
   readonly email?: string | undefined
 }
 
-/** The organizations that log in such a visitor: those whose connection is live. */
+/** The organizations whose connection is live and that log in such a visitor. */
 export function ssoOrgs(project: Project, { orgId, domain, email }: SsoHint): string[] {
   const address = domain === undefined ? email : `@${domain}`
-  return listConnections(project)
-    .filter(({ live }) => live)
-    .map((connection) => connection.orgId)
-    .filter((id) => id === orgId || (address !== undefined && hasDomainOf(getOrg(project, id), address)))
+  const sql = 'SELECT orgs.* FROM sso_connections JOIN orgs USING (org_id) WHERE live = 1 ORDER BY orgs.seq'
+  return project.db
+    .all<Org>(sql)
+    .filter((org) => org.org_id === orgId || (address !== undefined && hasDomainOf(org, address)))
+    .map(({ org_id }) => org_id)
 }

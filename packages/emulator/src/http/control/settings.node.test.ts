@@ -83,7 +83,6 @@ test('the settings that are in force can be read', async () => {
     mcp_introspection_credentials: 'basic',
     mcp_introspection_fields: ['sub', 'aud', 'scope', 'client_id', 'iat', 'exp', 'token_type', 'org_id'],
     mcp_introspects_refresh_tokens: false,
-    has_password_login: true,
     has_passwordless_login: true,
     users_can_change_email: true,
     users_can_delete_own_account: false,
