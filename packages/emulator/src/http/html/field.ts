@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { option } from './option.js'
 import type { Html } from './page.js'
 
 export interface FieldOptions {
@@ -28,9 +29,7 @@ export interface Choice {
 
 /** The options of a select element. */
 export const options = (choices: readonly Choice[], selected: string): Html =>
-  html`${choices.map(
-    ({ value, label }) => html`<option value="${value}"${value === selected ? html` selected` : ''}>${label}</option>`,
-  )}`
+  html`${choices.map(({ value, label }) => option(value, label, selected))}`
 
 /** A checkbox. Without its tick, the form does not have the field. */
 export const checkbox = (name: string, label: string, checked: boolean): Html =>

@@ -8,6 +8,7 @@ import { defaultExpiration } from '../../domain/self-service/own-api-keys.js'
 import { field, options } from '../html/field.js'
 import type { Html } from '../html/page.js'
 import { section } from '../html/section.js'
+import { dateOfSeconds } from '../html/time.js'
 import { fieldProblem } from './problem.js'
 
 const LABELS: Readonly<Record<ApiKeyExpiration, string>> = {
@@ -18,8 +19,6 @@ const LABELS: Readonly<Record<ApiKeyExpiration, string>> = {
   OneYear: 'One year',
   Never: 'No end',
 }
-
-const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
 
 /** A new key, which is shown once. */
 export const createdKey = (token: string | undefined): Html | string =>
@@ -58,7 +57,7 @@ export const keyTable = (keys: readonly ApiKey[], action: string): Html =>
 const keyRow = (key: ApiKey, action: string): Html => html`<tr>
 <th scope="row">${key.display_name || 'without a name'}</th>
 <td data-label="Id"><code>${key.api_key_id}</code></td>
-<td data-label="Created">${dateOf(key.created_at)}</td>
-<td data-label="Valid until">${key.expires_at_seconds === null ? 'no end' : dateOf(key.expires_at_seconds)}</td>
+<td data-label="Created">${dateOfSeconds(key.created_at)}</td>
+<td data-label="Valid until">${key.expires_at_seconds === null ? 'no end' : dateOfSeconds(key.expires_at_seconds)}</td>
 <td><form method="post" action="${action}"><input type="hidden" name="api_key_id" value="${key.api_key_id}"><button type="submit" class="danger" aria-label="Delete ${key.display_name || key.api_key_id}">Delete</button></form></td>
 </tr>`

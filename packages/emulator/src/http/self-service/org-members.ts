@@ -16,6 +16,7 @@ import { field } from '../html/field.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
 import { alert, section } from '../html/section.js'
+import { dateOfSeconds } from '../html/time.js'
 import { ownPath } from '../own-address.js'
 import { orgHead, orgPath } from './frame.js'
 import { inOrg } from './in-org.js'
@@ -118,7 +119,7 @@ function inviteRow(c: Context, rights: MemberRights, invite: Invite): Html {
   return html`<tr>
 <th scope="row">${invite.invitee_email}</th>
 <td data-label="Role">${roles.join(', ')}</td>
-<td data-label="Expires">${new Date(invite.expires_at * 1000).toISOString().slice(0, 10)}</td>
+<td data-label="Expires">${dateOfSeconds(invite.expires_at)}</td>
 <td><form method="post" action="${ownPath(c, '/org/invites/revoke', { id: rights.org.org_id })}"><input type="hidden" name="email" value="${invite.invitee_email}"><button type="submit" class="danger" aria-label="Revoke the invitation of ${invite.invitee_email}">Revoke</button></form></td>
 </tr>`
 }

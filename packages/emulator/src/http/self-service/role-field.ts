@@ -3,6 +3,7 @@ import type { Project } from '../../domain/project/project.js'
 import type { Assignment } from '../../domain/project/roles.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { options } from '../html/field.js'
+import { option } from '../html/option.js'
 import type { Html } from '../html/page.js'
 
 interface RoleField {
@@ -22,8 +23,8 @@ export function roleField(project: Project, { id, roles, selected, label }: Role
   }
   const has = (role: string): boolean => role === selected.role || selected.additionalRoles.includes(role)
   const size = Math.min(roles.length, 4)
-  return html`<select id="${id}" name="role" multiple size="${size}"${name}>${roles.map(
-    (role) => html`<option value="${role}"${has(role) ? html` selected` : ''}>${role}</option>`,
+  return html`<select id="${id}" name="role" multiple size="${size}"${name}>${roles.map((role) =>
+    option(role, role, has(role) ? role : undefined),
   )}</select>`
 }
 
