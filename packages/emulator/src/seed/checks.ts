@@ -1,3 +1,4 @@
+import { LAST_SECOND } from '../values/clock.js'
 import { isObject } from '../values/json.js'
 
 /** Path in a seed: names and list positions from the top. */
@@ -50,8 +51,6 @@ export const number: Check = simple('a whole number from 0 on', (value) => isWho
   type: 'integer',
   minimum: 0,
 })
-
-const LAST_SECOND = 253_402_300_799
 
 /** A moment in Unix seconds. */
 export const time: Check = simple('a time in Unix seconds', (value) => isWhole(value, 0, LAST_SECOND), {

@@ -14,6 +14,9 @@ export interface Clock {
   restore(): void
 }
 
+/** The end of the year 9999, in Unix seconds: later moments have no form in ISO 8601 that all programs read. */
+export const LAST_SECOND = 253_402_300_799
+
 /** The longest time span that a request may ask for: far enough for every test, and time stamps stay valid dates. */
 export const TEN_YEARS_SECONDS = 10 * 366 * 86_400
 

@@ -1,3 +1,4 @@
+import { LAST_SECOND } from '../../values/clock.js'
 import { newHex, sha256 } from '../../values/ids.js'
 import type { JsonObject } from '../../values/json.js'
 import { findMembership } from '../orgs/memberships.js'
@@ -80,8 +81,9 @@ function checkOwner(project: Project, { userId, orgId }: NewApiKey): FieldErrors
 }
 
 function checkExpiry(project: Project, expiresAt: number | undefined): FieldErrors {
-  if (expiresAt === undefined || expiresAt > project.clock.seconds()) return {}
-  return { expires_at_seconds: ['Must be in the future.'] }
+  if (expiresAt === undefined) return {}
+  if (expiresAt <= project.clock.seconds()) return { expires_at_seconds: ['Must be in the future.'] }
+  return expiresAt > LAST_SECOND ? { expires_at_seconds: ['Must be before the year 10000.'] } : {}
 }
 
 /** @throws {ServiceError} `not_found` */

@@ -224,6 +224,7 @@ describe('invalid requests', () => {
     ['POST', 'end_user_api_keys', { org_id: unknownId }, 'org_id'],
     ['POST', 'end_user_api_keys', { user_id: noOrg.userId, org_id: acme.orgId }, 'user_id'],
     ['POST', 'end_user_api_keys', { expires_at_seconds: 1 }, 'expires_at_seconds'],
+    ['POST', 'end_user_api_keys', { expires_at_seconds: 253_402_300_800 }, 'expires_at_seconds'],
     ['POST', 'end_user_api_keys/validate', { api_key_token: 'made up' }, 'api_key_token'],
     ['GET', 'end_user_api_keys/usage', undefined, 'date'],
     ['GET', 'end_user_api_keys/usage?date=today', undefined, 'date'],

@@ -198,6 +198,13 @@ describe('personal API keys', () => {
     expect(await validate(token)).toHaveProperty('api_key_token')
   })
 
+  test('are listed until the last day that there is', async () => {
+    const key = { user_id: owner.userId, expires_at_seconds: 253_402_300_799 }
+    await backend(emulator, 'POST', 'end_user_api_keys', key)
+    const visitor = await signedIn(emulator, owner)
+    expect((await visitor.get('/account/api_keys')).body).toContain('<time datetime="9999-12-31">')
+  })
+
   test('belong to their user', async () => {
     const { body } = await backend(emulator, 'POST', 'end_user_api_keys', { user_id: member.userId })
     const visitor = await signedIn(emulator, owner)
