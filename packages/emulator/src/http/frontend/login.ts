@@ -15,6 +15,7 @@ import { createUser } from '../../domain/users/users.js'
 import { ownOrigin } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { readFields } from './caller.js'
+import { rejectExposedSignup } from './exposed-signup.js'
 import { continueLogin, finishLogin } from './finish-login.js'
 import { readPendingLogin } from './pending-login.js'
 import { withCodes } from './reply.js'
@@ -89,6 +90,7 @@ async function sendLink(project: Project, c: Context): Promise<void> {
 }
 
 function newUser(project: Project, email: string): User {
+  rejectExposedSignup(project)
   const [problem] = Object.values(checkSignup(project, email)).flat()
   if (problem !== undefined) throw new ActionError('domain_not_allowed', problem)
   return createUser(project, { email })

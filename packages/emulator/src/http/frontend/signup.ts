@@ -10,6 +10,7 @@ import { lookupKey } from '../../domain/users/user-lookup.js'
 import { createUser } from '../../domain/users/users.js'
 import { readSession } from '../session-cookie.js'
 import { readFields, requireSession } from './caller.js'
+import { rejectExposedSignup } from './exposed-signup.js'
 import { continueLogin } from './finish-login.js'
 import { pendingConfirmation } from './login.js'
 
@@ -27,9 +28,7 @@ export function signupRoutes(project: Project): Hono {
 }
 
 async function signUp(project: Project, c: Context) {
-  // The sign-up page needs the control key then.
-  if (project.exposed)
-    throw new ActionError('action_disabled', 'Other machines can connect, so signing up needs the control key.')
+  rejectExposedSignup(project)
   if (!readSettings(project).has_password_login)
     throw new ActionError('action_disabled', 'Passwords are off in this project.')
   const fields = await readFields(c)
