@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Project } from './domain/project/project.js'
 import { backendRoutes } from './http/backend/router.js'
@@ -7,6 +7,7 @@ import type { ControlPorts } from './http/control/control-request.js'
 import { dashboardRoutes } from './http/control/dashboard.js'
 import { mailRoutes } from './http/control/mail.js'
 import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
+import { peopleRoutes } from './http/control/people.js'
 import { webhookPageRoutes } from './http/control/webhook-pages.js'
 import { webhookRoutes } from './http/control/webhooks.js'
 import { frontendRoutes } from './http/frontend/router.js'
@@ -52,7 +53,7 @@ const limitBody = bodyLimit({ maxSize: 1024 * 1024 })
 /** A seed with 10,000 users has several megabytes. */
 const limitSeed = bodyLimit({ maxSize: 64 * 1024 * 1024 })
 
-const limitBodies: MiddlewareHandler = (c, next) => (c.req.path === '/_emulator/reset' ? limitSeed : limitBody)(c, next)
+const SEED_PATHS = ['/_emulator/reset', '/_emulator/seed']
 
 /** The request handler: guards, then the routes of the service, then the control API. */
 export function createApp(project: Project, options: AppOptions): Hono {
@@ -65,10 +66,12 @@ export function createApp(project: Project, options: AppOptions): Hono {
   for (const path of APP_PATHS) app.use(path, appCors(project))
   for (const path of MCP_CLIENT_PATHS) app.use(path, mcpCors(project))
   app.use(injectFaults(options.faults))
-  app.use(limitBodies)
+  app.use((c, next) => (SEED_PATHS.includes(c.req.path) ? next() : limitBody(c, next)))
 
   app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.use('/_emulator/*', protectControl(project))
+  // After the guard, because the limit buffers the body.
+  for (const path of SEED_PATHS) app.use(path, limitSeed)
   app.use('/signup', protectControl(project))
   app.route('/', discoveryRoutes(project))
   app.route('/', backendRoutes(project))
@@ -92,6 +95,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', mcpDashboardRoutes(project))
   app.route('/', webhookPageRoutes(project, options.webhooks))
   app.route('/', webhookRoutes(options.webhooks))
+  app.route('/', peopleRoutes(project))
   app.get('/', (c) => c.redirect('/_emulator', 302))
   app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
   app.onError(errorResponse)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type AppOptions, createApp } from './app.js'
 import { createDeliverer, type Deliverer } from './delivery/deliverer.js'
 import { createWebhooks, type Webhooks } from './delivery/webhooks.js'
@@ -147,7 +148,8 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
     return createDeliverer(project, options.webhookFetch ?? ((request) => fetch(request)))
   })
   const webhooks = createWebhooks(project, deliverer)
-  const appOptions = { log, faults, webhooks, reset, allowedHosts: options.allowedHosts ?? [] }
+  const allowedHosts = options.allowedHosts ?? []
+  const appOptions = { log, faults, webhooks, reset, allowedHosts, ...identityOf(project, options) }
   return emulatorOf(project, appOptions, deliverer)
 }
 
@@ -194,6 +196,12 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** What tells this emulator from another one at the same address. */
+const identityOf = (project: Project, { data = ':memory:' }: EmulatorOptions) => ({
+  data: data === ':memory:' ? data : resolve(data),
+  started: new Date(project.clock.outsideSeconds() * 1000).toISOString(),
+})
 
 /** Closes the database if the start fails. */
 function start<Result>(db: Database, work: () => Result): Result {

@@ -1,4 +1,4 @@
-import type { EndpointSource } from './domain/webhooks/endpoints.js'
+import { appWebhookSecret } from './delivery/app-webhook-secret.js'
 import type { Emulator } from './emulator.js'
 
 /** Prefixes of variables that front-end build tools expose to the browser. */
@@ -16,16 +16,6 @@ const PUBLIC_PREFIXES = [
 /** Names of the auth URL in official templates and docs. Plain `AUTH_URL` is a variable of Auth.js. */
 const PUBLIC_NAMES = ['AUTH_URL', 'PROPELAUTH_AUTH_URL']
 
-/** The endpoint of the app is one of the first of these. An added one may be that of a tool or a test. */
-const SOURCES: readonly EndpointSource[] = ['option', 'seed', 'added']
-
-/** The secret that the app verifies its webhooks with. Undefined without an endpoint. */
-function appWebhookSecret({ webhooks }: Emulator): string | undefined {
-  const endpoints = webhooks.endpoints()
-  const [first] = SOURCES.flatMap((source) => endpoints.filter((endpoint) => endpoint.source === source))
-  return first?.secret
-}
-
 /** What an app has to know of an emulator. */
 export interface AppSecrets extends Pick<Emulator, 'authUrl' | 'apiKey' | 'verifierKey' | 'introspection'> {
   readonly webhookSecret: string | undefined
@@ -33,7 +23,7 @@ export interface AppSecrets extends Pick<Emulator, 'authUrl' | 'apiKey' | 'verif
 
 export function appSecrets(emulator: Emulator): AppSecrets {
   const { authUrl, apiKey, verifierKey, introspection } = emulator
-  return { authUrl, apiKey, verifierKey, introspection, webhookSecret: appWebhookSecret(emulator) }
+  return { authUrl, apiKey, verifierKey, introspection, webhookSecret: appWebhookSecret(emulator.webhooks) }
 }
 
 /**

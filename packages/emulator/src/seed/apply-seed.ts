@@ -10,7 +10,7 @@ import {
 } from '../domain/project/roles.js'
 import { ServiceError } from '../domain/project/service-error.js'
 import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
-import { writeSettings } from '../domain/project/settings.js'
+import { changeSettings, readSettings, writeSettings } from '../domain/project/settings.js'
 import { derivedUuid, sha256 } from '../values/ids.js'
 import { applyApiKey } from './apply-api-keys.js'
 import { applyOrg, seedOrgId } from './apply-orgs.js'
@@ -27,15 +27,36 @@ import { endpointKey } from './webhook-checks.js'
  * @throws {SeedError}
  */
 export function applySeed(project: Project, seed: Seed): void {
-  const problems = seedProblems(seed)
-  if (problems.length > 0) throw new SeedError(problems.map((problem) => describeProblem(problem)))
+  rejectProblems(seed)
   project.db.transaction(() => {
-    if (lastSeed(project) !== digest(seed)) applyChangedSeed(withoutEvents(project), seed)
+    if (lastSeed(project) === digest(seed)) return
+    const quiet = withoutEvents(project)
+    writeSettings(quiet, seedSettings(seed))
+    applyEntries(quiet, seed)
+    markSeeded(quiet, seed)
   })
 }
 
-function applyChangedSeed(project: Project, seed: Seed): void {
-  writeSettings(project, seedSettings(seed))
+/**
+ * Adds the entries of a further seed, and changes those that exist. Settings and roles that it does not name stay. The
+ * seed of the start remains the one with which a restart compares. It makes no events for webhooks.
+ * @throws {SeedError}
+ */
+export function addSeed(project: Project, seed: Seed): void {
+  rejectProblems(seed)
+  project.db.transaction(() => {
+    const quiet = withoutEvents(project)
+    changeSettings(quiet, namedSettings(quiet, seed))
+    applyEntries(quiet, seed)
+  })
+}
+
+function rejectProblems(seed: Seed): void {
+  const problems = seedProblems(seed)
+  if (problems.length > 0) throw new SeedError(problems.map((problem) => describeProblem(problem)))
+}
+
+function applyEntries(project: Project, seed: Seed): void {
   for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
   for (const { key, id = derivedUuid('employee', key), email } of seed.employees ?? [])
     named(`employee ${key}`, () => saveEmployee(project, { employee_id: id, seed_key: key, email }))
@@ -46,7 +67,6 @@ function applyChangedSeed(project: Project, seed: Seed): void {
   applyClients(project, seed, userIds)
   for (const webhook of seed.webhooks ?? [])
     named(`webhook ${endpointKey(webhook)}`, () => applyWebhook(project, 'seed', { enabled: true, ...webhook }))
-  markSeeded(project, seed)
 }
 
 /** Marks the seed as applied, so that a restart does not apply it again. */
@@ -72,7 +92,6 @@ function named(what: string, apply: () => void): void {
 }
 
 function seedSettings(seed: Seed): Settings {
-  const mappings = Object.entries(seed.custom_role_mappings ?? {})
   return {
     ...DEFAULT_SETTINGS,
     ...seed.settings,
@@ -80,9 +99,28 @@ function seedSettings(seed: Seed): Settings {
     roles: seed.roles?.definitions ? roleDefinitions(seed.roles.definitions) : DEFAULT_ROLES,
     default_owner_role: seed.roles?.default_owner_role ?? null,
     default_role: seed.roles?.default_role ?? null,
-    custom_role_mappings: Object.fromEntries(mappings.map(([name, roles]) => [name, roleDefinitions(roles)])),
+    custom_role_mappings: roleMappings(seed),
   }
 }
+
+/** The settings and roles that the seed names. */
+function namedSettings(project: Project, seed: Seed): Partial<Settings> {
+  const { structure, definitions, default_owner_role, default_role } = seed.roles ?? {}
+  const { custom_role_mappings } = readSettings(project)
+  return {
+    ...seed.settings,
+    ...(structure === undefined ? {} : { role_structure: structure }),
+    ...(definitions === undefined ? {} : { roles: roleDefinitions(definitions) }),
+    ...(default_owner_role === undefined ? {} : { default_owner_role }),
+    ...(default_role === undefined ? {} : { default_role }),
+    ...(seed.custom_role_mappings === undefined
+      ? {}
+      : { custom_role_mappings: { ...custom_role_mappings, ...roleMappings(seed) } }),
+  }
+}
+
+const roleMappings = ({ custom_role_mappings = {} }: Seed): Settings['custom_role_mappings'] =>
+  Object.fromEntries(Object.entries(custom_role_mappings).map(([name, roles]) => [name, roleDefinitions(roles)]))
 
 function roleDefinitions(roles: SeedRoleDefinitions): RoleDefinitions {
   return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, roleDefinition(role)]))

@@ -8,6 +8,10 @@ export interface ControlPorts {
   readonly log: RequestLog
   readonly faults: Faults
   readonly webhooks: Webhooks
+  /** The data directory as an absolute path, or `:memory:`. */
+  readonly data: string
+  /** When the emulator was started, by the time of the system in ISO 8601. */
+  readonly started: string
   /** Restores the seed, or another one, or an empty project. @throws {SeedError} */
   reset(options: { readonly empty?: boolean; readonly seed?: Seed }): void
 }

@@ -9,11 +9,13 @@ import type { SeedSettings } from '../../seed/seed.js'
 import { readJson } from '../body.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler, ControlPorts } from './control-request.js'
+import { showEnvironment, showStatus } from './environment.js'
 import { readFaultRule } from './fault-rule.js'
 import { addEmployee, removeScimGroup, setProviderToken, setScimGroup, showEmployees } from './logins.js'
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
-import { resetProject, showApiKey, showSeed } from './state.js'
+import { applyFurtherSeed, resetProject, showApiKey, showSeed } from './state.js'
+import { verifyToken } from './verify-token.js'
 
 const listRequests: ControlHandler = ({ log, query }) => ({ requests: log.list(query.get('path') ?? undefined) })
 
@@ -47,6 +49,11 @@ const moveClock: ControlHandler = (request) => {
   return showClock(request)
 }
 
+const restoreClock: ControlHandler = (request) => {
+  request.project.clock.restore()
+  return showClock(request)
+}
+
 const showSettings: ControlHandler = ({ project }) => ({ settings: shownSettings(project) })
 
 const changeSettings: ControlHandler = ({ project, body }) => {
@@ -62,12 +69,16 @@ const showTotp: ControlHandler = ({ project, query }) => ({
 
 const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])[] = [
   ['GET', '/readyz', () => ({ ready: true })],
+  ['GET', '/_emulator/status', showStatus],
+  ['GET', '/_emulator/environment', showEnvironment],
   ['POST', '/_emulator/token', mintAccessToken],
+  ['POST', '/_emulator/token/verify', verifyToken],
   ['POST', '/_emulator/mcp/token', mintMcpTokens],
   ['GET', '/_emulator/requests', listRequests],
   ['DELETE', '/_emulator/requests', clearRequests],
   ['POST', '/_emulator/reset', resetProject],
   ['GET', '/_emulator/seed', showSeed],
+  ['POST', '/_emulator/seed', applyFurtherSeed],
   ['GET', '/_emulator/api_key', showApiKey],
   ['GET', '/_emulator/faults', listFaults],
   ['POST', '/_emulator/faults', addFault],
@@ -83,6 +94,7 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['POST', '/_emulator/settings', changeSettings],
   ['GET', '/_emulator/clock', showClock],
   ['POST', '/_emulator/clock', moveClock],
+  ['DELETE', '/_emulator/clock', restoreClock],
 ]
 
 /** The control API, for tests and tools. The real service has none of it. */

@@ -1,6 +1,8 @@
 import { apiKeyToken } from '../../domain/access/seeded-api-keys.js'
 import { invalidFields } from '../../domain/project/service-error.js'
+import { addSeed } from '../../seed/apply-seed.js'
 import { exportSeed } from '../../seed/export/export-seed.js'
+import { applyPersonaPasswords } from '../../seed/persona-password.js'
 import type { Seed } from '../../seed/seed.js'
 import { SeedError } from '../../seed/seed-error.js'
 import { bodyFields } from '../fields.js'
@@ -12,14 +14,35 @@ export const resetProject: ControlHandler = ({ reset, body }) => {
   const empty = fields.flag('empty') ?? false
   const seed = fields.object('seed')
   fields.check()
+  // `reset` checks the form.
+  explained(() => reset(seed === undefined ? { empty } : { empty, seed: seed as Seed }))
+  return {}
+}
+
+/** Adds the entries of the seed in the body, and changes those that exist. */
+export const applyFurtherSeed: ControlHandler = ({ project, body }) => {
+  const fields = bodyFields(body)
+  const seed = fields.object('seed')
+  if (seed === undefined) fields.fail('seed', 'This field is required.')
+  fields.check()
+  explained(() =>
+    project.db.transaction(() => {
+      // `addSeed` checks the form.
+      addSeed(project, seed as Seed)
+      applyPersonaPasswords(project)
+    }),
+  )
+  return {}
+}
+
+/** Runs it. The problems of a seed are those of the field `seed`. */
+function explained(work: () => void): void {
   try {
-    // `reset` checks the form.
-    reset(seed === undefined ? { empty } : { empty, seed: seed as Seed })
+    work()
   } catch (error) {
     if (error instanceof SeedError) throw invalidFields({ seed: error.problems })
     throw error
   }
-  return {}
 }
 
 /** The state as a seed file in JSON. */

@@ -1,0 +1,121 @@
+import { type Context, Hono } from 'hono'
+import { findAnyOrg, findAnyUser } from '../../domain/access/named.js'
+import { addMember } from '../../domain/orgs/memberships.js'
+import { queryOrgs } from '../../domain/orgs/org-queries.js'
+import { orgRecord, orgSummary, userWithOrgs } from '../../domain/orgs/org-records.js'
+import { createOrg, type Org, requireOrgsEnabled, rolesOf, setOrgSeedKey } from '../../domain/orgs/orgs.js'
+import type { Project } from '../../domain/project/project.js'
+import type { User } from '../../domain/users/user-lookup.js'
+import { queryUsers, queryUsersInOrg } from '../../domain/users/user-queries.js'
+import { createUser, setUserSeedKey } from '../../domain/users/users.js'
+import { readJson } from '../body.js'
+import { bodyFields, type Fields, queryFields } from '../fields.js'
+
+const LISTED = 100
+const MAX_LISTED = 1000
+
+/** Users and organizations in JSON. A name in a path is an id, a key of the seed or, for users, an email address. */
+export function peopleRoutes(project: Project): Hono {
+  return new Hono()
+    .get('/_emulator/users', (c) => c.json(listUsers(project, c)))
+    .get('/_emulator/users/:name', (c) => c.json(shownUser(project, findAnyUser(project, c.req.param('name')))))
+    .post('/_emulator/users', async (c) => c.json(addUser(project, bodyFields(await readJson(c)))))
+    .get('/_emulator/orgs', (c) => c.json(listOrgs(project, c)))
+    .get('/_emulator/orgs/:name', (c) => c.json(shownOrg(project, findAnyOrg(project, c.req.param('name')))))
+    .post('/_emulator/orgs', async (c) => c.json(addOrg(project, bodyFields(await readJson(c)))))
+}
+
+/** `?query=` selects by a part of the name, `?limit=` limits the number. */
+function readList(c: Context) {
+  const fields = queryFields(new URL(c.req.url).searchParams)
+  const query = fields.text('query')
+  const size = fields.integer('limit', { min: 1, max: MAX_LISTED }) ?? LISTED
+  fields.check()
+  return { query, page: { size, number: 0, order: 'CREATED_AT_ASC' as const } }
+}
+
+function listUsers(project: Project, c: Context) {
+  const { query, page } = readList(c)
+  const { rows, total } = queryUsers(project, { ...page, emailOrUsername: query })
+  return { users: rows.map((user) => shownUser(project, user)), total }
+}
+
+function listOrgs(project: Project, c: Context) {
+  const { query, page } = readList(c)
+  const { rows, total } = queryOrgs(project, { ...page, name: query })
+  const orgs = rows.map((org) => ({
+    key: org.seed_key,
+    ...orgSummary(project, org),
+    members: countMembers(project, org),
+  }))
+  return { orgs, total }
+}
+
+/** The user as the backend API has it, with the key of the seed. */
+const shownUser = (project: Project, user: User) => ({ key: user.seed_key, ...userWithOrgs(project, user, true) })
+
+/** The organization as the backend API has it, with the key of the seed and its members. */
+function shownOrg(project: Project, org: Org) {
+  const { rows } = queryUsersInOrg(project, org.org_id, { size: MAX_LISTED, number: 0 })
+  const members = rows.map(({ user_id, seed_key, email, role }) => ({ user_id, key: seed_key, email, role }))
+  return { key: org.seed_key, ...orgRecord(project, org), members }
+}
+
+const countMembers = (project: Project, org: Org): number =>
+  queryUsersInOrg(project, org.org_id, { size: 0, number: 0 }).total
+
+/** A user who can log in at once, unless `emailConfirmed` is false. The role defaults to the lowest one. */
+function addUser(project: Project, fields: Fields) {
+  const input = {
+    email: fields.requiredText('email'),
+    password: fields.text('password'),
+    username: fields.text('username'),
+    first_name: fields.text('firstName'),
+    last_name: fields.text('lastName'),
+    email_confirmed: fields.flag('emailConfirmed') ?? true,
+  }
+  const orgName = fields.text('org')
+  const role = fields.text('role')
+  if (role !== undefined && orgName === undefined) fields.fail('role', 'Needs an org.')
+  const key = readKey(project, fields, 'users')
+  fields.check()
+  return project.db.transaction(() => {
+    const org = orgName === undefined ? undefined : findAnyOrg(project, orgName)
+    const { user_id } = createUser(project, input)
+    if (key !== undefined) setUserSeedKey(project, user_id, key)
+    if (org) addMember(project, user_id, org.org_id, { role: role ?? lowestRole(project, org), additionalRoles: [] })
+    return shownUser(project, findAnyUser(project, user_id))
+  })
+}
+
+/** An organization, with an owner if one is named. */
+function addOrg(project: Project, fields: Fields) {
+  requireOrgsEnabled(project)
+  const input = {
+    name: fields.requiredText('name'),
+    domain: fields.text('domain'),
+    max_users: fields.integer('maxUsers', { min: 1 }),
+  }
+  const owner = fields.text('owner')
+  const key = readKey(project, fields, 'orgs')
+  fields.check()
+  return project.db.transaction(() => {
+    const user = owner === undefined ? undefined : findAnyUser(project, owner)
+    const org = createOrg(project, input)
+    if (key !== undefined) setOrgSeedKey(project, org.org_id, key)
+    if (user) addMember(project, user.user_id, org.org_id, { role: highestRole(project, org), additionalRoles: [] })
+    return shownOrg(project, findAnyOrg(project, org.org_id))
+  })
+}
+
+/** A key names one entry, so a taken one is refused. */
+function readKey(project: Project, fields: Fields, table: 'users' | 'orgs'): string | undefined {
+  const key = fields.text('key')
+  if (key === '') fields.fail('key', 'Must not be empty.')
+  const isTaken = key !== undefined && project.db.get(`SELECT 1 FROM ${table} WHERE seed_key = ?`, key) !== undefined
+  if (isTaken) fields.fail('key', `The key ${JSON.stringify(key)} is taken.`)
+  return key
+}
+
+const highestRole = (project: Project, org: Org): string => Object.keys(rolesOf(project, org))[0] ?? ''
+const lowestRole = (project: Project, org: Org): string => Object.keys(rolesOf(project, org)).at(-1) ?? ''
