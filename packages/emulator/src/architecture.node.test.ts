@@ -46,6 +46,12 @@ const ROOMS = [
   'http/control',
   '.',
   'testing',
+  'cli/line',
+  'cli/output',
+  'cli/running',
+  'cli/process',
+  'cli/doctor',
+  'cli/commands',
   'cli',
   'entries',
 ]

@@ -10,6 +10,11 @@ beforeEach(() => {
   cwd = folderOfTest()
 })
 
+const COMMANDS = [
+  ...['start', 'exec', 'init', 'validate', 'env', 'status', 'stop', 'seed', 'reset', 'export', 'import'],
+  ...['users', 'orgs', 'token', 'mail', 'clock', 'faults', 'keys', 'webhooks', 'doctor'],
+]
+
 const memory = ['--data', ':memory:', '--port', '0']
 
 describe('starting', () => {
@@ -118,6 +123,11 @@ describe('flags', () => {
     [['--issuer', 'auth.example.com'], '--issuer must be an http(s) URL'],
     [['--app-url', 'javascript:1'], '--app-url must be an http(s) URL'],
     [['stat'], 'did you mean start?'],
+    [['usres'], 'there is no such command: unknown name "usres"; did you mean users?'],
+    [['help', 'usres'], 'did you mean users?'],
+    [['help', 'start', 'exec'], 'unexpected argument "exec"'],
+    [['start', '--', 'npm'], 'unexpected argument "npm"'],
+    [['--refresh-tokens', 'x', 'exec', '--', 'true'], '--refresh-tokens must be'],
     [['start', 'now'], 'unexpected argument "now"'],
     [['--api-key', 'short'], '--api-key must have at least 32 characters, and has 5'],
     [['--api-key', `${'k'.repeat(40)} `], '--api-key must be printable ASCII without white space'],
@@ -133,12 +143,25 @@ describe('flags', () => {
   })
 
   test('help and version go to stdout', async () => {
-    expect(await runCli(['--help'])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('--strict-port'),
-      stderr: '',
-    })
+    for (const args of [['help', 'start'], ['start', '--help'], ['--port', '1', 'start', '-h']])
+      expect(await runCli(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('--strict-port'), stderr: '' })
+    for (const args of [['help'], ['--help'], ['-h']])
+      expect(await runCli(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('exec -- npm run dev'), stderr: '' })
     expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
+
+  test.each(COMMANDS)('help %s has its usage, its flags and an example', async (name) => {
+    const { code, stdout, stderr } = await runCli(['help', name])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(new RegExp(`^Usage: propelauth-emulator .*${name}`))
+    expect(stdout).toMatch(/\nExamples?:\n {2}propelauth-emulator /)
+    expect((await runCli(['help'])).stdout).toContain(`  ${name} `)
+    for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(110)
+  })
+
+  test('a wrong command line names the help of its command', async () => {
+    expect((await runCli(['users', 'lst'])).stderr).toContain('Try propelauth-emulator help users.')
+    expect((await runCli(['stat'])).stderr).toContain('Try propelauth-emulator help.')
   })
 
   test('--issuer does not change the auth URL', async () => {

@@ -39,6 +39,13 @@ export function loadCredentials(directory: string): Credentials {
   }
 }
 
+/**
+ * The API key of a project that has been started before. Undefined for a directory without one.
+ * @throws {DataDirectoryError}
+ */
+export const storedApiKey = (directory: string): string | undefined =>
+  readStored(join(directory, CREDENTIALS_FILE))?.apiKey
+
 interface StoredCredentials {
   readonly apiKey: string
   readonly signingKey: string

@@ -18,7 +18,7 @@ const DATABASE_FILE = 'emulator.sqlite'
 const SIDE_FILES = ['-wal', '-shm', '-journal'].map((suffix) => DATABASE_FILE + suffix)
 
 const OWN_FILE =
-  /^(\.gitignore|credentials\.json|credentials\.[0-9a-f]{16}\.tmp|emulator\.sqlite(-wal|-shm|-journal)?)$/
+  /^(\.gitignore|(credentials|emulator)(\.json|\.[0-9a-f]{16}\.tmp)|emulator\.sqlite(-wal|-shm|-journal)?)$/
 
 /**
  * Opens a project's directory, or creates it at the first start. Its files have mode 0600. Foreign files are not

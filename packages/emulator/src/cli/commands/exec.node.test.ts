@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CLI, runCli } from '../../test/process.js'
+import { CLI, runCli } from '../../../test/process.js'
 
 let cwd = ''
 beforeEach(() => {
@@ -38,7 +38,7 @@ describe('the command', () => {
     const file = join(cwd, 'app.mjs')
     writeFileSync(file, script)
     const { code, stdout, stderr } = await exec([process.execPath, file])
-    expect(stderr).toBe('')
+    expect(stderr).toMatch(/^PropelAuth emulator: (http:\/\/localhost:\d+), dashboard \1\/_emulator\n$/)
     expect([code, stdout]).toEqual([7, '{"same":true,"elsewhere":200}\n'])
   })
 
@@ -76,7 +76,7 @@ describe('the command', () => {
     writeFileSync(join(cwd, 'plain.txt'), 'text')
     const { code, stdout, stderr } = await exec([command])
     expect([code, stdout]).toEqual([expected, ''])
-    expect(stderr).toMatch(/^propelauth-emulator: exec: c/)
+    expect(stderr).toMatch(/^propelauth-emulator: exec: c/m)
     expect(stderr).toContain(reason)
   })
 

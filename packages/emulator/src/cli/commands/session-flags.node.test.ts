@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { expect, test } from 'vitest'
-import { runCli, startCli } from '../../test/process.js'
+import { runCli, startCli } from '../../../test/process.js'
 
 const memory = ['--data', ':memory:', '--port', '0']
 

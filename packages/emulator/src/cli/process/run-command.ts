@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import type { Emulator } from '../emulator.js'
-import { appSecrets, commandEnvironment } from '../environment.js'
-import { isErrno } from '../store/errno.js'
+import type { Emulator } from '../../emulator.js'
+import { appSecrets, commandEnvironment } from '../../environment.js'
+import { isErrno } from '../../store/errno.js'
 import { relaySignals } from './signals.js'
 
 /** The command of `exec` could not be started. Exit codes are those of a shell: 127 not found, 126 not executable. */

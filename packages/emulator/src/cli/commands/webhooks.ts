@@ -3,47 +3,48 @@ import {
   type WebhookAttempt,
   type WebhookDelivery,
   type WebhookDeliveryDetails,
-} from '../domain/webhooks/deliveries.js'
-import type { WebhookEndpoint } from '../domain/webhooks/endpoint-info.js'
-import { isObject } from '../values/json.js'
-import type { WebhookCommand } from './webhook-arguments.js'
+} from '../../domain/webhooks/deliveries.js'
+import type { WebhookEndpoint } from '../../domain/webhooks/endpoint-info.js'
+import { defineCommand } from '../line/command.js'
+import { printJson, printLines } from '../output/print.js'
+import { findEmulator } from '../running/find-emulator.js'
+import { toWebhookRequest, WEBHOOK_FLAGS, type WebhookLine, type WebhookRequest } from './webhook-requests.js'
 
-/** Calls the control API of a running emulator. Returns what to print. @throws {Error} */
-export async function webhookCommand(command: WebhookCommand): Promise<string> {
-  const answer = await call(command)
-  if (command.json) return `${JSON.stringify(answer, null, 2)}\n`
-  return `${printable(toLines(command, answer).join('\n'))}\n`
+export const webhooks = defineCommand({
+  usage: [
+    'webhooks [list] [flags]',
+    'webhooks add URL [flags]',
+    'webhooks remove | enable | disable | rotate ENDPOINT [flags]',
+    'webhooks deliveries [flags]',
+    'webhooks show | replay DELIVERY [flags]',
+    'webhooks send TYPE [flags]',
+  ],
+  details: `An added endpoint stays until the next reset. rotate gives an endpoint a new secret; the old one signs beside it, by
+default for a day. send sends an event although nothing has changed.`,
+  flags: WEBHOOK_FLAGS,
+  examples: [
+    ['webhooks add http://localhost:3000/webhooks --event "user.*"', 'what happens to users'],
+    ['webhooks deliveries --status failed', 'what your app did not accept'],
+    ['webhooks send org.created', 'a sample, to every endpoint that subscribes to it'],
+  ],
+  async run(line) {
+    const request = toWebhookRequest(line)
+    const { call } = await findEmulator(withUrl(line))
+    const answer = await call(request.method, `/webhooks${request.path}`, request.body)
+    return line.values.json ? printJson(answer) : printLines(toLines(request, answer))
+  },
+})
+
+/** `--auth-url` is the older name of `--url`. */
+function withUrl(line: WebhookLine): WebhookLine {
+  const { 'auth-url': url } = line.values
+  if (url === undefined) return line
+  const setBy: WebhookLine['setBy'] = (flag) => line.setBy(flag === 'url' ? 'auth-url' : flag)
+  return { ...line, values: { ...line.values, url }, setBy }
 }
 
-/** Receivers choose parts of the text. Control characters could change the terminal. */
-const printable = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, '\ufffd')
-
-async function call({ url, apiKey, request }: WebhookCommand): Promise<unknown> {
-  const { method, path, body } = request
-  const response = await fetch(`${url}/_emulator/webhooks${path}`, {
-    method,
-    headers: apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  }).catch((cause: unknown) => {
-    throw new Error(`there is no emulator at ${url}. Start one, or name it with --auth-url`, { cause })
-  })
-  if (!response.headers.has('X-PropelAuth-Emulator')) throw new Error(`${url} is not the emulator`)
-  const answer: unknown = await response.json()
-  if (!response.ok) throw new Error(errorText(answer))
-  return answer
-}
-
-/** Field errors, or an error with a sentence. */
-function errorText(answer: unknown): string {
-  if (!isObject(answer)) return 'the emulator refused the request'
-  if (typeof answer.user_facing_error === 'string') return answer.user_facing_error
-  return Object.entries(answer)
-    .map(([field, messages]) => `${field}: ${[messages].flat().join(' ')}`)
-    .join('\n')
-}
-
-function toLines({ request }: WebhookCommand, answer: unknown): readonly string[] {
-  switch (request.shows) {
+function toLines({ shows }: WebhookRequest, answer: unknown): readonly string[] {
+  switch (shows) {
     case 'endpoints':
       return listed((answer as { readonly endpoints: WebhookEndpoint[] }).endpoints, endpointLine, 'no endpoints')
     case 'endpoint':

@@ -1,0 +1,34 @@
+import { defineCommand } from '../line/command.js'
+import { START_FLAGS } from '../line/start-flags.js'
+import { readStartOptions } from '../line/start-options.js'
+import { UsageError } from '../line/usage-error.js'
+import { atMost } from '../line/words.js'
+import { warn } from '../output/print.js'
+import { runCommand } from '../process/run-command.js'
+import { type Served, serve } from '../process/serve.js'
+
+export const exec = defineCommand({
+  usage: ['exec [flags] -- COMMAND'],
+  details: `COMMAND gets the variables of the emulator, and requests of official SDKs go to it. The flags are those of start.
+It returns the exit code of COMMAND, 126 if it cannot be run, 127 if it does not exist.`,
+  flags: START_FLAGS,
+  examples: [
+    ['exec -- npm run dev', 'your app, with a local PropelAuth'],
+    ['exec --data :memory: --port 0 -- npm test', 'tests that leave nothing behind'],
+  ],
+  async run(line, command) {
+    atMost(line.words, 0)
+    const options = readStartOptions(line)
+    if (!command[0]) throw new UsageError('exec needs a command after --')
+    await using served = await serve(options)
+    describe(served)
+    return await runCommand(command, served.server.emulator)
+  },
+})
+
+/** On the standard error, because the output is that of the command. */
+function describe({ server: { emulator, exposed }, hasPersonas }: Served): void {
+  const { authUrl, personaPassword } = emulator
+  process.stderr.write(`PropelAuth emulator: ${authUrl}, dashboard ${authUrl}/_emulator\n`)
+  if (exposed && hasPersonas) warn(`the password of the personas is ${personaPassword}`)
+}
