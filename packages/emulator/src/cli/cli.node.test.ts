@@ -143,10 +143,22 @@ describe('flags', () => {
   })
 
   test('help and version go to stdout', async () => {
-    for (const args of [['help', 'start'], ['start', '--help'], ['--port', '1', 'start', '-h']])
-      expect(await runCli(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('--strict-port'), stderr: '' })
+    for (const args of [
+      ['help', 'start'],
+      ['start', '--help'],
+      ['--port', '1', 'start', '-h'],
+    ])
+      expect(await runCli(args)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('--strict-port'),
+        stderr: '',
+      })
     for (const args of [['help'], ['--help'], ['-h']])
-      expect(await runCli(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('exec -- npm run dev'), stderr: '' })
+      expect(await runCli(args)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('exec -- npm run dev'),
+        stderr: '',
+      })
     expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 

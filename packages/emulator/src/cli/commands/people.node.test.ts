@@ -25,13 +25,30 @@ describe('users', () => {
   })
 
   test('selects by a part of the address, and says how many there are', async () => {
-    expect((await run('users', 'list', '--query', 'acme', '--limit', '2')).stdout).toContain('2 of 3 users, see --limit')
+    expect((await run('users', 'list', '--query', 'acme', '--limit', '2')).stdout).toContain(
+      '2 of 3 users, see --limit',
+    )
     expect((await run('users', '--query', 'none')).stdout).toBe('no users\n')
   })
 
   test('creates one who can get a token, and shows it', async () => {
-    const created = await run('users', 'create', 'eve@x.test', '--key', 'eve', '--org', 'acme', '--role', 'Admin', '--first-name', 'Eve')
-    expect([created.code, JSON.parse(created.stdout)]).toEqual([0, expect.objectContaining({ key: 'eve', first_name: 'Eve', email_confirmed: true })])
+    const created = await run(
+      'users',
+      'create',
+      'eve@x.test',
+      '--key',
+      'eve',
+      '--org',
+      'acme',
+      '--role',
+      'Admin',
+      '--first-name',
+      'Eve',
+    )
+    expect([created.code, JSON.parse(created.stdout)]).toEqual([
+      0,
+      expect.objectContaining({ key: 'eve', first_name: 'Eve', email_confirmed: true }),
+    ])
     const { stdout } = await run('users', 'show', 'eve')
     expect(JSON.parse(stdout)).toEqual(JSON.parse(created.stdout))
     expect((await run('token', '--user', 'eve', '--org', 'acme')).code).toBe(0)
@@ -66,14 +83,31 @@ describe('users', () => {
 describe('orgs', () => {
   test('lists keys, names, ids and the number of members', async () => {
     const { code, stdout } = await run('orgs')
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^acme +Acme +\S{36}  4 members\nglobex +Globex +\S{36}  1 member\n$/)])
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^acme +Acme +\S{36} {2}4 members\nglobex +Globex +\S{36} {2}1 member\n$/),
+    ])
   })
 
   test('creates one with an owner, and shows it with its members', async () => {
-    const { code } = await run('orgs', 'create', 'Initech Ltd', '--key', 'initech', '--owner', 'noOrg', '--domain', 'initech.test')
+    const { code } = await run(
+      'orgs',
+      'create',
+      'Initech Ltd',
+      '--key',
+      'initech',
+      '--owner',
+      'noOrg',
+      '--domain',
+      'initech.test',
+    )
     expect(code).toBe(0)
     const shown = JSON.parse((await run('orgs', 'show', 'initech')).stdout)
-    expect(shown).toMatchObject({ name: 'Initech Ltd', domain: 'initech.test', members: [{ key: 'noOrg', role: 'Owner' }] })
+    expect(shown).toMatchObject({
+      name: 'Initech Ltd',
+      domain: 'initech.test',
+      members: [{ key: 'noOrg', role: 'Owner' }],
+    })
   })
 
   test.each([
@@ -101,7 +135,9 @@ describe('mail', () => {
     await confirm('b@x.test')
     const { code, stdout } = await run('mail')
     expect(code).toBe(0)
-    expect(stdout).toMatch(/b@x\.test  Confirm your email address\n {3}http\S+confirm_email\?t=\w+\n\d+  \S+Z  a@x\.test/)
+    expect(stdout).toMatch(
+      /b@x\.test {2}Confirm your email address\n {3}http\S+confirm_email\?t=\w+\n\d+ {2}\S+Z {2}a@x\.test/,
+    )
     expect((await run('mail', '--to', 'A@x.test', '--link')).stdout).toMatch(/^http:\S+\n$/)
   })
 
@@ -117,7 +153,10 @@ describe('mail', () => {
     await confirm('a@x.test')
     const { id } = JSON.parse((await run('mail', '--wait', '--json')).stdout)
     const { code, stderr } = await run('mail', '--wait', '--after', String(id), '--timeout', '50ms')
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`no message after ${id} arrived within 50ms. There are: ${id} to a@x.test`)])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`no message after ${id} arrived within 50ms. There are: ${id} to a@x.test`),
+    ])
   })
 
   test.each([

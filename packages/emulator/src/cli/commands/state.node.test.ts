@@ -85,12 +85,19 @@ describe('export and import', () => {
   test('an existing file is overwritten only with --force', async () => {
     writeFileSync(file('mine.json'), 'mine')
     const { code, stderr } = await run('export', 'mine.json')
-    expect([code, stderr]).toEqual([2, expect.stringContaining('mine.json exists. Give another name, or overwrite it with --force')])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('mine.json exists. Give another name, or overwrite it with --force'),
+    ])
     expect(readFileSync(file('mine.json'), 'utf8')).toBe('mine')
   })
 
   test('a state with thousands of users is exported and imported', async () => {
-    const users = Array.from({ length: 3_000 }, (_, i) => ({ key: `u${i}`, email: `u${i}@x.test`, metadata: { note: 'x'.repeat(400) } }))
+    const users = Array.from({ length: 3_000 }, (_, i) => ({
+      key: `u${i}`,
+      email: `u${i}@x.test`,
+      metadata: { note: 'x'.repeat(400) },
+    }))
     writeFileSync(file('many.json'), JSON.stringify({ users }))
     expect((await run('import', 'many.json')).code).toBe(0)
     await run('export', 'many-again.json')
@@ -112,18 +119,21 @@ describe('validate', () => {
     const { code, stderr } = await local('validate', 'wrong.yaml')
     expect(code).toBe(2)
     expect(stderr).toContain('wrong.yaml:2:5: users[0]: needs "email"')
-    expect(stderr).toContain('wrong.yaml:2:17: users[0].emial: unknown name "emial"; did you mean email?')
+    expect(stderr).toContain('wrong.yaml:2:24: users[0].emial: unknown name "emial"; did you mean email?')
     expect(stderr).toContain('wrong.yaml:3:5: users[1]: needs "key"')
   })
 
   test('a JSON file has lines, too', async () => {
     writeFileSync(file('wrong.json'), '{\n  "users": [\n    { "key": "a", "emial": "a@x.test" }\n  ]\n}\n')
-    expect((await local('validate', 'wrong.json')).stderr).toContain('wrong.json:3:19: users[0].emial: unknown name')
+    expect((await local('validate', 'wrong.json')).stderr).toContain('wrong.json:3:28: users[0].emial: unknown name')
   })
 
   test('a syntax error is a problem', async () => {
     writeFileSync(file('broken.yaml'), 'users: [\n')
-    expect(await local('validate', 'broken.yaml')).toMatchObject({ code: 2, stderr: expect.stringContaining('broken.yaml:') })
+    expect(await local('validate', 'broken.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('broken.yaml:'),
+    })
   })
 })
 
@@ -159,9 +169,11 @@ describe('init', () => {
       'wrote propelauth.seed.yaml: edit it, then run propelauth-emulator\nadded .propelauth/ to .gitignore\n',
     ])
     expect(text('.gitignore')).toBe('node_modules\n.propelauth/\n')
-    expect((await runCli(['validate'], { cwd: folder })).stdout).toContain('propelauth.seed.yaml is valid: 2 users, 1 organ')
+    expect((await runCli(['validate'], { cwd: folder })).stdout).toContain(
+      'propelauth.seed.yaml is valid: 2 users, 1 organ',
+    )
     // What is commented out is valid, too.
-    const uncommented = text('propelauth.seed.yaml').replaceAll(/^( *)# (?=[a-z ]+:|- |  )/gm, '$1')
+    const uncommented = text('propelauth.seed.yaml').replaceAll(/^( *)# (?=[a-z ]+:|- | {2})/gm, '$1')
     writeFileSync(join(folder, 'all.yaml'), uncommented.replace(/^All fields.*$/m, ''))
     expect(await runCli(['validate', 'all.yaml'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
   })

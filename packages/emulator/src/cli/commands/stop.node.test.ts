@@ -34,14 +34,19 @@ describe('the file in the data directory', () => {
 
   test('has an address of this machine, whatever the auth URL is', async () => {
     await using started = await start('--auth-url', 'https://demo.ngrok.app')
-    expect(readLocator()).toMatchObject({ authUrl: 'https://demo.ngrok.app', url: `http://localhost:${started.ready.port}` })
+    expect(readLocator()).toMatchObject({
+      authUrl: 'https://demo.ngrok.app',
+      url: `http://localhost:${started.ready.port}`,
+    })
     expect((await runCli(['status'], { cwd })).code).toBe(0)
   })
 
   test('stays that of the first emulator while it runs', async () => {
     await using first = await start()
     const second = await start()
-    expect(second.output().stderr).toContain(`process ${first.child.pid} at ${first.ready.authUrl} uses .propelauth, too`)
+    expect(second.output().stderr).toContain(
+      `process ${first.child.pid} at ${first.ready.authUrl} uses .propelauth, too`,
+    )
     await second.stop('SIGTERM')
     expect(readLocator().pid).toBe(first.child.pid)
   })
@@ -66,7 +71,10 @@ describe('stop', () => {
     await expect(fetch(`${started.ready.authUrl}/readyz`)).rejects.toThrow()
     expect(await started.stop()).toBe(0)
     const again = await runCli(['stop'], { cwd })
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('no emulator runs with the data directory .propelauth')])
+    expect([again.code, again.stderr]).toEqual([
+      1,
+      expect.stringContaining('no emulator runs with the data directory .propelauth'),
+    ])
   })
 
   test('of an emulator that needs its key', async () => {
@@ -79,7 +87,10 @@ describe('stop', () => {
     const killed = await start()
     await killed.stop('SIGKILL')
     const { code, stderr } = await runCli(['stop'], { cwd })
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/emulator\.json is stale: process \d+ has ended\. Nothing was stopped/)])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/emulator\.json is stale: process \d+ has ended\. Nothing was stopped/),
+    ])
   })
 
   test('ends no other program that has the process id, whether an emulator answers or not', async () => {

@@ -17,17 +17,25 @@ const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?
 
 describe('mint', () => {
   test('prints a token of the user, and nothing else', async () => {
-    const { code, stdout, stderr } = await run('mint', '--user', 'owner@acme.test', '--org', 'acme', '--expires-in', '2h')
+    const { code, stdout, stderr } = await run(
+      'mint',
+      '--user',
+      'owner@acme.test',
+      '--org',
+      'acme',
+      '--expires-in',
+      '2h',
+    )
     expect([code, stdout.split('\n').length, stderr]).toEqual([0, 2, ''])
     const { user_id, org_member_info, iat, exp } = claimsOf(stdout)
     expect([user_id, org_member_info.org_name, exp - iat]).toEqual([PERSONAS.owner.userId, 'Acme', 7200])
   })
 
-  test.each([
-    ['--expires-in', '-1m'],
-    ['--expires-in=-60'],
-  ])('an expired token: %s %s', async (...args) => {
-    expect(await run('verify', await mint(...args))).toMatchObject({ code: 1, stdout: expect.stringMatching(/^invalid: It expired 6\d seconds ago/) })
+  test.each([['--expires-in', '-1m'], ['--expires-in=-60']])('an expired token: %s %s', async (...args) => {
+    expect(await run('verify', await mint(...args))).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^invalid: It expired 6\d seconds ago/),
+    })
   })
 
   test('changes and removes claims', async () => {
@@ -38,7 +46,11 @@ describe('mint', () => {
 
   test.each([
     [[], 2, 'token mint needs --user, such as --user owner'],
-    [['--user', 'owner', '--expires-in', 'soon'], 2, '--expires-in must be a time such as 90s, 31m, 2h or 7d, or seconds, not soon'],
+    [
+      ['--user', 'owner', '--expires-in', 'soon'],
+      2,
+      '--expires-in must be a time such as 90s, 31m, 2h or 7d, or seconds, not soon',
+    ],
     [['--user', 'owner', '--claim', 'plan=pro'], 2, '--claim must be NAME=JSON'],
     [['--user', 'owner', 'x'], 2, 'unexpected argument "x"'],
     [['--user', 'none'], 1, 'Users: owner, admin'],
@@ -59,12 +71,18 @@ describe('verify', () => {
   test('a token of another issuer is invalid, with both issuers', async () => {
     const { code, stdout } = await run('verify', await mint('--claim', 'iss="https://auth.example.com"'))
     expect(code).toBe(1)
-    expect(stdout).toBe(`invalid: The issuer (iss) is "https://auth.example.com", that of this emulator is "${started.ready.issuer}".\n`)
+    expect(stdout).toBe(
+      `invalid: The issuer (iss) is "https://auth.example.com", that of this emulator is "${started.ready.issuer}".\n`,
+    )
   })
 
   test('a token is read from the input', async () => {
     const input = await mint()
-    const { status, stdout } = spawnSync(process.execPath, [CLI, 'token', 'verify', '-', '--url', started.ready.authUrl], { input })
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [CLI, 'token', 'verify', '-', '--url', started.ready.authUrl],
+      { input },
+    )
     expect([status, stdout.toString()]).toEqual([0, 'valid\n'])
   })
 

@@ -85,7 +85,10 @@ describe('the variables of start', () => {
     [{ PROPELAUTH_EMULATOR_FRESH: 'yes' }, 'PROPELAUTH_EMULATOR_FRESH must be true or false, not yes'],
     [{ PROPELAUTH_EMULATOR_API_KEY: 'short' }, 'PROPELAUTH_EMULATOR_API_KEY must have at least 32 characters'],
   ])('%j is a usage error that names the variable', async (wrong, message) => {
-    const { code, stderr } = await runCli(['start'], { cwd: folderOfTest(), env: { ...process.env, ...memory, ...wrong } })
+    const { code, stderr } = await runCli(['start'], {
+      cwd: folderOfTest(),
+      env: { ...process.env, ...memory, ...wrong },
+    })
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 })

@@ -37,7 +37,9 @@ describe('every command that needs a running emulator says so without one', () =
   ])('%j', async (args) => {
     const { code, stdout, stderr } = await runCli([...args, ...nothing], { cwd: folderOfTest() })
     expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^propelauth-emulator: there is no emulator at http:\/\/localhost:1 \(--url\): .+\. Start one with/)
+    expect(stderr).toMatch(
+      /^propelauth-emulator: there is no emulator at http:\/\/localhost:1 \(--url\): .+\. Start one with/,
+    )
   })
 
   test.each(['seed', 'import'])('%s FILE', async (name) => {
@@ -81,7 +83,12 @@ describe('another emulator, or another program, is not used', () => {
     const cwd = folderOfTest()
     const variables = { PROPELAUTH_EMULATOR_PORT: String(emulator.ready.port) }
     const { code, stderr } = await status([], cwd, variables)
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`has another data directory: ${join(project, '.propelauth')}, not ${join(cwd, '.propelauth')}`)])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        `has another data directory: ${join(project, '.propelauth')}, not ${join(cwd, '.propelauth')}`,
+      ),
+    ])
     expect((await runCli(['reset', '--empty'], { cwd, env: env(variables) })).code).toBe(1)
     expect(JSON.parse((await status([], project)).stdout).users).toBe(5)
   })
@@ -89,10 +96,20 @@ describe('another emulator, or another program, is not used', () => {
   test('one that is not the process of the file', async () => {
     const cwd = folderOfTest()
     const { authUrl, port } = emulator.ready
-    const locator = { pid: process.pid, hostname: hostname(), port, authUrl, url: authUrl, started: new Date().toISOString() }
+    const locator = {
+      pid: process.pid,
+      hostname: hostname(),
+      port,
+      authUrl,
+      url: authUrl,
+      started: new Date().toISOString(),
+    }
     writeFileSync(join(cwd, 'emulator.json'), JSON.stringify(locator))
     const { code, stderr } = await status(['--data', '.'], cwd)
-    expect([code, stderr]).toEqual([1, expect.stringContaining(`emulator.json is stale: it names process ${process.pid}, but`)])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`emulator.json is stale: it names process ${process.pid}, but`),
+    ])
   })
 
   test('a program that is not the emulator, and it is not sent the API key', async () => {
@@ -143,5 +160,8 @@ test.each([
 
 test('a variable that is wrong is named', async () => {
   const { code, stderr } = await status([], folderOfTest(), { PROPELAUTH_AUTH_URL: 'nowhere' })
-  expect([code, stderr]).toEqual([2, expect.stringContaining('PROPELAUTH_AUTH_URL must be an http(s) URL, not nowhere')])
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('PROPELAUTH_AUTH_URL must be an http(s) URL, not nowhere'),
+  ])
 })

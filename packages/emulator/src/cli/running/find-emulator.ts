@@ -76,7 +76,11 @@ function apiKeyOf(line: LocationLine, { url, locator }: Place): string | undefin
   return isNamed ? storedApiKey(data) : undefined
 }
 
-function absence(place: Place, found: Exclude<Probe, { kind: 'emulator' }>, { values: { data } }: LocationLine): string {
+function absence(
+  place: Place,
+  found: Exclude<Probe, { kind: 'emulator' }>,
+  { values: { data } }: LocationLine,
+): string {
   const { url, source, locator, isGuess } = place
   const where = `${url}${source === undefined ? '' : ` (${source})`}`
   if (found.kind === 'locked') return `the emulator at ${where} needs its API key, see --api-key. ${found.reason}`
