@@ -24,7 +24,7 @@ describe('without the control key', () => {
     ['DELETE', '/_emulator/requests'],
     ['POST', '/_emulator/reset'],
     ['GET', '/_emulator/status'],
-    ['GET', '/_emulator/environment'],
+    ['GET', '/_emulator/keys'],
     ['POST', '/_emulator/token/verify'],
     ['GET', '/_emulator/seed'],
     ['POST', '/_emulator/seed'],

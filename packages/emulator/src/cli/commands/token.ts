@@ -1,3 +1,4 @@
+import { createClock } from '../../values/clock.js'
 import { defineCommand } from '../line/command.js'
 import type { Line } from '../line/flags.js'
 import { readSeconds } from '../line/read-values.js'
@@ -23,7 +24,7 @@ const FLAGS = {
 
 export const token = defineCommand({
   usage: ['token [mint] --user USER [flags]', 'token decode TOKEN', 'token verify TOKEN [flags]'],
-  details: `A TOKEN of - is read from the input. decode needs no emulator. verify says which rule an invalid token breaks, by the
+  details: `A TOKEN of - is read from the input. decode needs no emulator. verify says which rules an invalid token breaks, by the
 key, issuer and clock of the emulator; its exit code is 0 for a valid token, 1 for an invalid one.`,
   flags: FLAGS,
   examples: [
@@ -80,19 +81,36 @@ const tokenLines = (header: object, claims: object, notes: readonly string[]): r
   ...notes,
 ]
 
-interface Verdict {
+/** What the control API finds in a token. */
+interface Inspected {
   readonly valid: boolean
-  readonly reason?: string
-  readonly warnings: readonly string[]
+  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly detail: string }[]
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly bytes: number
+  readonly large: boolean
 }
 
 async function verify(line: TokenLine): Promise<number> {
   const text = await readToken(line)
   const { call } = await findEmulator(line)
-  const verdict = (await call('POST', '/token/verify', { token: text })) as Verdict
-  if (line.values.json) printJson(verdict)
-  else printLines([verdict.valid ? 'valid' : `invalid: ${verdict.reason}`, ...verdict.warnings])
-  return verdict.valid ? 0 : 1
+  const inspected = (await call('POST', '/token/verify', { token: text })) as Inspected
+  if (line.values.json) printJson(inspected)
+  else printLines(verdictLines(inspected))
+  return inspected.valid ? 0 : 1
+}
+
+/** For an invalid token, all rules that it breaks; for a valid one, what may surprise. */
+function verdictLines({ valid, checks, claims, bytes, large }: Inspected): readonly string[] {
+  const broken = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`)
+  const isAhead = Number(claims?.iat) > createClock().seconds()
+  return [
+    valid ? 'valid' : 'invalid',
+    ...broken,
+    ...(valid && isAhead
+      ? ['The clock of the emulator is ahead: programs with the time of the system refuse it.']
+      : []),
+    ...(large ? [`It has ${bytes} bytes, more than a cookie holds (4096).`] : []),
+  ]
 }
 
 /** Pasted tokens have white space around them, and often the name of the scheme. */

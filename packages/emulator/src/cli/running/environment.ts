@@ -12,4 +12,4 @@ export interface AppEnvironment {
 }
 
 export const readEnvironment = async ({ call }: RunningEmulator): Promise<AppEnvironment> =>
-  (await call('GET', '/environment')) as AppEnvironment
+  (await call('GET', '/keys')) as AppEnvironment

@@ -9,13 +9,13 @@ import type { SeedSettings } from '../../seed/seed.js'
 import { readJson } from '../body.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler, ControlPorts } from './control-request.js'
-import { showEnvironment, showStatus } from './environment.js'
 import { readFaultRule } from './fault-rule.js'
+import { showKeys, showStatus } from './identity.js'
+import { inspectAccessToken } from './inspect-access-token.js'
 import { addEmployee, removeScimGroup, setProviderToken, setScimGroup, showEmployees } from './logins.js'
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
 import { applyFurtherSeed, resetProject, showApiKey, showSeed } from './state.js'
-import { verifyToken } from './verify-token.js'
 
 const listRequests: ControlHandler = ({ log, query }) => ({ requests: log.list(query.get('path') ?? undefined) })
 
@@ -70,9 +70,9 @@ const showTotp: ControlHandler = ({ project, query }) => ({
 const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])[] = [
   ['GET', '/readyz', () => ({ ready: true })],
   ['GET', '/_emulator/status', showStatus],
-  ['GET', '/_emulator/environment', showEnvironment],
+  ['GET', '/_emulator/keys', showKeys],
   ['POST', '/_emulator/token', mintAccessToken],
-  ['POST', '/_emulator/token/verify', verifyToken],
+  ['POST', '/_emulator/token/verify', inspectAccessToken],
   ['POST', '/_emulator/mcp/token', mintMcpTokens],
   ['GET', '/_emulator/requests', listRequests],
   ['DELETE', '/_emulator/requests', clearRequests],

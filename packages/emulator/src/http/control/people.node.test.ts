@@ -71,6 +71,14 @@ describe('users', () => {
   })
 })
 
+test('a browser does not get the JSON: the addresses are those of pages', async () => {
+  for (const path of ['users', 'users/owner', 'orgs', 'orgs/acme']) {
+    const { headers } = await browser(emulator).get(`/_emulator/${path}`, { Accept: 'text/html' })
+    expect(headers.get('Content-Type')).toContain('text/html')
+    expect(headers.get('Vary')).toContain('Accept')
+  }
+})
+
 describe('organizations', () => {
   test('are listed with the number of their members', async () => {
     const { body } = await control('GET', 'orgs')

@@ -10,20 +10,33 @@ import { queryUsers, queryUsersInOrg } from '../../domain/users/user-queries.js'
 import { createUser, setUserSeedKey } from '../../domain/users/users.js'
 import { readJson } from '../body.js'
 import { bodyFields, type Fields, queryFields } from '../fields.js'
+import { wantsPage } from '../html/accept.js'
 
 const LISTED = 100
 const MAX_LISTED = 1000
 
-/** Users and organizations in JSON. A name in a path is an id, a key of the seed or, for users, an email address. */
+/**
+ * Users and organizations in JSON. A name in a path is an id, a key of the seed or, for users, an email address. For
+ * browsers, the addresses are those of pages.
+ */
 export function peopleRoutes(project: Project): Hono {
-  return new Hono()
-    .get('/_emulator/users', (c) => c.json(listUsers(project, c)))
-    .get('/_emulator/users/:name', (c) => c.json(shownUser(project, findAnyUser(project, c.req.param('name')))))
-    .post('/_emulator/users', async (c) => c.json(addUser(project, bodyFields(await readJson(c)))))
-    .get('/_emulator/orgs', (c) => c.json(listOrgs(project, c)))
-    .get('/_emulator/orgs/:name', (c) => c.json(shownOrg(project, findAnyOrg(project, c.req.param('name')))))
-    .post('/_emulator/orgs', async (c) => c.json(addOrg(project, bodyFields(await readJson(c)))))
+  const routes = new Hono()
+  const answer = (method: 'GET' | 'POST', path: string, handler: Handler): void => {
+    routes.on(method, path, async (c, next) => {
+      c.header('Vary', 'Accept', { append: true })
+      return wantsPage(c) ? next() : c.json(await handler(c))
+    })
+  }
+  answer('GET', '/_emulator/users', (c) => listUsers(project, c))
+  answer('GET', '/_emulator/users/:name', (c) => shownUser(project, findAnyUser(project, c.req.param('name') ?? '')))
+  answer('POST', '/_emulator/users', async (c) => addUser(project, bodyFields(await readJson(c))))
+  answer('GET', '/_emulator/orgs', (c) => listOrgs(project, c))
+  answer('GET', '/_emulator/orgs/:name', (c) => shownOrg(project, findAnyOrg(project, c.req.param('name') ?? '')))
+  answer('POST', '/_emulator/orgs', async (c) => addOrg(project, bodyFields(await readJson(c))))
+  return routes
 }
+
+type Handler = (c: Context) => object | Promise<object>
 
 /** `?query=` selects by a part of the name, `?limit=` limits the number. */
 function readList(c: Context) {

@@ -4,7 +4,7 @@ import { queryUsers } from '../../domain/users/user-queries.js'
 import type { ControlHandler } from './control-request.js'
 
 /** What an app has to know of the emulator, secrets included. */
-export const showEnvironment: ControlHandler = ({ project, webhooks }) => ({
+export const showKeys: ControlHandler = ({ project, webhooks }) => ({
   authUrl: project.authUrl,
   issuer: project.issuer,
   apiKey: project.apiKey,

@@ -7,10 +7,10 @@ import { createEmulator, type Emulator } from '../../index.js'
 const get = async (emulator: Emulator, path: string, headers: Record<string, string> = {}) =>
   read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, { headers }))
 
-test('the environment has the addresses and keys that an app needs', async () => {
+test('the keys are those that an app needs, with the addresses', async () => {
   const url = 'http://localhost:3000/hooks'
   await using emulator = testEmulator({ webhooks: [{ url }] })
-  const { body } = await get(emulator, 'environment')
+  const { body } = await get(emulator, 'keys')
   const { authUrl, issuer, apiKey, verifierKey, introspection } = emulator
   const [endpoint] = emulator.webhooks.endpoints()
   const keyId = emulator.jwks.keys[0]?.kid
@@ -38,7 +38,7 @@ test('the status tells which emulator it is', async () => {
 
 test('where other machines can connect, both need the control key', async () => {
   await using emulator = testEmulator({ protectControl: true })
-  for (const path of ['environment', 'status']) {
+  for (const path of ['keys', 'status']) {
     const refused = await get(emulator, path)
     expect([refused.status, JSON.stringify(refused.body)]).toEqual([401, expect.not.stringContaining(emulator.apiKey)])
     expect((await get(emulator, path, { Authorization: `Bearer ${emulator.apiKey}` })).status).toBe(200)
@@ -47,7 +47,7 @@ test('where other machines can connect, both need the control key', async () => 
 
 test('a page of another origin cannot read them', async () => {
   await using emulator = testEmulator()
-  const { headers } = await get(emulator, 'environment', { Origin: 'http://localhost:3000' })
+  const { headers } = await get(emulator, 'keys', { Origin: 'http://localhost:3000' })
   expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
   expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
 })
