@@ -3,77 +3,53 @@ import type { Command } from './line/command.js'
 import { UsageError } from './line/usage-error.js'
 
 interface Entry {
-  /** Completes the sentence "it will …". */
+  /** What it does, for the list of commands. */
   readonly summary: string
   load(): Promise<Command>
 }
 
-/** The commands, in the order of the help text. Each is loaded when it is run. */
+const starting = () => import('./commands/start-commands.js')
+const others = () => import('./commands/other-commands.js')
+
+/** The commands, in the order of the help text. Their code is loaded when one of them is run. */
 export const COMMANDS = {
-  start: { summary: 'start the emulator', load: async () => (await import('./commands/start.js')).start },
+  start: { summary: 'start the emulator', load: async () => (await starting()).start },
   exec: {
     summary: 'start it, run a command with official SDKs redirected to it, then stop',
-    load: async () => (await import('./commands/exec.js')).exec,
+    load: async () => (await starting()).exec,
   },
   init: {
     summary: 'write a seed file with comments, and an entry in .gitignore',
-    load: async () => (await import('./commands/init.js')).init,
+    load: async () => (await others()).init,
   },
-  validate: {
-    summary: 'check a seed file, without starting',
-    load: async () => (await import('./commands/validate.js')).validate,
-  },
-  env: {
-    summary: 'print the environment variables for an app',
-    load: async () => (await import('./commands/env.js')).env,
-  },
+  validate: { summary: 'check a seed file, without starting', load: async () => (await others()).validate },
+  env: { summary: 'print the environment variables for an app', load: async () => (await others()).env },
   status: {
     summary: 'say whether the emulator of this directory runs, and where',
-    load: async () => (await import('./commands/status.js')).status,
+    load: async () => (await others()).status,
   },
-  stop: { summary: 'stop the emulator of this directory', load: async () => (await import('./commands/stop.js')).stop },
-  seed: {
-    summary: 'apply a seed file to the running emulator',
-    load: async () => (await import('./commands/seed.js')).seed,
-  },
-  reset: {
-    summary: 'restore the seed of the running emulator',
-    load: async () => (await import('./commands/reset.js')).reset,
-  },
+  stop: { summary: 'stop the emulator of this directory', load: async () => (await others()).stop },
+  seed: { summary: 'apply a seed file to the running emulator', load: async () => (await others()).seed },
+  reset: { summary: 'restore the seed of the running emulator', load: async () => (await others()).reset },
   export: {
     summary: 'write the state of the running emulator as a seed file',
-    load: async () => (await import('./commands/export.js')).exportState,
+    load: async () => (await others()).exportState,
   },
   import: {
     summary: 'replace the state of the running emulator by an export',
-    load: async () => (await import('./commands/import.js')).importState,
+    load: async () => (await others()).importState,
   },
-  users: { summary: 'list, show and create users', load: async () => (await import('./commands/users.js')).users },
-  orgs: { summary: 'list, show and create organizations', load: async () => (await import('./commands/orgs.js')).orgs },
-  token: {
-    summary: 'mint, decode and verify access tokens',
-    load: async () => (await import('./commands/token.js')).token,
-  },
-  mail: { summary: 'show captured mail, or wait for it', load: async () => (await import('./commands/mail.js')).mail },
-  clock: {
-    summary: 'show, advance and reset the clock of the emulator',
-    load: async () => (await import('./commands/clock.js')).clock,
-  },
-  faults: {
-    summary: 'make requests to the emulator fail or wait',
-    load: async () => (await import('./commands/faults.js')).faults,
-  },
-  keys: {
-    summary: 'show the API key and the signing key',
-    load: async () => (await import('./commands/keys.js')).keys,
-  },
-  webhooks: {
-    summary: 'endpoints, deliveries and test events',
-    load: async () => (await import('./commands/webhooks.js')).webhooks,
-  },
+  users: { summary: 'list, show and create users', load: async () => (await others()).users },
+  orgs: { summary: 'list, show and create organizations', load: async () => (await others()).orgs },
+  token: { summary: 'mint, decode and verify access tokens', load: async () => (await others()).token },
+  mail: { summary: 'show captured mail, or wait for it', load: async () => (await others()).mail },
+  clock: { summary: 'show, advance and reset the clock of the emulator', load: async () => (await others()).clock },
+  faults: { summary: 'make requests to the emulator fail or wait', load: async () => (await others()).faults },
+  keys: { summary: 'show the API key and the signing key', load: async () => (await others()).keys },
+  webhooks: { summary: 'endpoints, deliveries and test events', load: async () => (await others()).webhooks },
   doctor: {
     summary: 'check what keeps the emulator from starting or from being reached',
-    load: async () => (await import('./commands/doctor.js')).doctor,
+    load: async () => (await others()).doctor,
   },
 } as const satisfies Readonly<Record<string, Entry>>
 
