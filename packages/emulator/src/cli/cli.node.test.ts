@@ -135,6 +135,7 @@ describe('flags', () => {
     [['--mcp-client-secret', 'short'], '--mcp-client-secret must have at least 32 characters, and has 5'],
     [['--host', ''], '--host needs an address of this machine'],
     [['exec'], 'exec needs a command after --'],
+    [['exec', 'npm', 'run', 'dev'], 'a command follows --, as in exec -- npm run dev'],
     [['--seed', 'missing.yaml'], 'there is no seed file missing.yaml'],
   ])('%j is rejected with a hint', async (args, hint) => {
     const { code, stdout, stderr } = await runCli(args, { cwd })

@@ -8,8 +8,9 @@ import { findEmulator, type RunningEmulator } from '../running/find-emulator.js'
 
 export const clock = defineCommand({
   usage: ['clock [show] [flags]', 'clock advance TIME [flags]', 'clock reset [flags]'],
-  details: `TIME is 90s, 31m, 2h or 7d, or a number of seconds. Sessions, links and codes expire by this clock, and what is due
-by then, such as a webhook, follows. Programs outside keep the time of the system: they refuse tokens of the future.`,
+  details: `TIME is 90s, 31m, 2h or 7d, or a number of seconds. Sessions, links and codes expire by this clock, and
+what is due by then, such as a webhook, follows. Programs outside keep the time of the system: they refuse tokens of
+the future.`,
   flags: CONNECTION_FLAGS,
   examples: [
     ['clock advance 31m', 'past the end of an access token, to see a refresh'],

@@ -12,8 +12,8 @@ const FORMATS = ['dotenv', 'shell', 'json'] as const
 
 export const env = defineCommand({
   usage: ['env [--for FRAMEWORK] [flags]'],
-  details: `It prints the addresses and keys of the emulator that runs, under the names that libraries and templates read.
-Official SDKs call a fixed host for the backend API: run your app with exec, or use our management client.`,
+  details: `It prints the addresses and keys of the emulator that runs, under the names that libraries and templates
+read. Official SDKs call a fixed host for the backend API: run your app with exec, or use our management client.`,
   flags: {
     for: { type: 'text', value: 'FRAMEWORK', meaning: FRAMEWORK_NAMES.join(', '), otherwise: 'the names for a server' },
     'app-url': { type: 'text', value: 'URL', meaning: 'where your app runs', otherwise: 'the usual port of FRAMEWORK' },

@@ -2,22 +2,22 @@ import { defineCommand } from '../line/command.js'
 import { START_FLAGS } from '../line/start-flags.js'
 import { readStartOptions } from '../line/start-options.js'
 import { UsageError } from '../line/usage-error.js'
-import { atMost } from '../line/words.js'
 import { warn } from '../output/print.js'
 import { runCommand } from '../process/run-command.js'
 import { type Served, serve } from '../process/serve.js'
 
 export const exec = defineCommand({
   usage: ['exec [flags] -- COMMAND'],
-  details: `COMMAND gets the variables of the emulator, and requests of official SDKs go to it. The flags are those of start.
-It returns the exit code of COMMAND, 126 if it cannot be run, 127 if it does not exist.`,
+  details: `COMMAND gets the variables of the emulator, and requests of official SDKs go to it. The flags are those of
+start. It returns the exit code of COMMAND, 126 if it cannot be run, 127 if it does not exist.`,
   flags: START_FLAGS,
   examples: [
     ['exec -- npm run dev', 'your app, with a local PropelAuth'],
     ['exec --data :memory: --port 0 -- npm test', 'tests that leave nothing behind'],
   ],
   async run(line, command) {
-    atMost(line.words, 0)
+    if (line.words.length > 0)
+      throw new UsageError(`a command follows --, as in exec -- ${[...line.words, ...command].join(' ')}`)
     const options = readStartOptions(line)
     if (!command[0]) throw new UsageError('exec needs a command after --')
     await using served = await serve(options)

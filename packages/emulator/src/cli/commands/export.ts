@@ -8,9 +8,9 @@ import { findEmulator } from '../running/find-emulator.js'
 
 export const exportState = defineCommand({
   usage: ['export [FILE] [flags]'],
-  details: `The format is that of a seed file: JSON, or YAML if FILE ends in .yaml or .yml. Without FILE it goes to the output.
-Import gives the same state, and its export is the same text. Secrets are hashes where only hashes are stored.
-Sessions, links, mail and deliveries are not in it. FILE is readable by its owner only.`,
+  details: `The format is that of a seed file: JSON, or YAML if FILE ends in .yaml or .yml. Without FILE it goes to
+the output. Import gives the same state, and its export is the same text. Secrets are hashes where only hashes are
+stored. Sessions, links, mail and deliveries are not in it. FILE is readable by its owner only.`,
   flags: { force: { type: 'switch', meaning: 'overwrite FILE' }, ...LOCATION_FLAGS },
   examples: [
     ['export bug-1234.json', 'the state in which a defect shows, for a colleague'],

@@ -7,8 +7,8 @@ import { findEmulator } from '../running/find-emulator.js'
 
 export const importState = defineCommand({
   usage: ['import FILE [flags]'],
-  details: `FILE is an export or a seed file. It replaces users, organizations and settings, and ends all sessions. The keys of
-the emulator stay. The state survives a restart; a reset restores the seed of the start.`,
+  details: `FILE is an export or a seed file. It replaces users, organizations and settings, and ends all sessions.
+The keys of the emulator stay. The state survives a restart; a reset restores the seed of the start.`,
   flags: CONNECTION_FLAGS,
   examples: [['import bug-1234.json', 'the state that a colleague has exported']],
   async run(line) {

@@ -9,8 +9,8 @@ import { SEED_TEMPLATE } from '../process/seed-template.js'
 
 export const init = defineCommand({
   usage: ['init [flags]'],
-  details: `It writes ${USUAL_SEED} with two users, one organization and comments, and adds the data directory to .gitignore.
-A file that exists is not overwritten.`,
+  details: `It writes ${USUAL_SEED} with two users, one organization and comments, and adds the data directory to
+.gitignore. A file that exists is not overwritten.`,
   flags: { data: START_FLAGS.data },
   examples: [['init', 'once, in the root of your project; then edit the seed file']],
   run(line) {

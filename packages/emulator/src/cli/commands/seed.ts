@@ -7,8 +7,8 @@ import { findEmulator } from '../running/find-emulator.js'
 
 export const seed = defineCommand({
   usage: ['seed FILE [flags]'],
-  details: `It adds the entries of FILE and changes those that exist; what FILE does not name stays. A second time it changes
-nothing. References are to keys in FILE. A reset restores the seed of the start.`,
+  details: `It adds the entries of FILE and changes those that exist; what FILE does not name stays. A second time it
+changes nothing. References are to keys in FILE. A reset restores the seed of the start.`,
   flags: CONNECTION_FLAGS,
   examples: [['seed demo-users.yaml', 'for a demo, more users beside those of the seed file']],
   async run(line) {

@@ -8,8 +8,8 @@ import { serve } from '../process/serve.js'
 
 export const start = defineCommand({
   usage: ['[start] [flags]'],
-  details: `It runs until Ctrl-C. Each flag has an environment variable; the flag takes precedence, also as --no-fresh.
-Exit codes: 0 stopped, 1 failed, 2 invalid flags or seed, 3 port taken, 4 NODE_ENV=production.`,
+  details: `It runs until Ctrl-C. Each flag has an environment variable; the flag takes precedence, also as
+--no-fresh. Exit codes: 0 stopped, 1 failed, 2 invalid flags or seed, 3 port taken, 4 NODE_ENV=production.`,
   flags: START_FLAGS,
   examples: [
     ['', 'on port 4460, with state and keys in .propelauth'],

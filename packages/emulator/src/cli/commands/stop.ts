@@ -12,8 +12,8 @@ import { isAlive, isOfThisMachine, staleness } from '../running/stale.js'
 
 export const stop = defineCommand({
   usage: ['stop [flags]'],
-  details: `It ends the process that the data directory names, if the emulator that answers there is that process. It ends no
-other one.`,
+  details: `It ends the process that the data directory names, if the emulator that answers there is that process. It
+ends no other one.`,
   flags: {
     data: { ...START_FLAGS.data, meaning: 'the data directory of the emulator' },
     timeout: { type: 'text', value: 'TIME', meaning: 'how long to wait for its end', fallback: '10s' },

@@ -24,8 +24,8 @@ const FLAGS = {
 
 export const token = defineCommand({
   usage: ['token [mint] --user USER [flags]', 'token decode TOKEN', 'token verify TOKEN [flags]'],
-  details: `A TOKEN of - is read from the input. decode needs no emulator. verify says which rules an invalid token breaks, by the
-key, issuer and clock of the emulator; its exit code is 0 for a valid token, 1 for an invalid one.`,
+  details: `A TOKEN of - is read from the input. decode needs no emulator. verify says which rules an invalid token
+breaks, by the key, issuer and clock of the emulator; its exit code is 0 for a valid token, 1 for an invalid one.`,
   flags: FLAGS,
   examples: [
     ['token mint --user owner --org acme', 'for curl -H "Authorization: Bearer $(…)"'],

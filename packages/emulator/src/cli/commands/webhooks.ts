@@ -19,8 +19,8 @@ export const webhooks = defineCommand({
     'webhooks show | replay DELIVERY [flags]',
     'webhooks send TYPE [flags]',
   ],
-  details: `An added endpoint stays until the next reset. rotate gives an endpoint a new secret; the old one signs beside it, by
-default for a day. send sends an event although nothing has changed.`,
+  details: `An added endpoint stays until the next reset. rotate gives an endpoint a new secret; the old one signs
+beside it, by default for a day. send sends an event although nothing has changed.`,
   flags: WEBHOOK_FLAGS,
   examples: [
     ['webhooks add http://localhost:3000/webhooks --event "user.*"', 'what happens to users'],
