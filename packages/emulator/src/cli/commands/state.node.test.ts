@@ -40,7 +40,7 @@ describe('seed', () => {
   test('what the emulator refuses is named', async () => {
     writeFileSync(file('taken.yaml'), 'users: [{ key: ada, email: owner@acme.test }]\n')
     const { code, stderr } = await run('seed', 'taken.yaml')
-    expect([code, stderr]).toEqual([1, expect.stringContaining('user ada: email')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('user ada: email')])
   })
 })
 

@@ -1,3 +1,4 @@
+import { SeedError } from '../../seed/seed-error.js'
 import { isObject } from '../../values/json.js'
 
 export type Method = 'GET' | 'POST' | 'DELETE'
@@ -7,7 +8,10 @@ interface Address {
   readonly apiKey: string | undefined
 }
 
-/** Calls the control API with a path below `/_emulator`. @throws {Error} with what the emulator says */
+/**
+ * Calls the control API with a path below `/_emulator`.
+ * @throws {SeedError} for a seed that it refuses @throws {Error} with what the emulator says
+ */
 export async function callControl(
   { url, apiKey }: Address,
   method: Method,
@@ -21,8 +25,10 @@ export async function callControl(
   })
   const text = await response.text()
   const answer: unknown = response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : text
-  if (!response.ok) throw new Error(errorText(answer))
-  return answer
+  if (response.ok) return answer
+  // What is wrong with a seed beyond its form is found when it is applied.
+  if (isObject(answer) && Array.isArray(answer.seed)) throw new SeedError(answer.seed.map(String))
+  throw new Error(errorText(answer))
 }
 
 /** Field errors, or an error with a sentence. */
