@@ -1,5 +1,6 @@
 /** The seed file that `init` writes. */
-export const SEED_TEMPLATE = `# The initial state of the PropelAuth emulator. A changed file is applied at the next start: it adds and updates,
+export const SEED_TEMPLATE = `# yaml-language-server: $schema=./node_modules/@propelauth-edge/emulator/seed.schema.json
+# The initial state of the PropelAuth emulator. A changed file is applied at the next start: it adds and updates,
 # and removes nothing. propelauth-emulator --fresh starts over, propelauth-emulator validate checks the file.
 # All fields: https://github.com/propelauth-edge/propelauth-edge/blob/main/docs/emulator.md#seed-file
 version: 1
