@@ -4,6 +4,7 @@ import { CREDENTIALS_FILE, type Credentials, loadCredentials } from './credentia
 import { DataDirectoryError, explainFailure, startOver } from './data-directory-error.js'
 import { type Database, openDatabase } from './database.js'
 import { isErrno } from './errno.js'
+import { locatorPath } from './locator.js'
 import { checkRegularFile, createPrivateFile, makePrivate, readStart } from './private-files.js'
 
 /** A project that is stored in a directory. */
@@ -29,6 +30,7 @@ export function openDataDirectory(directory: string): KeptProject {
   const path = resolve(directory)
   explained(path, () => makeDirectory(path))
   explained(join(path, '.gitignore'), () => ignoreInGit(path))
+  explained(locatorPath(path), () => makeOwnFilePrivate(locatorPath(path)))
   const credentials = explained(join(path, CREDENTIALS_FILE), () => loadCredentials(path))
   const db = explained(join(path, DATABASE_FILE), () => openKeptDatabase(path))
   return { credentials, db }
@@ -63,6 +65,11 @@ function ignoreInGit(directory: string): void {
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error
   }
+}
+
+/** If it exists. */
+function makeOwnFilePrivate(file: string): void {
+  if (checkRegularFile(file)) makePrivate(file)
 }
 
 function openKeptDatabase(directory: string): Database {
