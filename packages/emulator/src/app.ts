@@ -4,12 +4,12 @@ import type { Project } from './domain/project/project.js'
 import { backendRoutes } from './http/backend/router.js'
 import { controlRoutes } from './http/control/control.js'
 import type { ControlPorts } from './http/control/control-request.js'
-import { dashboardRoutes } from './http/control/dashboard.js'
 import { mailRoutes } from './http/control/mail.js'
 import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
 import { peopleRoutes } from './http/control/people.js'
 import { webhookPageRoutes } from './http/control/webhook-pages.js'
 import { webhookRoutes } from './http/control/webhooks.js'
+import { dashboardRoutes } from './http/dashboard/router.js'
 import { frontendRoutes } from './http/frontend/router.js'
 import {
   allowHosts,
@@ -90,8 +90,8 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', selfServiceRoutes(project))
   app.route('/', ssoRoutes(project, sendWith(project, app)))
   app.route('/', peopleRoutes(project))
+  app.route('/', dashboardRoutes(project, options))
   app.route('/', controlRoutes(project, options))
-  app.route('/', dashboardRoutes(project, options.webhooks))
   app.route('/', mailRoutes(project))
   app.route('/', mcpDashboardRoutes(project))
   app.route('/', webhookPageRoutes(project, options.webhooks))

@@ -4,7 +4,11 @@ import { invalidFields } from '../domain/project/service-error.js'
 /** The JSON body, undefined if the body is empty. @throws {ServiceError} `invalid_fields` if it is not JSON */
 export async function readJson(c: Context): Promise<unknown> {
   const text = await c.req.text()
-  if (text === '') return undefined
+  return text === '' ? undefined : parseJson(text)
+}
+
+/** @throws {ServiceError} `invalid_fields`, with the field `body`, if the text is not JSON */
+export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw invalidFields({ body: ['Is nested too deeply.'] })
   try {
     return JSON.parse(text)

@@ -30,6 +30,32 @@ export function queryUsers(project: Project, query: UserQuery): Found<User> {
   return findPage<User>(project, `FROM users WHERE ${where}`, ORDER[query.order], query, values)
 }
 
+/** What a list of users can be narrowed to. */
+export const USER_STATES = ['disabled', 'locked', 'unconfirmed', 'two-factor'] as const
+
+export type UserState = (typeof USER_STATES)[number]
+
+export interface UserSearch extends PageRequest {
+  readonly order: UserOrder
+  /** A part of the address, a name, an id or the key of the seed. */
+  readonly text?: string | undefined
+  readonly state?: UserState | undefined
+}
+
+const SEARCHED =
+  "email_key || char(10) || coalesce(username_key, '') || char(10) || lower(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) || char(10) || user_id || char(10) || lower(coalesce(seed_key, '')) || char(10) || lower(coalesce(legacy_user_id, ''))"
+
+export function searchUsers(project: Project, search: UserSearch): Found<User> {
+  const values = { text: search.text === undefined ? null : lookupKey(search.text), state: search.state ?? null }
+  const where = `(:text IS NULL OR instr(${SEARCHED}, :text) > 0) AND CASE :state
+    WHEN 'disabled' THEN enabled = 0
+    WHEN 'locked' THEN locked = 1
+    WHEN 'unconfirmed' THEN email_confirmed = 0
+    WHEN 'two-factor' THEN mfa_secret IS NOT NULL OR mfa_phones <> '[]'
+    ELSE 1 END`
+  return findPage<User>(project, `FROM users WHERE ${where}`, ORDER[search.order], search, values)
+}
+
 export interface OrgUserQuery extends PageRequest {
   readonly role?: string | undefined
 }

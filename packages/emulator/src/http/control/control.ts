@@ -4,6 +4,7 @@ import { listSms } from '../../domain/mail/sms.js'
 import { advanceClock } from '../../domain/project/advance-clock.js'
 import type { Project } from '../../domain/project/project.js'
 import { nextTotpCode } from '../../domain/users/next-totp-code.js'
+import { setUserLocked } from '../../domain/users/users.js'
 import { changeShownSettings, shownSettings } from '../../seed/change-settings.js'
 import type { SeedSettings } from '../../seed/seed.js'
 import { readJson } from '../body.js'
@@ -67,6 +68,15 @@ const showTotp: ControlHandler = ({ project, query }) => ({
   code: nextTotpCode(project, findAnyUser(project, query.get('user') ?? '')),
 })
 
+const setLocked: ControlHandler = ({ project, body }) => {
+  const fields = bodyFields(body)
+  const name = fields.requiredText('user')
+  const locked = fields.flag('locked') ?? true
+  fields.check()
+  setUserLocked(project, findAnyUser(project, name).user_id, locked)
+  return { locked }
+}
+
 const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])[] = [
   ['GET', '/readyz', () => ({ ready: true })],
   ['GET', '/_emulator/status', showStatus],
@@ -85,6 +95,7 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['DELETE', '/_emulator/faults', clearFaults],
   ['GET', '/_emulator/sms', showSms],
   ['GET', '/_emulator/totp', showTotp],
+  ['POST', '/_emulator/lock', setLocked],
   ['GET', '/_emulator/employees', showEmployees],
   ['POST', '/_emulator/employees', addEmployee],
   ['POST', '/_emulator/provider_tokens', setProviderToken],

@@ -1,13 +1,36 @@
 /** The command that sends this POST request from a POSIX shell. */
 export function curlCommand(url: string, headers: Readonly<Record<string, string>>, body: string): string {
-  const lines = [
-    // Without `-g`, brackets in the URL would be patterns.
-    `curl -g ${quoted(new URL(url).href)}`,
+  return joined([
+    ...curl(url),
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     `--data-raw ${quoted(body)}`,
-  ]
-  return lines.join(' \\\n  ')
+  ])
 }
+
+/** A call of the backend API or of the control API. */
+export interface ApiCall {
+  readonly method: string
+  readonly url: string
+  readonly needsKey: boolean
+  /** Sent as JSON. */
+  readonly body?: object | undefined
+}
+
+/** The command that makes this call from a POSIX shell. The API key comes from the environment. */
+export function apiCommand({ method, url, needsKey, body }: ApiCall): string {
+  return joined([
+    ...curl(url, method === 'GET' || (method === 'POST' && body !== undefined) ? undefined : method),
+    ...(needsKey ? ['-H "Authorization: Bearer $PROPELAUTH_API_KEY"'] : []),
+    ...(body === undefined ? [] : [`--data-raw ${quoted(JSON.stringify(body))}`]),
+  ])
+}
+
+// Without `-g`, brackets in the URL would be patterns.
+const curl = (url: string, method?: string): string[] => [
+  `curl -g ${method === undefined ? '' : `-X ${method} `}${quoted(new URL(url).href)}`,
+]
+
+const joined = (lines: readonly string[]): string => lines.join(' \\\n  ')
 
 /** In single quotes a shell expands nothing. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

@@ -17,14 +17,37 @@ export interface PageOptions {
   readonly formTarget?: string | undefined
 }
 
-const NAVIGATION = html`<nav aria-label="Emulator">
+const TOOLS = {
+  '/_emulator': 'Overview',
+  '/_emulator/users': 'Users',
+  '/_emulator/orgs': 'Organizations',
+  '/_emulator/roles': 'Roles',
+  '/_emulator/tokens': 'Tokens',
+  '/_emulator/mail': 'Mail and SMS',
+  '/_emulator/requests': 'Requests',
+  '/_emulator/webhooks': 'Webhooks',
+  '/_emulator/mcp': 'MCP',
+  '/_emulator/faults': 'Faults and clock',
+  '/_emulator/settings': 'Settings',
+  '/_emulator/state': 'State',
+  '/_emulator/environment': 'Environment',
+} as const
+
+/** The skip link is the first stop of the keyboard. */
+const navigation = (path: string): Html => html`<a class="skip" href="#content">Skip to the content</a>
+<nav class="menu" aria-label="Emulator">
 <strong>PropelAuth emulator</strong>
-<a href="/_emulator">Dashboard</a>
-<a href="/_emulator/mail">Mail</a>
-<a href="/_emulator/mcp">MCP</a>
-<a href="/_emulator/webhooks">Webhooks</a>
-<a href="/_emulator/requests">Requests</a>
-</nav>`
+${Object.entries(TOOLS).map(
+  ([tool, label]) =>
+    html`<a href="${tool}"${isWithin(tool, path) ? html` aria-current="page"` : ''}>${label}</a>
+`,
+)}</nav>`
+
+/** Pages that are reached by the tabs of another. */
+const TABS: Readonly<Record<string, string>> = { '/_emulator/sms': '/_emulator/mail' }
+
+const isWithin = (tool: string, path: string): boolean =>
+  path === tool || TABS[path] === tool || (tool !== '/_emulator' && path.startsWith(`${tool}/`))
 
 const FOOTER_LINKS = html` <a href="/_emulator">Dashboard</a> · <a href="/_emulator/mail">Mail</a>`
 
@@ -40,9 +63,9 @@ export function page(c: Context, options: PageOptions, content: Html): Response 
 <title>${options.title} · PropelAuth emulator</title>
 <link rel="stylesheet" href="/_emulator/style.css">
 </head>
-<body>
-${options.tool ? NAVIGATION : ''}
-<main${widthClass(options)}>
+<body${options.tool ? html` class="tool"` : ''}>
+${options.tool ? navigation(c.req.path) : ''}
+<main id="content"${widthClass(options)}>
 ${content}
 </main>
 <footer>PropelAuth emulator: unofficial, for local development and tests only.${options.tool ? '' : FOOTER_LINKS}</footer>

@@ -1,0 +1,46 @@
+import { html } from 'hono/html'
+import type { Project } from '../../../domain/project/project.js'
+import type { User } from '../../../domain/users/user-lookup.js'
+import type { Html } from '../../html/page.js'
+import { section } from '../../html/section.js'
+import { buttonForm } from '../parts/inputs.js'
+import { type SameCall, sameByHttp } from '../parts/same-call.js'
+import { signInForm } from '../parts/sign-in-form.js'
+
+const target = (user: User): string => `/_emulator/users/${user.user_id}`
+
+/** Sign in, mint a token, lock and disable. */
+export function accountActions(project: Project, user: User): Html {
+  const button = (action: string, label: string): Html =>
+    buttonForm({ target: target(user), action, label, name: user.email })
+  const backend = (operation: string): SameCall => ({
+    method: 'POST',
+    path: `/api/backend/v1/user/${user.user_id}/${operation}`,
+  })
+  return html`<div class="actions">
+${signInForm(user)}
+${user.locked === 1 ? button('unlock', 'Unlock') : button('lock', 'Lock')}
+${user.enabled === 1 ? button('disable', 'Disable') : button('enable', 'Enable')}
+<a href="/_emulator/tokens?user=${user.user_id}">Mint a token</a>
+</div>
+${sameByHttp(
+  project,
+  'sign in, lock and disable',
+  { method: 'POST', path: '/_emulator/token', body: { user: user.seed_key ?? user.email } },
+  { method: 'POST', path: '/_emulator/lock', body: { user: user.seed_key ?? user.email, locked: user.locked === 0 } },
+  backend(user.enabled === 1 ? 'disable' : 'enable'),
+)}`
+}
+
+/** The deletion, behind a second click. */
+export const accountSection = (project: Project, user: User): Html =>
+  section(
+    'deletion',
+    'Delete the user',
+    html`<details>
+<summary>Delete ${user.email}</summary>
+<p>The memberships, sessions and personal API keys are deleted, too. There is no way back but a reset.</p>
+${buttonForm({ target: target(user), action: 'delete', label: 'Delete', name: user.email, danger: true })}
+</details>
+${sameByHttp(project, 'delete the user', { method: 'DELETE', path: `/api/backend/v1/user/${user.user_id}` })}`,
+  )

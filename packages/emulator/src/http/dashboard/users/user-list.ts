@@ -1,0 +1,120 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import { addMember } from '../../../domain/orgs/memberships.js'
+import { findAnyOrg } from '../../../domain/access/named.js'
+import type { Project } from '../../../domain/project/project.js'
+import { readSettings } from '../../../domain/project/settings.js'
+import {
+  searchUsers,
+  USER_ORDERS,
+  USER_STATES,
+  type UserOrder,
+  type UserState,
+} from '../../../domain/users/user-queries.js'
+import { createUser } from '../../../domain/users/users.js'
+import { formText } from '../../html/form.js'
+import { type Html, page } from '../../html/page.js'
+import { section } from '../../html/section.js'
+import { isTicked, optionalText } from '../parts/form-values.js'
+import { checkbox, formView, input, sameChoices, select } from '../parts/inputs.js'
+import { message, statusOf } from '../parts/messages.js'
+import { orgSuggestions, roleChoices } from '../parts/org-fields.js'
+import { pager, requestedPage } from '../parts/pager.js'
+import { sameByHttp } from '../parts/same-call.js'
+import { signInTarget } from '../parts/sign-in-form.js'
+import { type Action, ownAddress, type Refused, type ToolPage } from '../parts/tool-page.js'
+import { userTable } from './user-rows.js'
+
+const ORDERS: Readonly<Record<UserOrder, string>> = {
+  CREATED_AT_ASC: 'Oldest first',
+  CREATED_AT_DESC: 'Newest first',
+  LAST_ACTIVE_AT_DESC: 'Last active first',
+  LAST_ACTIVE_AT_ASC: 'Longest inactive first',
+  EMAIL: 'By email',
+  USERNAME: 'By username',
+}
+
+/** All users, with a search and a form for a new one. */
+export const userListPage = (project: Project): ToolPage => ({
+  path: '/_emulator/users',
+  render: (c, refused) => renderList(project, c, refused),
+  actions: { create: create(project) },
+})
+
+const create =
+  (project: Project): Action =>
+  (form) => {
+    const user = project.db.transaction(() => {
+      const created = createUser(project, {
+        email: formText(form, 'email'),
+        email_confirmed: isTicked(form, 'email_confirmed'),
+        password: formText(form, 'password') || undefined,
+        username: optionalText(form, 'username'),
+        first_name: optionalText(form, 'first_name'),
+        last_name: optionalText(form, 'last_name'),
+      })
+      const org = optionalText(form, 'org')
+      if (org !== undefined) {
+        const assignment = { role: formText(form, 'role'), additionalRoles: [] }
+        addMember(project, created.user_id, findAnyOrg(project, org).org_id, assignment)
+      }
+      return created
+    })
+    return `/_emulator/users/${user.user_id}?done=create`
+  }
+
+function renderList(project: Project, c: Context, refused: Refused | undefined) {
+  const text = c.req.query('q')?.trim() || undefined
+  const state = USER_STATES.find((known) => known === c.req.query('state'))
+  const order = USER_ORDERS.find((known) => known === c.req.query('order')) ?? 'CREATED_AT_ASC'
+  const wanted = requestedPage(c)
+  const { rows, total } = searchUsers(project, { ...wanted, text, state, order })
+  return page(
+    c,
+    { title: 'Users', tool: true, status: statusOf(refused), formTarget: signInTarget(project, c) },
+    html`<h1>Users</h1>
+${message(c, refused, { delete: 'The user was deleted.' })}
+${section(
+  'find',
+  `${text === undefined && state === undefined ? 'All users' : 'Found users'} (${total})`,
+  html`${filterForm(text, state, order)}
+${rows.length === 0 ? html`<p>No user is like that. <a href="/_emulator/users">Show all</a></p>` : userTable(project, rows)}
+${pager(c, wanted, total)}
+${sameByHttp(project, 'find users', { method: 'GET', path: `/api/backend/v1/user/query?${new URLSearchParams({ order_by: order, page_size: '100', ...(text === undefined ? {} : { email_or_username: text }) })}` })}`,
+)}
+${section('new', 'New user', createForm(project, c, refused))}`,
+  )
+}
+
+const filterForm = (
+  text: string | undefined,
+  state: UserState | undefined,
+  order: UserOrder,
+): Html => html`<form class="filter" method="get" action="/_emulator/users">
+${input({ name: 'q', label: 'Email, name, id or key', type: 'search', value: text ?? '' })}
+${select({ name: 'state', label: 'State', value: state ?? '', choices: [{ value: '', label: 'all' }, ...sameChoices(USER_STATES)] })}
+${select({ name: 'order', label: 'Order', value: order, choices: USER_ORDERS.map((value) => ({ value, label: ORDERS[value] })) })}
+<button type="submit">Find</button>
+</form>`
+
+function createForm(project: Project, c: Context, refused: Refused | undefined): Html {
+  const view = formView(refused, 'create')
+  const { has_names, has_usernames, has_orgs } = readSettings(project)
+  const text = (name: string, label: string): Html =>
+    input({ name, label, value: view.value(name), invalid: view.isInvalid(name) })
+  return html`<form method="post" action="${ownAddress(c)}">
+<input type="hidden" name="action" value="create">
+<div class="columns">
+${input({ name: 'email', label: 'Email', type: 'email', required: true, value: view.value('email'), invalid: view.isInvalid('email') })}
+${input({ name: 'password', label: 'Password (at least 8 characters; empty: none)', value: view.value('password'), invalid: view.isInvalid('password') })}
+${has_names ? html`${text('first_name', 'First name')}${text('last_name', 'Last name')}` : ''}
+${has_usernames ? text('username', 'Username') : ''}
+${has_orgs ? html`${input({ name: 'org', label: 'Organization (id or key; empty: none)', value: view.value('org'), invalid: view.isInvalid('org'), list: 'orgs' })}
+${select({ name: 'role', label: 'Role', value: view.value('role'), choices: roleChoices(project) })}` : ''}
+</div>
+${checkbox('email_confirmed', 'The address is confirmed', view.checked('email_confirmed', true))}
+<button type="submit">Create</button>
+</form>
+${orgSuggestions(project)}
+${sameByHttp(project, 'create a user', { method: 'POST', path: '/api/backend/v1/user/', body: { email: 'new@example.test', email_confirmed: true, password: 'long enough' } })}`
+}

@@ -1,0 +1,39 @@
+import { html } from 'hono/html'
+import { orgsOfUser } from '../../../domain/orgs/org-queries.js'
+import type { Project } from '../../../domain/project/project.js'
+import { findNextTotpCode } from '../../../domain/users/next-totp-code.js'
+import type { User } from '../../../domain/users/user-lookup.js'
+import type { Html } from '../../html/page.js'
+import { timeOfSeconds } from '../../html/time.js'
+import { signInForm } from '../parts/sign-in-form.js'
+import { fullName, userTags } from '../parts/user-tags.js'
+
+const SHOWN_ORGS = 3
+
+/** A list of users with links to their pages. */
+export const userTable = (project: Project, users: readonly User[]): Html => html`<table class="list">
+<thead><tr><th scope="col">Email</th><th scope="col">Name</th><th scope="col">Organizations</th><th scope="col">Last active</th><th scope="col">Session</th></tr></thead>
+<tbody>${users.map((user) => userRow(project, user))}</tbody>
+</table>`
+
+const userRow = (project: Project, user: User): Html => html`<tr>
+<th scope="row"><a href="/_emulator/users/${user.user_id}">${user.email}</a>${userTags(user)}${totpNote(project, user)}</th>
+<td data-label="Name">${fullName(user)}</td>
+<td data-label="Organizations">${orgNames(project, user)}</td>
+<td data-label="Last active">${timeOfSeconds(user.last_active_at)}</td>
+<td>${signInForm(user)}</td>
+</tr>
+`
+
+function orgNames(project: Project, user: User): string {
+  const { rows, total } = orgsOfUser(project, user.user_id, { size: SHOWN_ORGS, number: 0 })
+  const names = rows.map(({ name, role }) => `${name}: ${role}`)
+  return [...names, ...(total > rows.length ? [`${total - rows.length} more`] : [])].join(', ')
+}
+
+/** The code of the authenticator app, or from when on there is one. */
+export function totpNote(project: Project, user: User): Html | string {
+  const next = findNextTotpCode(project, user)
+  if (next === undefined) return ''
+  return html` <small>${'code' in next ? `code ${next.code}` : html`next code at ${timeOfSeconds(next.acceptedFrom)}`}</small>`
+}
