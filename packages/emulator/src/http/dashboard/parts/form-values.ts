@@ -10,12 +10,12 @@ export const optionalText = (form: Form, name: string): string | undefined => fo
 /** Whether the box of the field is ticked. */
 export const isTicked = (form: Form, name: string): boolean => formText(form, name) !== ''
 
-/** Undefined for an empty field. @throws {ServiceError} `invalid_fields` */
-export function optionalNumber(form: Form, name: string): number | undefined {
+/** A number of things. Undefined for an empty field. @throws {ServiceError} `invalid_fields` */
+export function optionalCount(form: Form, name: string): number | undefined {
   const text = formText(form, name).trim()
   if (text === '') return undefined
   const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw invalidFields({ [name]: ['Must be a whole number.'] })
+  if (!Number.isSafeInteger(value) || value < 0) throw invalidFields({ [name]: ['Must be a whole number from 0 on.'] })
   return value
 }
 
