@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../../test/fixture.js'
+import { toolVisitor } from '../../test/tool-visitor.js'
 import { oneOfEachShape, xssStrings } from '../../test/xss-strings.js'
 
 const emulator = testEmulator()
@@ -205,18 +206,57 @@ describe('text is never markup', () => {
       rendered.push((await visitor.get(`/${encodeURIComponent(text)}`, asPage)).body)
     }
     rendered.push((await browser(emulator).get('/_emulator/mail', { Accept: 'text/html' })).body)
+    rendered.push(...(await renderTools(users)))
     return [...rendered, (await browser(emulator).get('/_emulator')).body]
+  }
+
+  const FIELDS = ['email', 'password', 'first_name', 'username', 'metadata', 'properties', 'name', 'domain', 'org']
+  const FURTHER_FIELDS = ['role', 'user', 'token', 'claims', 'minutes', 'impersonator', 'login_method']
+
+  /** The pages about users, organizations and tokens, and what they show of a refused form. */
+  async function renderTools(users: readonly string[]): Promise<string[]> {
+    const { open, submit } = toolVisitor(emulator)
+    const list = await open('orgs')
+    const orgs = Array.from(list.matchAll(/href="\/_emulator\/(orgs\/[0-9a-f-]{36})"/g), ([, path = '']) => path)
+    const [user = '', org = ''] = [`users/${users[0]}`, orgs.at(-1)]
+    const lists = ['users', 'users?page=2', 'tokens', 'roles', 'settings', 'requests']
+    const rendered = [list]
+    for (const path of [...users.slice(0, 12).map((id) => `users/${id}`), ...orgs.slice(-12), ...lists])
+      rendered.push(await open(path))
+    for (const text of oneOfEachShape()) {
+      const form = Object.fromEntries([...FIELDS, ...FURTHER_FIELDS].map((name) => [name, text]))
+      const query = new URLSearchParams({ q: text, role: text, done: text, x: text, path: text, to: text })
+      for (const [path, action] of [
+        [user, 'profile'],
+        [user, 'add_org'],
+        [user, text],
+        [org, 'settings'],
+        [org, 'add_member'],
+        ['users', 'create'],
+        ['orgs', text],
+        ['tokens', 'mint'],
+        ['tokens', 'inspect'],
+        ['roles', 'save'],
+        ['settings', 'save'],
+        ['faults', 'add'],
+        ['requests', text],
+      ])
+        rendered.push((await submit(`${path}?${query}`, { ...form, action: action ?? '' })).body)
+      rendered.push(await open(`sms?${query}`))
+    }
+    return rendered
   }
 
   test('pages contain only the elements and attributes of their templates', () => {
     const own =
-      /^<(\/?(html|head|meta|title|link|body|nav|main|div|section|h1|h2|h3|p|form|label|input|button|select|option|ul|li|small|table|thead|tbody|tr|th|td|strong|code|pre|a|time|footer))\b/i
+      /^<(\/?(html|head|meta|title|link|body|nav|main|div|section|h1|h2|h3|p|form|label|input|button|select|option|ul|li|small|table|thead|tbody|tr|th|td|strong|code|pre|a|time|footer|span|details|summary|textarea|datalist))\b/i
     const attributes =
-      /^(class|method|action|for|id|name|type|autocomplete|required|selected|step|value|href|rel|charset|content|lang|role|scope|minlength|datetime|data-label|aria-[a-z]+)$/
-    const tags = new Set(pages.flatMap((html) => html.replace('<!doctype html>', '').match(/<[^>]*>?/g) ?? []))
-    for (const tag of tags) {
-      expect(tag).toMatch(own)
-      for (const [, name] of tag.matchAll(/\s([^\s=>"'/]+)(?:="[^"]*")?/g)) expect(name, tag).toMatch(attributes)
+      /^(class|method|action|for|id|name|type|autocomplete|required|selected|step|value|href|rel|charset|content|lang|role|scope|minlength|datetime|data-label|list|rows|spellcheck|open|checked|aria-[a-z]+)$/
+    for (const html of pages) {
+      for (const [tag] of html.replace('<!doctype html>', '').matchAll(/<[^>]*>?/g)) {
+        expect(tag).toMatch(own)
+        for (const [, name] of tag.matchAll(/\s([^\s=>"'/]+)(?:="[^"]*")?/g)) expect(name, tag).toMatch(attributes)
+      }
     }
   })
 

@@ -16,6 +16,7 @@ import { inspectAccessToken } from './inspect-access-token.js'
 import { addEmployee, removeScimGroup, setProviderToken, setScimGroup, showEmployees } from './logins.js'
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
+import { setRoles, showRoles } from './roles.js'
 import { applyFurtherSeed, resetProject, showApiKey, showSeed } from './state.js'
 
 const listRequests: ControlHandler = ({ log, query }) => ({ requests: log.list(query.get('path') ?? undefined) })
@@ -101,6 +102,8 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['POST', '/_emulator/provider_tokens', setProviderToken],
   ['POST', '/_emulator/scim_groups', setScimGroup],
   ['DELETE', '/_emulator/scim_groups', removeScimGroup],
+  ['GET', '/_emulator/roles', showRoles],
+  ['POST', '/_emulator/roles', setRoles],
   ['GET', '/_emulator/settings', showSettings],
   ['POST', '/_emulator/settings', changeSettings],
   ['GET', '/_emulator/clock', showClock],

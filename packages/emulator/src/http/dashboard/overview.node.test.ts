@@ -43,7 +43,7 @@ describe('the form that mints a token', () => {
 
   test('mints a token for the selected user and organization', async () => {
     const { body } = await visitor.submit('/_emulator', { user: owner.userId, org: acme.orgId, minutes: '-5' })
-    const token = /<pre>(ey[\w-]+\.[\w-]+\.[\w-]+)</.exec(body)?.[1] ?? ''
+    const token = /<pre class="copy">(ey[\w-]+\.[\w-]+\.[\w-]+)</.exec(body)?.[1] ?? ''
     expect(decodeJwt(token)).toMatchObject({ user_id: owner.userId, org_member_info: { org_name: 'Acme' } })
   })
 
