@@ -91,7 +91,8 @@ function named(what: string, apply: () => void): void {
   }
 }
 
-function seedSettings(seed: Seed): Settings {
+/** All settings that follow from a seed. */
+export function seedSettings(seed: Seed): Settings {
   return {
     ...DEFAULT_SETTINGS,
     ...seed.settings,

@@ -43,3 +43,9 @@ export const SETTING_NAMES = Object.keys(CHECKS) as readonly (keyof SeedSettings
 
 /** The problems of settings outside a seed file. */
 export const settingProblems = (value: unknown): readonly Problem[] => settings(value, [])
+
+/** The allowed values of a setting, if they are listed. */
+export function settingChoices(name: keyof SeedSettings): readonly unknown[] | undefined {
+  const { enum: choices } = CHECKS[name].schema
+  return Array.isArray(choices) ? choices : undefined
+}

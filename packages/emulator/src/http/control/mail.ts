@@ -7,6 +7,7 @@ import { wantsPage } from '../html/accept.js'
 import { type Html, page } from '../html/page.js'
 import { timeOfSeconds } from '../html/time.js'
 import { ownLink } from '../own-address.js'
+import { liveNote, reloadIfLive } from './live.js'
 
 /** The captured messages: an HTML page for browsers, JSON for tools. `?to=` selects one address. */
 export function mailRoutes(project: Project): Hono {
@@ -14,7 +15,9 @@ export function mailRoutes(project: Project): Hono {
     const to = c.req.query('to') || undefined
     const mail = listMail(project, to)
     c.header('Vary', 'Accept')
-    return wantsPage(c) ? mailPage(project, c, mail, to) : c.json({ mail })
+    if (!wantsPage(c)) return c.json({ mail })
+    reloadIfLive(c)
+    return mailPage(project, c, mail, to)
   })
 }
 
@@ -34,6 +37,7 @@ function mailPage(project: Project, c: Context, mail: readonly Mail[], to: strin
 </section>
 <section class="card" aria-labelledby="messages">
 <h2 id="messages">${to === undefined ? `All messages (${mail.length})` : `Messages to ${to} (${mail.length})`}</h2>
+${liveNote(c, 'Show messages as they arrive')}
 ${mail.length === 0 ? emptyNote(to) : html`<ul class="mails">${mail.map((message) => mailItem(project, c, message))}</ul>`}
 </section>
 ${to === undefined ? smsSection(listSms(project, undefined)) : ''}`,

@@ -37,10 +37,12 @@ export interface InputOptions {
   readonly list?: string
 }
 
-const described = ({ name, id = name, invalid, hint }: Partial<InputOptions>): Html =>
+type Described = Pick<InputOptions, 'name' | 'id' | 'invalid' | 'hint'>
+
+const described = ({ name, id = name, invalid, hint }: Described): Html =>
   html`${invalid ? html` aria-invalid="true"` : ''}${hint === undefined ? '' : html` aria-describedby="${id}-hint"`}`
 
-const hintOf = ({ name, id = name, hint }: Partial<InputOptions>): Html | string =>
+const hintOf = ({ name, id = name, hint }: Described): Html | string =>
   hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`
 
 /** An input with its label. The browser fills in nothing: the fields belong to other people. */
@@ -77,12 +79,16 @@ export interface SelectOptions {
   readonly id?: string
   readonly value: string
   readonly choices: readonly Choice[]
+  readonly hint?: string
 }
 
-export const select = ({ name, label, id = name, value, choices }: SelectOptions): Html =>
-  html`<div><label for="${id}">${label}</label>
-<select id="${id}" name="${name}">${choices.map((choice) => option(choice.value, choice.label, value))}</select></div>
+export function select(options: SelectOptions): Html {
+  const { name, label, id = name, value, choices } = options
+  return html`<div><label for="${id}">${label}</label>
+<select id="${id}" name="${name}"${described(options)}>${choices.map((choice) => option(choice.value, choice.label, value))}</select>
+${hintOf(options)}</div>
 `
+}
 
 /** Choices whose label is their value. */
 export const sameChoices = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }))

@@ -1,0 +1,20 @@
+import { changeRoles, type RoleChange, shownRoles } from '../../seed/change-roles.js'
+import { bodyFields } from '../fields.js'
+import type { ControlHandler } from './control-request.js'
+
+/** The roles that are in force, in the words of the seed. */
+export const showRoles: ControlHandler = ({ project }) => shownRoles(project)
+
+/** Changes the roles until the project is reset. */
+export const setRoles: ControlHandler = ({ project, body }) => {
+  const fields = bodyFields(body)
+  const change = {
+    structure: fields.text('structure'),
+    definitions: fields.object('definitions'),
+    custom_role_mappings: fields.object('custom_role_mappings'),
+  }
+  fields.check()
+  // `changeRoles` checks the form of each role.
+  changeRoles(project, change as RoleChange)
+  return shownRoles(project)
+}
