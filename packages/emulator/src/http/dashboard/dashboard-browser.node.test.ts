@@ -1,0 +1,284 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { backend } from '../../../test/fixture.js'
+import { overflowing } from '../../../test/overflowing.js'
+import { openScriptCounter } from '../../../test/script-counter.js'
+import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
+import { type EmulatorServer, PERSONA_ORGS, PERSONAS, startServer } from '../../index.js'
+
+const { acme } = PERSONA_ORGS
+const { owner, multiOrg, noOrg } = PERSONAS
+
+const PATHS = [
+  '',
+  '/users',
+  `/users/${multiOrg.userId}`,
+  '/orgs',
+  `/orgs/${acme.orgId}`,
+  '/roles',
+  '/tokens',
+  '/mail',
+  '/sms',
+  '/requests',
+  '/webhooks',
+  '/mcp',
+  '/faults',
+  '/settings',
+  '/state',
+  '/environment',
+]
+
+describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 }, () => {
+  let chrome: Browser
+  let server: EmulatorServer
+
+  beforeAll(async () => {
+    chrome = await launchChromium()
+    server = await startServer({ port: 0 })
+  })
+  afterAll(async () => {
+    await chrome.close()
+    await server.close()
+  })
+  beforeEach(() => server.emulator.reset())
+
+  const newPage = async (options = {}): Promise<Page> => (await chrome.newContext(options)).newPage()
+  const address = (path = ''): string => `${server.emulator.authUrl}/_emulator${path}`
+
+  test('without scripts: find a user, change the name, lock, sign in', async () => {
+    const page = await newPage({ javaScriptEnabled: false })
+    await page.goto(address())
+    await page.getByRole('navigation', { name: 'Emulator' }).getByRole('link', { name: 'Users' }).click()
+    await page.getByLabel('Email, name, id or key').fill('noah')
+    await page.getByRole('button', { name: 'Find' }).click()
+    await page.getByRole('link', { name: noOrg.email }).click()
+    await page.getByLabel('First name').fill('Noah 2')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('status').getByText('The profile was saved.').waitFor()
+    await page.getByRole('heading', { name: 'Noah 2 Single' }).waitFor()
+    await page.getByRole('button', { name: 'Lock: ' }).click()
+    await page.getByText('locked', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Unlock: ' }).click()
+    await page.getByRole('button', { name: 'Sign in as' }).click()
+    await page.waitForURL('**/account')
+    await page.context().close()
+  })
+
+  test('without scripts: create an organization, add a member, invite, delete', async () => {
+    const page = await newPage({ javaScriptEnabled: false })
+    await page.goto(address('/orgs'))
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('New')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('Add a member').click()
+    await page.getByLabel('User (email, id or key)').fill(noOrg.email)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByLabel(`Role of ${noOrg.email}`).selectOption('Admin')
+    await page.getByRole('button', { name: `Change: role of ${noOrg.email}` }).click()
+    await page.getByText('The role was changed.').waitFor()
+    await page.getByText('Invite by email').click()
+    await page.getByRole('region', { name: 'Pending invitations' }).getByLabel('Email').fill('guest@x.test')
+    await page.getByRole('button', { name: 'Invite', exact: true }).click()
+    await page.getByRole('heading', { name: 'Pending invitations (1)' }).waitFor()
+    await page.getByText('Delete New').click()
+    await page.getByRole('button', { name: 'Delete: New' }).click()
+    await page.getByText('The organization was deleted.').waitFor()
+    await page.context().close()
+  })
+
+  test('a token is minted, pasted and verified', async () => {
+    const page = await newPage()
+    await page.goto(address('/tokens'))
+    await page.getByLabel('Expires in minutes').fill('-5')
+    await page.getByRole('button', { name: 'Mint' }).click()
+    const token = await page.locator('pre.copy', { hasText: /^ey/ }).innerText()
+    await page.getByLabel('Access token').fill(token)
+    await page.getByRole('button', { name: 'Verify' }).click()
+    await page.getByRole('row', { name: /expiry wrong It expired/ }).waitFor()
+    await page.context().close()
+  })
+
+  test('a sign-in goes to the configured app, which the content policy of the page allows', async () => {
+    await using other = await startServer({ port: 0, appUrls: [`${server.emulator.authUrl}/login`] })
+    for (const path of ['', '/users', `/users/${owner.userId}`]) {
+      const page = await newPage()
+      await page.goto(`${other.emulator.authUrl}/_emulator${path}`)
+      await page.getByRole('button', { name: `Sign in as ${owner.email}` }).click()
+      await page.waitForURL(`${server.emulator.authUrl}/**`)
+      await page.context().close()
+    }
+  })
+
+  test('the seed file is downloaded and starts another emulator', async () => {
+    const page = await newPage()
+    await page.goto(address('/state'))
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download as a seed file' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('propelauth.seed.json')
+    const file = await download.path()
+    await page.getByText('Reset', { exact: true }).last().click()
+    await page.getByRole('button', { name: 'Empty the project' }).click()
+    expect(server.emulator.counts().users).toBe(0)
+    await page.getByLabel('Seed file or export').setInputFiles({
+      name: 'seed.json',
+      mimeType: 'application/json',
+      buffer: readFileSync(file),
+    })
+    await page.getByRole('button', { name: 'Start from this file' }).click()
+    await page.getByText('The state is that of the file.').waitFor()
+    expect(server.emulator.counts()).toEqual({ users: 5, orgs: 2 })
+    await page.context().close()
+  })
+
+  test('with the keyboard: the first stop skips the navigation', async () => {
+    const page = await newPage()
+    await page.goto(address('/users'))
+    await page.keyboard.press('Tab')
+    await page.getByRole('link', { name: 'Skip to the content' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('q')
+    await page.context().close()
+  })
+
+  /** Long names, several roles, a second factor, messages and requests. */
+  async function fill(): Promise<void> {
+    const { emulator } = server
+    const long = 'long'.repeat(15)
+    const profile = { first_name: long, last_name: 'many short words '.repeat(4), metadata: { [long]: long } }
+    await backend(emulator, 'PUT', `user/${multiOrg.userId}`, { ...profile, properties: { [long]: [long] } })
+    await backend(emulator, 'PUT', `org/${acme.orgId}`, { name: `${long}${long} & words`, extra_domains: [`${long}.test`] })
+    const email = `${long}@${long}.test`
+    const { body } = await backend(emulator, 'POST', 'user/', { email, send_email_to_confirm_email_address: true })
+    await backend(emulator, 'POST', 'org/add_user', { user_id: body.user_id, org_id: acme.orgId, role: 'Member' })
+    await backend(emulator, 'POST', 'invite_user', { email: `x${email}`, org_id: acme.orgId, role: 'Member' })
+    await emulator.fetch(`${emulator.authUrl}/${long}${long}${long}`)
+    emulator.startSession(multiOrg.userId)
+    emulator.addFault({ path: `/${long}${long}`, status: 500 })
+    emulator.changeSettings({ mcp_redirect_uris: [`https://${long}.test/${long}`] })
+  }
+
+  test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
+    await fill()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await newPage({ viewport: { width, height: 844 }, colorScheme })
+      for (const path of PATHS) {
+        await page.goto(address(path))
+        for (const details of await page.locator('details').all())
+          await details.evaluate((element) => element.setAttribute('open', ''))
+        expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
+      }
+      await page.context().close()
+    }
+  })
+
+  test('dark colours follow the system', async () => {
+    const colors: string[] = []
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await newPage({ colorScheme })
+      await page.goto(address('/users'))
+      colors.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+      await page.context().close()
+    }
+    expect(colors).toEqual(['rgb(246, 248, 250)', 'rgb(13, 17, 23)'])
+  })
+
+  test('every control has a name, ids are unique, and headings are in order', async () => {
+    await fill()
+    const page = await newPage()
+    for (const path of PATHS) {
+      await page.goto(address(path))
+      expect(await page.evaluate(unnamed), path).toEqual([])
+      const levels = await page.evaluate(() =>
+        Array.from(document.querySelectorAll('h1, h2, h3, h4'), ({ tagName }) => Number(tagName[1])),
+      )
+      expect(levels.filter((level) => level === 1), path).toEqual([1])
+      for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+      expect(await page.getByRole('main').count()).toBe(1)
+    }
+    await page.context().close()
+  })
+
+  /** Controls that a screen reader cannot name, references to nothing, and ids that occur twice. */
+  function unnamed(): string[] {
+    const controls = Array.from(
+      document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), select, textarea, button, a, summary'),
+    )
+    const ids = Array.from(document.querySelectorAll('[id]'), ({ id }) => id)
+    const references = Array.from(document.querySelectorAll('[for], [list], [aria-labelledby], [aria-describedby]'), (element) =>
+      ['for', 'list', 'aria-labelledby', 'aria-describedby'].map((name) => element.getAttribute(name) ?? ''),
+    ).flat()
+    return [
+      ...controls
+        .filter((control) => {
+          const label = control.labels?.[0]?.textContent ?? control.getAttribute('aria-label') ?? control.textContent
+          return !label?.trim()
+        })
+        .map((control) => control.outerHTML),
+      ...ids.filter((id, index) => ids.indexOf(id) !== index),
+      ...references.filter((id) => id !== '' && !ids.includes(id)),
+    ]
+  }
+
+  test('no stored script runs with the content policy switched off', async () => {
+    const { emulator } = server
+    const paths: string[] = []
+    for (const [index, text] of xssStrings().entries()) {
+      const profile = { first_name: text, last_name: text, username: `${index}${text}`, properties: { [text]: text } }
+      const user = await backend(emulator, 'POST', 'user/', { email: `xss${index}@x.test`, ...profile, metadata: { [text]: text } })
+      const org = await backend(emulator, 'POST', 'org/', { name: text, metadata: { [text]: text } })
+      const ids = { user_id: user.body.user_id, org_id: org.body.org_id }
+      await backend(emulator, 'POST', 'org/add_user', { ...ids, role: 'Owner' })
+      if (index < 12) paths.push(`/users/${ids.user_id}`, `/orgs/${ids.org_id}`)
+    }
+    emulator.addFault({ path: `/${xssStrings().join('')}`, status: 500, body: xssStrings().join('') })
+    const { page, executed } = await openScriptCounter(chrome)
+    for (const path of [...PATHS, ...paths, '/users?page=2', '/users?page=3', '/orgs?page=2', '/orgs?page=3']) {
+      await page.goto(address(path))
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
+    }
+    for (const text of oneOfEachShape()) {
+      const query = new URLSearchParams({ q: text, to: text, path: text, role: text, done: text, user: text, org: text })
+      for (const path of ['/users', '/orgs', `/orgs/${acme.orgId}`, '/sms', '/requests', '/tokens'])
+        await page.goto(address(`${path}?${query}`))
+      await page.goto(address('/tokens'))
+      await page.getByLabel('Claims that override').fill(text)
+      await page.getByRole('button', { name: 'Mint' }).click()
+      await page.getByLabel('Access token').fill(text)
+      await page.getByRole('button', { name: 'Verify' }).click()
+      await page.goto(address('/roles'))
+      await page.getByLabel('Name (it becomes the lowest role)').fill(text)
+      await page.getByRole('button', { name: 'Add', exact: true }).click()
+    }
+    expect(executed()).toBe(0)
+    await page.context().close()
+  })
+})
+
+describe('with 10,000 users and 1,000 organizations', { timeout: 120_000 }, () => {
+  let big: EmulatorServer
+
+  beforeAll(async () => {
+    const users = Array.from({ length: 10_000 }, (_, index) => ({ key: `u${index}`, email: `u${index}@x.test` }))
+    const orgs = Array.from({ length: 1000 }, (_, index) => ({
+      key: `o${index}`,
+      name: `Org ${index}`,
+      members: Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`u${index * 10 + at}`, 'Member'])),
+    }))
+    big = await startServer({ port: 0, seed: { users, orgs } })
+  }, 120_000)
+  afterAll(() => big.close())
+
+  test.each(PATHS.filter((path) => !path.includes(acme.orgId) && !path.includes(multiOrg.userId)))(
+    '%s stays small',
+    async (path) => {
+      const headers = { Accept: 'text/html' }
+      const response = await fetch(`${big.emulator.authUrl}/_emulator${path}`, { headers })
+      expect(response.status).toBe(200)
+      expect((await response.text()).length).toBeLessThan(200_000)
+    },
+  )
+})
