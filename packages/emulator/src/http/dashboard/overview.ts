@@ -44,7 +44,7 @@ interface Shown {
   readonly status?: 200 | 400
 }
 
-function overview({ project, webhooks }: Sources, c: Context, { form, minted = '', status = 200 }: Shown) {
+function overview({ project, webhooks }: Sources, c: Context, { form, minted, status = 200 }: Shown) {
   const users = queryUsers(project, { size: 1, number: 0, order: 'CREATED_AT_ASC' }).total
   const orgs = queryOrgs(project, { size: 1, number: 0, order: 'CREATED_AT_ASC' }).total
   return page(
@@ -52,7 +52,7 @@ function overview({ project, webhooks }: Sources, c: Context, { form, minted = '
     { title: 'Dashboard', tool: true, status, formTarget: signInTarget(project, c) },
     html`<h1>Dashboard</h1>
 ${section('addresses', 'Addresses', addresses(project, users, orgs))}
-${section('mint', 'Mint a token', html`${mintForm(project, form, '/_emulator', false)}${minted}`)}
+${section('mint', 'Mint a token', html`${mintForm(project, form, '/_emulator', false)}${minted ?? ''}`)}
 ${section('users', `Users (${users})`, userSection(project, users))}
 ${liveNote(c, 'Show webhooks and MCP clients as they happen')}
 ${webhookSection(webhooks)}
