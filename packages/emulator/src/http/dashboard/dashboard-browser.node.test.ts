@@ -74,7 +74,7 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     await page.getByText('Add a member').click()
     await page.getByLabel('User (email, id or key)').fill(noOrg.email)
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByLabel(`Role of ${noOrg.email}`).selectOption('Admin')
+    await page.getByLabel(`Role of ${noOrg.email}`, { exact: true }).selectOption('Admin')
     await page.getByRole('button', { name: `Change: role of ${noOrg.email}` }).click()
     await page.getByText('The role was changed.').waitFor()
     await page.getByText('Invite by email').click()

@@ -30,7 +30,7 @@ ${text('require_2fa_by', 'Second factor required from (ISO 8601)', org.require_2
 ${text('password_rotation_period', 'Days until a password has to change', number(org.password_rotation_period), 'number')}
 ${text('password_rotation_history_size', 'Old passwords that cannot be used again', number(org.password_rotation_history_size), 'number')}
 </div>
-<div class="columns">
+<div class="columns broad">
 ${textArea({ name: 'extra_domains', label: 'Further domains, one a line', value: view.value('extra_domains', (JSON.parse(org.extra_domains) as string[]).join('\n')) })}
 ${textArea({ name: 'metadata', label: 'Metadata (JSON)', value: view.value('metadata', JSON.stringify(JSON.parse(org.metadata), null, 2)), invalid: view.isInvalid('metadata') })}
 </div>

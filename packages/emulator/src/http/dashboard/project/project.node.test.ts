@@ -110,7 +110,6 @@ describe('the page about settings', () => {
     const form = {
       action: 'save',
       group: 'sessions',
-      can_create_access_tokens: 'on',
       access_token_minutes: '5',
       session_days: '14',
       user_autologout_type: 'AfterLogin',

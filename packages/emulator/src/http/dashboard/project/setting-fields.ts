@@ -22,6 +22,13 @@ function kindOf(name: SettingName): Kind {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? 'texts' : 'json'
 }
 
+/** How much room the field of a setting takes. */
+export function layoutOf(name: SettingName): 'box' | 'line' | 'area' {
+  const kind = kindOf(name)
+  if (kind === 'flag') return 'box'
+  return kind === 'choice' || kind === 'number' ? 'line' : 'area'
+}
+
 /** A field for a setting. It says what the default is, if that is another value. */
 export function settingField(name: SettingName, value: unknown, view: FormView): Html {
   const invalid = view.isInvalid(name)

@@ -12,22 +12,24 @@ import { formView } from '../parts/inputs.js'
 import { message, statusOf } from '../parts/messages.js'
 import { sameByHttp } from '../parts/same-call.js'
 import type { Action, Refused, ToolPage } from '../parts/tool-page.js'
-import { changedSettings, type SettingName, settingField } from './setting-fields.js'
+import { changedSettings, layoutOf, type SettingName, settingField } from './setting-fields.js'
 
 const TARGET = '/_emulator/settings'
 
-/** The groups of the page. A setting belongs to the first whose pattern fits. */
+/** The groups of the page. A setting belongs to the first whose pattern fits, otherwise to the group of the rest. */
 const GROUPS = [
-  { id: 'sessions', title: 'Sessions and access tokens', pattern: /^(session|refresh|access_token|user_autologout|include_login|can_create_access)/ },
+  { id: 'project', title: 'Users and organizations', pattern: undefined },
+  { id: 'sessions', title: 'Sessions and access tokens', pattern: /^(session|refresh|access_token|user_autologout)_/ },
   { id: 'factors', title: 'Second factor and step-up', pattern: /^(step_up|sms|totp)_/ },
-  { id: 'mcp', title: 'OAuth 2.1 for MCP', pattern: /^mcp_/ },
-  { id: 'oauth', title: 'Apps with a server, older OAuth API', pattern: /^(ssr|userinfo|oauth)_/ },
   { id: 'sso', title: 'Enterprise and social logins', pattern: /^(sso|provider)_/ },
+  { id: 'oauth', title: 'Apps with a server, older OAuth API', pattern: /^(ssr|userinfo|oauth)_/ },
+  { id: 'mcp', title: 'OAuth 2.1 for MCP', pattern: /^mcp_/ },
   { id: 'webhooks', title: 'Webhooks', pattern: /^webhook_/ },
-  { id: 'project', title: 'Users and organizations', pattern: /^/ },
 ] as const
 
-const groupOf = (name: SettingName): string | undefined => GROUPS.find(({ pattern }) => pattern.test(name))?.id
+const REST = 'project'
+
+const groupOf = (name: SettingName): string => GROUPS.find(({ pattern }) => pattern?.test(name))?.id ?? REST
 
 const namesIn = (group: string): readonly SettingName[] => SETTING_NAMES.filter((name) => groupOf(name) === group)
 
@@ -57,9 +59,16 @@ function renderSettings(project: Project, c: Context, refused: Refused | undefin
     html`<h1>Settings</h1>
 ${message(c, refused, { save: 'The settings were saved.' })}
 <p class="soft">They have the names of the seed file. A change stays until the next reset.</p>
-${GROUPS.toReversed().map(({ id, title }) => section(`group-${id}`, title, groupForm(project, id, settings, refused)))}`,
+${GROUPS.map(({ id, title }) => section(`group-${id}`, title, groupForm(project, id, settings, refused)))}`,
   )
 }
+
+/** Boxes first, then short fields, then text areas. */
+const LAYOUTS = [
+  { layout: 'box', className: 'columns top' },
+  { layout: 'line', className: 'columns top' },
+  { layout: 'area', className: 'columns broad' },
+] as const
 
 function groupForm(project: Project, group: string, settings: SeedSettings, refused: Refused | undefined): Html {
   const names = namesIn(group)
@@ -67,10 +76,14 @@ function groupForm(project: Project, group: string, settings: SeedSettings, refu
   const [first] = names
   return html`<form method="post" action="${TARGET}">
 <input type="hidden" name="action" value="save"><input type="hidden" name="group" value="${group}">
-<div class="columns">
-${names.map((name) => settingField(name, settings[name], view))}
-</div>
-<button type="submit">Save</button>
+${LAYOUTS.map(({ layout, className }) => {
+  const fields = names.filter((name) => layoutOf(name) === layout)
+  return fields.length === 0
+    ? ''
+    : html`<div class="${className}">
+${fields.map((name) => settingField(name, settings[name], view))}</div>
+`
+})}<button type="submit">Save</button>
 </form>
 ${first === undefined ? '' : sameByHttp(project, `change ${first} and others`, { method: 'POST', path: TARGET, body: { [first]: settings[first] } })}`
 }

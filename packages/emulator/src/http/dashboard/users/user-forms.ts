@@ -30,7 +30,7 @@ ${has_usernames ? text('username', 'Username') : ''}
 ${text('picture_url', 'Picture URL')}
 ${text('legacy_user_id', 'Legacy user id')}
 </div>
-<div class="columns">
+<div class="columns broad">
 ${json('properties', 'Properties (JSON, part of tokens)')}
 ${json('metadata', 'Metadata (JSON)')}
 </div>

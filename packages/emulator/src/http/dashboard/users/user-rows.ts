@@ -12,7 +12,7 @@ const SHOWN_ORGS = 3
 
 /** A list of users with links to their pages. */
 export const userTable = (project: Project, users: readonly User[]): Html => html`<table class="list">
-<thead><tr><th scope="col">Email</th><th scope="col">Name</th><th scope="col">Organizations</th><th scope="col">Last active</th><th scope="col">Session</th></tr></thead>
+<thead><tr><th scope="col">Email</th><th scope="col">Name</th><th scope="col">Organizations</th><th scope="col">Session</th></tr></thead>
 <tbody>${users.map((user) => userRow(project, user))}</tbody>
 </table>`
 
@@ -20,7 +20,6 @@ const userRow = (project: Project, user: User): Html => html`<tr>
 <th scope="row"><a href="/_emulator/users/${user.user_id}">${user.email}</a>${userTags(user)}${totpNote(project, user)}</th>
 <td data-label="Name">${fullName(user)}</td>
 <td data-label="Organizations">${orgNames(project, user)}</td>
-<td data-label="Last active">${timeOfSeconds(user.last_active_at)}</td>
 <td>${signInForm(user)}</td>
 </tr>
 `
