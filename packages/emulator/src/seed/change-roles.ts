@@ -1,7 +1,7 @@
-import { changeSettings, readSettings } from '../domain/project/settings.js'
 import type { Project } from '../domain/project/project.js'
 import type { RoleDefinitions, RoleStructure } from '../domain/project/roles.js'
 import { invalidFields } from '../domain/project/service-error.js'
+import { changeSettings, readSettings } from '../domain/project/settings.js'
 import { seedSettings } from './apply-seed.js'
 import { seedProblems } from './check-seed.js'
 import type { Seed, SeedRoleDefinitions } from './seed.js'
@@ -62,11 +62,7 @@ const USED = `
   UNION SELECT custom_role_mapping_name, role_in_org FROM invites JOIN orgs USING (org_id)
   UNION SELECT custom_role_mapping_name, value FROM invites JOIN orgs USING (org_id), json_each(additional_roles_in_org)`
 
-function checkUse(
-  project: Project,
-  roles: RoleDefinitions,
-  mappings: Readonly<Record<string, RoleDefinitions>>,
-): void {
+function checkUse(project: Project, roles: RoleDefinitions, mappings: Readonly<Record<string, RoleDefinitions>>): void {
   const before = readSettings(project)
   const setOf = (mapping: string | null, own: RoleDefinitions, sets: typeof mappings): RoleDefinitions =>
     mapping !== null && Object.hasOwn(sets, mapping) ? (sets[mapping] ?? own) : own
@@ -78,5 +74,6 @@ function checkUse(
         !Object.hasOwn(setOf(mapping, roles, mappings), role),
     )
   const names = [...new Set(lost.map(({ role }) => role))].map((role) => JSON.stringify(role)).join(', ')
-  if (names !== '') throw invalidFields({ roles: [`Members or invitations have ${names}. Give them another role first.`] })
+  if (names !== '')
+    throw invalidFields({ roles: [`Members or invitations have ${names}. Give them another role first.`] })
 }

@@ -8,6 +8,7 @@ import { type Html, page } from '../html/page.js'
 import { timeOfSeconds } from '../html/time.js'
 import { ownLink } from '../own-address.js'
 import { liveNote, reloadIfLive } from './live.js'
+import { messageTabs } from './message-tabs.js'
 
 /** The captured messages: an HTML page for browsers, JSON for tools. `?to=` selects one address. */
 export function mailRoutes(project: Project): Hono {
@@ -25,8 +26,9 @@ function mailPage(project: Project, c: Context, mail: readonly Mail[], to: strin
   return page(
     c,
     { title: 'Mail', tool: true },
-    html`<section class="card">
-<h1>Mail</h1>
+    html`<h1>Mail</h1>
+${messageTabs('mail')}
+<section class="card">
 <p class="soft">The emulator sends no mail. It keeps every message here. Tests read them with
 <code>GET /_emulator/mail?to=…</code>, which answers JSON.</p>
 <form class="filter" method="get" action="/_emulator/mail">

@@ -92,7 +92,7 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     await page.goto(address('/tokens'))
     await page.getByLabel('Expires in minutes').fill('-5')
     await page.getByRole('button', { name: 'Mint' }).click()
-    const token = await page.locator('pre.copy', { hasText: /^ey/ }).innerText()
+    const token = (await page.locator('pre.copy', { hasText: /^ey/ }).textContent()) ?? ''
     await page.getByLabel('Access token').fill(token)
     await page.getByRole('button', { name: 'Verify' }).click()
     await page.getByRole('row', { name: /expiry wrong It expired/ }).waitFor()
@@ -150,7 +150,10 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     const long = 'long'.repeat(15)
     const profile = { first_name: long, last_name: 'many short words '.repeat(4), metadata: { [long]: long } }
     await backend(emulator, 'PUT', `user/${multiOrg.userId}`, { ...profile, properties: { [long]: [long] } })
-    await backend(emulator, 'PUT', `org/${acme.orgId}`, { name: `${long}${long} & words`, extra_domains: [`${long}.test`] })
+    await backend(emulator, 'PUT', `org/${acme.orgId}`, {
+      name: `${long}${long} & words`,
+      extra_domains: [`${long}.test`],
+    })
     const email = `${long}@${long}.test`
     const { body } = await backend(emulator, 'POST', 'user/', { email, send_email_to_confirm_email_address: true })
     await backend(emulator, 'POST', 'org/add_user', { user_id: body.user_id, org_id: acme.orgId, role: 'Member' })
@@ -195,7 +198,10 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
       const levels = await page.evaluate(() =>
         Array.from(document.querySelectorAll('h1, h2, h3, h4'), ({ tagName }) => Number(tagName[1])),
       )
-      expect(levels.filter((level) => level === 1), path).toEqual([1])
+      expect(
+        levels.filter((level) => level === 1),
+        path,
+      ).toEqual([1])
       for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
       expect(await page.getByRole('main').count()).toBe(1)
     }
@@ -208,8 +214,10 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
       document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), select, textarea, button, a, summary'),
     )
     const ids = Array.from(document.querySelectorAll('[id]'), ({ id }) => id)
-    const references = Array.from(document.querySelectorAll('[for], [list], [aria-labelledby], [aria-describedby]'), (element) =>
-      ['for', 'list', 'aria-labelledby', 'aria-describedby'].map((name) => element.getAttribute(name) ?? ''),
+    const references = Array.from(
+      document.querySelectorAll('[for], [list], [aria-labelledby], [aria-describedby]'),
+      (element) =>
+        ['for', 'list', 'aria-labelledby', 'aria-describedby'].map((name) => element.getAttribute(name) ?? ''),
     ).flat()
     return [
       ...controls
@@ -228,7 +236,11 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     const paths: string[] = []
     for (const [index, text] of xssStrings().entries()) {
       const profile = { first_name: text, last_name: text, username: `${index}${text}`, properties: { [text]: text } }
-      const user = await backend(emulator, 'POST', 'user/', { email: `xss${index}@x.test`, ...profile, metadata: { [text]: text } })
+      const user = await backend(emulator, 'POST', 'user/', {
+        email: `xss${index}@x.test`,
+        ...profile,
+        metadata: { [text]: text },
+      })
       const org = await backend(emulator, 'POST', 'org/', { name: text, metadata: { [text]: text } })
       const ids = { user_id: user.body.user_id, org_id: org.body.org_id }
       await backend(emulator, 'POST', 'org/add_user', { ...ids, role: 'Owner' })
@@ -241,7 +253,15 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
       expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
     }
     for (const text of oneOfEachShape()) {
-      const query = new URLSearchParams({ q: text, to: text, path: text, role: text, done: text, user: text, org: text })
+      const query = new URLSearchParams({
+        q: text,
+        to: text,
+        path: text,
+        role: text,
+        done: text,
+        user: text,
+        org: text,
+      })
       for (const path of ['/users', '/orgs', `/orgs/${acme.orgId}`, '/sms', '/requests', '/tokens'])
         await page.goto(address(`${path}?${query}`))
       await page.goto(address('/tokens'))

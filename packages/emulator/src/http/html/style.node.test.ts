@@ -43,6 +43,8 @@ test('distances and sizes of text are those of the scale', () => {
   const rules = STYLE.slice(STYLE.indexOf('box-sizing'))
   const declarations = Array.from(rules.matchAll(/(?<=[{;]\s*)((?:padding|margin|gap|font-size)[a-z-]*): ([^;]+);/g))
   expect(declarations.length).toBeGreaterThan(60)
-  const others = declarations.filter(([, , value = '']) => !/^(?:(?:var\(--[a-z0-9-]+\)|0|auto|\d+vh)\s*)+$/.test(value))
+  const others = declarations.filter(
+    ([, , value = '']) => !/^(?:(?:var\(--[a-z0-9-]+\)|0|auto|\d+vh)\s*)+$/.test(value),
+  )
   expect(others.map(([text]) => text)).toEqual([])
 })

@@ -5,7 +5,11 @@ import { alert, notice } from '../../html/section.js'
 import type { Refused } from './tool-page.js'
 
 /** What has just been done, or why it was refused. `done` has a sentence for each form of the page. */
-export function message(c: Context, refused: Refused | undefined, done: Readonly<Record<string, string>>): Html | string {
+export function message(
+  c: Context,
+  refused: Refused | undefined,
+  done: Readonly<Record<string, string>>,
+): Html | string {
   if (refused) return alert(problemText(refused))
   const name = c.req.query('done') ?? ''
   return c.req.method === 'GET' && Object.hasOwn(done, name) ? notice(done[name]) : ''

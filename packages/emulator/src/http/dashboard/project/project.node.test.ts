@@ -127,7 +127,8 @@ describe('the page about settings', () => {
   })
 
   test('lists and JSON are saved, and a form without a change stores nothing', async () => {
-    const fields = (name: string): string => String(emulator.settings()[name as keyof ReturnType<typeof emulator.settings>])
+    const fields = (name: string): string =>
+      String(emulator.settings()[name as keyof ReturnType<typeof emulator.settings>])
     const form: Record<string, string> = { action: 'save', group: 'factors', step_up_error_status: '403' }
     form.step_up_user_not_found_status = '404'
     form.step_up_mismatch = fields('step_up_mismatch')
@@ -165,7 +166,7 @@ describe('the page about settings', () => {
 describe('the page about the state', () => {
   const upload = (text: string, name = 'seed.yaml') => {
     const form = new FormData()
-    form.append('action', 'import')
+    form.append('action', 'load')
     form.append('file', new Blob([text]), name)
     return submit('state', form)
   }
@@ -176,7 +177,7 @@ describe('the page about the state', () => {
     const exported = JSON.stringify((await control('GET', 'seed')).body)
     await submit('state', { action: 'empty' })
     expect(emulator.counts()).toEqual({ users: 0, orgs: 0 })
-    expect((await upload(exported, 'export.json')).headers.get('Location')).toBe('/_emulator/state?done=import')
+    expect((await upload(exported, 'export.json')).headers.get('Location')).toBe('/_emulator/state?done=load')
     expect(emulator.counts()).toEqual({ users: 6, orgs: 2 })
     await submit('state', { action: 'reset' })
     expect(emulator.counts()).toEqual({ users: 5, orgs: 2 })
@@ -190,7 +191,7 @@ describe('the page about the state', () => {
   })
 
   test.each([{}, { file: 'text' }])('a form without a file is refused: %j', async (form) => {
-    expect((await submit('state', { action: 'import', ...form })).body).toContain('Choose a seed file.')
+    expect((await submit('state', { action: 'load', ...form })).body).toContain('Choose a seed file.')
     expect((await upload('')).status).toBe(400)
   })
 
@@ -237,7 +238,8 @@ describe('the page about the environment', () => {
 
 test('the navigation marks the page, also below a list', async () => {
   const current = async (path: string) => /<a href="([^"]+)" aria-current="page">/.exec(await open(path))?.[1]
-  for (const path of ['users', 'orgs', 'roles', 'tokens', 'mail', 'sms', 'requests', 'webhooks', 'mcp', 'faults'])
+  for (const path of ['users', 'orgs', 'roles', 'tokens', 'mail', 'requests', 'webhooks', 'mcp', 'faults'])
     expect(await current(path)).toBe(`/_emulator/${path}`)
+  expect(await current('sms')).toBe('/_emulator/mail')
   expect(await current(`users/${PERSONAS.owner.userId}`)).toBe('/_emulator/users')
 })

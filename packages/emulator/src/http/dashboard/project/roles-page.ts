@@ -66,7 +66,11 @@ function memberCounts(project: Project): Counts {
 }
 
 /** Highest role first. */
-const roleTable = (roles: RoleDefinitions, counts: Counts, refused: Refused | undefined): Html => html`<table class="list">
+const roleTable = (
+  roles: RoleDefinitions,
+  counts: Counts,
+  refused: Refused | undefined,
+): Html => html`<table class="list">
 <thead><tr><th scope="col">Role</th><th scope="col">Members</th><th scope="col">Permissions</th><th scope="col">Actions</th></tr></thead>
 <tbody>${Object.entries(roles).map(([name, { permissions }], index) => roleRow({ name, permissions, index, members: counts.get(name) ?? 0 }, refused))}</tbody>
 </table>`
@@ -102,7 +106,7 @@ function newRoleForm(refused: Refused | undefined): Html {
   const view = formView(refused, 'add')
   return html`<form method="post" action="${TARGET}">
 <input type="hidden" name="action" value="add">
-<div class="columns">
+<div class="columns top">
 ${input({ name: 'role', label: 'Name (it becomes the lowest role)', required: true, value: view.value('role'), invalid: view.isInvalid('role') })}
 ${textArea({ name: 'permissions', label: 'Permissions, one a line', value: view.value('permissions') })}
 </div>

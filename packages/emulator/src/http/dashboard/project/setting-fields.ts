@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { DEFAULT_SETTINGS } from '../../../domain/project/setting-values.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
+import { DEFAULT_SETTINGS } from '../../../domain/project/setting-values.js'
 import type { SeedSettings } from '../../../seed/seed.js'
 import { settingChoices } from '../../../seed/settings-checks.js'
 import { formText } from '../../html/form.js'

@@ -18,7 +18,7 @@ const TARGET = '/_emulator/state'
 const DONE = {
   reset: 'The state is that of the seed again.',
   empty: 'The project is empty.',
-  import: 'The state is that of the file.',
+  load: 'The state is that of the file.',
 }
 
 type Reset = ControlPorts['reset']
@@ -30,7 +30,7 @@ export const statePage = (project: Project, reset: Reset): ToolPage => ({
   actions: {
     reset: () => done(() => reset({})),
     empty: () => done(() => reset({ empty: true })),
-    import: (form) => importFile(form, reset),
+    load: (form) => loadFile(form, reset),
   },
 })
 
@@ -39,7 +39,7 @@ function done(act: () => void): undefined {
   act()
 }
 
-async function importFile(form: Form, reset: Reset): Promise<undefined> {
+async function loadFile(form: Form, reset: Reset): Promise<undefined> {
   const { file } = form
   if (!(file instanceof File) || file.size === 0) throw invalidFields({ file: ['Choose a seed file.'] })
   const text = await file.text()
@@ -68,11 +68,13 @@ ${section(
 ${sameByHttp(project, 'export', { method: 'GET', path: '/_emulator/seed' })}`,
 )}
 ${section('reset', 'Reset', resetForms(project))}
-${section('import', 'Start from a file', importForm(project))}`,
+${section('load', 'Start from a file', loadForm(project))}`,
   )
 }
 
-const resetForms = (project: Project): Html => html`<p>Users, organizations, sessions, messages, settings, faults and the clock go back to the start. The keys stay, so apps need no other environment.</p>
+const resetForms = (
+  project: Project,
+): Html => html`<p>Users, organizations, sessions, messages, settings, faults and the clock go back to the start. The keys stay, so apps need no other environment.</p>
 <details>
 <summary>Reset</summary>
 <div class="actions">
@@ -87,8 +89,8 @@ ${sameByHttp(
   { method: 'POST', path: '/_emulator/reset', body: { empty: true } },
 )}`
 
-const importForm = (project: Project): Html => html`<form method="post" action="${TARGET}" enctype="multipart/form-data">
-<input type="hidden" name="action" value="import">
+const loadForm = (project: Project): Html => html`<form method="post" action="${TARGET}" enctype="multipart/form-data">
+<input type="hidden" name="action" value="load">
 <label for="file">Seed file or export, YAML or JSON, up to 1 MB</label>
 <input id="file" name="file" type="file" required>
 <p class="hint">It replaces the state until the next reset.</p>

@@ -15,7 +15,14 @@ ${sizeNote(bytes, large)}
 }
 
 /** The answer of a verifier, with what is in the token. */
-export const inspectedToken = ({ valid, checks, header, claims, bytes, large }: InspectedToken): Html => html`<h3>Result</h3>
+export const inspectedToken = ({
+  valid,
+  checks,
+  header,
+  claims,
+  bytes,
+  large,
+}: InspectedToken): Html => html`<h3>Result</h3>
 <p role="status">${valid ? html`<strong class="good">Valid:</strong> verifiers of this project accept it.` : html`<strong class="bad">Not valid:</strong> verifiers of this project refuse it.`}</p>
 ${sizeNote(bytes, large)}
 <table class="list">

@@ -93,7 +93,10 @@ ${full ? textArea({ name: 'claims', label: 'Claims that override the real ones (
 ${sameByHttp(project, 'mint a token', sameCall(form))}`
 }
 
-const furtherFields = ({ impersonator, login_method }: MintForm): Html => html`${input({ name: 'impersonator', label: 'Impersonated by the employee (email, id or key)', value: impersonator })}
+const furtherFields = ({
+  impersonator,
+  login_method,
+}: MintForm): Html => html`${input({ name: 'impersonator', label: 'Impersonated by the employee (email, id or key)', value: impersonator })}
 ${input({ name: 'login_method', label: 'Login method, such as password or saml_sso', value: login_method })}`
 
 function sameCall({ user, org, minutes }: MintForm): SameCall {

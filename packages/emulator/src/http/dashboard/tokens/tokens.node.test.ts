@@ -15,7 +15,9 @@ const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 const changed = (token: string, part: 0 | 1, value: (old: object) => object): string =>
   token
     .split('.')
-    .map((text, index) => (index === part ? base64(value(JSON.parse(Buffer.from(text, 'base64url').toString()))) : text))
+    .map((text, index) =>
+      index === part ? base64(value(JSON.parse(Buffer.from(text, 'base64url').toString()))) : text,
+    )
     .join('.')
 
 interface Verified {
@@ -50,10 +52,20 @@ describe('a token is verified', () => {
     ['of another issuer', () => minted({ claims: { iss: 'https://x.test' } }), ['issuer'], 'iss is "https://x.test"'],
     ['without an issuer', () => minted({ claims: { iss: null } }), ['issuer'], 'iss is missing'],
     ['without an expiry', () => minted({ claims: { exp: null } }), ['expiry'], 'exp is missing'],
-    ['with other claims', async () => changed(await minted(), 1, (old) => ({ ...old, a: 1 })), ['signature'], 'changed'],
+    [
+      'with other claims',
+      async () => changed(await minted(), 1, (old) => ({ ...old, a: 1 })),
+      ['signature'],
+      'changed',
+    ],
     ['without a signature', async () => `${(await minted()).replace(/[^.]+$/, '')}`, ['signature'], 'not made by'],
     ['alg none', async () => changed(await minted(), 0, () => ({ alg: 'none' })), ['algorithm', 'signature'], '"none"'],
-    ['of another key', async () => changed(await minted(), 0, (old) => ({ ...old, kid: 'other' })), ['key', 'signature'], 'kid is "other"'],
+    [
+      'of another key',
+      async () => changed(await minted(), 0, (old) => ({ ...old, kid: 'other' })),
+      ['key', 'signature'],
+      'kid is "other"',
+    ],
     ['of an unknown user', () => minted({ claims: { user_id: 'x' } }), ['user'], 'there is no such user'],
     ['of two parts', () => 'a.b', ['form'], 'this has 2'],
     ['encrypted', () => 'a.b.c.d.e', ['form'], 'five parts'],

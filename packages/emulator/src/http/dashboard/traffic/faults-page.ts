@@ -58,7 +58,9 @@ const ruleOf = (form: Form) =>
 function secondsOf(form: Form): number {
   const unit = formText(form, 'unit')
   const amount = formText(form, 'amount').trim()
-  const seconds = Object.hasOwn(UNITS, unit) ? Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS]) : Number.NaN
+  const seconds = Object.hasOwn(UNITS, unit)
+    ? Math.round(Number(amount) * UNITS[unit as keyof typeof UNITS])
+    : Number.NaN
   if (amount === '' || !Number.isFinite(seconds)) throw invalidFields({ amount: ['Must be a number.'] })
   return seconds
 }

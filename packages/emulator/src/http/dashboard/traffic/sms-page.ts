@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { listSms, type Sms } from '../../../domain/mail/sms.js'
 import type { Project } from '../../../domain/project/project.js'
 import { liveNote, reloadIfLive } from '../../control/live.js'
+import { messageTabs } from '../../control/message-tabs.js'
 import { type Html, page } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import { timeOfSeconds } from '../../html/time.js'
@@ -25,6 +26,7 @@ function renderSms(project: Project, c: Context) {
     c,
     { title: 'SMS', tool: true },
     html`<h1>Text messages</h1>
+${messageTabs('sms')}
 <p class="soft">The emulator sends no text messages. It keeps every one here.</p>
 ${section(
   'messages',

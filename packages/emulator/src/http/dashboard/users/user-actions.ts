@@ -28,8 +28,7 @@ type UserAction = (project: Project, user: User, form: Form) => void
 /** The forms of the page about a user. Each throws a `ServiceError` if it is refused. */
 const ACTIONS: Readonly<Record<string, UserAction>> = {
   profile: (project, user, form) => updateProfile(project, user.user_id, changedProfile(user, form)),
-  email: (project, user, form) =>
-    setEmail(project, user.user_id, formText(form, 'email'), isTicked(form, 'confirmed')),
+  email: (project, user, form) => setEmail(project, user.user_id, formText(form, 'email'), isTicked(form, 'confirmed')),
   confirm_email: (project, user) => {
     sendConfirmation(project, user)
   },

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import { addMember } from '../../../domain/orgs/memberships.js'
 import { findAnyOrg } from '../../../domain/access/named.js'
+import { addMember } from '../../../domain/orgs/memberships.js'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
 import {
@@ -109,8 +109,12 @@ ${input({ name: 'email', label: 'Email', type: 'email', required: true, value: v
 ${input({ name: 'password', label: 'Password (at least 8 characters; empty: none)', value: view.value('password'), invalid: view.isInvalid('password') })}
 ${has_names ? html`${text('first_name', 'First name')}${text('last_name', 'Last name')}` : ''}
 ${has_usernames ? text('username', 'Username') : ''}
-${has_orgs ? html`${input({ name: 'org', label: 'Organization (id or key; empty: none)', value: view.value('org'), invalid: view.isInvalid('org'), list: 'orgs' })}
-${select({ name: 'role', label: 'Role', value: view.value('role'), choices: roleChoices(project) })}` : ''}
+${
+  has_orgs
+    ? html`${input({ name: 'org', label: 'Organization (id or key; empty: none)', value: view.value('org'), invalid: view.isInvalid('org'), list: 'orgs' })}
+${select({ name: 'role', label: 'Role', value: view.value('role'), choices: roleChoices(project) })}`
+    : ''
+}
 </div>
 ${checkbox('email_confirmed', 'The address is confirmed', view.checked('email_confirmed', true))}
 <button type="submit">Create</button>

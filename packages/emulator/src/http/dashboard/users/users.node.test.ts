@@ -116,7 +116,12 @@ describe('the page of a user', () => {
 
   test('saves the profile, and only the fields that have changed', async () => {
     const form = { first_name: 'Ada', last_name: 'Single', username: 'ada', can_create_orgs: 'on' }
-    const { status, headers } = await submit({ action: 'profile', ...form, properties: '{"plan": "pro"}', metadata: '' })
+    const { status, headers } = await submit({
+      action: 'profile',
+      ...form,
+      properties: '{"plan": "pro"}',
+      metadata: '',
+    })
     expect([status, headers.get('Location')]).toEqual([303, `/_emulator/users/${noOrg.userId}?done=profile`])
     expect(await stored(noOrg.userId)).toMatchObject({
       first_name: 'Ada',
@@ -210,7 +215,10 @@ describe('the page of a user', () => {
     const guest = browser(timed)
     const list = (await guest.get('/_emulator/users?state=two-factor')).body as string
     expect(list).toContain('<small>code 081804</small>')
-    const [app = '', phone = ''] = Array.from(list.matchAll(/href="(\/_emulator\/users\/[0-9a-f-]{36})"/g), ([, to]) => to)
+    const [app = '', phone = ''] = Array.from(
+      list.matchAll(/href="(\/_emulator\/users\/[0-9a-f-]{36})"/g),
+      ([, to]) => to,
+    )
     expect((await guest.get(app)).body).toContain('<code class="secret">081804</code>')
     expect((await guest.get(phone)).body).toContain('/_emulator/sms?to=%2B15550100')
     await guest.submit(app, { action: 'remove_factor' })
@@ -232,7 +240,9 @@ test('a lock is an HTTP call, too', async () => {
   expect((await stored(noOrg.userId)).locked).toBe(true)
   expect(await lock({ user: noOrg.email, locked: false })).toBe(200)
   expect((await stored(noOrg.userId)).locked).toBe(false)
-  expect([await lock({ user: 'none' }), await lock({}), await lock({ user: 'noOrg', locked: 1 })]).toEqual([404, 400, 400])
+  expect([await lock({ user: 'none' }), await lock({}), await lock({ user: 'noOrg', locked: 1 })]).toEqual([
+    404, 400, 400,
+  ])
 })
 
 test('without names, usernames and organizations the forms do not have them', async () => {
