@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { emulatorWithReceiver } from '../../../test/emulator-with-receiver.js'
 import { browser } from '../../../test/fixture.js'
 import { verifiedBy } from '../../../test/receiver.js'
+import { PERSONA_ORGS, PERSONAS, startServer } from '../../index.js'
 
 const { emulator, receiver } = await emulatorWithReceiver()
 
@@ -41,4 +42,26 @@ test('its signature has the time of the system, as receivers have no advanced cl
   emulator.advanceClock(86_400)
   const [, timestamp] = /svix-timestamp: (\d+)/.exec(await commandOf(delivery?.id)) ?? []
   expect(Math.abs(Number(timestamp) - Date.now() / 1000)).toBeLessThan(3600)
+})
+
+test('a command of the dashboard does the same as its form', async () => {
+  await using server = await startServer({ port: 0 })
+  const { authUrl, apiKey } = server.emulator
+  const run = async (page: string, pattern: RegExp): Promise<void> => {
+    const body = await (await fetch(`${authUrl}/_emulator/${page}`, { headers: { Accept: 'text/html' } })).text()
+    const commands = Array.from(body.matchAll(/<pre class="copy">([\s\S]*?)<\/pre>/g), ([, text = '']) =>
+      unescaped(text),
+    )
+    const command = commands.flatMap((text) => text.split(/\n(?=curl)/)).find((text) => pattern.test(text))
+    await promisify(execFile)('sh', ['-ec', command ?? 'exit 9'], {
+      env: { ...process.env, PROPELAUTH_API_KEY: apiKey },
+    })
+  }
+  await run(`users/${PERSONAS.noOrg.userId}`, /user\/[\w-]+\/disable'/)
+  await run(`users/${PERSONAS.member.userId}`, /_emulator\/lock'/)
+  await run(`orgs/${PERSONA_ORGS.globex.orgId}`, /-X DELETE .*\/org\/[\w-]+'/)
+  const { users = [], orgs = [] } = server.emulator.exportSeed()
+  expect(users.find(({ key }) => key === 'noOrg')?.enabled).toBe(false)
+  expect(users.find(({ key }) => key === 'member')?.locked).toBe(true)
+  expect(orgs.map(({ key }) => key)).toEqual(['acme'])
 })

@@ -33,4 +33,4 @@ const curl = (url: string, method?: string): string[] => [
 const joined = (lines: readonly string[]): string => lines.join(' \\\n  ')
 
 /** In single quotes a shell expands nothing. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

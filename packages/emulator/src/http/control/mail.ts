@@ -9,6 +9,7 @@ import { timeOfSeconds } from '../html/time.js'
 import { ownLink } from '../own-address.js'
 import { liveNote, reloadIfLive } from './live.js'
 import { messageTabs } from './message-tabs.js'
+import { sameByHttp } from './same-call.js'
 
 /** The captured messages: an HTML page for browsers, JSON for tools. `?to=` selects one address. */
 export function mailRoutes(project: Project): Hono {
@@ -41,6 +42,7 @@ ${messageTabs('mail')}
 <h2 id="messages">${to === undefined ? `All messages (${mail.length})` : `Messages to ${to} (${mail.length})`}</h2>
 ${liveNote(c, 'Show messages as they arrive')}
 ${mail.length === 0 ? emptyNote(to) : html`<ul class="mails">${mail.map((message) => mailItem(project, c, message))}</ul>`}
+${sameByHttp(project, 'read the messages', { method: 'GET', path: `/_emulator/mail${to === undefined ? '' : `?${new URLSearchParams({ to })}`}` })}
 </section>
 ${to === undefined ? smsSection(listSms(project, undefined)) : ''}`,
   )

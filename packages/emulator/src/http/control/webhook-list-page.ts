@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Webhooks } from '../../delivery/webhooks.js'
-import { DELIVERY_STATUSES } from '../../domain/webhooks/deliveries.js'
+import type { Project } from '../../domain/project/project.js'
+import { DELIVERY_STATUSES, type WebhookDelivery } from '../../domain/webhooks/deliveries.js'
 import type { WebhookEndpoint } from '../../domain/webhooks/endpoint-info.js'
 import { EVENT_TYPES } from '../../domain/webhooks/samples.js'
 import { option } from '../html/option.js'
 import { type Html, page } from '../html/page.js'
 import { liveNote, reloadIfLive } from './live.js'
+import { sameByHttp } from './same-call.js'
 import { deliveryTable, endpointTable } from './webhook-tables.js'
 import { readFilter } from './webhooks.js'
 
@@ -18,10 +20,11 @@ export function addressOf(c: Context): string {
 
 /** Endpoints, deliveries and a form for test events. */
 export const webhookListPage =
-  (webhooks: Webhooks) =>
+  (project: Project, webhooks: Webhooks) =>
   (c: Context, error?: string): Response | Promise<Response> => {
     reloadIfLive(c)
     const endpoints = webhooks.endpoints()
+    const deliveries = webhooks.deliveries(readFilter(c))
     const target = addressOf(c)
     return page(
       c,
@@ -32,13 +35,15 @@ ${error === undefined ? '' : html`<p class="error" role="alert">${error}</p>`}
 <h2 id="endpoints">Endpoints (${endpoints.length})</h2>
 ${endpointTable(endpoints, target)}
 ${addForm(target, endpoints.length === 0)}
+${sameForEndpoints(project, endpoints)}
 </section>
-${endpoints.length === 0 ? '' : testSection(endpoints, target)}
+${endpoints.length === 0 ? '' : testSection(project, endpoints, target)}
 <section class="card" aria-labelledby="deliveries">
 <h2 id="deliveries">Deliveries</h2>
 ${filterForm(c, endpoints)}
 ${liveNote(c, 'Show deliveries as they happen')}
-${deliveryTable(webhooks.deliveries(readFilter(c)), target)}
+${deliveryTable(deliveries, target)}
+${sameForDeliveries(project, deliveries)}
 </section>`,
     )
   }
@@ -57,7 +62,39 @@ const addForm = (target: string, isOpen: boolean): Html => html`<details${isOpen
 </form>
 </details>`
 
+const PATH = '/_emulator/webhooks'
+
+function sameForEndpoints(project: Project, endpoints: readonly WebhookEndpoint[]): Html {
+  const { id = 'ENDPOINT', enabled = true } = endpoints[0] ?? {}
+  const body = { url: 'http://localhost:3000/webhooks', events: ['user.*'] }
+  return sameByHttp(
+    project,
+    'add, change and remove endpoints',
+    { method: 'POST', path: `${PATH}/endpoints`, body },
+    { method: 'POST', path: `${PATH}/endpoints/${id}`, body: { enabled: !enabled } },
+    { method: 'POST', path: `${PATH}/endpoints/${id}/rotate` },
+    { method: 'DELETE', path: `${PATH}/endpoints/${id}` },
+    ['webhooks', 'add', body.url, '--event', 'user.*'],
+    ['webhooks', enabled ? 'disable' : 'enable', id],
+    ['webhooks', 'rotate', id],
+    ['webhooks', 'remove', id],
+  )
+}
+
+function sameForDeliveries(project: Project, deliveries: readonly WebhookDelivery[]): Html {
+  const id = deliveries[0]?.id ?? 'DELIVERY'
+  return sameByHttp(
+    project,
+    'list and replay deliveries',
+    { method: 'GET', path: `${PATH}?status=failed` },
+    { method: 'POST', path: `${PATH}/deliveries/${id}/replay` },
+    ['webhooks', 'deliveries', '--status', 'failed'],
+    ['webhooks', 'replay', id],
+  )
+}
+
 const testSection = (
+  project: Project,
   endpoints: readonly WebhookEndpoint[],
   target: string,
 ): Html => html`<section class="card" aria-labelledby="test">
@@ -70,6 +107,7 @@ const testSection = (
 <select id="test-endpoint" name="endpoint">${option('', 'all that subscribe to it')}${endpoints.map(({ id, url }) => option(id, url))}</select></div>
 <button type="submit">Send</button>
 </form>
+${sameByHttp(project, 'send a test event', { method: 'POST', path: `${PATH}/send`, body: { type: 'user.created' } }, ['webhooks', 'send', 'user.created'])}
 </section>`
 
 function filterForm(c: Context, endpoints: readonly WebhookEndpoint[]): Html {

@@ -11,7 +11,7 @@ import { addressOf, webhookListPage } from './webhook-list-page.js'
 export function webhookPageRoutes(project: Project, webhooks: Webhooks): Hono {
   const routes = new Hono()
   const pages = {
-    '/_emulator/webhooks': webhookListPage(webhooks),
+    '/_emulator/webhooks': webhookListPage(project, webhooks),
     '/_emulator/webhooks/deliveries/:id': webhookDeliveryPage(project, webhooks),
   }
   for (const [path, render] of Object.entries(pages)) {

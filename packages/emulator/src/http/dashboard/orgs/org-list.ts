@@ -4,6 +4,7 @@ import { type CountedOrg, ORG_ORDERS, type OrgOrder, searchOrgs } from '../../..
 import { createOrg, requireOrgsEnabled } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
 import { type Html, page } from '../../html/page.js'
 import { section } from '../../html/section.js'
@@ -12,7 +13,6 @@ import { optionalText } from '../parts/form-values.js'
 import { formView, input, select } from '../parts/inputs.js'
 import { message, statusOf } from '../parts/messages.js'
 import { pager, requestedPage } from '../parts/pager.js'
-import { sameByHttp } from '../parts/same-call.js'
 import { type Action, ownAddress, type Refused, type ToolPage } from '../parts/tool-page.js'
 
 const ORDERS: Readonly<Record<OrgOrder, string>> = {
@@ -24,6 +24,7 @@ const ORDERS: Readonly<Record<OrgOrder, string>> = {
 /** All organizations, with a search and a form for a new one. */
 export const orgListPage = (project: Project): ToolPage => ({
   path: '/_emulator/orgs',
+  shared: true,
   render: (c, refused) => renderList(project, c, refused),
   actions: { create: create(project) },
 })

@@ -2,12 +2,12 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { findOrg, type Org } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { type Html, page } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import { timeOfSeconds } from '../../html/time.js'
 import { buttonForm } from '../parts/inputs.js'
 import { message, missingPage, statusOf } from '../parts/messages.js'
-import { sameByHttp } from '../parts/same-call.js'
 import type { Refused, ToolPage } from '../parts/tool-page.js'
 import { orgActions } from './org-actions.js'
 import { orgInvites } from './org-invites.js'
@@ -27,6 +27,7 @@ const DONE = {
 /** One organization, with everything that can be done. */
 export const orgPage = (project: Project): ToolPage => ({
   path: '/_emulator/orgs/:id',
+  shared: true,
   render(c, refused) {
     const org = findOrg(project, (c.req.param('id') ?? '').toLowerCase())
     return org ? renderOrg(project, c, org, refused) : missingPage(c, 'Organization', '/_emulator/orgs')

@@ -3,11 +3,11 @@ import type { Org, OrgChange } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
 import { readSettings } from '../../../domain/project/settings.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
 import type { Html } from '../../html/page.js'
 import { isTicked, listOf, optionalCount, optionalObject, optionalText } from '../parts/form-values.js'
 import { checkbox, formView, input, sameChoices, select, textArea } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 import type { Form, Refused } from '../parts/tool-page.js'
 
 /** The fields that can be changed. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { backend, browser, testEmulator } from '../../../../test/fixture.js'
+import { backend, testEmulator } from '../../../../test/fixture.js'
+import { toolVisitor } from '../../../../test/tool-visitor.js'
 import { PERSONA_ORGS, PERSONAS } from '../../../index.js'
 
 const emulator = testEmulator()
@@ -8,10 +9,9 @@ beforeEach(() => emulator.reset())
 
 const { acme, globex } = PERSONA_ORGS
 const { owner, member, noOrg } = PERSONAS
-const visitor = browser(emulator)
-const open = async (path: string) => (await visitor.get(`/_emulator/orgs${path}`)).body as string
-const submit = (form: Record<string, string>, org: string = acme.orgId) =>
-  visitor.submit(`/_emulator/orgs/${org}`, form)
+const visitor = toolVisitor(emulator)
+const open = (path: string) => visitor.open(`orgs${path}`)
+const submit = (form: Record<string, string>, org: string = acme.orgId) => visitor.submit(`orgs/${org}`, form)
 const stored = async (orgId: string) => (await backend(emulator, 'GET', `org/${orgId}`)).body
 const memberOf = async (userId: string, orgId: string) =>
   (await backend(emulator, 'GET', `user/${userId}?include_orgs=true`)).body.org_id_to_org_info[orgId]
@@ -44,11 +44,11 @@ describe('the list of organizations', () => {
   })
 
   test('creates an organization, and says why not', async () => {
-    const { headers } = await visitor.submit('/_emulator/orgs', { action: 'create', name: 'New', domain: 'new.test' })
+    const { headers } = await visitor.submit('orgs', { action: 'create', name: 'New', domain: 'new.test' })
     const location = headers.get('Location') ?? ''
     expect(location).toMatch(/^\/_emulator\/orgs\/[0-9a-f-]{36}\?done=create$/)
-    expect((await visitor.get(location)).body).toContain('The organization was created.')
-    const refused = await visitor.submit('/_emulator/orgs', { action: 'create', name: ' ', domain: 'no domain' })
+    expect(await visitor.open(location.replace('/_emulator/', ''))).toContain('The organization was created.')
+    const refused = await visitor.submit('orgs', { action: 'create', name: ' ', domain: 'no domain' })
     expect(refused.status).toBe(400)
     expect(refused.body).toContain('name: Must be between 1 and 255 characters long.\ndomain: Must be a domain name.')
     expect(emulator.counts().orgs).toBe(3)
@@ -57,7 +57,7 @@ describe('the list of organizations', () => {
   test('without organizations it says so, and refuses a new one', async () => {
     emulator.changeSettings({ has_orgs: false })
     expect(await open('')).toContain('Organizations are switched off')
-    const refused = await visitor.submit('/_emulator/orgs', { action: 'create', name: 'New' })
+    const refused = await visitor.submit('orgs', { action: 'create', name: 'New' })
     expect([refused.status, (await submit({ action: 'delete' })).status]).toEqual([400, 400])
     expect(emulator.counts().orgs).toBe(2)
   })
@@ -73,7 +73,7 @@ describe('the page of an organization', () => {
   })
 
   test.each(['x', noOrg.userId, '%00'])('%s is 404', async (id) => {
-    expect((await visitor.get(`/_emulator/orgs/${id}`)).status).toBe(404)
+    expect((await visitor.get(`orgs/${id}`)).status).toBe(404)
     expect((await submit({ action: 'delete' }, id)).status).toBe(404)
   })
 
@@ -113,10 +113,10 @@ describe('the page of an organization', () => {
     const users = [{ key: 'ada', email: 'ada@x.test' }]
     const orgs = [{ key: 'acme', name: 'Acme', id: acme.orgId }]
     await using several = testEmulator({ seed: { roles, users, orgs } })
-    const guest = browser(several)
+    const guest = toolVisitor(several)
     const form = { action: 'add_member', user: 'ada', role: 'Owner', additional_roles: 'Editor, Member' }
-    expect((await guest.submit(`/_emulator/orgs/${acme.orgId}`, form)).status).toBe(303)
-    expect((await guest.get(`/_emulator/orgs/${acme.orgId}`)).body).toContain('Owner, Editor, Member')
+    expect((await guest.submit(`orgs/${acme.orgId}`, form)).status).toBe(303)
+    expect(await guest.open(`orgs/${acme.orgId}`)).toContain('Owner, Editor, Member')
   })
 
   test('invites and revokes', async () => {

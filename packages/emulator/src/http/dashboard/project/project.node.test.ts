@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { backend, browser, read, testEmulator } from '../../../../test/fixture.js'
+import { backend, read, testEmulator } from '../../../../test/fixture.js'
+import { toolVisitor } from '../../../../test/tool-visitor.js'
 import { PERSONA_ORGS, PERSONAS, startServer } from '../../../index.js'
 
 const emulator = testEmulator()
@@ -7,14 +8,7 @@ afterAll(() => emulator.close())
 beforeEach(() => emulator.reset())
 
 const HTML = { Accept: 'text/html,application/xhtml+xml' }
-const open = async (path: string) => (await browser(emulator).get(`/_emulator/${path}`, HTML)).body as string
-
-/** Sends a form as a browser does, which prefers HTML. */
-async function submit(path: string, form: Record<string, string> | FormData) {
-  const headers = { ...HTML, Origin: emulator.authUrl }
-  const body = form instanceof FormData ? form : new URLSearchParams(form)
-  return read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, { method: 'POST', headers, body }))
-}
+const { open, submit } = toolVisitor(emulator)
 
 const control = async (method: string, path: string, body?: object) =>
   read(

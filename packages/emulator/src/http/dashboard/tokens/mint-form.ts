@@ -4,12 +4,12 @@ import { queryOrgs } from '../../../domain/orgs/org-queries.js'
 import type { Project } from '../../../domain/project/project.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
 import { queryUsers } from '../../../domain/users/user-queries.js'
+import { type SameCall, sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
 import { option } from '../../html/option.js'
 import type { Html } from '../../html/page.js'
 import { optionalObject } from '../parts/form-values.js'
 import { input, textArea } from '../parts/inputs.js'
-import { type SameCall, sameByHttp } from '../parts/same-call.js'
 import type { Form } from '../parts/tool-page.js'
 
 /** The form that mints a token, as submitted. */

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
+import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
 import { timeOf } from '../../html/time.js'
 import { buttonForm, formView, input, sameChoices, select } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 import type { Refused } from '../parts/tool-page.js'
 
 export const UNITS = { minutes: 60, hours: 3600, days: 86_400, seconds: 1 } as const

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { FAULT_NAMES } from '../../fault-presets.js'
 import type { FaultRule } from '../../faults.js'
 import type { Html } from '../../html/page.js'
 import { ROUTE_GROUP_NAMES } from '../../route-groups.js'
 import { buttonForm, checkbox, formView, input, sameChoices, select, textArea } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 import type { Refused } from '../parts/tool-page.js'
 
 const TARGET = '/_emulator/faults'

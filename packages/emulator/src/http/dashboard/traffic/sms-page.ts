@@ -4,11 +4,11 @@ import { listSms, type Sms } from '../../../domain/mail/sms.js'
 import type { Project } from '../../../domain/project/project.js'
 import { liveNote, reloadIfLive } from '../../control/live.js'
 import { messageTabs } from '../../control/message-tabs.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { type Html, page } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import { timeOfSeconds } from '../../html/time.js'
 import { input } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 import type { ToolPage } from '../parts/tool-page.js'
 
 /** The captured text messages. `?to=` selects one number. */

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
 import type { User } from '../../../domain/users/user-lookup.js'
+import { type SameCall, sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import { buttonForm } from '../parts/inputs.js'
-import { type SameCall, sameByHttp } from '../parts/same-call.js'
 import { signInForm } from '../parts/sign-in-form.js'
 
 const target = (user: User): string => `/_emulator/users/${user.user_id}`

@@ -4,11 +4,11 @@ import { phonesOf } from '../../../domain/users/mfa-phones.js'
 import { findNextTotpCode } from '../../../domain/users/next-totp-code.js'
 import { hasSecondFactor } from '../../../domain/users/second-factor.js'
 import type { User } from '../../../domain/users/user-lookup.js'
+import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import { timeOfSeconds } from '../../html/time.js'
 import { buttonForm } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 
 /** The code of the moment, and the phones. */
 export function factorSection(project: Project, user: User): Html | string {

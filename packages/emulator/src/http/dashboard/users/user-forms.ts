@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
 import type { User } from '../../../domain/users/user-lookup.js'
+import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
 import { buttonForm, checkbox, formView, input, textArea } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 import type { Refused } from '../parts/tool-page.js'
 
 const target = (user: User): string => `/_emulator/users/${user.user_id}`

@@ -12,6 +12,7 @@ import {
   type UserState,
 } from '../../../domain/users/user-queries.js'
 import { createUser } from '../../../domain/users/users.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
 import { type Html, page } from '../../html/page.js'
 import { section } from '../../html/section.js'
@@ -20,7 +21,6 @@ import { checkbox, formView, input, sameChoices, select } from '../parts/inputs.
 import { message, statusOf } from '../parts/messages.js'
 import { orgSuggestions, roleChoices } from '../parts/org-fields.js'
 import { pager, requestedPage } from '../parts/pager.js'
-import { sameByHttp } from '../parts/same-call.js'
 import { signInTarget } from '../parts/sign-in-form.js'
 import { type Action, ownAddress, type Refused, type ToolPage } from '../parts/tool-page.js'
 import { userTable } from './user-rows.js'
@@ -37,6 +37,7 @@ const ORDERS: Readonly<Record<UserOrder, string>> = {
 /** All users, with a search and a form for a new one. */
 export const userListPage = (project: Project): ToolPage => ({
   path: '/_emulator/users',
+  shared: true,
   render: (c, refused) => renderList(project, c, refused),
   actions: { create: create(project) },
 })

@@ -37,6 +37,7 @@ const DONE = {
 /** One user, with everything that can be done. */
 export const userPage = (project: Project): ToolPage => ({
   path: '/_emulator/users/:id',
+  shared: true,
   render(c, refused) {
     const user = findUser(project, (c.req.param('id') ?? '').toLowerCase())
     return user ? renderUser(project, c, user, refused) : missingPage(c, 'User', '/_emulator/users')

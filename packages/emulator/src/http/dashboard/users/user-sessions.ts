@@ -2,11 +2,11 @@ import { html } from 'hono/html'
 import { type ListedSession, listSessions } from '../../../domain/access/session-list.js'
 import type { Project } from '../../../domain/project/project.js'
 import type { User } from '../../../domain/users/user-lookup.js'
+import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import { timeOfSeconds } from '../../html/time.js'
 import { buttonForm } from '../parts/inputs.js'
-import { sameByHttp } from '../parts/same-call.js'
 
 const SHOWN = 25
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../../../../test/fixture.js'
+import { toolVisitor } from '../../../../test/tool-visitor.js'
 import { PERSONA_ORGS, PERSONAS } from '../../../index.js'
 
 const emulator = testEmulator()
@@ -8,10 +9,9 @@ beforeEach(() => emulator.reset())
 
 const { acme, globex } = PERSONA_ORGS
 const { owner, member, noOrg } = PERSONAS
-const visitor = browser(emulator)
-const open = async (path: string) => (await visitor.get(`/_emulator/users${path}`)).body as string
-const submit = (form: Record<string, string>, user: string = noOrg.userId) =>
-  visitor.submit(`/_emulator/users/${user}`, form)
+const visitor = toolVisitor(emulator)
+const open = (path: string) => visitor.open(`users${path}`)
+const submit = (form: Record<string, string>, user: string = noOrg.userId) => visitor.submit(`users/${user}`, form)
 const stored = async (userId: string) => (await backend(emulator, 'GET', `user/${userId}?include_orgs=true`)).body
 const addUsers = async (emails: readonly string[]) => {
   for (const email of emails) await backend(emulator, 'POST', 'user/', { email })
@@ -70,14 +70,14 @@ describe('the list of users', () => {
 })
 
 describe('a new user', () => {
-  const create = (form: Record<string, string>) => visitor.submit('/_emulator/users', { action: 'create', ...form })
+  const create = (form: Record<string, string>) => visitor.submit('users', { action: 'create', ...form })
 
   test('is created with names, a password and a membership, and the browser goes to its page', async () => {
     const form = { email: 'ada@x.test', email_confirmed: 'on', password: 'long enough', first_name: 'Ada' }
     const { status, headers } = await create({ ...form, org: acme.orgId, role: 'Admin' })
     const location = headers.get('Location') ?? ''
     expect([status, location]).toEqual([303, expect.stringMatching(/^\/_emulator\/users\/[0-9a-f-]{36}\?done=create$/)])
-    expect((await visitor.get(location)).body).toContain('The user was created.')
+    expect(await visitor.open(location.replace('/_emulator/', ''))).toContain('The user was created.')
     const user = await stored(location.slice(17, 53))
     expect(user).toMatchObject({ email: 'ada@x.test', email_confirmed: true, first_name: 'Ada', has_password: true })
     expect(user.org_id_to_org_info[acme.orgId].user_role).toBe('Admin')
@@ -109,7 +109,7 @@ describe('the page of a user', () => {
   })
 
   test.each(['x', noOrg.userId.replace(/^./, '0'), '%00', '..%2Fmail'])('%s is 404', async (id) => {
-    const { status, body } = await visitor.get(`/_emulator/users/${id}`)
+    const { status, body } = await visitor.get(`users/${id}`)
     expect([status, body.includes('does not exist')]).toEqual([404, true])
     expect((await submit({ action: 'lock' }, id)).status).toBe(404)
   })
@@ -185,7 +185,7 @@ describe('the page of a user', () => {
     const { headers } = await submit({ action: 'delete' })
     expect(headers.get('Location')).toBe('/_emulator/users?done=delete')
     expect(await open('?done=delete')).toContain('The user was deleted.')
-    expect((await visitor.get(`/_emulator/users/${noOrg.userId}`)).status).toBe(404)
+    expect((await visitor.get(`users/${noOrg.userId}`)).status).toBe(404)
   })
 
   test('logs out everywhere', async () => {
@@ -212,17 +212,17 @@ describe('the page of a user', () => {
     ]
     // RFC 6238, appendix B.
     await using timed = testEmulator({ seed: { users }, now: () => 1_111_111_109_000 })
-    const guest = browser(timed)
-    const list = (await guest.get('/_emulator/users?state=two-factor')).body as string
+    const guest = toolVisitor(timed)
+    const list = await guest.open('users?state=two-factor')
     expect(list).toContain('<small>code 081804</small>')
     const [app = '', phone = ''] = Array.from(
-      list.matchAll(/href="(\/_emulator\/users\/[0-9a-f-]{36})"/g),
+      list.matchAll(/href="\/_emulator\/(users\/[0-9a-f-]{36})"/g),
       ([, to]) => to,
     )
-    expect((await guest.get(app)).body).toContain('<code class="secret">081804</code>')
-    expect((await guest.get(phone)).body).toContain('/_emulator/sms?to=%2B15550100')
+    expect(await guest.open(app)).toContain('<code class="secret">081804</code>')
+    expect(await guest.open(phone)).toContain('/_emulator/sms?to=%2B15550100')
     await guest.submit(app, { action: 'remove_factor' })
-    expect((await guest.get(app)).body).not.toContain('Second factor')
+    expect(await guest.open(app)).not.toContain('Second factor')
   })
 
   test('an unknown form is refused', async () => {
