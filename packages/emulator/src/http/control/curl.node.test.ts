@@ -52,7 +52,7 @@ test('a command of the dashboard does the same as its form', async () => {
     const commands = Array.from(body.matchAll(/<pre class="copy">([\s\S]*?)<\/pre>/g), ([, text = '']) =>
       unescaped(text),
     )
-    const command = commands.flatMap((text) => text.split(/\n(?=curl)/)).find((text) => pattern.test(text))
+    const command = commands.flatMap((text) => text.split(/\n(?=curl |npx )/)).find((text) => pattern.test(text))
     await promisify(execFile)('sh', ['-ec', command ?? 'exit 9'], {
       env: { ...process.env, PROPELAUTH_API_KEY: apiKey },
     })
