@@ -76,6 +76,18 @@ const NAMES = [
     'claims',
     'loginMethod',
   ],
+  ...[
+    'idp_entity_id',
+    'idp_sso_url',
+    'idp_certificate',
+    'provider',
+    'client_id',
+    'client_secret',
+    'uses_pkce',
+    'idp_type',
+  ],
+  ...['auth_url', 'okta_sso_domain', 'report_interval', 'cadence', 'start_date', 'end_date', 'members_page_size'],
+  ...['accessToken', 'expiresIn', 'scopes', 'id', 'externalId', 'members', 'seed'],
   ...['display_name', 'expiration_option', 'api_key_id', 'invite_token', 'autojoin_by_domain', 'require_2fa_by'],
   ...['current_password', 'email_search', 'api_key_search', 'sort_by', 'page_number', 'create_if_doesnt_exist'],
   ...['action_type', 'grant', 'grant_type', 'valid_for_seconds', 'challenge_id', 'mfa_phone_id'],
@@ -139,12 +151,15 @@ describe('no request causes a 5xx', () => {
     }
   })
 
-  test.each(['token', 'token/verify', 'lock', 'reset', 'faults'])('the control API: %s', async (path) => {
-    for (const body of [...bodies, ...VALUES, '{', 'null', '[]']) {
-      expect(await statusOf('POST', `/_emulator/${path}`, body), JSON.stringify(body)).not.toBe(500)
-      emulator.clearFaults()
-    }
-  })
+  test.each(['token', 'token/verify', 'lock', 'reset', 'faults', 'employees', 'provider_tokens', 'scim_groups'])(
+    'the control API: %s',
+    async (path) => {
+      for (const body of [...bodies, ...VALUES, '{', 'null', '[]']) {
+        expect(await statusOf('POST', `/_emulator/${path}`, body), JSON.stringify(body)).not.toBe(500)
+        emulator.clearFaults()
+      }
+    },
+  )
 
   test.each([
     '/login',
@@ -168,6 +183,49 @@ describe('no request causes a 5xx', () => {
       const query = new URLSearchParams({ rt: String(value), t: String(value) })
       const response = await emulator.fetch(`${emulator.authUrl}${path}?${query}`, { method: 'POST', body: form })
       expect(response.status, String(value)).not.toBe(500)
+    }
+  })
+
+  test.each([
+    ['GET', '/saml/:segment/metadata'],
+    ['GET', '/saml/:segment/login'],
+    ['POST', '/saml/:segment/acs'],
+    ['GET', '/saml/:segment/logout'],
+    ['GET', '/saml/setup'],
+    ['POST', '/saml/setup/saml'],
+    ['GET', '/sso/callback'],
+    ['GET', '/google/login'],
+    ['GET', '/google/callback'],
+    ['GET', '/_emulator/idp/saml'],
+    ['POST', '/_emulator/idp/saml'],
+    ['POST', '/_emulator/idp/oidc'],
+    ['POST', '/_emulator/idp/social/google'],
+    ['POST', '/idp/oidc/token'],
+    ['GET', '/idp/oidc/userinfo'],
+  ])('a login at another provider: %s %s', async (method, path) => {
+    emulator.changeSettings({ social_logins: ['google'] })
+    const names = [
+      't',
+      'rt',
+      'state',
+      'code',
+      'SAMLRequest',
+      'SAMLResponse',
+      'RelayState',
+      'email',
+      'scope',
+      'client_id',
+    ]
+    for (const [index, value] of VALUES.entries()) {
+      const target = path.replace(':segment', SEGMENTS[index % SEGMENTS.length] ?? '')
+      const fields = new URLSearchParams(names.map((name) => [name, String(value)]))
+      const init = method === 'GET' ? {} : { method, body: fields }
+      const headers = {
+        Cookie: `emu_external_login=${encodeURIComponent(String(value))}`,
+        Authorization: String(index),
+      }
+      const response = await emulator.fetch(`${emulator.authUrl}${target}?${fields}`, { ...init, headers })
+      expect(response.status, target).not.toBe(500)
     }
   })
 
