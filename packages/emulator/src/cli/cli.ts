@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { findSqlite, SQLITE_MISSING } from '../store/node-sqlite.js'
+import { main } from './main.js'
 
 // Node 22 prints a warning that node:sqlite is experimental.
 process.emitWarning = new Proxy(process.emitWarning, {
@@ -7,9 +8,8 @@ process.emitWarning = new Proxy(process.emitWarning, {
     /SQLite is an experimental/.test(args[0]) ? undefined : Reflect.apply(emit, self, args),
 })
 
-// The rest needs node:sqlite, so it is loaded after this check.
+// Commands need node:sqlite. They are loaded after this check.
 if (findSqlite()) {
-  const { main } = await import('./main.js')
   process.exitCode = await main(process.argv.slice(2))
 } else {
   process.stderr.write(`propelauth-emulator: ${SQLITE_MISSING}\n`)
