@@ -42,7 +42,7 @@ ${messageTabs('mail')}
 <h2 id="messages">${to === undefined ? `All messages (${mail.length})` : `Messages to ${to} (${mail.length})`}</h2>
 ${liveNote(c, 'Show messages as they arrive')}
 ${mail.length === 0 ? emptyNote(to) : html`<ul class="mails">${mail.map((message) => mailItem(project, c, message))}</ul>`}
-${sameByHttp(project, 'read the messages', { method: 'GET', path: `/_emulator/mail${to === undefined ? '' : `?${new URLSearchParams({ to })}`}` })}
+${sameByHttp(project, 'read the messages', { method: 'GET', path: `/_emulator/mail${to === undefined ? '' : `?${new URLSearchParams({ to })}`}` }, ['mail', ...(to === undefined ? [] : ['--to', to])])}
 </section>
 ${to === undefined ? smsSection(listSms(project, undefined)) : ''}`,
   )

@@ -54,7 +54,7 @@ ${section(
   html`${filterForm(text, order)}
 ${rows.length === 0 ? html`<p>No organization is like that. <a href="/_emulator/orgs">Show all</a></p>` : table(rows)}
 ${pager(c, wanted, total)}
-${sameByHttp(project, 'find organizations', { method: 'POST', path: '/api/backend/v1/org/query', body: { page_size: 100, order_by: order, ...(text === undefined ? {} : { name: text }) } })}`,
+${sameByHttp(project, 'find organizations', { method: 'POST', path: '/api/backend/v1/org/query', body: { page_size: 100, order_by: order, ...(text === undefined ? {} : { name: text }) } }, ['orgs', 'list', ...(text === undefined ? [] : ['--query', text])])}`,
 )}
 ${section('new', 'New organization', createForm(project, c, refused))}`,
   )
@@ -92,5 +92,5 @@ ${input({ name: 'domain', label: 'Domain (empty: none)', value: view.value('doma
 </div>
 <button type="submit">Create</button>
 </form>
-${sameByHttp(project, 'create an organization', { method: 'POST', path: '/api/backend/v1/org/', body: { name: 'New' } })}`
+${sameByHttp(project, 'create an organization', { method: 'POST', path: '/api/backend/v1/org/', body: { name: 'New' } }, ['orgs', 'create', 'New'])}`
 }

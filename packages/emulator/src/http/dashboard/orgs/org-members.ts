@@ -30,10 +30,11 @@ ${pager(c, wanted, total)}
 ${addForm(project, c, org, refused)}
 ${sameByHttp(
   project,
-  'add, change and remove members',
+  'list, add, change and remove members',
   { method: 'POST', path: '/api/backend/v1/org/add_user', body: { ...ids, role: 'Member' } },
   { method: 'POST', path: '/api/backend/v1/org/change_role', body: { ...ids, role: 'Member' } },
   { method: 'POST', path: '/api/backend/v1/org/remove_user', body: ids },
+  ['orgs', 'show', org.seed_key ?? org.org_id],
 )}`,
   )
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Webhooks } from '../../../delivery/webhooks.js'
 import type { Project } from '../../../domain/project/project.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { type Html, page } from '../../html/page.js'
 import { section } from '../../html/section.js'
 import type { ToolPage } from '../parts/tool-page.js'
@@ -20,7 +21,7 @@ function renderEnvironment(project: Project, webhooks: Webhooks, c: Context) {
     html`<h1>Environment</h1>
 <p class="soft">One click selects a block. The keys are those of this data directory: another one has others. Official SDKs have a fixed host for the backend API, so their apps start with <code>propelauth-emulator exec -- COMMAND</code>, which sets all of these variables.</p>
 ${environmentBlocks(project, webhooks).map(blockSection)}
-${section('keys', 'Keys', keyTable(project))}`,
+${section('keys', 'Keys', html`${keyTable(project)}${sameByHttp(project, 'read the keys and the variables', { method: 'GET', path: '/_emulator/keys' }, ['keys'], ['env', '--for', 'next'])}`)}`,
   )
 }
 

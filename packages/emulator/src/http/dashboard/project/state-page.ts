@@ -15,6 +15,8 @@ import type { Form, Refused, ToolPage } from '../parts/tool-page.js'
 
 const TARGET = '/_emulator/state'
 
+const FILE = 'propelauth.seed.json'
+
 const DONE = {
   reset: 'The state is that of the seed again.',
   empty: 'The project is empty.',
@@ -64,8 +66,8 @@ ${section(
   'export',
   'Export',
   html`<p>${searchUsers(project, one).total} users and ${searchOrgs(project, one).total} organizations, with settings, roles, keys and clients. Sessions, links and messages are not in it. It is a seed file: <code>--seed FILE</code> starts with it.</p>
-<p><a href="/_emulator/seed" download="propelauth.seed.json">Download as a seed file</a></p>
-${sameByHttp(project, 'export', { method: 'GET', path: '/_emulator/seed' })}`,
+<p><a href="/_emulator/seed" download="${FILE}">Download as a seed file</a></p>
+${sameByHttp(project, 'export', { method: 'GET', path: '/_emulator/seed' }, ['export', FILE])}`,
 )}
 ${section('reset', 'Reset', resetForms(project))}
 ${section('load', 'Start from a file', loadForm(project))}`,
@@ -87,6 +89,8 @@ ${sameByHttp(
   'reset',
   { method: 'POST', path: '/_emulator/reset' },
   { method: 'POST', path: '/_emulator/reset', body: { empty: true } },
+  ['reset'],
+  ['reset', '--empty'],
 )}`
 
 const loadForm = (project: Project): Html => html`<form method="post" action="${TARGET}" enctype="multipart/form-data">
@@ -96,4 +100,4 @@ const loadForm = (project: Project): Html => html`<form method="post" action="${
 <p class="hint">It replaces the state until the next reset.</p>
 <button type="submit">Start from this file</button>
 </form>
-${sameByHttp(project, 'start from a file', { method: 'POST', path: '/_emulator/reset', body: { seed: { users: [] } } })}`
+${sameByHttp(project, 'start from a file', { method: 'POST', path: '/_emulator/reset', body: { seed: { users: [] } } }, ['import', FILE])}`

@@ -4,7 +4,7 @@ import { queryOrgs } from '../../../domain/orgs/org-queries.js'
 import type { Project } from '../../../domain/project/project.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
 import { queryUsers } from '../../../domain/users/user-queries.js'
-import { type SameCall, sameByHttp } from '../../control/same-call.js'
+import { type SameCall, type SameCommand, sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
 import { option } from '../../html/option.js'
 import type { Html } from '../../html/page.js'
@@ -90,7 +90,7 @@ ${full ? furtherFields(form) : ''}
 ${full ? textArea({ name: 'claims', label: 'Claims that override the real ones (JSON; null removes one)', value: form.claims, rows: 3 }) : ''}
 <button type="submit">Mint</button>
 </form>
-${sameByHttp(project, 'mint a token', sameCall(form))}`
+${sameByHttp(project, 'mint a token', sameCall(form), sameCommand(form))}`
 }
 
 const furtherFields = ({
@@ -98,6 +98,15 @@ const furtherFields = ({
   login_method,
 }: MintForm): Html => html`${input({ name: 'impersonator', label: 'Impersonated by the employee (email, id or key)', value: impersonator })}
 ${input({ name: 'login_method', label: 'Login method, such as password or saml_sso', value: login_method })}`
+
+function sameCommand({ user, org, minutes }: MintForm): SameCommand {
+  const seconds = Math.round(Number(minutes) * 60)
+  return [
+    ...['token', 'mint', '--user', user || 'owner'],
+    ...(org === '' ? [] : ['--org', org]),
+    ...(Number.isSafeInteger(seconds) ? ['--expires-in', `${seconds}s`] : []),
+  ]
+}
 
 function sameCall({ user, org, minutes }: MintForm): SameCall {
   const expiresIn = Math.round(Number(minutes) * 60)

@@ -71,4 +71,4 @@ const inspectForm = (project: Project, token: string): Html => html`<form method
 ${textArea({ name: 'token', label: 'Access token', value: token, required: true, rows: 5 })}
 <button type="submit">Verify</button>
 </form>
-${sameByHttp(project, 'verify a token', { method: 'POST', path: '/_emulator/token/verify', body: { token: 'eyJ…' } })}`
+${sameByHttp(project, 'verify a token', { method: 'POST', path: '/_emulator/token/verify', body: { token: 'eyJ…' } }, ['token', 'verify', 'eyJ…'])}`

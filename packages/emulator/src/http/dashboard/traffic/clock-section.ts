@@ -43,5 +43,7 @@ ${sameByHttp(
   'move the clock',
   { method: 'POST', path: '/_emulator/clock', body: { advance: 300 } },
   { method: 'DELETE', path: '/_emulator/clock' },
+  ['clock', 'advance', '5m'],
+  ['clock', 'reset'],
 )}`
 }

@@ -63,5 +63,7 @@ ${sameByHttp(
   'add and remove rules',
   { method: 'POST', path: TARGET, body: { group: 'session', fault: 'away', times: 1 } },
   { method: 'DELETE', path: TARGET },
+  ['faults', 'add', '--group', 'session', '--fault', 'away', '--times', '1'],
+  ['faults', 'clear'],
 )}`
 }

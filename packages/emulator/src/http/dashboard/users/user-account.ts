@@ -29,6 +29,8 @@ ${sameByHttp(
   { method: 'POST', path: '/_emulator/token', body: { user: user.seed_key ?? user.email } },
   { method: 'POST', path: '/_emulator/lock', body: { user: user.seed_key ?? user.email, locked: user.locked === 0 } },
   backend(user.enabled === 1 ? 'disable' : 'enable'),
+  ['users', 'show', user.seed_key ?? user.email],
+  ['token', 'mint', '--user', user.seed_key ?? user.email],
 )}`
 }
 

@@ -81,7 +81,7 @@ ${section(
   html`${filterForm(text, state, order)}
 ${rows.length === 0 ? html`<p>No user is like that. <a href="/_emulator/users">Show all</a></p>` : userTable(project, rows)}
 ${pager(c, wanted, total)}
-${sameByHttp(project, 'find users', { method: 'GET', path: `/api/backend/v1/user/query?${new URLSearchParams({ order_by: order, page_size: '100', ...(text === undefined ? {} : { email_or_username: text }) })}` })}`,
+${sameByHttp(project, 'find users', { method: 'GET', path: `/api/backend/v1/user/query?${new URLSearchParams({ order_by: order, page_size: '100', ...(text === undefined ? {} : { email_or_username: text }) })}` }, ['users', 'list', ...(text === undefined ? [] : ['--query', text])])}`,
 )}
 ${section('new', 'New user', createForm(project, c, refused))}`,
   )
@@ -121,5 +121,5 @@ ${checkbox('email_confirmed', 'The address is confirmed', view.checked('email_co
 <button type="submit">Create</button>
 </form>
 ${orgSuggestions(project)}
-${sameByHttp(project, 'create a user', { method: 'POST', path: '/api/backend/v1/user/', body: { email: 'new@example.test', email_confirmed: true, password: 'long enough' } })}`
+${sameByHttp(project, 'create a user', { method: 'POST', path: '/api/backend/v1/user/', body: { email: 'new@example.test', email_confirmed: true, password: 'long enough' } }, ['users', 'create', 'new@example.test', '--password', 'long enough'])}`
 }
