@@ -1,11 +1,8 @@
 import { defineCommand } from '../line/command.js'
-import type { Line } from '../line/flags.js'
-import { atMost, needed, subcommand } from '../line/words.js'
 import { columns } from '../output/columns.js'
-import { printJson, printLines } from '../output/print.js'
 import { CONNECTION_FLAGS } from '../running/connection-flags.js'
-import { findEmulator, type RunningEmulator } from '../running/find-emulator.js'
-import { LIST_FLAGS, listQuery } from '../running/list-flags.js'
+import { LIST_FLAGS } from '../running/list-flags.js'
+import { runRecords } from '../running/run-records.js'
 
 const FLAGS = {
   ...LIST_FLAGS,
@@ -23,35 +20,17 @@ export const orgs = defineCommand({
     ['orgs create "Initech Ltd" --key initech --owner owner', 'another organization of the owner'],
     ['orgs show acme', 'all fields and the members'],
   ],
-  async run(line) {
-    const { list, request } = toRequest(line)
-    const emulator = await findEmulator(line)
-    const answer = await request(emulator)
-    return line.values.json || !list ? printJson(answer) : printLines(orgLines(answer as OrgList))
+  run: (line) => {
+    const { key, domain, owner } = line.values
+    return runRecords<OrgList>(line, {
+      path: '/orgs',
+      shown: 'the organization to show',
+      created: 'the name of the new organization',
+      toBody: (name) => ({ name, key, domain, owner }),
+      toLines: orgLines,
+    })
   },
 })
-
-interface Request {
-  readonly list: boolean
-  readonly request: (emulator: RunningEmulator) => Promise<unknown>
-}
-
-function toRequest(line: Line<typeof FLAGS>): Request {
-  const { words, values } = line
-  const name = subcommand(words, ['list', 'show', 'create'])
-  atMost(words, name === 'list' ? 1 : 2)
-  if (name === 'list') {
-    const query = listQuery(line)
-    return { list: true, request: ({ call }) => call('GET', `/orgs?${query}`) }
-  }
-  if (name === 'show') {
-    const org = encodeURIComponent(needed(words, 1, 'the organization to show'))
-    return { list: false, request: ({ call }) => call('GET', `/orgs/${org}`) }
-  }
-  const { key, domain, owner } = values
-  const org = { name: needed(words, 1, 'the name of the new organization'), key, domain, owner }
-  return { list: false, request: ({ call }) => call('POST', '/orgs', org) }
-}
 
 interface OrgList {
   readonly orgs: readonly {

@@ -1,11 +1,8 @@
 import { defineCommand } from '../line/command.js'
-import type { Line } from '../line/flags.js'
-import { atMost, needed, subcommand } from '../line/words.js'
 import { columns } from '../output/columns.js'
-import { printJson, printLines } from '../output/print.js'
 import { CONNECTION_FLAGS } from '../running/connection-flags.js'
-import { findEmulator, type RunningEmulator } from '../running/find-emulator.js'
-import { LIST_FLAGS, listQuery } from '../running/list-flags.js'
+import { LIST_FLAGS } from '../running/list-flags.js'
+import { runRecords } from '../running/run-records.js'
 
 const FLAGS = {
   ...LIST_FLAGS,
@@ -29,37 +26,18 @@ export const users = defineCommand({
     ['users create eve@acme.test --password "long enough" --org acme --role Admin', 'another admin of Acme'],
     ['users show owner', 'all fields, as the backend API has them'],
   ],
-  async run(line) {
-    const { list, request } = toRequest(line)
-    const emulator = await findEmulator(line)
-    const answer = await request(emulator)
-    return line.values.json || !list ? printJson(answer) : printLines(userLines(answer as UserList))
+  run: (line) => {
+    const { password, key, username, org, role, unconfirmed } = line.values
+    const names = { firstName: line.values['first-name'], lastName: line.values['last-name'], username }
+    return runRecords<UserList>(line, {
+      path: '/users',
+      shown: 'the user to show',
+      created: 'the email address of the new user',
+      toBody: (email) => ({ email, password, key, ...names, org, role, emailConfirmed: !unconfirmed }),
+      toLines: userLines,
+    })
   },
 })
-
-interface Request {
-  readonly list: boolean
-  readonly request: (emulator: RunningEmulator) => Promise<unknown>
-}
-
-function toRequest(line: Line<typeof FLAGS>): Request {
-  const { words, values } = line
-  const name = subcommand(words, ['list', 'show', 'create'])
-  atMost(words, name === 'list' ? 1 : 2)
-  if (name === 'list') {
-    const query = listQuery(line)
-    return { list: true, request: ({ call }) => call('GET', `/users?${query}`) }
-  }
-  if (name === 'show') {
-    const user = encodeURIComponent(needed(words, 1, 'the user to show'))
-    return { list: false, request: ({ call }) => call('GET', `/users/${user}`) }
-  }
-  const { password, key, username, org, role, unconfirmed } = values
-  const names = { firstName: values['first-name'], lastName: values['last-name'], username }
-  const email = needed(words, 1, 'the email address of the new user')
-  const user = { email, password, key, ...names, org, role, emailConfirmed: !unconfirmed }
-  return { list: false, request: ({ call }) => call('POST', '/users', user) }
-}
 
 interface UserList {
   readonly users: readonly {
