@@ -26,6 +26,12 @@ export async function backend(emulator: Emulator, method: string, path: string, 
   )
 }
 
+/** A call of the control API, with a path below `/_emulator/`. */
+export async function callControl(emulator: Emulator, method: string, path: string, body?: unknown): Promise<Answer> {
+  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
+  return read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, init))
+}
+
 export async function read(response: Response): Promise<Answer> {
   const text = await response.text()
   const isJson = response.headers.get('Content-Type')?.includes('json')

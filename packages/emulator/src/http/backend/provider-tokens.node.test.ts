@@ -1,6 +1,6 @@
 import { getApis } from '@propelauth/node-apis'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, testEmulator } from '../../../test/fixture.js'
+import { backend, callControl, testEmulator } from '../../../test/fixture.js'
 import type { Seed } from '../../index.js'
 import { derivedUuid } from '../../values/ids.js'
 
@@ -41,11 +41,7 @@ afterEach(async () => {
   await emulator.close()
 })
 
-const control = async (method: string, path: string, body?: object) => {
-  const init = { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
-  const response = await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, init)
-  return { status: response.status, body: await response.json() }
-}
+const control = (method: string, path: string, body?: unknown) => callControl(emulator, method, path, body)
 
 describe('the tokens of a user at social login providers', () => {
   test('are returned by provider, without what is unknown', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt, importSPKI, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, browser, read, testEmulator } from '../../../test/fixture.js'
+import { backend, browser, callControl, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
 
 vi.mock('node:timers/promises', async (importOriginal) => {
@@ -15,10 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => emulator.close())
 
-const control = async (method: string, path: string, body?: unknown) => {
-  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
-  return read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, init))
-}
+const control = (method: string, path: string, body?: unknown) => callControl(emulator, method, path, body)
 
 describe('minting a token', () => {
   test('a user is named by id, address or key', async () => {

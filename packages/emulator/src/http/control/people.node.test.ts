@@ -1,15 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { backend, browser, read, testEmulator } from '../../../test/fixture.js'
+import { backend, browser, callControl, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
 
 const emulator = testEmulator()
 beforeEach(() => emulator.reset())
 afterAll(() => emulator.close())
 
-const control = async (method: string, path: string, body?: unknown) => {
-  const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
-  return read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, init))
-}
+const control = (method: string, path: string, body?: unknown) => callControl(emulator, method, path, body)
 
 describe('users', () => {
   test('are listed oldest first, with their keys and organizations', async () => {

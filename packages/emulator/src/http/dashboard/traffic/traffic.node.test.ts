@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { backend, browser, read, testEmulator } from '../../../../test/fixture.js'
+import { backend, browser, callControl, testEmulator } from '../../../../test/fixture.js'
 import { toolVisitor } from '../../../../test/tool-visitor.js'
 import { PERSONAS } from '../../../index.js'
 
@@ -10,13 +10,7 @@ beforeEach(() => emulator.reset())
 const HTML = { Accept: 'text/html,application/xhtml+xml' }
 const { open, submit } = toolVisitor(emulator)
 
-const control = async (method: string, path: string, body?: object) =>
-  read(
-    await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }),
-  )
+const control = (method: string, path: string, body?: unknown) => callControl(emulator, method, path, body)
 
 describe('the page about requests', () => {
   test('shows what was asked, newest first, with a command that repeats it', async () => {
