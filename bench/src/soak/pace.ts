@@ -10,7 +10,7 @@ export interface Pace {
 export const createFixedPace = (perSecond: number): Pace => ({ perSecond: () => perSecond, observe() {} })
 
 const slowest = 50
-const fastest = 20_000
+const fastest = 100_000
 const first = 1_000
 /** Less than this share of the rate was sent: the connections, not the rate, are the limit. */
 const reached = 0.9
