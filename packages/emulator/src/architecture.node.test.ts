@@ -56,6 +56,7 @@ const ROOMS = [
   'cli/line',
   'cli/output',
   'cli/running',
+  'cli/redirect',
   'cli/process',
   'cli/doctor',
   'cli/commands',
@@ -91,9 +92,9 @@ test('one file reads the system clock', () => {
   expect(filesWith(/Date\.now\(|new Date\(\)|performance\.now|process\.hrtime/)).toEqual(['values/clock.ts'])
 })
 
-test('only http, app.ts and server.ts import Hono', () => {
+test('only http and app.ts import Hono', () => {
   const withHttp = filesWith(/from 'hono|from '@hono/).filter((file) => !file.startsWith('http/'))
-  expect(withHttp.toSorted()).toEqual(['app.ts', 'server.ts'])
+  expect(withHttp).toEqual(['app.ts'])
   expect(filesWith(/@propelauth-edge\/(core|hono|cloudflare)/)).toEqual([])
 })
 

@@ -8,6 +8,7 @@ const PUBLIC_PREFIXES = [
   'REACT_APP_',
   'PUBLIC_',
   'NUXT_PUBLIC_',
+  'REMIX_PUBLIC_',
   'EXPO_PUBLIC_',
   'GATSBY_',
   'VUE_APP_',
@@ -27,13 +28,11 @@ export function appSecrets(emulator: Emulator): AppSecrets {
 }
 
 /**
- * The environment of a command that runs against the emulator. It has every public name of the auth URL, because these
- * variables take precedence over an `.env` file with the address of the real service. Official SDKs have no setting for
- * the API host, so a preload redirects their fetch.
+ * What an app reads to use the emulator. It has every public name of the auth URL, because these variables take precedence
+ * over an `.env` file with the address of the real service.
  */
-export function commandEnvironment(secrets: AppSecrets): Readonly<Record<string, string>> {
+export function appEnvironment(secrets: AppSecrets): Readonly<Record<string, string>> {
   const { authUrl, apiKey, verifierKey, introspection, webhookSecret } = secrets
-  const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
   const publicNames = PUBLIC_PREFIXES.flatMap((prefix) => PUBLIC_NAMES.map((name) => prefix + name))
   return {
     ...Object.fromEntries(publicNames.map((name) => [name, authUrl])),
@@ -44,6 +43,14 @@ export function commandEnvironment(secrets: AppSecrets): Readonly<Record<string,
     PROPELAUTH_MCP_CLIENT_ID: introspection.clientId,
     PROPELAUTH_MCP_CLIENT_SECRET: introspection.clientSecret,
     ...(webhookSecret === undefined ? {} : { PROPELAUTH_WEBHOOK_SECRET: webhookSecret }),
-    NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' '),
   }
+}
+
+/**
+ * The environment of an app that a test runner starts. Official SDKs have no setting for the API host, so a preload
+ * redirects their fetch. It needs no process besides the emulator, which may start after the app.
+ */
+export function fetchEnvironment(secrets: AppSecrets): Readonly<Record<string, string>> {
+  const preload = `--import=${new URL('./redirect.js', import.meta.url)}`
+  return { ...appEnvironment(secrets), NODE_OPTIONS: [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' ') }
 }

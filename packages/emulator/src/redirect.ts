@@ -1,5 +1,5 @@
-// Preloaded into programs that `propelauth-emulator exec` runs. Requests to the service's shared API host go to the
-// emulator; all others are unchanged.
+// Preloaded into apps with the environment of the Playwright fixtures. Requests of `fetch` to the service's shared API host
+// go to the emulator; all others are unchanged.
 const SHARED_API = 'https://propelauth-api.com'
 const target = process.env.PROPELAUTH_API_URL
 const originalFetch = globalThis.fetch

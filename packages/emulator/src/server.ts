@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { type Emulator, openEmulator } from './emulator.js'
 import type { EmulatorOptions, Protection } from './emulator-options.js'
-import { isConnectionLost } from './http/lost-connection.js'
+import { type RequestListener, requestListener } from './http/request-listener.js'
 import { refuseProduction } from './production.js'
 import { hasPublicName } from './public-name.js'
 import { isErrno } from './store/errno.js'
@@ -45,9 +44,9 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
   const { port: wished = 4460, strictPort = false, host, ...emulatorOptions } = options
   if (host === '') throw new TypeError('host is empty: give an address of this machine, or 0.0.0.0 for all of them')
   const handler: { emulator?: Emulator } = {}
-  const listener = getRequestListener((request, { outgoing }) => answer(handler.emulator, request, outgoing), {
-    overrideGlobalObjects: false,
-  })
+  const listener = requestListener(
+    (request) => handler.emulator?.fetch(request) ?? new Response('The emulator is starting.\n', { status: 503 }),
+  )
   const { port, servers } = await listen(listener, hostAddresses(host), wished, strictPort)
   const isOpen = !servers.every(isOnLoopback)
   const isNamed = hasPublicName(options)
@@ -68,20 +67,6 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
   return { emulator, port, exposed: isOpen || isNamed, close, [Symbol.asyncDispose]: close }
 }
 
-async function answer(emulator: Emulator | undefined, request: Request, outgoing: Outgoing): Promise<Response> {
-  if (!emulator) return new Response('The emulator is starting.\n', { status: 503 })
-  try {
-    return await emulator.fetch(genuine(request))
-  } catch (error) {
-    if (!isConnectionLost(error)) throw error
-    outgoing.destroy()
-    // Nothing is written to a destroyed connection.
-    return new Response(null, { status: 503 })
-  }
-}
-
-type Outgoing = { destroy(): unknown }
-
 function protectionOf({ protectControl }: EmulatorOptions, isOpen: boolean, isNamed: boolean): Protection {
   if (isOpen || protectControl) return 'full'
   return isNamed && protectControl === undefined ? 'control' : 'none'
@@ -93,11 +78,6 @@ function isOnLoopback(server: Server): boolean {
   return address === '::1' || address.startsWith('127.')
 }
 
-/** The adapter's request objects are not instances of the platform's `Request`, which some code needs. */
-function genuine({ url, method, headers, body }: Request): Request {
-  return new Request(url, { method, headers, ...(body === null ? {} : { body, duplex: 'half' }) })
-}
-
 const hostAddresses = (host: string | undefined): readonly string[] =>
   host === undefined || host === 'localhost' ? ['127.0.0.1', '::1'] : [host.replace(/^\[|\]$/g, '')]
 
@@ -105,8 +85,6 @@ const bracketed = (host: string): string => (host.includes(':') && !host.startsW
 
 /** The host for the default auth URL. An unspecified address stands for `localhost`. */
 const publicName = (host = 'localhost'): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host))
-
-type Listener = ReturnType<typeof getRequestListener>
 
 interface Listening {
   readonly port: number
@@ -117,7 +95,7 @@ const ATTEMPTS = 20
 
 /** Binds the same port on every address: otherwise `localhost` could lead to two different programs. */
 async function listen(
-  listener: Listener,
+  listener: RequestListener,
   addresses: readonly string[],
   wished: number,
   strict: boolean,
@@ -131,7 +109,7 @@ async function listen(
 }
 
 async function listenOnAll(
-  listener: Listener,
+  listener: RequestListener,
   addresses: readonly string[],
   wished: number,
 ): Promise<Listening | undefined> {

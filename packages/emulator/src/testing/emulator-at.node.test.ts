@@ -1,6 +1,6 @@
 import { importSPKI, jwtVerify } from 'jose'
 import { afterEach, expect, test, vi } from 'vitest'
-import { appSecrets, commandEnvironment } from '../environment.js'
+import { appSecrets, fetchEnvironment } from '../environment.js'
 import { emulatorAt } from './emulator-at.js'
 import { startInProcess, startOnPort } from './start-emulator.js'
 
@@ -36,7 +36,7 @@ test.each([
   vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
   const { emulatorOptions, env } = emulatorAt(4555, options)
   await using emulator = startInProcess({ authUrl: 'http://localhost:4555', ...emulatorOptions })
-  expect(env).toEqual(commandEnvironment(appSecrets(emulator)))
+  expect(env).toEqual(fetchEnvironment(appSecrets(emulator)))
 })
 
 test('an endpoint of option and seed has the secret of the seed, unless the option has one', async () => {

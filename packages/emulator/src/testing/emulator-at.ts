@@ -1,6 +1,6 @@
 import { derivedWebhookSecret } from '../domain/webhooks/secrets.js'
 import { originOf } from '../emulator-options.js'
-import { commandEnvironment } from '../environment.js'
+import { fetchEnvironment } from '../environment.js'
 import { refuseProduction } from '../production.js'
 import { endpointId } from '../seed/apply-webhooks.js'
 import type { ServerOptions } from '../server.js'
@@ -54,7 +54,7 @@ export function emulatorAt(port: number, options: EmulatorAtOptions = {}): Emula
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`${port} is not a port from 1 to 65535`)
   const emulatorOptions = { ...keysOfRun(), ...options, port }
   const signingKey = readSigningKey(emulatorOptions.signingKey)
-  const env = commandEnvironment({
+  const env = fetchEnvironment({
     authUrl: originOf('authUrl', options.authUrl ?? `http://localhost:${port}`),
     apiKey: emulatorOptions.apiKey,
     verifierKey: signingKey.publicPem,

@@ -7,7 +7,7 @@ import type {
   TestType,
 } from '@playwright/test'
 import type { Emulator } from '../emulator.js'
-import { appSecrets, commandEnvironment } from '../environment.js'
+import { appSecrets, fetchEnvironment } from '../environment.js'
 import type { ServerOptions } from '../server.js'
 import { logInToApp } from './app-login.js'
 import { createTestClock, type TestClock } from './clock.js'
@@ -102,7 +102,7 @@ export const test: TestType<
     },
     { scope: 'worker' },
   ],
-  emulatorEnv: [async ({ emulator }, use) => use(commandEnvironment(appSecrets(emulator))), { scope: 'worker' }],
+  emulatorEnv: [async ({ emulator }, use) => use(fetchEnvironment(appSecrets(emulator))), { scope: 'worker' }],
 
   freshEmulator: [
     async ({ emulator, resetEmulator }, use) => {

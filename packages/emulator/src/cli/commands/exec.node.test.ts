@@ -53,6 +53,7 @@ describe('the command', () => {
       'REACT_APP_AUTH_URL',
       'PUBLIC_AUTH_URL',
       'NUXT_PUBLIC_AUTH_URL',
+      'REMIX_PUBLIC_AUTH_URL',
       'EXPO_PUBLIC_AUTH_URL',
     ]
     const real = Object.fromEntries(names.map((name) => [name, 'https://auth.real.example']))
@@ -61,6 +62,7 @@ describe('the command', () => {
     expect(env.PROPELAUTH_AUTH_URL).toMatch(/^http:\/\/localhost:\d+$/)
     for (const name of names) expect(env[name], name).toBe(env.PROPELAUTH_AUTH_URL)
     expect(env.AUTH_URL).toBe('kept')
+    expect(env.PROPELAUTH_REDIRECT_URI).toBe('http://localhost:3000/api/auth/callback')
     expect(env.PROPELAUTH_MCP_CLIENT_ID).toBe('emu_mcp_introspection')
     expect(env.PROPELAUTH_MCP_CLIENT_SECRET).toMatch(/^emu_[0-9a-f]{64}$/)
   })
@@ -83,6 +85,73 @@ describe('the command', () => {
   test('an empty command is a usage error', async () => {
     const { code, stderr } = await exec([''])
     expect([code, stderr.split('\n')[0]]).toEqual([2, 'propelauth-emulator: exec needs a command after --'])
+  })
+})
+
+describe('a Node that exec starts', () => {
+  const clients = {
+    'fetch, also in a worker thread': `
+      const { Worker } = await import('node:worker_threads')
+      const code = 'fetch("https://propelauth-api.com/readyz").then(({ status }) => postMessage(status))'
+      const worker = new Worker('const { parentPort } = require("node:worker_threads"); const postMessage = (value) => parentPort.postMessage(value);' + code, { eval: true })
+      const inThread = await new Promise((resolve) => worker.once('message', resolve))
+      return [(await fetch('https://propelauth-api.com/readyz')).status, inThread]`,
+    'node:https, with an agent that has authorities of its own': `
+      const https = await import('node:https')
+      const get = (options) => new Promise((resolve, reject) =>
+        https.get('https://propelauth-api.com/readyz', options, (answer) => resolve(answer.resume().statusCode)).on('error', reject))
+      return [await get({}), await get({ agent: new https.Agent({ ca: [] }) })]`,
+    'connect of node:tls, by its name and with all forms of arguments': `
+      const { connect } = await import('node:tls')
+      const { once } = await import('node:events')
+      const host = 'propelauth-api.com'
+      const nameOf = async (socket) => {
+        await once(socket, 'secureConnect')
+        const { authorized, remoteAddress } = socket
+        socket.destroy()
+        return authorized && remoteAddress
+      }
+      return [await nameOf(connect({ host, port: 443 })), await nameOf(connect(443, host, {}))]`,
+    'other hosts, which it still connects to itself': `
+      const server = (await import('node:http')).createServer((_, response) => response.end())
+      await new Promise((resolve) => server.listen(0, 'localhost', resolve))
+      const { port } = server.address()
+      const { status } = await fetch('http://localhost:' + port)
+      await new Promise((resolve) => server.close(resolve))
+      return [status, await fetch('https://localhost:' + port).catch(({ cause }) => cause.code)]`,
+  }
+
+  test.each([
+    ['fetch, also in a worker thread', [200, 200]],
+    ['node:https, with an agent that has authorities of its own', [200, 200]],
+    ['connect of node:tls, by its name and with all forms of arguments', ['127.0.0.1', '127.0.0.1']],
+    ['other hosts, which it still connects to itself', [200, 'ECONNREFUSED']],
+  ] as const)('uses %s', async (client, expected) => {
+    const { stdout, stderr } = await exec(
+      node(`(async () => { ${clients[client]} })().then((value) => console.log(JSON.stringify(value)))`),
+    )
+    expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
+    expect(JSON.parse(stdout)).toEqual(expected)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a program that cannot be redirected', () => {
+  const warning =
+    /^propelauth-emulator: requests of workerd to the service are not redirected: .*\.dev\.vars: propelauth-emulator env --for wrangler/m
+
+  beforeEach(() => writeFileSync(join(cwd, 'workerd'), '#!/bin/sh\nexit 5\n', { mode: 0o755 }))
+
+  test('gets a warning as the command', async () => {
+    const { code, stderr } = await exec(['./workerd'])
+    expect(code).toBe(5)
+    expect(stderr).toMatch(warning)
+  })
+
+  test('gets a warning if a Node below the command starts it', async () => {
+    const start = "require('node:child_process').spawn('./workerd').once('exit', (code) => process.exit(code))"
+    const { code, stderr } = await exec(['sh', '-c', `"${process.execPath}" -e "${start}"`])
+    expect(code).toBe(5)
+    expect(stderr).toMatch(warning)
   })
 })
 

@@ -1,15 +1,20 @@
+import { appEnvironment, appSecrets } from '../../environment.js'
 import { defineCommand } from '../line/command.js'
 import { START_FLAGS } from '../line/start-flags.js'
 import { readStartOptions } from '../line/start-options.js'
 import { UsageError } from '../line/usage-error.js'
 import { warn } from '../output/print.js'
+import { appVariables } from '../process/app-variables.js'
 import { runCommand } from '../process/run-command.js'
 import { type Served, serve } from '../process/serve.js'
+import { startRedirect } from '../redirect/start-redirect.js'
+import { unredirectedWarning } from '../redirect/unredirected.js'
 
 export const exec = defineCommand({
   usage: ['exec [flags] -- COMMAND'],
-  details: `COMMAND gets the variables of the emulator, and requests of official SDKs go to it. The flags are those of
-start. It returns the exit code of COMMAND, 126 if it cannot be run, 127 if it does not exist.`,
+  details: `COMMAND gets the variables of the emulator, and its requests to the hosts of the service go to the emulator,
+or a warning says which ones do not. The flags are those of start. It returns the exit code of COMMAND, 126 if it cannot be
+run, 127 if it does not exist.`,
   flags: START_FLAGS,
   examples: [
     ['exec -- npm run dev', 'your app, with a local PropelAuth'],
@@ -21,8 +26,16 @@ start. It returns the exit code of COMMAND, 126 if it cannot be run, 127 if it d
     const options = readStartOptions(line)
     if (!command[0]) throw new UsageError('exec needs a command after --')
     await using served = await serve(options)
+    const { emulator } = served.server
+    await using redirect = await startRedirect({ program: command[0], emulator, env: process.env, warn })
     describe(served)
-    return await runCommand(command, served.server.emulator)
+    const warning = unredirectedWarning(command[0])
+    if (warning !== undefined) warn(warning)
+    return await runCommand(command, {
+      ...appEnvironment(appSecrets(emulator)),
+      ...appVariables(options.appUrls, process.env, process.cwd()),
+      ...redirect.environment,
+    })
   },
 })
 

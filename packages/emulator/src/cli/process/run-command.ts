@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import type { Emulator } from '../../emulator.js'
-import { appSecrets, commandEnvironment } from '../../environment.js'
 import { isErrno } from '../../store/errno.js'
 import { relaySignals } from './signals.js'
 
@@ -17,16 +15,16 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command with the project's variables set and official SDKs redirected. Returns its exit code.
+ * Runs a command with further variables in its environment. Returns its exit code.
  * @throws {CommandError}
  */
-export function runCommand(command: readonly string[], emulator: Emulator): Promise<number> {
+export function runCommand(command: readonly string[], variables: Readonly<Record<string, string>>): Promise<number> {
   const [file = '', ...args] = command
   const hasTerminal = Boolean(process.stdin.isTTY)
   // In its own process group, signals also reach the processes that the command starts. With a terminal, the command
   // stays in the foreground group to be able to read from it.
   const ownGroup = !hasTerminal && process.platform !== 'win32'
-  const env = { ...process.env, ...commandEnvironment(appSecrets(emulator)) }
+  const env = { ...process.env, ...variables }
   const send = (signal: NodeJS.Signals): void => signalCommand(child, ownGroup, signal)
   // Registered before the command starts: a signal in between would end this process and leave the command running.
   const relay = relaySignals(send, { hasTerminal })

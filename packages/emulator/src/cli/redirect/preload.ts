@@ -1,0 +1,54 @@
+// Preloaded into every Node and Bun that `exec` starts: TLS connections to the redirected hosts go to the emulator. All
+// clients of Node open theirs by `tls.connect`, also those that have an agent of their own or read no proxy from the
+// environment. Bun's own `fetch` does not, and uses the proxy.
+import type { ChildProcess } from 'node:child_process'
+import { subscribe } from 'node:diagnostics_channel'
+import { readFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls'
+import { warn } from '../output/print.js'
+import { isRedirected } from './hosts.js'
+import { LOOPBACK } from './listen.js'
+import { type Redirection, readRedirection } from './redirection.js'
+import { unredirectedWarning } from './unredirected.js'
+
+type Arguments = readonly unknown[]
+
+const redirection = readRedirection(process.env)
+if (redirection) redirectConnections(redirection)
+
+function redirectConnections(to: Redirection): void {
+  const connect = tls.connect as (...args: Arguments) => TLSSocket
+  Object.assign(tls, { connect: (...args: Arguments) => connect(...redirected(args, to)) })
+  syncBuiltinESMExports()
+}
+
+/** The arguments are options, or port, host and options, and a callback. */
+function redirected(args: Arguments, { hosts, port, authorityFile }: Redirection): Arguments {
+  const options = args.find(isOptions) ?? {}
+  const host = options.host ?? args.slice(0, 2).findLast((arg) => typeof arg === 'string')
+  // A socket is a connection already, such as one that the client has asked a proxy for.
+  if (host === undefined || options.socket || !isRedirected(hosts, host)) return args
+  const moved: ConnectionOptions = {
+    ...options,
+    host: LOOPBACK,
+    port,
+    servername: options.servername || host,
+    ca: readFileSync(authorityFile),
+    secureContext: undefined,
+  }
+  return [moved, ...args.filter((arg) => typeof arg === 'function')]
+}
+
+function isOptions(arg: unknown): arg is ConnectionOptions {
+  return typeof arg === 'object' && arg !== null
+}
+
+subscribe('child_process', (message) => {
+  const { process: child } = message as { readonly process: ChildProcess }
+  // The message comes before the process has its file.
+  queueMicrotask(() => {
+    const warning = unredirectedWarning(child.spawnfile)
+    if (warning !== undefined) warn(warning)
+  })
+})
