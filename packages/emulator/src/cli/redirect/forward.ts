@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
 import { pipeline } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Connect } from './connect.js'
@@ -19,7 +20,7 @@ export async function forward({ url, request, response, connect }: Exchange): Pr
   const host = url.hostname.replace(/^\[|\]$/g, '')
   try {
     const socket = await connect({ host, port: Number(url.port) || (isSecure ? 443 : 80) })
-    const secured = isSecure ? connectTls({ socket, servername: host }) : socket
+    const secured = isSecure ? connectTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) }) : socket
     const headers = Object.entries(request.headers).filter(([name]) => !BETWEEN.includes(name))
     const onward = httpRequest({
       createConnection: () => secured,
