@@ -102,7 +102,7 @@ describe('a Node that exec starts', () => {
         https.get('https://propelauth-api.com/readyz', options, (answer) => resolve(answer.resume().statusCode)).on('error', reject))
       return [await get({}), await get({ agent: new https.Agent({ ca: [] }) })]`,
     'connect of node:tls, by its name and with all forms of arguments': `
-      const { connect } = await import('node:tls')
+      const { connect, createSecureContext } = await import('node:tls')
       const { once } = await import('node:events')
       const host = 'propelauth-api.com'
       const nameOf = async (socket) => {
@@ -111,7 +111,8 @@ describe('a Node that exec starts', () => {
         socket.destroy()
         return authorized && remoteAddress
       }
-      return [await nameOf(connect({ host, port: 443 })), await nameOf(connect(443, host, {}))]`,
+      const secureContext = createSecureContext()
+      return [await nameOf(connect({ host, port: 443, secureContext })), await nameOf(connect(443, host, {}))]`,
     'other hosts, which it still connects to itself': `
       const server = (await import('node:http')).createServer((_, response) => response.end())
       await new Promise((resolve) => server.listen(0, 'localhost', resolve))

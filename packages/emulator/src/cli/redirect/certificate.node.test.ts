@@ -35,6 +35,9 @@ test('the authority is critically constrained to domains', () => {
   const critical = Buffer.concat([objectIdentifier('2.5.29.30'), Uint8Array.of(0x01, 0x01, 0xff)])
   expect(authority.raw.includes(critical)).toBe(true)
   expect(server.raw.includes(critical)).toBe(false)
+  // A constraint is a domain with its subdomains, and has no wildcard.
+  const withWildcard = [authority, server].map(({ raw }) => raw.includes('*.propelauthtest.com'))
+  expect(withWildcard).toEqual([false, true])
 })
 
 test('each call has keys and serial numbers of its own', () => {

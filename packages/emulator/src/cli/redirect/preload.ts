@@ -27,8 +27,8 @@ function redirectConnections(to: Redirection): void {
 function redirected(args: Arguments, { hosts, port, authorityFile }: Redirection): Arguments {
   const options = args.find(isOptions) ?? {}
   const host = options.host ?? args.slice(0, 2).findLast((arg) => typeof arg === 'string')
-  // A socket is a connection already, such as one that the client has asked a proxy for.
-  if (host === undefined || options.socket || !isRedirected(hosts, host)) return args
+  if (host === undefined || !isRedirected(hosts, host)) return args
+  // Also with a socket that is a tunnel through a proxy: the authority refuses one that leads to the service.
   const moved: ConnectionOptions = {
     ...options,
     host: LOOPBACK,
