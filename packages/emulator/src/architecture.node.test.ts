@@ -56,6 +56,8 @@ const ROOMS = [
   'cli/line',
   'cli/output',
   'cli/running',
+  'cli/certificate',
+  'cli/proxy',
   'cli/redirect',
   'cli/process',
   'cli/doctor',

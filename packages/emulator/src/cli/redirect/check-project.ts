@@ -1,6 +1,6 @@
 import { isLoopbackHost } from '../../domain/project/app-origins.js'
 import type { Emulator } from '../../emulator.js'
-import { API_HOST } from './hosts.js'
+import { API_HOST } from '../proxy/hosts.js'
 
 /**
  * Warns of a program that has another auth URL than the emulator, such as one in its source: an SDK compares the issuer of

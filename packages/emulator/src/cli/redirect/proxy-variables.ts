@@ -1,6 +1,6 @@
-import { isRedirected } from './hosts.js'
-import { LOOPBACK } from './listen.js'
-import { isExcluded } from './no-proxy.js'
+import { isRedirected } from '../proxy/hosts.js'
+import { LOOPBACK } from '../proxy/listen.js'
+import { isExcluded } from '../proxy/no-proxy.js'
 
 interface ProxyAt {
   readonly port: number

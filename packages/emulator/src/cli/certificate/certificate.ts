@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { authorityExtensions, serverExtensions } from './certificate-extensions.js'
 import * as der from './der.js'
+import { authorityExtensions, serverExtensions } from './extensions.js'
 
 /** A certificate of a TLS server, and what belongs to it, as PEM. */
 export interface ServerCertificate {
