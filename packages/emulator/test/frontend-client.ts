@@ -2,6 +2,7 @@ import { createFrontendApisClient } from '@propelauth/frontend-apis'
 import { vi } from 'vitest'
 import type { Emulator } from '../src/index.js'
 import { type Browser, browser } from './fixture.js'
+import { recorded } from './recorded.js'
 
 export const APP_ORIGIN = 'http://localhost:3000'
 
@@ -12,6 +13,9 @@ export interface AppPage {
   /** The address of the user who is signed in, or the status without one. */
   session(): Promise<string | number>
 }
+
+/** The functions of the client that a page of this file has called. */
+export const calledFunctions = new Set<string>()
 
 /** The pages whose requests the global `fetch` makes, by the base URL of their client. */
 const pages = new Map<string, (url: string, init: RequestInit) => Promise<Response>>()
@@ -27,7 +31,7 @@ export function appPage(emulator: Emulator): AppPage {
     return page[1](url, init)
   })
   return {
-    api: createFrontendApisClient({ authUrl: emulator.authUrl, baseApiUrl }),
+    api: recorded(createFrontendApisClient({ authUrl: emulator.authUrl, baseApiUrl }), calledFunctions),
     visitor,
     async session() {
       const { status, body } = await visitor.get('/api/v1/refresh_token', { Origin: APP_ORIGIN })
@@ -36,7 +40,8 @@ export function appPage(emulator: Emulator): AppPage {
   }
 }
 
-function withOrigin(init: RequestInit): RequestInit {
+/** The request as a page of the app sends it. */
+export function withOrigin(init: RequestInit): RequestInit {
   const headers = new Headers(init.headers)
   headers.set('Origin', APP_ORIGIN)
   return { ...init, headers }

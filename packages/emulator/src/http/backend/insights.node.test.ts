@@ -4,11 +4,11 @@ import {
   ChartMetricCadence,
   ChurnReportInterval,
   GrowthReportInterval,
-  getApis,
   ReengagementReportInterval,
 } from '@propelauth/node-apis'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, testEmulator } from '../../../test/fixture.js'
+import { describe, expect, test } from 'vitest'
+import { backend } from '../../../test/fixture.js'
+import { officialSdk } from '../../../test/official-sdk.js'
 import type { Seed } from '../../index.js'
 import { derivedUuid } from '../../values/ids.js'
 
@@ -61,20 +61,7 @@ const seed: Seed = {
   ],
 }
 
-// The official SDK knows nothing of our code. Only its fixed host is led here.
-let emulator = testEmulator()
-let apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-
-beforeEach(() => {
-  emulator = testEmulator({ seed, now: () => NOW })
-  apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-  vi.stubGlobal('fetch', emulator.fetch)
-})
-
-afterEach(async () => {
-  vi.unstubAllGlobals()
-  await emulator.close()
-})
+const { emulator, apis } = officialSdk({ seed, now: () => NOW })
 
 const { THIRTY_DAYS, SIXTY_DAYS, NINETY_DAYS } = GrowthReportInterval
 const emails = (report: { userReports: { email: string }[] }) =>

@@ -1,6 +1,6 @@
-import { getApis } from '@propelauth/node-apis'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, callControl, testEmulator } from '../../../test/fixture.js'
+import { describe, expect, test } from 'vitest'
+import { backend, callControl } from '../../../test/fixture.js'
+import { officialSdk } from '../../../test/official-sdk.js'
 import type { Seed } from '../../index.js'
 import { derivedUuid } from '../../values/ids.js'
 
@@ -26,20 +26,7 @@ const ada = derivedUuid('user', 'ada')
 const bob = derivedUuid('user', 'bob')
 const unknown = '00000000-0000-4000-8000-000000000000'
 
-// The official SDK knows nothing of our code. Only its fixed host is led here.
-let emulator = testEmulator()
-let apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-
-beforeEach(() => {
-  emulator = testEmulator({ seed, now: () => NOW })
-  apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-  vi.stubGlobal('fetch', emulator.fetch)
-})
-
-afterEach(async () => {
-  vi.unstubAllGlobals()
-  await emulator.close()
-})
+const { emulator, apis } = officialSdk({ seed, now: () => NOW })
 
 const control = (method: string, path: string, body?: unknown) => callControl(emulator, method, path, body)
 

@@ -1,6 +1,7 @@
-import { getApis, type IdpProvider, UpdateOrgException } from '@propelauth/node-apis'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, testEmulator } from '../../../test/fixture.js'
+import { type IdpProvider, UpdateOrgException } from '@propelauth/node-apis'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { backend } from '../../../test/fixture.js'
+import { officialSdk } from '../../../test/official-sdk.js'
 import { generateSigningKey, PERSONA_ORGS, PERSONAS, type Seed } from '../../index.js'
 import { certificatePem } from '../../store/certificate.js'
 import { readSigningKey } from '../../store/signing-key.js'
@@ -41,20 +42,7 @@ const oidc = {
   userinfoUrl: 'https://idp.test/userinfo',
 }
 
-// The official SDK knows nothing of our code. Only its fixed host is led here.
-let emulator = testEmulator()
-let apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-
-beforeEach(() => {
-  emulator = testEmulator()
-  apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-  vi.stubGlobal('fetch', emulator.fetch)
-})
-
-afterEach(async () => {
-  vi.unstubAllGlobals()
-  await emulator.close()
-})
+const { emulator, apis } = officialSdk()
 
 /** Configured, in test mode. */
 async function stateOf(orgId: string): Promise<readonly unknown[]> {

@@ -1,6 +1,5 @@
 import {
   FeatureGatedException,
-  getApis,
   IncorrectMfaCodeException,
   InvalidRequestFieldsException,
   MfaNotEnabledException,
@@ -8,8 +7,9 @@ import {
   UserNotFoundException,
 } from '@propelauth/node-apis'
 import { folderOfTest } from 'test-kit/temporary-folder'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { backend, read, testEmulator } from '../../../test/fixture.js'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { backend, read } from '../../../test/fixture.js'
+import { officialSdk } from '../../../test/official-sdk.js'
 import { STEP_UP_ERROR_STATUSES } from '../../domain/project/step-up-settings.js'
 import { createEmulator, type Seed } from '../../index.js'
 import { derivedUuid } from '../../values/ids.js'
@@ -25,22 +25,13 @@ const seed: Seed = {
 }
 const idOf = (key: string): string => derivedUuid('user', key)
 
-// The official SDK is the witness: it knows nothing of our code. Only its fixed host is led here.
-let time = 0
-let emulator = testEmulator()
-let apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-
+const START = Date.parse('2026-03-01T12:00:00Z')
+let time = START
+// Before the reset of the emulator, which takes the time from here.
 beforeEach(() => {
-  time = Date.parse('2026-03-01T12:00:00Z')
-  emulator = testEmulator({ seed, now: () => time })
-  apis = getApis(new URL(emulator.authUrl), emulator.apiKey)
-  vi.stubGlobal('fetch', emulator.fetch)
+  time = START
 })
-
-afterEach(async () => {
-  vi.unstubAllGlobals()
-  await emulator.close()
-})
+const { emulator, apis } = officialSdk({ seed, now: () => time })
 
 const advance = (seconds: number): void => {
   time += seconds * 1_000

@@ -1,7 +1,10 @@
 import { inflateSync } from 'node:zlib'
+import { SocialLoginProvider } from '@propelauth/frontend-apis'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Answer, backend, testEmulator } from '../../../test/fixture.js'
-import { appPage, visited } from '../../../test/frontend-client.js'
+import { appPage, calledFunctions, visited } from '../../../test/frontend-client.js'
+import { functionsOf } from '../../../test/recorded.js'
+import { chooseAtProvider } from '../../../test/sso-login.js'
 import { totp } from '../../../test/totp.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
 
@@ -572,4 +575,19 @@ test('sign-ups follow the rules of the project', async () => {
   expect(await signUp('a@x.test')).toBe('signupDisabled')
   await backend(emulator, 'POST', 'invite_user', { org_id: acme.orgId, email: 'a@x.test', role: 'Member' })
   expect(await signUp('a@x.test')).toBe('success')
+})
+
+test('a social login starts at the provider, and ends with a session', async () => {
+  emulator.changeSettings({ social_logins: ['google'] })
+  const location = { href: '' }
+  vi.stubGlobal('window', { location })
+  const page = appPage(emulator)
+  page.api.loginWithSocialProvider(SocialLoginProvider.GOOGLE)
+  await page.visitor.get(await chooseAtProvider(page.visitor, location.href, { email: owner.email }))
+  expect(await page.session()).toBe(owner.email)
+})
+
+test('no function of the client is left out', () => {
+  const { api } = appPage(emulator)
+  expect(functionsOf(api).filter((name) => !calledFunctions.has(name))).toEqual([])
 })

@@ -26,6 +26,8 @@ export function socialRoutes(project: Project): Hono {
       formTarget: loginTarget(project, 'social', c.req.query('state') ?? ''),
     })
     routes.get(`/${provider}/login`, (c) => start(project, c, provider, fake))
+    // The official frontend client writes a second slash.
+    routes.get(`//${provider}/login`, (c) => start(project, c, provider, fake))
     routes.get(`/${provider}/callback`, (c) => callback(project, c, provider))
     routes.get(fake, (c) => chooseUserPage(project, c, pageOf(c)))
     routes.post(fake, async (c) => {
