@@ -87,6 +87,7 @@ const checks = [
   check('generated pages', 'node', ['tools/docs.ts', '--check']),
   check('code in the recipes', 'node', ['tools/recipes.ts', '--check']),
   check('generated pages of management', 'node', ['packages/management/scripts/docs.ts', '--check']),
+  check('generated page of the emulator', 'node', ['packages/emulator/scripts/docs.ts', '--check']),
   ...publishedPackages.flatMap(({ home, folder }) => [
     check(`package ${home}`, 'publint', ['--strict'], folder),
     check(

@@ -4,24 +4,9 @@ import type { Project } from '../../domain/project/project.js'
 import { requireApiKey } from '../api-key.js'
 import { readJson } from '../body.js'
 import { unsupportedResponse } from '../reply.js'
+import { ALIASES } from './aliases.js'
 import { type BackendRequest, NO_CONTENT } from './handler.js'
 import { HANDLERS } from './handlers.js'
-
-/** Routes that only some official SDKs use, beside those of the contract. */
-const ALIASES: readonly { readonly operation: Operation; readonly method: string; readonly path: string }[] = [
-  { operation: 'fetchOrgByQuery', method: 'GET', path: '/api/backend/v1/org/query' },
-  {
-    operation: 'enableUserCanCreateOrgs',
-    method: 'POST',
-    path: '/api/backend/v1/user/{user_id}/can_create_orgs/enable',
-  },
-  {
-    operation: 'disableUserCanCreateOrgs',
-    method: 'POST',
-    path: '/api/backend/v1/user/{user_id}/can_create_orgs/disable',
-  },
-  { operation: 'fetchTokenVerificationMetadata', method: 'GET', path: '/api/backend/v1/token_verification_metadata' },
-]
 
 /** The backend API: one route per operation. All need the API key. */
 export function backendRoutes(project: Project): Hono {
