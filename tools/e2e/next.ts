@@ -7,6 +7,9 @@ import { findPort, root, start, stop } from '../services.ts'
 
 const adapter = join(root, 'adapters/next')
 
+/** The app that has the official library alone. */
+export const officialApp = join(adapter, 'test/official-app')
+
 /** A test app, with the packages of a project of its Next.js version. */
 export interface NextApp {
   readonly name: string
@@ -101,21 +104,39 @@ export function installApp(app: NextApp): string {
   return folder
 }
 
-/**
- * Creates the app with sessions and the client of the official library, which is copied, as the packages are: it must
- * find the Next.js of the app.
- */
+/** The official library of Next.js. */
+export const officialLibrary = join(adapter, 'node_modules/@propelauth/nextjs')
+
+/** Copies the official library, as the packages are: it must find the Next.js of the app. */
+function installOfficialLibrary(modules: string) {
+  for (const part of ['dist', 'package.json'])
+    cpSync(join(officialLibrary, part), join(modules, '@propelauth/nextjs', part), { recursive: true })
+  const siblings = join(realpathSync(officialLibrary), '../..')
+  for (const name of ['@propelauth/node-apis', 'jose']) link(join(siblings, name), join(modules, name))
+}
+
+/** The proxy file has another name, and the function, too. */
+function renameProxy(folder: string, pattern: string, replacement: string) {
+  const proxy = readFileSync(join(folder, 'proxy.ts'), 'utf8')
+  writeFileSync(join(folder, 'middleware.ts'), proxy.replace(pattern, replacement))
+  rmSync(join(folder, 'proxy.ts'))
+}
+
+/** Creates the app that has the official library alone. */
+export function installOfficialApp(app: NextApp): string {
+  const folder = installProject({ ...app, name: `${app.name}-official` })
+  cpSync(officialApp, folder, { recursive: true })
+  installOfficialLibrary(join(folder, 'node_modules'))
+  if (app.middleware) renameProxy(folder, 'const proxy', 'const middleware')
+  return folder
+}
+
+/** Creates the app with sessions and the client of the official library. */
 export function installSessionApp(app: NextApp): string {
   const folder = installProject({ ...app, name: `${app.name}-session` })
   cpSync(join(adapter, 'test/session-app'), folder, { recursive: true })
-  const official = join(adapter, 'node_modules/@propelauth/nextjs')
-  for (const part of ['dist', 'package.json'])
-    cpSync(join(official, part), join(folder, 'node_modules/@propelauth/nextjs', part), { recursive: true })
-  if (app.middleware) {
-    const proxy = readFileSync(join(folder, 'proxy.ts'), 'utf8')
-    writeFileSync(join(folder, 'middleware.ts'), proxy.replace('{ proxy }', '{ proxy as middleware }'))
-    rmSync(join(folder, 'proxy.ts'))
-  }
+  installOfficialLibrary(join(folder, 'node_modules'))
+  if (app.middleware) renameProxy(folder, '{ proxy }', '{ proxy as middleware }')
   if (app.cacheComponents) {
     const layout = join(folder, 'app/layout.tsx')
     const body = readFileSync(layout, 'utf8').replace('{children}</body>', '<Suspense>{children}</Suspense></body>')

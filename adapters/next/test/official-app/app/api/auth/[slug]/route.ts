@@ -1,0 +1,9 @@
+import { getRouteHandlers } from '@propelauth/nextjs/server/app-router'
+
+const handlers = getRouteHandlers({
+  postLoginRedirectPathFn: () => '/server',
+  getDefaultActiveOrgId: (_, user) => user.getOrgs().find(({ orgName }) => orgName === 'Globex')?.orgId,
+})
+
+export const GET = handlers.getRouteHandlerAsync
+export const POST = handlers.postRouteHandlerAsync

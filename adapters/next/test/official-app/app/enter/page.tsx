@@ -1,0 +1,7 @@
+'use client'
+
+import { RedirectToLogin } from '@propelauth/nextjs/client'
+
+export default function Page() {
+  return <RedirectToLogin />
+}

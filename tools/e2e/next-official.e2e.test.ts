@@ -1,0 +1,223 @@
+// An app of Next.js with the official library alone, as it is, in Chromium. `exec` of the emulator leads the calls of its
+// server here.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findPort, root, start, stop } from '../services.ts'
+import { buildApp, installOfficialApp, nextVersions, officialApp, officialLibrary } from './next.ts'
+
+/** They read `headers()` without waiting for it, which Next.js 15 has ended. */
+const synchronous = ['getAccessToken', 'getCurrentPath', 'getCurrentUrl']
+
+test('the app uses every function of the library', () => {
+  const read = (file: string) => readFileSync(file, 'utf8')
+  const exportsOf = (file: string) => /^export \{([^}]*)\}/m.exec(read(join(officialLibrary, 'dist', file)))?.[1] ?? ''
+  const files = ['server/index.mjs', 'server/app-router/index.mjs', 'server/pages/index.mjs', 'client/index.mjs']
+  const exported = files.flatMap((file) => exportsOf(file).split(',').map((name) => name.trim()))
+  // Classes of values, and lists of values of the backend API, are no functions.
+  const functions = exported.filter((name) => /^([a-z]|AuthProvider$|AuthHookResponse$|RedirectTo)/.test(name))
+  const sources = globSync('**/*.{ts,tsx}', { cwd: officialApp }).map((file) => read(join(officialApp, file)))
+  const used = (name: string) => sources.some((text) => new RegExp(`\\b${name}\\b`).test(text))
+  expect(functions.length).toBeGreaterThan(20)
+  expect([...new Set(functions)].filter((name) => !used(name)).toSorted()).toEqual(synchronous)
+})
+
+describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (_title, version) => {
+  let app: string
+  let auth: string
+  let service: ReturnType<typeof start>
+  let chrome: Browser
+  let context: BrowserContext
+  let page: Page
+
+  beforeAll(async () => {
+    const folder = installOfficialApp(version)
+    await buildApp(folder)
+    const [authPort = '', appPort = ''] = [await findPort(4690), await findPort(3190)].map(String)
+    ;[auth, app] = [`http://localhost:${authPort}`, `http://localhost:${appPort}`]
+    const emulator = [join(root, 'packages/emulator/dist/cli.js'), 'exec', '--strict-port', '--port', authPort]
+    const next = [process.execPath, join(folder, 'node_modules/next/dist/bin/next'), 'start', '--port', appPort]
+    const environment = { NEXT_TELEMETRY_DISABLED: '1', PROPELAUTH_REDIRECT_URI: `${app}/api/auth/callback` }
+    service = start(process.execPath, [...emulator, '--data', ':memory:', '--', ...next], folder, environment)
+    service.child.stdout.on('data', (chunk) => service.log.push(String(chunk)))
+    while (!(await fetch(app).catch(() => undefined))?.ok) {
+      if (service.child.exitCode !== null) throw new Error(`the app ended: ${service.log.join('')}`)
+      await sleep(100)
+    }
+    chrome = await launchChromium()
+    context = await chrome.newContext()
+    page = await context.newPage()
+  }, 300_000)
+  afterAll(async () => {
+    await chrome?.close()
+    if (service) await stop(service.child)
+  })
+
+  const control = async (path: string, body?: object) => {
+    const init = body && { method: 'POST', body: JSON.stringify(body) }
+    return (await fetch(`${auth}/_emulator/${path}`, init)).json()
+  }
+  const press = (name: string, on = page) => on.getByRole('button', { name, exact: true }).click()
+  const shows = (text: string, on = page) => on.getByText(text, { exact: true }).waitFor()
+  const statusAt = async (path: string) => {
+    await page.goto(app + path)
+    return page.getByRole('status').textContent()
+  }
+
+  async function fillLogin(email: string, on = page): Promise<void> {
+    await on.waitForURL(`${auth}/login**`)
+    await on.getByLabel('Email').fill(email)
+    await on.getByLabel('Password').fill('emulator-password')
+    await press('Log in', on)
+  }
+
+  test('asks a visitor to log in or to sign up', async () => {
+    expect(await statusAt('/server')).toBe('visitor at /server, without a token')
+    expect(await statusAt('/router')).toBe('visitor, without a token')
+    expect((await page.request.get(`${app}/api/router`)).ok()).toBe(true)
+    expect((await page.request.get(`${app}/api/service`)).status()).toBe(401)
+    await page.goto(app)
+    await shows('Visitor')
+    await press('Sign up')
+    await page.waitForURL(`${auth}/signup?*plan=pro*`)
+    await page.goto(`${app}/join`)
+    await page.waitForURL(`${auth}/signup**`)
+    await page.goto(`${app}/enter`)
+    await page.waitForURL(`${auth}/login**`)
+  })
+
+  test('leads from a protected page to the login and back, with the organization that the app prefers', async () => {
+    await page.goto(`${app}/required?tab=1`)
+    await fillLogin('multi-org@example.test')
+    await page.waitForURL(`${app}/required?tab=1`)
+    await shows('For multi-org@example.test')
+    await page.goto(app)
+    await shows('Mara, multi-org@example.test')
+    await shows('Active: Globex')
+  })
+
+  test('knows the user on the server, in both routers', async () => {
+    expect(await statusAt('/server')).toBe('multi-org@example.test at /server, with a token')
+    expect(await statusAt('/router')).toBe('multi-org@example.test, with a token')
+    const router = await page.request.get(`${app}/api/router`)
+    expect(await router.json()).toEqual({ email: 'multi-org@example.test', hasToken: true })
+    const closed = await page.request.get(`${app}/closed`)
+    expect([closed.status(), await closed.text()]).toEqual([403, 'closed to multi-org@example.test'])
+  })
+
+  test('refreshes an expired access token, in both routers', async () => {
+    const expired = (await control('token', { user: 'multiOrg', expiresIn: -60 })).accessToken
+    for (const [path, status] of [
+      ['/server', 'multi-org@example.test at /server, with a token'],
+      ['/router', 'multi-org@example.test, with a token'],
+    ] as const) {
+      await context.addCookies([{ name: '__pa_at', value: expired, url: app }])
+      expect(await statusAt(path)).toBe(status)
+    }
+  })
+
+  test('switches the organization, with an access token that the backend API knows', async () => {
+    await page.goto(app)
+    await press('Use Acme')
+    await shows('Active: Acme')
+    const token = (await page.getByLabel('Token').textContent()) ?? ''
+    const { valid, claims } = await control('token/verify', { token })
+    expect([valid, claims.org_member_info?.org_name]).toEqual([true, 'Acme'])
+    const service = await page.request.get(`${app}/api/service`, { headers: { authorization: `Bearer ${token}` } })
+    expect(await service.json()).toMatchObject({ email: 'multi-org@example.test' })
+    await page.reload()
+    await shows('Active: Acme')
+  })
+
+  test('calls the frontend API through the server of the app', async () => {
+    const state = await page.evaluate(async () => {
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': '-.-' }
+      return (await fetch('/api/auth/fe/login_state', { headers })).json()
+    })
+    expect(state).toEqual({ login_state: 'Finished' })
+  })
+
+  test('every link and every redirection leads to its page', async () => {
+    const owner = await (await chrome.newContext()).newPage()
+    await owner.goto(app)
+    await press('Log in', owner)
+    await fillLogin('owner@acme.test', owner)
+    await owner.waitForURL(`${app}/?from=login`)
+    const { apiKey } = await control('keys')
+    const { orgs } = await control('orgs?query=acme')
+    const allow = `${auth}/api/backend/v1/org/${orgs[0].org_id}/allow_saml`
+    await fetch(allow, { method: 'POST', headers: { authorization: `Bearer ${apiKey}` } })
+    const headings = {
+      AccountPage: 'Olivia Owner',
+      OrgPage: 'Acme',
+      OrgSettingsPage: 'Acme',
+      CreateOrgPage: 'Create an organization',
+      SetupSAMLPage: 'Single sign-on of Acme',
+    }
+    // A user who is signed in comes back from the login and the sign-up at once, to the page that the app prefers.
+    const returning = ['LoginPage', 'SignupPage']
+    for (const [role, nameOf, further] of [
+      ['link', (part: string) => `get${part}Url`, {}],
+      ['button', (part: string) => `redirectTo${part}`, { OrgApiKeysPage: 'Acme' }],
+    ] as const) {
+      await owner.goto(`${app}/links`)
+      await shows(auth, owner)
+      const expected = [...returning, ...Object.keys(headings), ...Object.keys(further)].map(nameOf)
+      expect((await owner.getByRole(role).allTextContents()).toSorted()).toEqual(expected.toSorted())
+      for (const part of returning) {
+        await owner.goto(`${app}/links`)
+        await owner.getByRole(role, { name: nameOf(part) }).click()
+        await owner.waitForURL(`${app}/server`)
+      }
+      for (const [part, heading] of Object.entries({ ...headings, ...further })) {
+        await owner.goto(`${app}/links`)
+        await owner.getByRole(role, { name: nameOf(part) }).click()
+        await owner.getByRole('heading', { level: 1, name: heading }).waitFor()
+        expect(new URL(owner.url()).origin, part).toBe(auth)
+      }
+    }
+
+    await owner.goto(`${auth}/org?id=${orgs[0].org_id}`)
+    await owner.getByLabel('Email', { exact: true }).fill('guest@x.test')
+    await owner.getByLabel('Role', { exact: true }).selectOption('Admin')
+    await press('Send the invitation', owner)
+    await shows('The invitation was sent.', owner)
+    await owner.context().close()
+  })
+
+  test('shows the organization of an invitation that was accepted', async () => {
+    const guest = await (await chrome.newContext()).newPage()
+    const { mail } = await control('mail?to=guest@x.test')
+    await guest.goto(mail[0].link)
+    await guest.getByLabel('Password').fill('long enough')
+    await press('Sign up', guest)
+    await guest.waitForURL('**/account')
+    await guest.goto(app)
+    await press('Log in', guest)
+    await guest.waitForURL(`${app}/?from=login`)
+    await shows('No name, guest@x.test', guest)
+    expect(await guest.getByRole('listitem').allTextContents()).toEqual(['Acme: AdminUse Acme'])
+    await guest.context().close()
+  })
+
+  test('shows a change of the account after a refresh', async () => {
+    await page.goto(`${auth}/account`)
+    await page.getByLabel('First name').fill('Maria')
+    await press('Save the profile')
+    await page.goto(app)
+    await shows('Maria, multi-org@example.test')
+    await press('Refresh')
+    await shows('Maria, multi-org@example.test')
+  })
+
+  test('logs out, of the hosted pages as well', async () => {
+    await press('Log out')
+    await shows('Visitor')
+    expect(await statusAt('/server')).toBe('visitor at /server, without a token')
+    await page.goto(`${app}/required`)
+    await page.waitForURL(`${auth}/login**`)
+  })
+})
