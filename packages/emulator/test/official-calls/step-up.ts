@@ -1,8 +1,9 @@
+import { StepUpMfaGrantType } from '@propelauth/node-apis'
 import { expect } from 'vitest'
 import { type Calls, idOf, type World } from './world.js'
 
 const ACTION = 'DELETE_ORG'
-const wanted = { actionType: ACTION, validForSeconds: 60, grantType: 'ONE_TIME_USE' as never }
+const wanted = { actionType: ACTION, validForSeconds: 60, grantType: StepUpMfaGrantType.ONE_TIME_USE }
 const wantedOnWire = { action_type: ACTION, valid_for_seconds: 60, grant_type: 'ONE_TIME_USE' }
 
 const isGood = async ({ ask }: World, user: string, grant: string): Promise<boolean> =>
