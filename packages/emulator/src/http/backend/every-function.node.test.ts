@@ -1,21 +1,24 @@
 import { initBaseAuth } from '@propelauth/node'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import { testEmulator } from '../../../test/fixture.js'
 import { CALLS } from '../../../test/official-calls/calls.js'
 import { WORLD_SEED, worldOf } from '../../../test/official-calls/world.js'
 import { functionsOf, recorded } from '../../../test/recorded.js'
+import { startServer } from '../../index.js'
 
-// Every function of @propelauth/node as it is, with its effect.
-const emulator = testEmulator({ seed: WORLD_SEED })
-// The SDK fetches the key when it is created.
-vi.stubGlobal('fetch', emulator.fetch)
+// Every function of @propelauth/node as it is, over HTTP, with its effect.
+const server = await startServer({ port: 0, seed: WORLD_SEED })
+const { emulator } = server
+// What `exec` preloads into a program, because the SDK has no setting for its host.
+vi.stubEnv('PROPELAUTH_API_URL', emulator.authUrl)
+await import('../../redirect.js')
+
 const called = new Set<string>()
 const official = initBaseAuth({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
 const world = worldOf(emulator, recorded(official, called))
 beforeEach(() => emulator.reset())
 afterAll(async () => {
-  vi.unstubAllGlobals()
-  await emulator.close()
+  vi.unstubAllEnvs()
+  await server.close()
 })
 
 test.each(Object.entries(CALLS))('%s', async (name, call) => {
