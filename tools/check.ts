@@ -66,7 +66,11 @@ const check = (title: string, command: string, args: readonly string[], cwd = ro
 })
 
 /** The frameworks of these apps generate types: their end-to-end tests check them. */
-const appConfigs = ['examples/*/{,page/}tsconfig.json', 'docs/recipes/**/tsconfig.json', 'packages/*/test/*/tsconfig.json']
+const appConfigs = [
+  'examples/*/{,page/}tsconfig.json',
+  'docs/recipes/**/tsconfig.json',
+  'packages/*/test/*/tsconfig.json',
+]
 const typeConfigs = globSync(appConfigs, {
   cwd: root,
   exclude: ['**/node_modules', 'docs/recipes/src/sessions'],

@@ -16,7 +16,11 @@ test('the app uses every function of the library', () => {
   const read = (file: string) => readFileSync(file, 'utf8')
   const exportsOf = (file: string) => /^export \{([^}]*)\}/m.exec(read(join(officialLibrary, 'dist', file)))?.[1] ?? ''
   const files = ['server/index.mjs', 'server/app-router/index.mjs', 'server/pages/index.mjs', 'client/index.mjs']
-  const exported = files.flatMap((file) => exportsOf(file).split(',').map((name) => name.trim()))
+  const exported = files.flatMap((file) =>
+    exportsOf(file)
+      .split(',')
+      .map((name) => name.trim()),
+  )
   // Classes of values, and lists of values of the backend API, are no functions.
   const functions = exported.filter((name) => /^([a-z]|AuthProvider$|AuthHookResponse$|RedirectTo)/.test(name))
   const sources = globSync('**/*.{ts,tsx}', { cwd: officialApp }).map((file) => read(join(officialApp, file)))

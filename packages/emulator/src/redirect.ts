@@ -13,3 +13,5 @@ function redirected(input: Request | URL | string, origin: string): Request | UR
   const moved = new URL(url.pathname + url.search, origin)
   return input instanceof Request ? new Request(moved, input) : moved
 }
+
+export {}

@@ -1,11 +1,12 @@
-import { contract } from '@propelauth-edge/management/contract'
 import { createFrontendApisClient } from '@propelauth/frontend-apis'
+import { contract } from '@propelauth-edge/management/contract'
 import { afterAll, expect, test } from 'vitest'
 import { functionsOf } from '../../test/recorded.js'
 import { createApp } from '../app.js'
 import { createDeliverer } from '../delivery/deliverer.js'
 import { createWebhooks } from '../delivery/webhooks.js'
 import { SOCIAL_PROVIDER_NAMES } from '../domain/project/social-providers.js'
+import { FAKE_IDP_PATHS } from '../domain/sso/fake-idp.js'
 import { openProject } from '../emulator-options.js'
 import { ALIASES } from './backend/aliases.js'
 import { createFaults } from './faults.js'
@@ -36,6 +37,8 @@ const tables = [
   ...OAUTH_FIDELITY,
 ]
 
+const OWN_PATHS: readonly string[] = ['/', ...Object.values(FAKE_IDP_PATHS)]
+
 /** The routes of the service. Those of the emulator itself, and middleware, have no place in the table. */
 function servedRoutes(): string[] {
   const log = createRequestLog()
@@ -44,7 +47,7 @@ function servedRoutes(): string[] {
   const ports = { log, faults, webhooks, data: ':memory:', started: '', reset: () => {}, allowedHosts: [] }
   const provider = new RegExp(`^(//?)(${SOCIAL_PROVIDER_NAMES.join('|')})/`)
   return createApp(project, ports)
-    .routes.filter(({ method, path }) => method !== 'ALL' && path !== '/' && !isControlPath(path))
+    .routes.filter(({ method, path }) => method !== 'ALL' && !OWN_PATHS.includes(path) && !isControlPath(path))
     .map(({ method, path }) => `${method} ${path.replace(provider, '$1:provider/')}`)
 }
 

@@ -7,7 +7,7 @@ const wanted = { actionType: ACTION, validForSeconds: 60, grantType: StepUpMfaGr
 const wantedOnWire = { action_type: ACTION, valid_for_seconds: 60, grant_type: 'ONE_TIME_USE' }
 
 const isGood = async ({ ask }: World, user: string, grant: string): Promise<boolean> =>
-  (await ask('POST', 'mfa/step-up/verify-grant', { action_type: ACTION, user_id: idOf(user), grant })).success
+  (await ask('POST', 'mfa/step-up/verify-grant', { action_type: ACTION, user_id: idOf(user), grant })).success === true
 
 const phoneOf = async ({ ask }: World): Promise<string> =>
   (await ask('GET', `user/${idOf('phone')}/mfa`)).mfa_setup.phone_numbers[0].mfa_phone_id

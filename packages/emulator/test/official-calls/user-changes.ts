@@ -11,7 +11,13 @@ const PASSWORD = 'a new password'
 export const userChanges = {
   async createUser(world) {
     const { sdk, ask } = world
-    const request = { email: 'new@x.test', emailConfirmed: true, password: PASSWORD, firstName: 'Nora', username: 'nora' }
+    const request = {
+      email: 'new@x.test',
+      emailConfirmed: true,
+      password: PASSWORD,
+      firstName: 'Nora',
+      username: 'nora',
+    }
     const { userId } = await sdk.createUser({ ...request, properties: { plan: 'pro' } })
     const expected = { email: 'new@x.test', first_name: 'Nora', username: 'nora', properties: { plan: 'pro' } }
     expect(await ask('GET', `user/${userId}`)).toMatchObject(expected)

@@ -1,6 +1,6 @@
 import { ForbiddenException, UnauthorizedException } from '@propelauth/node'
 import { expect } from 'vitest'
-import { acme, admin, type Calls, globex, type World } from './world.js'
+import { acme, admin, type Calls, type World } from './world.js'
 
 /** The header of a request of Acme's admin. */
 const header = async ({ emulator }: World): Promise<string> =>

@@ -29,11 +29,7 @@ const guards: Readonly<Record<string, readonly [RequestHandler, admits: string, 
     'admin',
     'member',
   ],
-  requireOrgMemberWithAllPermissions: [
-    auth.requireOrgMemberWithAllPermissions({ permissions }),
-    'owner',
-    'admin',
-  ],
+  requireOrgMemberWithAllPermissions: [auth.requireOrgMemberWithAllPermissions({ permissions }), 'owner', 'admin'],
 }
 
 const app = express()

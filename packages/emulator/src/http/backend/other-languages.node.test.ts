@@ -48,7 +48,10 @@ describe('Python: an id is a UUID of version 4 in its canonical form', () => {
     ['a user of the seed', async () => owner.userId],
     ['an organization of the seed', async () => acme.orgId],
     ['a new user', async () => (await create('user/', { email: 'new@x.test' })).user_id],
-    ['a migrated user', async () => (await create('migrate_user/', { email: 'a@x.test', email_confirmed: true })).user_id],
+    [
+      'a migrated user',
+      async () => (await create('migrate_user/', { email: 'a@x.test', email_confirmed: true })).user_id,
+    ],
     ['a new organization', async () => (await create('org/', { name: 'New' })).org_id],
     ['a group', async () => (await callControl(emulator, 'POST', 'scim_groups', group)).body.id],
     ['an employee', async () => (await callControl(emulator, 'POST', 'employees', { email: 'e@x.test' })).body.id],
@@ -80,7 +83,7 @@ test('Python and Node: the id of an API key is hexadecimal, also that of an impo
 
 describe('Go: a change answers 200 or 204, and nothing else', () => {
   const membership = { org_id: acme.orgId, user_id: member.userId }
-  const changes: readonly (readonly [method: string, path: string, body?: object])[] = [
+  const calls: readonly (readonly [method: string, path: string, body?: object])[] = [
     ['PUT', `user/${member.userId}`, { first_name: 'Mia' }],
     ['PUT', `user/${member.userId}/email`, { new_email: 'new@x.test', require_email_confirmation: false }],
     ['PUT', `user/${member.userId}/password`, { password: 'long enough' }],
@@ -102,14 +105,19 @@ describe('Go: a change answers 200 or 204, and nothing else', () => {
     ['POST', `org/${acme.orgId}/disallow_saml`],
   ]
 
-  test.each(changes)('%s %s is {}', async (method, path, body) => {
+  const changes = calls.map(([method, path, body]) => ({ method, path, body }))
+
+  test.each(changes)('$method $path is {}', async ({ method, path, body }) => {
     const answer = await send(method, path, body && JSON.stringify(body))
     expect([answer.status, await answer.text()]).toEqual([200, '{}'])
   })
 
-  test.each(changes.filter(([, , body]) => body === undefined))('%s %s takes the body {}, too', async (method, path) => {
-    expect((await send(method, path, '{}')).status).toBe(200)
-  })
+  test.each(changes.filter(({ body }) => body === undefined))(
+    '$method $path takes the body {}, too',
+    async (change) => {
+      expect((await send(change.method, change.path, '{}')).status).toBe(200)
+    },
+  )
 
   test('the end of all sessions, and another confirmation, have no body', async () => {
     const { body: user } = await backend(emulator, 'POST', 'user/', { email: 'new@x.test' })

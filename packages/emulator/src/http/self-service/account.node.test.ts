@@ -161,11 +161,11 @@ describe('the second factor', () => {
   test('a backup code counts once in place of a code', async () => {
     const { backupCodes, visitor } = await turnOn()
     const [code = ''] = backupCodes
-    const useIt = async () => {
+    const redeem = async () => {
       const [, form = ''] = /action="(\/login\/code\?t=\w+)"/.exec((await logIn(owner.password)).body) ?? []
       return (await browser(emulator).submit(form, { code })).status
     }
-    expect([await useIt(), await useIt()]).toEqual([303, 401])
+    expect([await redeem(), await redeem()]).toEqual([303, 401])
     expect(codesOf((await visitor.get('/account/security')).body)).toEqual(backupCodes.slice(1))
   })
 

@@ -67,12 +67,7 @@ export const SELF_SERVICE_FIDELITY: readonly RouteFidelity[] = [
   {
     title: 'API keys of an organization',
     calls: ['redirectToOrgApiKeysPage'],
-    routes: [
-      'GET /org/api_keys',
-      'GET /org/api_keys/:id',
-      'POST /org/api_keys/:id',
-      'POST /org/api_keys/:id/delete',
-    ],
+    routes: ['GET /org/api_keys', 'GET /org/api_keys/:id', 'POST /org/api_keys/:id', 'POST /org/api_keys/:id/delete'],
     from: ['recorded'],
   },
   {

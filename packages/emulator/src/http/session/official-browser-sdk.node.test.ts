@@ -85,7 +85,11 @@ describe('a session', () => {
 })
 
 test('the options name the origin of the auth URL', () => {
-  expect(client.getAuthOptions()).toMatchObject({ authUrl, enableBackgroundTokenRefresh: false, skipInitialFetch: false })
+  expect(client.getAuthOptions()).toMatchObject({
+    authUrl,
+    enableBackgroundTokenRefresh: false,
+    skipInitialFetch: false,
+  })
 })
 
 const APP = 'http://localhost:3000/after?x=1'

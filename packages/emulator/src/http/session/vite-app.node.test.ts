@@ -150,9 +150,11 @@ describe.runIf(hasChromium())('the app in Chromium', () => {
     await owner.goto(appUrl)
     await press('Log in', owner)
     await logIn(PERSONAS.owner, owner)
+    await owner.waitForURL(appUrl)
     const links = `${appUrl}links?org=${acme.orgId}`
-    const headings: Readonly<Record<string, string>> = {
-      LoginPage: 'Log in',
+    // A user who is signed in has no use for the login.
+    const headings = {
+      LoginPage: 'Olivia Owner',
       SignupPage: 'Sign up',
       AccountPage: 'Olivia Owner',
       OrgPage: 'Acme',

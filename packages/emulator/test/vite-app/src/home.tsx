@@ -18,7 +18,9 @@ export function Home() {
         </button>
         <button
           type="button"
-          onClick={() => redirectToSignupPage({ postSignupRedirectUrl: here(), userSignupQueryParameters: { plan: 'pro' } })}
+          onClick={() =>
+            redirectToSignupPage({ postSignupRedirectUrl: here(), userSignupQueryParameters: { plan: 'pro' } })
+          }
         >
           Sign up
         </button>

@@ -1,4 +1,4 @@
-import { AuthProvider, RedirectToLogin, RedirectToSignup, RequiredAuthProvider } from '@propelauth/react'
+import { AuthProvider, createClient, RedirectToLogin, RedirectToSignup, RequiredAuthProvider } from '@propelauth/react'
 import { createRoot } from 'react-dom/client'
 import { Greeting, Profile } from './guarded.tsx'
 import { Home } from './home.tsx'
@@ -11,10 +11,6 @@ const { href, pathname } = window.location
 
 function Page() {
   switch (pathname) {
-    case '/links':
-      return <Links />
-    case '/join':
-      return <RedirectToSignup postSignupRedirectUrl={href} />
     case '/greeting':
       return <Greeting />
     case '/profile':
@@ -31,6 +27,19 @@ function App() {
         <RequiredAuthProvider authUrl={authUrl} displayIfLoggedOut={<RedirectToLogin postLoginRedirectUrl={href} />}>
           <p role="status">For users only</p>
         </RequiredAuthProvider>
+      )
+    case '/links':
+      return (
+        <AuthProvider client={createClient({ authUrl })}>
+          <Links />
+        </AuthProvider>
+      )
+    case '/join':
+      // Without a client of its own, the provider has none when its children are first rendered.
+      return (
+        <AuthProvider client={createClient({ authUrl })}>
+          <RedirectToSignup postSignupRedirectUrl={href} />
+        </AuthProvider>
       )
     case '/plain':
       return <Plain authUrl={authUrl} />
