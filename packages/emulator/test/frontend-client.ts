@@ -14,8 +14,11 @@ export interface AppPage {
   session(): Promise<string | number>
 }
 
-/** The functions of the client that a page of this file has called. */
+/** The functions of the client that a page of this file has called with success. */
 export const calledFunctions = new Set<string>()
+
+/** A refusal is no success. What only opens a page has no answer. */
+const isSuccess = (answer: unknown): boolean => (answer as { readonly ok: boolean } | undefined)?.ok !== false
 
 /** The pages whose requests the global `fetch` makes, by the base URL of their client. */
 const pages = new Map<string, (url: string, init: RequestInit) => Promise<Response>>()
@@ -31,7 +34,7 @@ export function appPage(emulator: Emulator): AppPage {
     return page[1](url, init)
   })
   return {
-    api: recorded(createFrontendApisClient({ authUrl: emulator.authUrl, baseApiUrl }), calledFunctions),
+    api: recorded(createFrontendApisClient({ authUrl: emulator.authUrl, baseApiUrl }), calledFunctions, isSuccess),
     visitor,
     async session() {
       const { status, body } = await visitor.get('/api/v1/refresh_token', { Origin: APP_ORIGIN })
