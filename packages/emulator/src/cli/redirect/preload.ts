@@ -4,7 +4,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { subscribe } from 'node:diagnostics_channel'
 import { readFileSync } from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
 import tls, { type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { warn } from '../output/print.js'
 import { isRedirected } from '../proxy/hosts.js'
@@ -15,12 +14,9 @@ import { unredirectedWarning } from './unredirected.js'
 type Arguments = readonly unknown[]
 
 const redirection = readRedirection(process.env)
-if (redirection) redirectConnections(redirection)
-
-function redirectConnections(to: Redirection): void {
+if (redirection) {
   const connect = tls.connect as (...args: Arguments) => TLSSocket
-  Object.assign(tls, { connect: (...args: Arguments) => connect(...redirected(args, to)) })
-  syncBuiltinESMExports()
+  Object.assign(tls, { connect: (...args: Arguments) => connect(...redirected(args, redirection)) })
 }
 
 /** The arguments are options, or port, host and options, and a callback. */
@@ -44,11 +40,16 @@ function isOptions(arg: unknown): arg is ConnectionOptions {
   return typeof arg === 'object' && arg !== null
 }
 
+/** A development server starts its runtime again after each change. */
+const warned = new Set<string>()
+
 subscribe('child_process', (message) => {
   const { process: child } = message as { readonly process: ChildProcess }
   // The message comes before the process has its file.
   queueMicrotask(() => {
     const warning = unredirectedWarning(child.spawnfile)
-    if (warning !== undefined) warn(warning)
+    if (warning === undefined || warned.has(warning)) return
+    warned.add(warning)
+    warn(warning)
   })
 })
