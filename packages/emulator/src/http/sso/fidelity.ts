@@ -18,7 +18,7 @@ export const SSO_FIDELITY: readonly RouteFidelity[] = [
       'GET /saml/:org_id/logout',
     ],
     from: ['documented'],
-    assumed: 'whom a provider may log in: `sso_trust_level`; no second factor is asked for',
+    assumed: 'where a login starts; whom a provider may log in: `sso_trust_level`; no second factor is asked for',
   },
   {
     title: 'Login by OpenID Connect',
