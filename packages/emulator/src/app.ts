@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Project } from './domain/project/project.js'
+import { endDueLocks } from './domain/users/failed-logins.js'
 import { backendRoutes } from './http/backend/router.js'
 import { controlRoutes } from './http/control/control.js'
 import type { ControlPorts } from './http/control/control-request.js'
@@ -66,6 +67,10 @@ export function createApp(project: Project, options: AppOptions): Hono {
   for (const path of APP_PATHS) app.use(path, appCors(project))
   for (const path of MCP_CLIENT_PATHS) app.use(path, mcpCors(project))
   app.use(injectFaults(options.faults))
+  app.use((_, next) => {
+    endDueLocks(project)
+    return next()
+  })
   app.use((c, next) => (SEED_PATHS.includes(c.req.path) ? next() : limitBody(c, next)))
 
   app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))

@@ -81,8 +81,8 @@ export function openProject(options: EmulatorOptions, protection: Protection): P
   const protectedBy = { exposed: protection !== 'none', privatePasswords: protection === 'full' }
   const introspection = introspectionCredentials(credentials.signingKey, options.mcpClientSecret)
   const state = { db, clock: createClock(options.now), ...credentials, introspection }
-  const webhooks = { recordsEvents: true, webhookSignal: createSignal() }
-  return { ...state, ...addresses, chosenSettings, ...protectedBy, ...webhooks }
+  const changes = { recordsEvents: true, enforcesLimits: true, webhookSignal: createSignal() }
+  return { ...state, ...addresses, chosenSettings, ...protectedBy, ...changes }
 }
 
 /** Otherwise a logout would redirect the browser to an address that is not one of the apps. */

@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { endSession, findSession, replaceSession, type Session } from '../domain/access/sessions.js'
 import type { Project } from '../domain/project/project.js'
+import { isLoginComplete } from '../domain/self-service/login-state.js'
 
 /** The service's cookie name on the auth domain. */
 const COOKIE = 'refresh_token'
 
 /** The longest lifetime of a cookie in browsers: 400 days. */
-const MAX_AGE_SECONDS = 400 * 86_400
+export const MAX_AGE_SECONDS = 400 * 86_400
 
 // With Lax, requests from every app on the same site carry the cookie; ports make no difference. Secure would prevent
 // plain http.
@@ -34,6 +35,12 @@ export const readRefreshToken = (c: Context): string | undefined => getCookie(c,
 export function readSession(project: Project, c: Context): Session | undefined {
   const token = readRefreshToken(c)
   return token === undefined ? undefined : findSession(project, token)
+}
+
+/** The session, once every step of its login is done: apps and the account pages have none before. */
+export function readCompleteSession(project: Project, c: Context): Session | undefined {
+  const session = readSession(project, c)
+  return session && isLoginComplete(project, session) ? session : undefined
 }
 
 /** The cookie lives as long as its session. */

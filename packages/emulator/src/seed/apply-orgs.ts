@@ -1,4 +1,4 @@
-import { addMember, changeRole, findMembership } from '../domain/orgs/memberships.js'
+import { addMember, changeRole, findMembership, isMember } from '../domain/orgs/memberships.js'
 import { restoreOrgHistory } from '../domain/orgs/org-history.js'
 import { createOrg, findOrg, isolateOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/orgs.js'
 import { saveSeededInvite } from '../domain/orgs/seeded-invites.js'
@@ -14,17 +14,14 @@ export const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ??
 export function applyOrg(project: Project, seed: SeedOrg, userIds: ReadonlyMap<string, string>): void {
   const orgId = seedOrgId(seed)
   const isNew = findOrg(project, orgId) === undefined
-  // The limits bind new members, not those that a seed has.
-  const { max_users, domain_restrict, ...fields } = seed
-  if (isNew) createOrg(project, { ...fields, org_id: orgId })
-  else updateOrg(project, orgId, fields)
+  if (isNew) createOrg(project, { ...seed, org_id: orgId })
+  else updateOrg(project, orgId, seed)
   setOrgSeedKey(project, orgId, seed.key)
   if (seed.isolated) isolateOrg(project, orgId)
   for (const [userKey, roles] of Object.entries(seed.members ?? {}))
     applyMember(project, userIds.get(userKey) ?? '', orgId, [roles].flat())
-  updateOrg(project, orgId, { max_users, domain_restrict })
   if (isNew) restoreOrgHistory(project, orgId, seed)
-  applyInvites(project, orgId, seed)
+  applyInvites(project, orgId, seed, isNew)
   if (seed.sso) applySso(project, orgId, seed.sso)
   applyScimGroups(project, orgId, seed, userIds)
 }
@@ -35,10 +32,11 @@ function applyMember(project: Project, userId: string, orgId: string, roles: rea
   else addMember(project, userId, orgId, { role, additionalRoles })
 }
 
-function applyInvites(project: Project, orgId: string, { invites = [] }: SeedOrg): void {
+function applyInvites(project: Project, orgId: string, { invites = [] }: SeedOrg, isNew: boolean): void {
   for (const { email, role, additional_roles = [], created_at, expires_at } of invites) {
     const assignment = { role, additionalRoles: additional_roles }
-    saveSeededInvite(project, orgId, { email, assignment, createdAt: created_at, expiresAt: expires_at })
+    const invite = { email, assignment, createdAt: created_at, expiresAt: expires_at }
+    if (isNew || !isMember(project, orgId, email)) saveSeededInvite(project, orgId, invite)
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ClientFamily, saveClient } from '../domain/oauth/clients.js'
+import { repairRoles } from '../domain/orgs/repair-roles.js'
 import { saveEmployee } from '../domain/project/employees.js'
-import { type Project, withoutEvents } from '../domain/project/project.js'
+import { forSeed, type Project } from '../domain/project/project.js'
 import {
   DEFAULT_ROLES,
   ORG_PERMISSIONS,
@@ -17,6 +18,8 @@ import { applyOrg, seedOrgId } from './apply-orgs.js'
 import { applyUser, seedUserId } from './apply-users.js'
 import { applyWebhook } from './apply-webhooks.js'
 import { seedProblems } from './check-seed.js'
+import type { Problem } from './checks.js'
+import { roleSettingProblems } from './role-settings.js'
 import type { Seed, SeedOAuthClient, SeedRoleDefinition, SeedRoleDefinitions } from './seed.js'
 import { describeProblem, SeedError } from './seed-error.js'
 import { endpointKey } from './webhook-checks.js'
@@ -30,10 +33,11 @@ export function applySeed(project: Project, seed: Seed): void {
   rejectProblems(seed)
   project.db.transaction(() => {
     if (lastSeed(project) === digest(seed)) return
-    const quiet = withoutEvents(project)
-    writeSettings(quiet, seedSettings(seed))
-    applyEntries(quiet, seed)
-    markSeeded(quiet, seed)
+    const seeded = forSeed(project)
+    writeSettings(seeded, seedSettings(seed))
+    repairRoles(seeded)
+    applyEntries(seeded, seed)
+    markSeeded(seeded, seed)
   })
 }
 
@@ -45,14 +49,20 @@ export function applySeed(project: Project, seed: Seed): void {
 export function addSeed(project: Project, seed: Seed): void {
   rejectProblems(seed)
   project.db.transaction(() => {
-    const quiet = withoutEvents(project)
-    changeSettings(quiet, namedSettings(quiet, seed))
-    applyEntries(quiet, seed)
+    const seeded = forSeed(project)
+    changeSettings(seeded, namedSettings(seeded, seed))
+    rejectRoleProblems(seeded)
+    repairRoles(seeded)
+    applyEntries(seeded, seed)
   })
 }
 
-function rejectProblems(seed: Seed): void {
-  const problems = seedProblems(seed)
+const rejectProblems = (seed: Seed): void => reject(seedProblems(seed))
+
+/** The roles of a further seed must fit what the project has. */
+const rejectRoleProblems = (project: Project): void => reject(roleSettingProblems(readSettings(project)))
+
+function reject(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new SeedError(problems.map((problem) => describeProblem(problem)))
 }
 
@@ -127,11 +137,14 @@ function roleDefinitions(roles: SeedRoleDefinitions): RoleDefinitions {
   return Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, roleDefinition(role)]))
 }
 
-function roleDefinition({ permissions = [], roles_can_manage, ...flags }: SeedRoleDefinition): RoleDefinition {
+function roleDefinition(role: SeedRoleDefinition): RoleDefinition {
+  const { permissions = [], roles_can_manage, is_internal, disabled, ...flags } = role
   const builtIn = ORG_PERMISSIONS.filter((name) => flags[name]).map(permissionName)
   return {
     permissions: [...new Set([...builtIn, ...permissions])],
     ...(roles_can_manage === undefined ? {} : { roles_can_manage }),
+    ...(is_internal ? { is_internal } : {}),
+    ...(disabled ? { disabled } : {}),
   }
 }
 

@@ -5,7 +5,7 @@ import { removeProviderTokens, saveProviderToken } from '../domain/social/provid
 import { setMfaPhones } from '../domain/users/mfa-phones.js'
 import { matchesOwnHash } from '../domain/users/passwords.js'
 import { setBackupCodes } from '../domain/users/second-factor.js'
-import { restoreUserHistory, setSignupQueryParameters } from '../domain/users/user-history.js'
+import { restoreLogins, restoreUserHistory, setSignupQueryParameters } from '../domain/users/user-history.js'
 import { findUser, type User } from '../domain/users/user-lookup.js'
 import {
   createUser,
@@ -32,6 +32,7 @@ export function applyUser(project: Project, seed: SeedUser): void {
   setMfaPhones(project, userId, seed.mfa_phones ?? [])
   setBackupCodes(project, userId, seed.mfa_backup_codes ?? [])
   setUserSeedKey(project, userId, seed.key)
+  restoreLogins(project, userId, seed)
   if (seed.provider_tokens !== undefined) replaceProviderTokens(project, userId, seed.provider_tokens)
 }
 
@@ -50,7 +51,8 @@ function updateSeededUser(project: Project, known: User, seed: SeedUser): void {
   setMfaSecret(project, userId, seed.mfa_secret ?? null)
   if (seed.signup_query_parameters !== undefined)
     setSignupQueryParameters(project, userId, seed.signup_query_parameters)
-  if (seed.password_hash !== undefined) setPasswordHash(project, userId, seed.password_hash)
+  if (seed.password_hash !== undefined && seed.password_hash !== hash)
+    setPasswordHash(project, userId, seed.password_hash)
   else if (seed.password !== undefined && !matchesOwnHash(hash, seed.password))
     setPassword(project, userId, seed.password, seed.update_password_required)
 }

@@ -1,10 +1,12 @@
 import type { Project } from '../domain/project/project.js'
-import type { RoleDefinitions, RoleStructure } from '../domain/project/roles.js'
+import { isAssignable, type RoleDefinitions, type RoleStructure } from '../domain/project/roles.js'
 import { invalidFields } from '../domain/project/service-error.js'
+import type { Settings } from '../domain/project/setting-values.js'
 import { changeSettings, readSettings } from '../domain/project/settings.js'
 import { seedSettings } from './apply-seed.js'
 import { seedProblems } from './check-seed.js'
-import type { Seed, SeedRoleDefinitions } from './seed.js'
+import { roleSeed } from './role-settings.js'
+import type { Seed, SeedRoleDefinitions, SeedRoles } from './seed.js'
 import { describeProblem } from './seed-error.js'
 
 /** The roles that are in force, in the words of the seed. */
@@ -12,6 +14,8 @@ export interface ShownRoles {
   readonly structure: RoleStructure
   /** Highest role first. */
   readonly definitions: RoleDefinitions
+  readonly default_owner_role?: string
+  readonly default_role?: string
   readonly custom_role_mappings: Readonly<Record<string, RoleDefinitions>>
 }
 
@@ -19,12 +23,20 @@ export interface ShownRoles {
 export interface RoleChange {
   readonly structure?: RoleStructure | undefined
   readonly definitions?: SeedRoleDefinitions | undefined
+  readonly default_owner_role?: string | undefined
+  readonly default_role?: string | undefined
   readonly custom_role_mappings?: Readonly<Record<string, SeedRoleDefinitions>> | undefined
 }
 
 export function shownRoles(project: Project): ShownRoles {
-  const { role_structure, roles, custom_role_mappings } = readSettings(project)
-  return { structure: role_structure, definitions: roles, custom_role_mappings }
+  const { role_structure, roles, default_owner_role, default_role, custom_role_mappings } = readSettings(project)
+  return {
+    structure: role_structure,
+    definitions: roles,
+    ...(default_owner_role === null ? {} : { default_owner_role }),
+    ...(default_role === null ? {} : { default_role }),
+    custom_role_mappings,
+  }
 }
 
 /**
@@ -32,48 +44,76 @@ export function shownRoles(project: Project): ShownRoles {
  * @throws {ServiceError} `invalid_fields`, also for a role that a member would lose
  */
 export function changeRoles(project: Project, change: RoleChange): void {
-  const old = shownRoles(project)
-  const structure = change.structure ?? old.structure
-  const definitions = change.definitions ?? old.definitions
-  const custom_role_mappings = change.custom_role_mappings ?? old.custom_role_mappings
-  const seed: Seed = { roles: { structure, definitions }, custom_role_mappings }
+  const before = readSettings(project)
+  const seed = changedSeed(roleSeed(before), change)
   const problems = seedProblems(seed).map((problem) => describeProblem(problem))
-  if (Object.keys(definitions).length === 0) problems.push('roles.definitions: needs a role')
   if (problems.length > 0) throw invalidFields({ roles: problems })
-  const settings = seedSettings(seed)
-  const next = {
-    role_structure: settings.role_structure,
-    roles: settings.roles,
-    custom_role_mappings: settings.custom_role_mappings,
-  }
-  checkUse(project, next.roles, next.custom_role_mappings)
+  const { role_structure, roles, default_owner_role, default_role, custom_role_mappings } = seedSettings(seed)
+  const next = { role_structure, roles, default_owner_role, default_role, custom_role_mappings }
+  checkUse(project, before, next)
   changeSettings(project, next)
 }
+
+function changedSeed(seed: Seed, { custom_role_mappings, ...roles }: RoleChange): Seed {
+  const named = Object.entries(roles).filter(([, value]) => value !== undefined)
+  return {
+    ...seed,
+    roles: { ...seed.roles, ...(Object.fromEntries(named) as SeedRoles) },
+    ...(custom_role_mappings === undefined ? {} : { custom_role_mappings }),
+  }
+}
+
+type Roles = Pick<Settings, 'role_structure' | 'roles' | 'custom_role_mappings'>
 
 interface UsedRole {
   readonly mapping: string | null
   readonly role: string
+  /** 1 for a role beside the main one. */
+  readonly further: number
 }
 
 /** The roles of members and invitations, by the role mapping of their organization. */
 const USED = `
-  SELECT custom_role_mapping_name AS mapping, role FROM memberships JOIN orgs USING (org_id)
-  UNION SELECT custom_role_mapping_name, value FROM memberships JOIN orgs USING (org_id), json_each(additional_roles)
-  UNION SELECT custom_role_mapping_name, role_in_org FROM invites JOIN orgs USING (org_id)
-  UNION SELECT custom_role_mapping_name, value FROM invites JOIN orgs USING (org_id), json_each(additional_roles_in_org)`
+  SELECT custom_role_mapping_name AS mapping, role, 0 AS further FROM memberships JOIN orgs USING (org_id)
+  UNION SELECT custom_role_mapping_name, value, 1
+    FROM memberships JOIN orgs USING (org_id), json_each(additional_roles)
+  UNION SELECT custom_role_mapping_name, role_in_org, 0 FROM invites JOIN orgs USING (org_id)
+  UNION SELECT custom_role_mapping_name, value, 1
+    FROM invites JOIN orgs USING (org_id), json_each(additional_roles_in_org)`
 
-function checkUse(project: Project, roles: RoleDefinitions, mappings: Readonly<Record<string, RoleDefinitions>>): void {
-  const before = readSettings(project)
-  const setOf = (mapping: string | null, own: RoleDefinitions, sets: typeof mappings): RoleDefinitions =>
-    mapping !== null && Object.hasOwn(sets, mapping) ? (sets[mapping] ?? own) : own
-  const lost = project.db
-    .all<UsedRole>(USED)
-    .filter(
-      ({ mapping, role }) =>
-        Object.hasOwn(setOf(mapping, before.roles, before.custom_role_mappings), role) &&
-        !Object.hasOwn(setOf(mapping, roles, mappings), role),
-    )
-  const names = [...new Set(lost.map(({ role }) => role))].map((role) => JSON.stringify(role)).join(', ')
-  if (names !== '')
-    throw invalidFields({ roles: [`Members or invitations have ${names}. Give them another role first.`] })
+/** @throws {ServiceError} `invalid_fields` for a change that would take a role or a role mapping away */
+function checkUse(project: Project, before: Roles, next: Roles): void {
+  const used = project.db.all<UsedRole>(USED)
+  const isGone = ({ mapping, role }: UsedRole): boolean =>
+    isAssignable(roleSet(before, mapping), role) && !isAssignable(roleSet(next, mapping), role)
+  const problems = [
+    ...inUse(
+      used.filter(isGone).map(({ role }) => role),
+      'Members or invitations have',
+      'Give them another role first.',
+    ),
+    ...inUse(usedMappings(project, next), 'Organizations have the role mapping', 'Give them another one first.'),
+    ...(next.role_structure === 'multi_role' || !used.some(({ further }) => further === 1)
+      ? []
+      : ['Members or invitations have several roles. Give them one role first.']),
+  ]
+  if (problems.length > 0) throw invalidFields({ roles: problems })
+}
+
+function roleSet({ roles, custom_role_mappings: sets }: Roles, mapping: string | null): RoleDefinitions {
+  return mapping !== null && Object.hasOwn(sets, mapping) ? (sets[mapping] ?? roles) : roles
+}
+
+/** The role mappings that organizations have and that are gone. */
+function usedMappings(project: Project, { custom_role_mappings: sets }: Roles): readonly string[] {
+  const sql = 'SELECT DISTINCT custom_role_mapping_name AS name FROM orgs WHERE custom_role_mapping_name IS NOT NULL'
+  return project.db
+    .all<{ name: string }>(sql)
+    .map(({ name }) => name)
+    .filter((name) => !Object.hasOwn(sets, name))
+}
+
+function inUse(names: readonly string[], what: string, advice: string): readonly string[] {
+  const listed = [...new Set(names)].map((name) => JSON.stringify(name)).join(', ')
+  return listed === '' ? [] : [`${what} ${listed}. ${advice}`]
 }

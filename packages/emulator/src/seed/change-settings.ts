@@ -1,6 +1,8 @@
 import type { Project } from '../domain/project/project.js'
 import { type FieldErrors, rejectInvalid } from '../domain/project/service-error.js'
 import { changeSettings, readSettings } from '../domain/project/settings.js'
+import type { Problem } from './checks.js'
+import { roleSettingProblems } from './role-settings.js'
 import type { SeedSettings } from './seed.js'
 import { SETTING_NAMES, settingProblems } from './settings-checks.js'
 
@@ -15,8 +17,12 @@ export function shownSettings(project: Project): Required<SeedSettings> {
  * @throws {ServiceError} `invalid_fields`
  */
 export function changeShownSettings(project: Project, changes: SeedSettings): void {
-  const problems = settingProblems(changes).map(({ path, message }) => [path[0] ?? 'body', [`${message}.`]])
-  const errors: FieldErrors = Object.fromEntries(problems)
-  rejectInvalid(errors)
+  rejectInvalid(fieldErrors(settingProblems(changes)))
+  const next = { ...readSettings(project), ...changes }
+  const problems = roleSettingProblems(next).filter(({ path }) => path[0] === 'settings')
+  rejectInvalid(fieldErrors(problems.map(({ path, message }) => ({ path: path.slice(1), message }))))
   changeSettings(project, changes)
 }
+
+const fieldErrors = (problems: readonly Problem[]): FieldErrors =>
+  Object.fromEntries(problems.map(({ path, message }) => [path[0] ?? 'body', [`${message}.`]]))

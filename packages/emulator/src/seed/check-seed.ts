@@ -1,27 +1,20 @@
-import { DEFAULT_ROLES, ORG_PERMISSIONS } from '../domain/project/roles.js'
-import { flag, type JsonSchema, listOf, mapOf, oneOf, type Problem, record, text } from './checks.js'
+import { type JsonSchema, listOf, mapOf, oneOf, type Problem, record, text } from './checks.js'
 import { duplicates, taken } from './duplicates.js'
 import { mcpClient, oauthClient } from './mcp-checks.js'
 import { apiKey, apiKeyProblems, org, orgProblems } from './org-checks.js'
 import { idsOf, keysOf, knownOr } from './reference-checks.js'
-import type { Seed, SeedRoleDefinitions } from './seed.js'
+import { roleDefinitions, roleProblems, roles, rolesOfSeed } from './role-checks.js'
+import type { Seed } from './seed.js'
 import { settings } from './settings-checks.js'
 import { email, secondFactorProblems, user, uuid } from './user-checks.js'
 import { endpointDuplicates, webhookEndpoint } from './webhook-checks.js'
 
-const permissionFlags = Object.fromEntries(ORG_PERMISSIONS.map((name) => [name, flag]))
-const roleDefinitions = mapOf(record({ permissions: listOf(text), roles_can_manage: listOf(text), ...permissionFlags }))
 const employee = record({ key: text, id: uuid, email }, ['key', 'email'])
 
 const seedShape = record({
   version: oneOf(1),
   settings,
-  roles: record({
-    structure: oneOf('single_role_in_hierarchy', 'multi_role'),
-    definitions: roleDefinitions,
-    default_owner_role: text,
-    default_role: text,
-  }),
+  roles,
   custom_role_mappings: mapOf(roleDefinitions),
   users: listOf(user),
   employees: listOf(employee),
@@ -74,22 +67,6 @@ function referenceProblems(seed: Seed): readonly Problem[] {
   ]
 }
 
-/** The names of roles in the definition of the project's roles. */
-function roleProblems({ roles = {} }: Seed): readonly Problem[] {
-  const definitions: SeedRoleDefinitions = roles.definitions ?? DEFAULT_ROLES
-  const known = Object.keys(definitions)
-  const { default_owner_role: ownerRole, default_role: role } = roles
-  return [
-    ...(ownerRole === undefined ? [] : knownOr(known, ownerRole, ['roles', 'default_owner_role'])),
-    ...(role === undefined ? [] : knownOr(known, role, ['roles', 'default_role'])),
-    ...Object.entries(definitions).flatMap(([name, { roles_can_manage: managed = [] }]) =>
-      managed.flatMap((other, index) =>
-        knownOr(known, other, ['roles', 'definitions', name, 'roles_can_manage', index]),
-      ),
-    ),
-  ]
-}
-
 /** An id belongs to one client, of OAuth 2.1 or of the older API. */
 function clientProblems(seed: Seed): readonly Problem[] {
   const mcpClients = seed.mcp_clients ?? []
@@ -107,7 +84,7 @@ function clientProblems(seed: Seed): readonly Problem[] {
 }
 
 function scopeProblems(seed: Seed): readonly Problem[] {
-  const sets = [seed.roles?.definitions ?? DEFAULT_ROLES, ...Object.values(seed.custom_role_mappings ?? {})]
+  const sets = [rolesOfSeed(seed), ...Object.values(seed.custom_role_mappings ?? {})]
   const known = sets.flatMap((roles) => Object.keys(roles))
   const path = ['settings', 'mcp_scopes']
   return (seed.settings?.mcp_scopes ?? []).flatMap(({ roles = [] }, index) =>

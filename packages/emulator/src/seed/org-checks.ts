@@ -1,7 +1,5 @@
-import { DEFAULT_ROLES, type RoleDefinitions } from '../domain/project/roles.js'
 import { OIDC_TYPES, SAML_PROVIDERS } from '../domain/sso/idp-settings.js'
 import {
-  count,
   either,
   flag,
   listOf,
@@ -19,6 +17,7 @@ import {
   unknownName,
 } from './checks.js'
 import { keysOf, knownOr } from './reference-checks.js'
+import { heldRoleProblems, rolesOfSeed } from './role-checks.js'
 import type { Seed, SeedApiKey, SeedOrg, SeedRoleDefinitions } from './seed.js'
 import { email, uuid } from './user-checks.js'
 
@@ -60,7 +59,7 @@ export const org = record(
     extra_domains: listOf(text),
     domain_autojoin: flag,
     domain_restrict: flag,
-    max_users: count,
+    max_users: number,
     custom_role_mapping_name: text,
     legacy_org_id: text,
     can_setup_saml: flag,
@@ -105,12 +104,12 @@ export function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Prob
   if (mapping !== undefined && !Object.hasOwn(mappings, mapping)) {
     return [{ path: [...path, 'custom_role_mapping_name'], message: unknownName(mapping, Object.keys(mappings)) }]
   }
-  const definitions = (mapping === undefined ? seed.roles?.definitions : mappings[mapping]) ?? DEFAULT_ROLES
+  const definitions = rolesOfSeed(seed, mapping)
   const userKeys = keysOf(seed.users ?? [])
   return [
     ...memberProblems(org, definitions, userKeys, path),
     ...(org.invites ?? []).flatMap(({ role }, index) =>
-      knownOr(Object.keys(definitions), role, [...path, 'invites', index, 'role']),
+      heldRoleProblems(definitions, role, [...path, 'invites', index, 'role']),
     ),
     ...(org.scim_groups ?? []).flatMap(({ members = [] }, index) =>
       members.flatMap((key, position) => knownOr(userKeys, key, [...path, 'scim_groups', index, 'members', position])),
@@ -120,13 +119,13 @@ export function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Prob
 
 function memberProblems(
   { members = {} }: SeedOrg,
-  definitions: SeedRoleDefinitions | RoleDefinitions,
+  definitions: SeedRoleDefinitions,
   userKeys: readonly string[],
   path: Path,
 ): readonly Problem[] {
   return Object.entries(members).flatMap(([key, roles]) => [
     ...knownOr(userKeys, key, [...path, 'members', key]),
-    ...[roles].flat().flatMap((role) => knownOr(Object.keys(definitions), role, [...path, 'members', key])),
+    ...[roles].flat().flatMap((role) => heldRoleProblems(definitions, role, [...path, 'members', key])),
   ])
 }
 

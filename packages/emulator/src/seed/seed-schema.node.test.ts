@@ -47,7 +47,7 @@ test.each([
   { users: [{ key: 'a' }] },
   { users: [{ key: 'a', email: 'no address' }] },
   { users: [{ key: 'a', email: 'a@x.test', enabled: 'yes' }] },
-  { orgs: [{ key: 'o', name: 'O', max_users: 0 }] },
+  { orgs: [{ key: 'o', name: 'O', max_users: -1 }] },
   { orgs: [{ key: 'o', name: 'O', sso: { type: 'ldap' } }] },
   { orgs: [{ key: 'o', name: 'O', members: { a: 7 } }] },
   { settings: { has_orgz: true } },

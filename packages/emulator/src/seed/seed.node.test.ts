@@ -23,7 +23,7 @@ users:
     email: not an address
     enabled: sure
 orgs:
-  - { key: acme, name: Acme, max_users: 0 }
+  - { key: acme, name: Acme, max_users: -1 }
 unknown_thing: 1
 `
     expect(problemsOf(() => parseSeed(file, 'seed.yaml'))).toEqual([
@@ -31,7 +31,7 @@ unknown_thing: 1
       'seed.yaml:4:12: users[0].emial: unknown name "emial"; did you mean email?',
       'seed.yaml:6:12: users[1].email: must be an email address',
       'seed.yaml:7:14: users[1].enabled: must be true or false',
-      'seed.yaml:9:41: orgs[0].max_users: must be a whole number above 0',
+      'seed.yaml:9:41: orgs[0].max_users: must be a whole number from 0 on',
       expect.stringMatching(/^seed\.yaml:10:16: unknown_thing: unknown name "unknown_thing"; known: version, settings/),
     ])
   })

@@ -76,6 +76,10 @@ export interface SeedRoleDefinition extends Readonly<Partial<Record<OrgPermissio
   readonly permissions?: readonly string[]
   /** With `multi_role`: the roles of the members that this role can manage. Default: all. */
   readonly roles_can_manage?: readonly string[]
+  /** A role of the team that runs the project: members cannot assign it, and do not see who has it. */
+  readonly is_internal?: boolean
+  /** A role that no member can have. */
+  readonly disabled?: boolean
 }
 
 /** The roles by name, highest role first. */
@@ -113,8 +117,16 @@ export interface SeedUser {
   readonly metadata?: JsonObject
   readonly enabled?: boolean
   readonly locked?: boolean
-  /** Stored, without an effect on logins. */
+  /** When the lock ends, in Unix seconds, if it is one after wrong passwords. Default: it stays. */
+  readonly locked_until?: number
+  /** Wrong passwords and codes since the last login. Default 0. */
+  readonly failed_logins?: number
+  /** Whether the next login has to set another password. */
   readonly update_password_required?: boolean
+  /** When the password was set, in Unix seconds, for password rotation. Default: when the user was created. */
+  readonly password_set_at?: number
+  /** Hashes of earlier passwords, newest first, for password rotation. */
+  readonly password_history?: readonly string[]
   /** The query parameters with which the user has signed up. */
   readonly signup_query_parameters?: JsonObject
   readonly can_create_orgs?: boolean
@@ -155,6 +167,7 @@ export interface SeedOrg {
   readonly extra_domains?: readonly string[]
   readonly domain_autojoin?: boolean
   readonly domain_restrict?: boolean
+  /** 0: no further member can join. */
   readonly max_users?: number
   readonly custom_role_mapping_name?: string
   readonly legacy_org_id?: string
@@ -174,7 +187,7 @@ export interface SeedOrg {
   readonly scim_groups?: readonly SeedScimGroup[]
   /** Unix seconds. Default: now. Of an organization that exists already, it stays as it is; so does the next one. */
   readonly created_at?: number
-  /** When members have joined (1) or left (-1), for the reports about growth. Default: they joined at `created_at`. */
+  /** When members have joined (1) or left (-1), for the reports about growth. Default or empty: they joined at `created_at`. */
   readonly membership_changes?: readonly { readonly change: 1 | -1; readonly at: number }[]
 }
 

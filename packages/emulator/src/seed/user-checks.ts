@@ -2,7 +2,19 @@ import { isDate } from '../domain/insights/periods.js'
 import { isImportableHash } from '../domain/users/imported-hashes.js'
 import { isOwnHash } from '../domain/users/passwords.js'
 import { isTotpSecret } from '../domain/users/totp.js'
-import { flag, listOf, matching, object, type Path, type Problem, record, text, textThat, time } from './checks.js'
+import {
+  flag,
+  listOf,
+  matching,
+  number,
+  object,
+  type Path,
+  type Problem,
+  record,
+  text,
+  textThat,
+  time,
+} from './checks.js'
 import { providerTokens } from './login-checks.js'
 import type { SeedUser } from './seed.js'
 
@@ -36,7 +48,11 @@ export const user = record(
     metadata: object,
     enabled: flag,
     locked: flag,
+    locked_until: time,
+    failed_logins: number,
     update_password_required: flag,
+    password_set_at: time,
+    password_history: listOf(passwordHash),
     signup_query_parameters: object,
     can_create_orgs: flag,
     legacy_user_id: text,

@@ -80,7 +80,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3, 4, 5, 6])('a file of version %i is migrated with its links and sessions', async (version) => {
+  test.each([1, 2, 3, 4, 5, 6, 7])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -89,8 +89,8 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    const steps = [TO_VERSION_6, TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1]
-    for (const statements of steps.slice(0, 7 - version)) sqlite.exec(statements)
+    const steps = [TO_VERSION_7, TO_VERSION_6, TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1]
+    for (const statements of steps.slice(0, 8 - version)) sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })
     expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
@@ -110,6 +110,10 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_7 = `DROP INDEX users_by_lock; ALTER TABLE users DROP COLUMN password_set_at;
+  ALTER TABLE users DROP COLUMN password_history; ALTER TABLE users DROP COLUMN locked_until;
+  ALTER TABLE users DROP COLUMN failed_logins; ALTER TABLE sessions DROP COLUMN complete; PRAGMA user_version = 7;`
 
 const TO_VERSION_6 = `ALTER TABLE users DROP COLUMN mfa_pending_secret; ALTER TABLE users DROP COLUMN mfa_backup_codes;
   ALTER TABLE invites DROP COLUMN token_hash; PRAGMA user_version = 6;`

@@ -32,4 +32,9 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
   6: `ALTER TABLE users ADD COLUMN mfa_pending_secret TEXT;
     ALTER TABLE users ADD COLUMN mfa_backup_codes TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE invites ADD COLUMN token_hash TEXT`,
+  7: `ALTER TABLE users ADD COLUMN password_set_at INTEGER;
+    ALTER TABLE users ADD COLUMN password_history TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE users ADD COLUMN locked_until INTEGER;
+    ALTER TABLE users ADD COLUMN failed_logins INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sessions ADD COLUMN complete INTEGER NOT NULL DEFAULT 1`,
 }

@@ -3,7 +3,7 @@ import { LOGIN_TABLES } from './login-tables.js'
 import { WEBHOOK_TABLES } from './webhook-tables.js'
 
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 7
+export const SCHEMA_VERSION = 8
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -31,7 +31,11 @@ CREATE TABLE IF NOT EXISTS users (
   mfa_pending_secret TEXT,
   mfa_backup_codes TEXT NOT NULL DEFAULT '[]',
   mfa_phones TEXT NOT NULL DEFAULT '[]',
+  password_set_at INTEGER,
+  password_history TEXT NOT NULL DEFAULT '[]',
   locked INTEGER NOT NULL DEFAULT 0,
+  locked_until INTEGER,
+  failed_logins INTEGER NOT NULL DEFAULT 0,
   enabled INTEGER NOT NULL DEFAULT 1,
   can_create_orgs INTEGER NOT NULL DEFAULT 0,
   legacy_user_id TEXT,
@@ -39,6 +43,7 @@ CREATE TABLE IF NOT EXISTS users (
   last_active_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS users_by_legacy_id ON users (legacy_user_id);
+CREATE INDEX IF NOT EXISTS users_by_lock ON users (locked_until) WHERE locked_until IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS orgs (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -73,12 +78,14 @@ CREATE TABLE IF NOT EXISTS memberships (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS memberships_by_org ON memberships (org_id);
 
+-- complete is 0 while a step of the login is left, such as a new password: apps get no session then.
 CREATE TABLE IF NOT EXISTS sessions (
   session_id TEXT PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users (user_id) ON DELETE CASCADE,
   login_method TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  expires_at INTEGER NOT NULL
+  expires_at INTEGER NOT NULL,
+  complete INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
 

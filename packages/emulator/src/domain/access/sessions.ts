@@ -14,18 +14,20 @@ export interface Session {
   readonly id: string
   readonly user: User
   readonly loginMethod: LoginMethod
+  /** False until every step of the login is known to be done. */
+  readonly complete: boolean
   /** Unix seconds. */
   readonly expiresAt: number
 }
 
-/** Starts a session. Returns its first refresh token. Only its hash is stored. */
+/** Starts a session whose login is not complete. Returns its first refresh token. Only its hash is stored. */
 export function startSession(project: Project, userId: string, loginMethod: LoginMethod): string {
   const now = project.clock.seconds()
   const id = newHex(16)
   return project.db.transaction(() => {
     project.db.run('DELETE FROM sessions WHERE expires_at <= ?', now)
     const values = [id, userId, JSON.stringify(loginMethod), now, now + sessionSeconds(project)] as const
-    project.db.run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?)', ...values)
+    project.db.run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, 0)', ...values)
     touchUser(project, userId)
     recordEvent(project, 'user.login', { user_id: userId })
     return addRefreshToken(project, id)
@@ -39,6 +41,11 @@ export function addRefreshToken(project: Project, sessionId: string): string {
   const refreshToken = newHex(48)
   project.db.run('INSERT INTO refresh_tokens VALUES (?, ?, NULL)', sha256(refreshToken), sessionId)
   return refreshToken
+}
+
+/** Says that every step of the login is done. It stays so, whatever the user is asked for later. */
+export function completeSession(project: Project, sessionId: string): void {
+  project.db.run('UPDATE sessions SET complete = 1 WHERE session_id = ?', sessionId)
 }
 
 /** Every use extends the session, unless its time counts from the login. Returns its expiry. */
@@ -65,6 +72,7 @@ interface SessionRow {
   readonly user_id: string
   readonly login_method: string
   readonly expires_at: number
+  readonly complete: number
 }
 
 export function findSessionById(project: Project, id: string): Session | undefined {
@@ -72,7 +80,8 @@ export function findSessionById(project: Project, id: string): Session | undefin
   const row = project.db.get<SessionRow>(sql, id, project.clock.seconds())
   const user = row && findUser(project, row.user_id)
   if (!row || user?.enabled !== 1) return undefined
-  return { id, user, loginMethod: storedLoginMethod(JSON.parse(row.login_method)), expiresAt: row.expires_at }
+  const loginMethod = storedLoginMethod(JSON.parse(row.login_method))
+  return { id, user, loginMethod, complete: row.complete === 1, expiresAt: row.expires_at }
 }
 
 /**

@@ -1,6 +1,9 @@
 import { matchesSmsCode, sendSmsCode } from '../mail/sms.js'
+import { joinByDomain } from '../orgs/domain-join.js'
 import { acceptInvites } from '../orgs/invites.js'
 import type { Project } from '../project/project.js'
+import { forgetFailedLogins } from '../users/failed-logins.js'
+import { isKnownDevice } from '../users/known-devices.js'
 import { phonesOf } from '../users/mfa-phones.js'
 import {
   createOneTimeToken,
@@ -11,6 +14,7 @@ import {
 import { hasSecondFactor, redeemBackupCode, redeemTotpCode } from '../users/second-factor.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { type LoginMethod, storedLoginMethod } from './login-method.js'
+import { refuseLogin } from './refuse-login.js'
 import { startSession } from './sessions.js'
 
 /** A user who has passed the first factor, and where the browser goes next. */
@@ -18,10 +22,17 @@ export interface SignInAttempt {
   readonly user: User
   readonly loginMethod: LoginMethod
   readonly location: string
+  /** The token of a browser that was remembered. */
+  readonly device?: string | undefined
 }
 
 export type SignInResult =
-  | { readonly outcome: 'signed_in'; readonly refreshToken: string; readonly location: string }
+  | {
+      readonly outcome: 'signed_in'
+      readonly userId: string
+      readonly refreshToken: string
+      readonly location: string
+    }
   /** The token identifies the attempt in the form for the code. */
   | {
       readonly outcome: 'code_required'
@@ -38,12 +49,16 @@ export type SignInResult =
 type SignedIn = Extract<SignInResult, { readonly outcome: 'signed_in' }>
 type Blocked = Extract<SignInResult, { readonly outcome: 'blocked' }>
 
+export const LOCKED: Blocked = { outcome: 'blocked', because: 'locked', reason: 'This account is locked.' }
+
 /** Starts a session, or requires the second factor if the user has one. */
 export function signIn(project: Project, attempt: SignInAttempt): SignInResult {
   const blocked = loginBlock(attempt.user)
   if (blocked) return blocked
-  if (!hasSecondFactor(attempt.user)) return startSignedIn(project, attempt)
-  const from = attempt.user.mfa_secret === null ? 'sms' : 'app'
+  const { user, device } = attempt
+  const isKnown = device !== undefined && isKnownDevice(project, user.user_id, device)
+  if (isKnown || !hasSecondFactor(user)) return startSignedIn(project, attempt)
+  const from = user.mfa_secret === null ? 'sms' : 'app'
   const token = createStep(project, attempt)
   return { outcome: 'code_required', token, location: attempt.location, from, wrongCode: false }
 }
@@ -62,7 +77,9 @@ export function signInWithCode(project: Project, token: string, code: string, ki
   const location = String(step.data.location)
   const from = step.data.sms_code_hash === undefined ? 'app' : 'sms'
   if (!acceptsCode(project, step, code, kind))
-    return { outcome: 'code_required', token, location, from, wrongCode: true }
+    return refuseLogin(project, step.userId, 'mfa_account_locked')
+      ? LOCKED
+      : { outcome: 'code_required', token, location, from, wrongCode: true }
   const user = redeemOneTimeToken(project, 'mfa_step', token) && findUser(project, step.userId)
   if (!user) return { outcome: 'expired' }
   return signInDirectly(project, { user, loginMethod: storedLoginMethod(step.data.login_method), location })
@@ -79,8 +96,7 @@ const acceptsFactor = (project: Project, { userId, data }: OneTimeToken, code: s
 
 function loginBlock(user: User): Blocked | undefined {
   if (user.enabled === 0) return { outcome: 'blocked', because: 'disabled', reason: 'This account is disabled.' }
-  if (user.locked === 1) return { outcome: 'blocked', because: 'locked', reason: 'This account is locked.' }
-  return undefined
+  return user.locked === 1 ? LOCKED : undefined
 }
 
 /** How long the form for the code of an authenticator app is valid. */
@@ -98,9 +114,11 @@ function createStep(project: Project, { user, loginMethod, location }: SignInAtt
   })
 }
 
-/** Every sign-in accepts the pending invitations of the user's address. */
+/** Every sign-in accepts the pending invitations of the user's address, and may join organizations of its domain. */
 function startSignedIn(project: Project, { user, loginMethod, location }: SignInAttempt): SignedIn {
   const refreshToken = startSession(project, user.user_id, loginMethod)
+  forgetFailedLogins(project, user.user_id)
   acceptInvites(project, user)
-  return { outcome: 'signed_in', refreshToken, location }
+  joinByDomain(project, user)
+  return { outcome: 'signed_in', userId: user.user_id, refreshToken, location }
 }

@@ -8,6 +8,7 @@ import { rejectInvalid, ServiceError } from '../project/service-error.js'
 import { findUserByEmail, lookupKey, type User } from '../users/user-lookup.js'
 import { isEmail } from '../users/user-rules.js'
 import { recordEvent } from '../webhooks/record-event.js'
+import { isolationProblem } from './isolation.js'
 import { addMember, checkAssignment, findMembership } from './memberships.js'
 import { getOrg } from './orgs.js'
 
@@ -44,6 +45,8 @@ export function inviteByEmail(
     const user = findUserByEmail(project, email)
     if (user && findMembership(project, user.user_id, orgId))
       rejectInvalid({ email: ['Already a member of this organization.'] })
+    const problem = user && isolationProblem(project, org, user)
+    if (problem !== undefined) rejectInvalid({ email: [problem] })
     const now = project.clock.seconds()
     const token = newHex(32)
     project.db.run('DELETE FROM invites WHERE org_id = ? AND email_key = ?', orgId, lookupKey(email))
@@ -102,18 +105,22 @@ export interface InviteSearch extends PageRequest {
   readonly expired: boolean
   /** A part of the address. */
   readonly search?: string | undefined
+  /** Roles whose invitations are left out. */
+  readonly hiddenRoles?: readonly string[]
 }
 
 /** The invitations of an organization, oldest first. */
 export function searchInvites(project: Project, search: InviteSearch): Found<Invite> {
   const from = `FROM (SELECT invites.*, orgs.name AS org_name FROM invites JOIN orgs USING (org_id)
     WHERE org_id = :org_id AND (invites.expires_at <= :now) = :expired
-      AND (:search IS NULL OR instr(email_key, :search) > 0))`
+      AND (:search IS NULL OR instr(email_key, :search) > 0)
+      AND role_in_org NOT IN (SELECT value FROM json_each(:hidden)))`
   return findPage<Invite>(project, from, 'created_at, seq', search, {
     org_id: search.orgId,
     now: project.clock.seconds(),
     expired: search.expired ? 1 : 0,
     search: search.search === undefined ? null : lookupKey(search.search),
+    hidden: JSON.stringify(search.hiddenRoles ?? []),
   })
 }
 

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../values/json.js'
 import { parseObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
-import { type Assignment, type RoleClaims, roleClaims } from '../project/roles.js'
+import { type Assignment, assignableRoles, isAssignable, type RoleClaims, roleClaims } from '../project/roles.js'
 import { type FieldErrors, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
-import { getUser, type User } from '../users/user-lookup.js'
+import { archiveOrgKeys } from '../users/org-api-keys.js'
+import { findUserByEmail, getUser, type User } from '../users/user-lookup.js'
 import { domainOf } from '../users/user-rules.js'
 import { recordEvent } from '../webhooks/record-event.js'
+import { isolationProblem } from './isolation.js'
 import { logMembershipChange } from './membership-changes.js'
 import { getOrg, type Org, rolesOf } from './orgs.js'
 
@@ -28,6 +30,12 @@ export interface OrgMemberEntry extends RoleClaims {
 
 export const findMembership = (project: Project, userId: string, orgId: string): Membership | undefined =>
   project.db.get<Membership>('SELECT * FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
+
+/** Whether the user with this address is a member. */
+export function isMember(project: Project, orgId: string, email: string): boolean {
+  const user = findUserByEmail(project, email)
+  return user !== undefined && findMembership(project, user.user_id, orgId) !== undefined
+}
 
 /** @throws {ServiceError} `user_not_found`, `org_not_found`, `invalid_fields` */
 export function addMember(project: Project, userId: string, orgId: string, assignment: Assignment): void {
@@ -64,6 +72,7 @@ export function removeMember(project: Project, userId: string, orgId: string): v
     getOrg(project, orgId)
     const removed = project.db.run('DELETE FROM memberships WHERE user_id = ? AND org_id = ?', userId, orgId)
     if (removed === 0) throw notAMember()
+    archiveOrgKeys(project, userId, orgId)
     logMembershipChange(project, orgId, -1)
     recordEvent(project, 'user.removed_from_org', { removed_user_id: userId, org_id: orgId })
   })
@@ -108,12 +117,13 @@ function toEntry(project: Project, org: Org, membership: Membership): OrgMemberE
 /** Whether the roles exist in the organization and can be combined. */
 export function checkAssignment(project: Project, org: Org, assignment: Assignment): FieldErrors {
   const roles = rolesOf(project, org)
-  if (!Object.hasOwn(roles, assignment.role)) return { role: [unknownRole(assignment.role, Object.keys(roles))] }
+  const known = assignableRoles(roles)
+  if (!isAssignable(roles, assignment.role)) return { role: [unknownRole(assignment.role, known)] }
   if (assignment.additionalRoles.length === 0) return {}
   if (readSettings(project).role_structure !== 'multi_role')
     return { additional_roles: ['This project has one role per user.'] }
-  const unknown = assignment.additionalRoles.find((role) => !Object.hasOwn(roles, role))
-  return unknown === undefined ? {} : { additional_roles: [unknownRole(unknown, Object.keys(roles))] }
+  const unknown = assignment.additionalRoles.find((role) => !isAssignable(roles, role))
+  return unknown === undefined ? {} : { additional_roles: [unknownRole(unknown, known)] }
 }
 
 const unknownRole = (role: string, known: readonly string[]): string =>
@@ -122,11 +132,18 @@ const unknownRole = (role: string, known: readonly string[]): string =>
 function checkRoom(project: Project, org: Org, user: User): FieldErrors {
   if (findMembership(project, user.user_id, org.org_id))
     return { user_id: ['The user is already a member of this organization.'] }
+  if (!project.enforcesLimits) return {}
+  const problem = isolationProblem(project, org, user)
+  if (problem !== undefined) return { user_id: [problem] }
   if (org.domain_restrict && !hasDomainOf(org, user.email)) {
     return { user_id: ["The user's email address is not in a domain of this organization."] }
   }
   return isFull(project, org) ? { org_id: ['The organization is full.'] } : {}
 }
+
+/** The number of organizations of a user. */
+export const countOrgs = (project: Project, userId: string): number =>
+  project.db.get<{ n: number }>('SELECT count(*) AS n FROM memberships WHERE user_id = ?', userId)?.n ?? 0
 
 /** Whether the organization has as many members as it may have. */
 export function isFull(project: Project, org: Org): boolean {

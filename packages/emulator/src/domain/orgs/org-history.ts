@@ -21,7 +21,7 @@ export function restoreOrgHistory(project: Project, orgId: string, history: OrgH
     project.db.run('UPDATE orgs SET created_at = ? WHERE org_id = ?', createdAt, orgId)
     project.db.run('UPDATE membership_changes SET changed_at = ? WHERE org_id = ?', createdAt, orgId)
   }
-  if (changes === undefined) return
+  if (changes === undefined || changes.length === 0) return
   project.db.run('DELETE FROM membership_changes WHERE org_id = ?', orgId)
   for (const { change, at } of changes) logMembershipChange(project, orgId, change, at)
 }

@@ -1,10 +1,12 @@
 import { newUuid } from '../../values/ids.js'
 import type { JsonObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
-import type { RoleDefinitions } from '../project/roles.js'
+import { isAssignable, type RoleDefinitions, visibleRoles } from '../project/roles.js'
 import { type FieldErrors, orgNotFound, rejectInvalid, ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { recordEvent } from '../webhooks/record-event.js'
+import { checkIsolatable } from './isolation.js'
+import { replaceLostRoles } from './lost-roles.js'
 
 /** A row of the orgs table. Flags are 0 or 1, free-form fields are JSON text. */
 export interface Org {
@@ -38,7 +40,7 @@ export interface OrgChange {
   readonly extra_domains?: readonly string[] | undefined
   readonly domain_autojoin?: boolean | undefined
   readonly domain_restrict?: boolean | undefined
-  /** 0 removes the limit, unless the project says otherwise. */
+  /** 0 removes the limit, unless the project says otherwise. In a seed, 0 is the limit. */
   readonly max_users?: number | undefined
   readonly custom_role_mapping_name?: string | undefined
   readonly legacy_org_id?: string | undefined
@@ -74,7 +76,7 @@ export function requireOrgsEnabled(project: Project): void {
 /** @throws {ServiceError} `invalid_fields` */
 export function createOrg(project: Project, input: NewOrg): Org {
   return project.db.transaction(() => {
-    rejectInvalid({ ...checkOrg(project, input), ...checkMaxUsers(input, 1) })
+    rejectInvalid({ ...checkOrg(project, input), ...checkMaxUsers(input, project.enforcesLimits ? 1 : 0) })
     const orgId = input.org_id ?? newUuid()
     project.db.run(
       'INSERT INTO orgs (org_id, name, name_key, url_safe_name, created_at) VALUES (?, ?, ?, ?, ?)',
@@ -97,12 +99,14 @@ export function updateOrg(project: Project, orgId: string, change: OrgChange): v
     getOrg(project, orgId)
     rejectInvalid({ ...checkOrg(project, change), ...checkMaxUsers(change, 0) })
     writeChange(project, orgId, change)
+    if (change.custom_role_mapping_name !== undefined) moveToRoles(project, getOrg(project, orgId))
     recordEvent(project, 'org.updated', { org_id: orgId })
   })
 }
 
-/** Makes the organization isolated. There is no way back. @throws {ServiceError} `org_not_found` */
+/** Makes the organization isolated. There is no way back. @throws {ServiceError} `org_not_found`, `invalid_fields` */
 export function isolateOrg(project: Project, orgId: string): void {
+  checkIsolatable(project, orgId)
   const changed = project.db.run('UPDATE orgs SET isolated = 1 WHERE org_id = ?', orgId)
   if (changed === 0) throw orgNotFound()
 }
@@ -131,18 +135,22 @@ export function rolesOf(project: Project, org: Org): RoleDefinitions {
 
 /** The role of the member who creates the organization. There is always one with it. */
 export const ownerRoleOf = (project: Project, org: Org): string =>
-  knownRole(rolesOf(project, org), readSettings(project).default_owner_role) ??
-  Object.keys(rolesOf(project, org))[0] ??
-  ''
+  knownRole(rolesOf(project, org), readSettings(project).default_owner_role) ?? highestRoleOf(project, org)
 
 /** The role of a member who joins without an invitation. */
 export const defaultRoleOf = (project: Project, org: Org): string =>
-  knownRole(rolesOf(project, org), readSettings(project).default_role) ??
-  Object.keys(rolesOf(project, org)).at(-1) ??
-  ''
+  knownRole(rolesOf(project, org), readSettings(project).default_role) ?? lowestRoleOf(project, org)
+
+export const highestRoleOf = (project: Project, org: Org): string => visibleRoles(rolesOf(project, org))[0] ?? ''
+
+export const lowestRoleOf = (project: Project, org: Org): string => visibleRoles(rolesOf(project, org)).at(-1) ?? ''
 
 const knownRole = (roles: RoleDefinitions, name: string | null): string | undefined =>
-  name !== null && Object.hasOwn(roles, name) ? name : undefined
+  name !== null && isAssignable(roles, name) ? name : undefined
+
+/** Replaces roles that the organization does not have by its default role, as the service does for a deleted role. */
+export const moveToRoles = (project: Project, org: Org): void =>
+  replaceLostRoles(project, org.org_id, { roles: rolesOf(project, org), fallback: defaultRoleOf(project, org) })
 
 /** The number of organizations with this role mapping. */
 export function countSubscribers(project: Project, mapping: string): number {
@@ -165,10 +173,13 @@ function writeChange(project: Project, orgId: string, change: OrgChange): void {
   set('url_safe_name', change.name === undefined ? undefined : urlSafe(change.name))
   set('metadata', change.metadata && JSON.stringify(change.metadata))
   set('domain', change.domain?.toLowerCase())
-  set('extra_domains', change.extra_domains && JSON.stringify(change.extra_domains))
+  set(
+    'extra_domains',
+    change.extra_domains && JSON.stringify(change.extra_domains.map((domain) => domain.toLowerCase())),
+  )
   set('domain_autojoin', change.domain_autojoin)
   set('domain_restrict', change.domain_restrict)
-  set('max_users', change.max_users === 0 ? zeroMaxUsers(project) : change.max_users)
+  set('max_users', change.max_users === 0 && project.enforcesLimits ? zeroMaxUsers(project) : change.max_users)
   set('custom_role_mapping_name', change.custom_role_mapping_name)
   set('legacy_org_id', change.legacy_org_id)
   set('can_setup_saml', change.can_setup_saml)
@@ -187,6 +198,7 @@ function checkOrg(project: Project, change: OrgChange): FieldErrors {
     errors.name = ['Must be between 1 and 255 characters long.']
   }
   if (change.domain !== undefined && !isDomain(change.domain)) errors.domain = ['Must be a domain name.']
+  if (change.extra_domains?.every(isDomain) === false) errors.extra_domains = ['Must be domain names.']
   const mapping = change.custom_role_mapping_name
   if (mapping !== undefined && !Object.hasOwn(readSettings(project).custom_role_mappings, mapping)) {
     errors.custom_role_mapping_name = ['No such role mapping.']

@@ -1,9 +1,9 @@
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'
 import { rejectInvalid } from '../project/service-error.js'
-import { findUserByEmail, lookupKey } from '../users/user-lookup.js'
+import { lookupKey } from '../users/user-lookup.js'
 import { INVITE_SECONDS } from './invites.js'
-import { checkAssignment, findMembership } from './memberships.js'
+import { checkAssignment } from './memberships.js'
 import { getOrg } from './orgs.js'
 
 /** A pending invitation of a seed. Times are Unix seconds. */
@@ -14,11 +14,9 @@ export interface SeededInvite {
   readonly expiresAt?: number | undefined
 }
 
-/** Adds an invitation without a message, or changes it. None for an address that is a member already. */
+/** Adds an invitation without a message, or changes it. */
 export function saveSeededInvite(project: Project, orgId: string, invite: SeededInvite): void {
   rejectInvalid(checkAssignment(project, getOrg(project, orgId), invite.assignment))
-  const user = findUserByEmail(project, invite.email)
-  if (user && findMembership(project, user.user_id, orgId)) return
   const createdAt = invite.createdAt ?? project.clock.seconds()
   project.db.run(
     `INSERT INTO invites (org_id, invitee_email, email_key, role_in_org, additional_roles_in_org, created_at, expires_at)

@@ -25,9 +25,14 @@ export interface Project extends Credentials {
   readonly privatePasswords: boolean
   /** Whether changes are events for webhooks. The initial state is not: a seed changes the project without events. */
   readonly recordsEvents: boolean
+  /** Whether limits bind, such as a full organization. They bind changes, not the entries of a seed. */
+  readonly enforcesLimits: boolean
   /** Notified when a webhook can be due: after an event, a replay, or a change of the clock. */
   readonly webhookSignal: Signal
 }
+
+/** The project, for the entries of a seed. */
+export const forSeed = (project: Project): Project => ({ ...project, recordsEvents: false, enforcesLimits: false })
 
 /** The project, for changes that are no events. */
 export const withoutEvents = (project: Project): Project => ({ ...project, recordsEvents: false })

@@ -4,6 +4,10 @@ export interface RoleDefinition {
   readonly permissions: readonly string[]
   /** With `multi_role`: the roles of the members that this role can manage. Default: all. */
   readonly roles_can_manage?: readonly string[]
+  /** A role of the team that runs the project: members cannot assign it, and do not see who has it. */
+  readonly is_internal?: boolean
+  /** A role that no member can have. */
+  readonly disabled?: boolean
 }
 
 /** The roles by name, highest role first. The order is the hierarchy. */
@@ -57,6 +61,24 @@ export const DEFAULT_ROLES: RoleDefinitions = {
   Member: { permissions: BUILT_IN.Member },
 }
 
+type RoleFlags = Readonly<Record<string, Pick<RoleDefinition, 'is_internal' | 'disabled'>>>
+
+/** Whether members can have the role. */
+export const isAssignable = (roles: RoleFlags, name: string): boolean =>
+  Object.hasOwn(roles, name) && roles[name]?.disabled !== true
+
+/** The roles that members can have, highest first. */
+export const assignableRoles = (roles: RoleFlags): string[] =>
+  Object.keys(roles).filter((name) => isAssignable(roles, name))
+
+/** The roles that members do not see. */
+export const internalRoles = (roles: RoleFlags): string[] =>
+  Object.keys(roles).filter((name) => roles[name]?.is_internal === true)
+
+/** The roles that members can have and see, highest first. */
+export const visibleRoles = (roles: RoleFlags): string[] =>
+  assignableRoles(roles).filter((name) => roles[name]?.is_internal !== true)
+
 export interface Assignment {
   readonly role: string
   readonly additionalRoles: readonly string[]
@@ -89,15 +111,18 @@ export function roleClaims(structure: RoleStructure, roles: RoleDefinitions, ass
 
 /**
  * The roles that a member can assign, and whose members the member can manage: with a hierarchy the own role and those
- * below it, otherwise those of `roles_can_manage`.
+ * below it, otherwise those of `roles_can_manage`. No internal and no disabled ones.
  */
 export function manageableRoles(structure: RoleStructure, roles: RoleDefinitions, assignment: Assignment): string[] {
   const names = Object.keys(roles)
-  if (structure === 'single_role_in_hierarchy')
-    return names.includes(assignment.role) ? names.slice(names.indexOf(assignment.role)) : []
+  const visible = visibleRoles(roles)
+  if (structure === 'single_role_in_hierarchy') {
+    const own = names.indexOf(assignment.role)
+    return own === -1 ? [] : visible.filter((name) => names.indexOf(name) >= own)
+  }
   const own = [assignment.role, ...assignment.additionalRoles].filter((name) => Object.hasOwn(roles, name))
   const managed = new Set(own.flatMap((name) => roles[name]?.roles_can_manage ?? names))
-  return names.filter((name) => managed.has(name))
+  return visible.filter((name) => managed.has(name))
 }
 
 function permissionsOf(roles: RoleDefinitions, names: readonly string[]): string[] {

@@ -20,7 +20,7 @@ export const UNCERTAIN_FIELDS = [
 export type UncertainField = (typeof UNCERTAIN_FIELDS)[number]
 
 /** Messages that a project can have sent by the app, on an event. */
-export const WEBHOOK_MAILS = ['confirmation_email', 'org_invite'] as const
+export const WEBHOOK_MAILS = ['confirmation_email', 'org_invite', 'account_locked', 'mfa_account_locked'] as const
 
 export type WebhookMail = (typeof WEBHOOK_MAILS)[number]
 

@@ -13,6 +13,7 @@ export type ActionErrorCode =
   | 'email_not_confirmed'
   | 'email_already_confirmed'
   | 'account_locked'
+  | 'account_mfa_locked'
   | 'account_disabled'
   | 'incorrect_password'
   | 'invalid_mfa_cookie'

@@ -1,7 +1,14 @@
 import { assignmentOf, findMembership } from '../orgs/memberships.js'
 import { findOrg, type Org, requireOrgsEnabled, rolesOf } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
-import { type Assignment, manageableRoles, type OrgPermission, permissionName, roleClaims } from '../project/roles.js'
+import {
+  type Assignment,
+  internalRoles,
+  manageableRoles,
+  type OrgPermission,
+  permissionName,
+  roleClaims,
+} from '../project/roles.js'
 import { orgNotFound } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import type { User } from '../users/user-lookup.js'
@@ -14,6 +21,8 @@ export interface MemberRights {
   readonly assignment: Assignment
   /** The roles that the member can assign, and whose members the member can manage. */
   readonly manages: readonly string[]
+  /** The roles whose members the member does not see. */
+  readonly internal: readonly string[]
   can(permission: OrgPermission): boolean
   /** @throws {ActionError} `action_forbidden` */
   require(permission: OrgPermission): void
@@ -35,12 +44,17 @@ export function memberRights(project: Project, user: User, orgId: string): Membe
     org,
     assignment,
     manages: manageableRoles(structure, roles, assignment),
+    internal: internalRoles(roles),
     can,
     require(permission) {
       if (!can(permission)) throw forbidden(`Your role in ${org.name} does not have the permission ${permission}.`)
     },
   }
 }
+
+/** Whether members do not see a user with these roles. */
+export const isHidden = ({ internal }: MemberRights, { role, additionalRoles }: Assignment): boolean =>
+  [role, ...additionalRoles].some((name) => internal.includes(name))
 
 /** Whether the member can manage a user with these roles. */
 export const managesAll = ({ manages }: MemberRights, { role, additionalRoles }: Assignment): boolean =>

@@ -1,5 +1,6 @@
 import { type Invite, inviteByEmail, revokeInvite, searchInvites } from '../orgs/invites.js'
 import { checkAssignment, findMembership, hasDomainOf, isFull } from '../orgs/memberships.js'
+import { orgWords } from '../project/org-words.js'
 import type { Found } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'
@@ -25,7 +26,7 @@ export function inviteToOrg(project: Project, rights: MemberRights, email: strin
     if (user && findMembership(project, user.user_id, org.org_id))
       throw new ActionError('action_already_complete', `${user.email} is a member already.`)
     if (org.domain_restrict === 1 && !hasDomainOf(org, email))
-      throw invalidRequest({ email: 'Must be in a domain of the organization.' })
+      throw invalidRequest({ email: `Must be in a domain of the ${orgWords(project).one}.` })
     if (isFull(project, org)) throw new ActionError('org_max_users_limit_exceeded', `${org.name} is full.`)
     inviteByEmail(project, org.org_id, email, assignment, rights.user.user_id)
   })
@@ -40,12 +41,12 @@ export function revokeOrgInvite(project: Project, rights: MemberRights, email: s
   revokeInvite(project, rights.org.org_id, email)
 }
 
-/** The invitations that the viewer may see: all, or none without the permission to invite. */
+/** The invitations that the viewer may see: none without the permission to invite, and none to internal roles. */
 export function listOrgInvites(
   project: Project,
   rights: MemberRights,
   search: MemberSearch & { readonly expired: boolean },
 ): Found<Invite> {
   if (!rights.can('can_invite')) return { rows: [], total: 0 }
-  return searchInvites(project, { ...search, orgId: rights.org.org_id })
+  return searchInvites(project, { ...search, orgId: rights.org.org_id, hiddenRoles: rights.internal })
 }

@@ -1,5 +1,13 @@
-import { assignmentOf, changeRole, checkAssignment, findMembership, removeMember } from '../orgs/memberships.js'
+import {
+  assignmentOf,
+  changeRole,
+  checkAssignment,
+  findMembership,
+  type Membership,
+  removeMember,
+} from '../orgs/memberships.js'
 import { ownerRoleOf } from '../orgs/orgs.js'
+import { orgWords } from '../project/org-words.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'
@@ -7,7 +15,7 @@ import { rejectInvalid, userNotFound } from '../project/service-error.js'
 import { lookupKey } from '../users/user-lookup.js'
 import type { OrgUser } from '../users/user-queries.js'
 import { forbidden, invalidRequest } from './action-error.js'
-import { type MemberRights, managesAll } from './member-rights.js'
+import { isHidden, type MemberRights, managesAll } from './member-rights.js'
 
 export interface MemberSearch extends PageRequest {
   /** A part of the address. */
@@ -23,18 +31,23 @@ export interface ListedMember {
   readonly removable: boolean
 }
 
-/** The members that the viewer may see, by address. */
+/** The members that the viewer may see, by address. Only the own entry can have an internal role. */
 export function listMembers(project: Project, rights: MemberRights, search: MemberSearch): Found<ListedMember> {
   const from = `FROM memberships JOIN users USING (user_id) WHERE org_id = :org_id
-    AND (:only IS NULL OR user_id = :only) AND (:search IS NULL OR instr(email_key, :search) > 0)`
+    AND (:only IS NULL OR user_id = :only) AND (user_id = :viewer OR NOT ${HAS_INTERNAL_ROLE}) AND (:search IS NULL OR instr(email_key, :search) > 0)`
   const found = findPage<OrgUser>(project, from, 'email_key', search, {
     org_id: rights.org.org_id,
     only: rights.can('can_view_other_members') ? null : rights.user.user_id,
+    viewer: rights.user.user_id,
+    internal: JSON.stringify(rights.internal),
     search: search.search === undefined ? null : lookupKey(search.search),
   })
   const lastOwner = findLastOwner(project, rights)
   return { total: found.total, rows: found.rows.map((user) => listedMember(rights, user, lastOwner)) }
 }
+
+const HAS_INTERNAL_ROLE = `(role IN (SELECT value FROM json_each(:internal))
+  OR EXISTS (SELECT 1 FROM json_each(additional_roles) WHERE value IN (SELECT value FROM json_each(:internal))))`
 
 function listedMember(rights: MemberRights, user: OrgUser, lastOwner: string | undefined): ListedMember {
   const assignment = assignmentOf(user)
@@ -56,13 +69,12 @@ function listedMember(rights: MemberRights, user: OrgUser, lastOwner: string | u
 export function changeMemberRole(project: Project, rights: MemberRights, userId: string, next: Assignment): void {
   project.db.transaction(() => {
     rights.require('can_change_roles')
-    const membership = findMembership(project, userId, rights.org.org_id)
-    if (!membership) throw userNotFound()
+    const membership = visibleMember(project, rights, userId)
     rejectInvalid(checkAssignment(project, rights.org, next))
     if (!managesAll(rights, assignmentOf(membership)) || !managesAll(rights, next))
       throw forbidden('Your role does not let you give or take this role.')
     if (findLastOwner(project, rights) === userId && !hasRole(next, ownerRoleOf(project, rights.org)))
-      throw invalidRequest({ role: ONE_OWNER })
+      throw invalidRequest({ role: oneOwner(project) })
     changeRole(project, userId, rights.org.org_id, next)
   })
 }
@@ -74,17 +86,24 @@ export function changeMemberRole(project: Project, rights: MemberRights, userId:
  */
 export function removeOrgMember(project: Project, rights: MemberRights, userId: string): void {
   project.db.transaction(() => {
-    const membership = findMembership(project, userId, rights.org.org_id)
     if (userId !== rights.user.user_id) rights.require('can_remove_users')
-    if (!membership) throw userNotFound()
+    const membership = visibleMember(project, rights, userId)
     if (userId !== rights.user.user_id && !managesAll(rights, assignmentOf(membership)))
       throw forbidden('Your role does not let you remove members with this role.')
-    if (findLastOwner(project, rights) === userId) throw invalidRequest({ org_id: ONE_OWNER })
+    if (findLastOwner(project, rights) === userId) throw invalidRequest({ org_id: oneOwner(project) })
     removeMember(project, userId, rights.org.org_id)
   })
 }
 
-const ONE_OWNER = 'An organization needs at least one owner.'
+/** @throws {ServiceError} `user_not_found`, also for a member whom the viewer does not see */
+function visibleMember(project: Project, rights: MemberRights, userId: string): Membership {
+  const membership = findMembership(project, userId, rights.org.org_id)
+  const isSelf = userId === rights.user.user_id
+  if (!membership || (!isSelf && isHidden(rights, assignmentOf(membership)))) throw userNotFound()
+  return membership
+}
+
+const oneOwner = (project: Project): string => `There must be at least one owner of the ${orgWords(project).one}.`
 
 const hasRole = ({ role, additionalRoles }: Assignment, name: string): boolean =>
   role === name || additionalRoles.includes(name)

@@ -1,10 +1,11 @@
 import { deleteOrg, updateOrg } from '../orgs/orgs.js'
+import { isPersonalDomain } from '../orgs/personal-domains.js'
+import { orgWords } from '../project/org-words.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import { domainOf } from '../users/user-rules.js'
 import { ActionError, invalidRequest } from './action-error.js'
 import type { MemberRights } from './member-rights.js'
-import { isPersonalDomain } from './personal-domains.js'
 
 /** An absent field stays as it is. */
 export interface OrgSettingsChange {
@@ -28,19 +29,23 @@ export function updateOrgSettings(project: Project, rights: MemberRights, change
     rights.require('can_edit_org_access')
   updateOrg(project, rights.org.org_id, {
     name,
-    domain: newDomain(rights, change),
+    domain: newDomain(project, rights, change),
     domain_autojoin: autojoin,
     domain_restrict: restrict,
     require_2fa_by: require2faBy,
   })
 }
 
-function newDomain({ org, user }: MemberRights, { autojoin, restrict }: OrgSettingsChange): string | undefined {
+function newDomain(
+  project: Project,
+  { org, user }: MemberRights,
+  { autojoin, restrict }: OrgSettingsChange,
+): string | undefined {
   if (org.domain !== null || !(autojoin || restrict)) return undefined
   const domain = domainOf(user.email)
   if (!isPersonalDomain(domain)) return domain
   const field = autojoin ? 'autojoin_by_domain' : 'restrict_to_domain'
-  throw invalidRequest({ [field]: `${domain} is not the domain of an organization.` })
+  throw invalidRequest({ [field]: `${domain} is not the domain of ${orgWords(project).some}.` })
 }
 
 /** Whether the member can delete the organization. */
@@ -50,7 +55,7 @@ export const canDeleteOrg = (project: Project, rights: MemberRights): boolean =>
 /** @throws {ActionError} `action_disabled`, `action_forbidden` */
 export function deleteOwnOrg(project: Project, rights: MemberRights): void {
   if (!readSettings(project).users_can_delete_their_own_orgs)
-    throw new ActionError('action_disabled', 'Users may not delete organizations.')
+    throw new ActionError('action_disabled', `Users may not delete ${orgWords(project).many}.`)
   rights.require('can_delete_org')
   deleteOrg(project, rights.org.org_id)
 }

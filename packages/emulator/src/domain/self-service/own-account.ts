@@ -1,9 +1,12 @@
 import { type JsonObject, parseObject } from '../../values/json.js'
+import { refuseLogin } from '../access/refuse-login.js'
 import { sendConfirmation } from '../mail/mail.js'
 import { hasDomainOf, memberEntries } from '../orgs/memberships.js'
 import { getOrg } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
+import { rejectInvalid } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
+import { checkReuse, mustChangePassword } from '../users/password-rotation.js'
 import { verifyPassword } from '../users/passwords.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { isEmail } from '../users/user-rules.js'
@@ -34,15 +37,16 @@ export interface PasswordChange {
 }
 
 /**
- * @throws {ActionError} `incorrect_password`
- * @throws {ServiceError} `invalid_fields`
+ * @throws {ActionError} `incorrect_password`, `account_locked`
+ * @throws {ServiceError} `invalid_fields`, also for a password that was used before, if an organization forbids it
  */
 export async function changeOwnPassword(
   project: Project,
   user: User,
   { current, next }: PasswordChange,
 ): Promise<void> {
-  if (user.update_password_required === 0) await requirePassword(user, current)
+  if (!mustChangePassword(project, user)) await requirePassword(project, user, current)
+  rejectInvalid(await checkReuse(project, user, next))
   setPassword(project, user.user_id, next)
 }
 
@@ -54,15 +58,15 @@ export interface EmailChange {
 
 /**
  * Sends a confirmation to the new address, which becomes that of the user by its link. Returns the link.
- * @throws {ActionError} `action_disabled`, `incorrect_password`, `action_forbidden` if an organization of the user does
- * not allow the new domain, `invalid_request_fields`
+ * @throws {ActionError} `action_disabled`, `incorrect_password`, `account_locked`, `action_forbidden` if an organization of
+ * the user does not allow the new domain, `invalid_request_fields`
  * @throws {ServiceError} `invalid_fields`
  */
 export async function changeOwnEmail(project: Project, user: User, { email, password }: EmailChange): Promise<string> {
   if (!readSettings(project).users_can_change_email)
     throw new ActionError('action_disabled', 'Users may not change their email address.')
   if (!isEmail(email)) throw invalidRequest({ new_email: 'Must be a valid email address.' })
-  await requirePassword(user, password)
+  await requirePassword(project, user, password)
   checkEmailChange(project, user.user_id, email, 'new_email')
   const orgs = memberEntries(project, user.user_id).map(({ org_id }) => getOrg(project, org_id))
   const strict = orgs.find((org) => org.domain_restrict === 1 && !hasDomainOf(org, email))
@@ -77,8 +81,10 @@ export function deleteOwnAccount(project: Project, user: User): void {
   if (findUser(project, user.user_id)) deleteUser(project, user.user_id)
 }
 
-async function requirePassword(user: User, password: string | undefined): Promise<void> {
+async function requirePassword(project: Project, user: User, password: string | undefined): Promise<void> {
   if (user.password_hash === null) return
   const matches = await verifyPassword(user.password_hash, password ?? '')
+  if (user.locked === 1 || (!matches && refuseLogin(project, user.user_id, 'account_locked')))
+    throw new ActionError('account_locked', 'This account is locked.')
   if (!matches) throw new ActionError('incorrect_password', 'Incorrect password.')
 }

@@ -1,12 +1,15 @@
-import { addMember, hasDomainOf, isFull, memberEntries } from '../orgs/memberships.js'
+import { orgsOfDomain } from '../orgs/domain-join.js'
+import { isIsolated } from '../orgs/isolation.js'
+import { addMember, countOrgs, isFull } from '../orgs/memberships.js'
 import { createOrg, defaultRoleOf, type Org, ownerRoleOf, requireOrgsEnabled } from '../orgs/orgs.js'
+import { isPersonalDomain } from '../orgs/personal-domains.js'
+import { orgWords } from '../project/org-words.js'
 import type { Project } from '../project/project.js'
 import { orgNotFound } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import type { User } from '../users/user-lookup.js'
 import { domainOf } from '../users/user-rules.js'
 import { ActionError } from './action-error.js'
-import { isPersonalDomain } from './personal-domains.js'
 
 export interface OwnOrg {
   readonly name: string
@@ -22,10 +25,10 @@ export interface JoinedOrg {
   readonly isFirst: boolean
 }
 
-/** Whether the user may create organizations. */
+/** Whether the user may create organizations. A member of an isolated one can be in no other. */
 export function mayCreateOrgs(project: Project, user: User): boolean {
   const { has_orgs, users_can_create_orgs } = readSettings(project)
-  return has_orgs && (users_can_create_orgs || user.can_create_orgs === 1)
+  return has_orgs && (users_can_create_orgs || user.can_create_orgs === 1) && !isIsolated(project, user)
 }
 
 /**
@@ -34,10 +37,11 @@ export function mayCreateOrgs(project: Project, user: User): boolean {
  * @throws {ServiceError} `invalid_fields`
  */
 export function createOwnOrg(project: Project, user: User, { name, autojoin, restrict }: OwnOrg): JoinedOrg {
-  if (!mayCreateOrgs(project, user)) throw new ActionError('action_disabled', 'You may not create organizations.')
+  if (!mayCreateOrgs(project, user))
+    throw new ActionError('action_disabled', `You may not create ${orgWords(project).many}.`)
   const domain = domainOf(user.email)
   if ((autojoin || restrict) && isPersonalDomain(domain))
-    throw new ActionError('personal_domain_error', `${domain} is not the domain of an organization.`)
+    throw new ActionError('personal_domain_error', `${domain} is not the domain of ${orgWords(project).some}.`)
   return project.db.transaction(() => {
     const count = requireFewerOrgs(project, user)
     const domains = autojoin || restrict ? { domain, domain_autojoin: autojoin, domain_restrict: restrict } : {}
@@ -47,13 +51,10 @@ export function createOwnOrg(project: Project, user: User, { name, autojoin, res
   })
 }
 
-/** The organizations that a user can join without an invitation: those with auto-join for the domain of the address. */
+/** The organizations that a user can join without an invitation. @throws {ServiceError} `orgs_disabled` */
 export function joinableOrgs(project: Project, user: User): Org[] {
   requireOrgsEnabled(project)
-  if (user.email_confirmed === 0 || isPersonalDomain(domainOf(user.email))) return []
-  const sql = `SELECT * FROM orgs WHERE domain_autojoin = 1
-    AND org_id NOT IN (SELECT org_id FROM memberships WHERE user_id = ?) ORDER BY seq`
-  return project.db.all<Org>(sql, user.user_id).filter((org) => hasDomainOf(org, user.email))
+  return orgsOfDomain(project, user)
 }
 
 /**
@@ -73,8 +74,9 @@ export function joinOrg(project: Project, user: User, orgId: string): JoinedOrg 
 
 /** Returns the number of organizations of the user. */
 function requireFewerOrgs(project: Project, user: User): number {
-  const count = memberEntries(project, user.user_id).length
+  const count = countOrgs(project, user.user_id)
   const max = readSettings(project).max_num_orgs_users_can_be_in
   if (count < max) return count
-  throw new ActionError('user_max_orgs_limit_exceeded', `You can be in ${max} organizations. Leave one of them first.`)
+  const message = `You can be in ${max} ${orgWords(project).many}. Leave one of them first.`
+  throw new ActionError('user_max_orgs_limit_exceeded', message)
 }

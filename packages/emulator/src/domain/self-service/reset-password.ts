@@ -1,7 +1,9 @@
 import { endAllSessions } from '../access/sessions.js'
 import type { Project } from '../project/project.js'
 import { rejectInvalid } from '../project/service-error.js'
+import { forgetDevices } from '../users/known-devices.js'
 import { peekOneTimeToken, redeemOneTimeToken } from '../users/one-time-tokens.js'
+import { checkReuse } from '../users/password-rotation.js'
 import { findUser, getUser, type User } from '../users/user-lookup.js'
 import { checkPassword } from '../users/user-rules.js'
 import { confirmEmail, setPassword } from '../users/users.js'
@@ -13,19 +15,22 @@ export function findResetUser(project: Project, token: string): User | undefined
 }
 
 /**
- * Sets a new password by the link of a message, which works once. It proves that the address is the user's, and ends all
- * sessions. Returns undefined if the link is not valid any more.
+ * Sets a new password by the link of a message, which works once. It proves that the address is the user's, ends all
+ * sessions, and forgets the browsers that need no second factor. Returns undefined if the link is not valid any more.
  * @throws {ServiceError} `invalid_fields`; the link stays valid
  */
-export function resetPassword(project: Project, token: string, password: string): User | undefined {
+export async function resetPassword(project: Project, token: string, password: string): Promise<User | undefined> {
+  const user = findResetUser(project, token)
+  if (!user) return undefined
+  rejectInvalid(checkPassword(password))
+  rejectInvalid(await checkReuse(project, user, password))
   return project.db.transaction(() => {
-    if (!findResetUser(project, token)) return undefined
-    rejectInvalid(checkPassword(password))
     const reset = redeemOneTimeToken(project, 'reset_password', token)
     if (!reset) return undefined
     setPassword(project, reset.userId, password)
     confirmEmail(project, reset.userId)
     endAllSessions(project, reset.userId)
+    forgetDevices(project, reset.userId)
     return getUser(project, reset.userId)
   })
 }

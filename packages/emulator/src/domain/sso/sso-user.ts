@@ -1,5 +1,5 @@
 import { addMember, findMembership, hasDomainOf } from '../orgs/memberships.js'
-import { getOrg, type Org, rolesOf } from '../orgs/orgs.js'
+import { getOrg, lowestRoleOf, type Org } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
@@ -20,7 +20,7 @@ export function ssoUser(project: Project, orgId: string, profile: SsoProfile): U
     if (!isTrusted(project, org, profile.email, known !== undefined))
       throw new ServiceError('login_blocked', `${profile.email} is not a user of ${org.name}.`)
     const user = known ?? newUser(project, profile)
-    addMember(project, user.user_id, orgId, { role: lowestRole(project, org), additionalRoles: [] })
+    addMember(project, user.user_id, orgId, { role: lowestRoleOf(project, org), additionalRoles: [] })
     return getUser(project, user.user_id)
   })
 }
@@ -37,5 +37,3 @@ function newUser(project: Project, { email, firstName, lastName }: SsoProfile): 
   const names = readSettings(project).has_names ? { first_name: firstName, last_name: lastName } : {}
   return createUser(project, { email, email_confirmed: true, ...names })
 }
-
-const lowestRole = (project: Project, org: Org): string => Object.keys(rolesOf(project, org)).at(-1) ?? ''

@@ -10,6 +10,7 @@ export type TokenPurpose =
   | 'reset_password'
   | 'confirm_step'
   | 'mfa_step'
+  | 'known_device'
   | 'sms_challenge'
   | 'step_up_grant'
   | 'ssr_code'

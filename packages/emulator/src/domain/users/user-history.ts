@@ -1,5 +1,6 @@
 import type { Project } from '../project/project.js'
 import { recordActivity } from './activity.js'
+import { setOldPasswords } from './password-rotation.js'
 
 /** The past of a user that is restored from a seed. Times are Unix seconds. */
 export interface UserHistory {
@@ -19,10 +20,29 @@ export function restoreUserHistory(project: Project, userId: string, history: Us
   for (const date of activeOn) recordActivity(project, userId, date)
 }
 
+/** What earlier logins and passwords of a user have left. Absent fields stay as they are. */
+export interface LoginHistory {
+  readonly locked_until?: number | undefined
+  readonly failed_logins?: number | undefined
+  readonly password_set_at?: number | undefined
+  /** Hashes, newest first. */
+  readonly password_history?: readonly string[] | undefined
+}
+
+export function restoreLogins(project: Project, userId: string, history: LoginHistory): void {
+  const { locked_until, failed_logins, password_set_at, password_history } = history
+  if (locked_until !== undefined) set(project, userId, 'locked_until', locked_until)
+  if (failed_logins !== undefined) set(project, userId, 'failed_logins', failed_logins)
+  if (password_set_at !== undefined) set(project, userId, 'password_set_at', password_set_at)
+  if (password_history !== undefined) setOldPasswords(project, userId, password_history)
+}
+
 const startOfDay = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000
 
-function set(project: Project, userId: string, column: 'created_at' | 'last_active_at', seconds: number): void {
-  project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, seconds, userId)
+type RestoredColumn = 'created_at' | 'last_active_at' | 'locked_until' | 'failed_logins' | 'password_set_at'
+
+function set(project: Project, userId: string, column: RestoredColumn, value: number): void {
+  project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, value, userId)
 }
 
 /** The days on which the user was active, oldest first. */

@@ -17,6 +17,10 @@ export interface User {
   readonly signup_query_parameters: string
   readonly password_hash: string | null
   readonly update_password_required: number
+  /** Null: when the user was created. */
+  readonly password_set_at: number | null
+  /** Hashes of earlier passwords, newest first. */
+  readonly password_history: string
   readonly mfa_secret: string | null
   readonly mfa_last_step: number
   /** Shown to the user, who has not confirmed it with a code yet. */
@@ -24,6 +28,10 @@ export interface User {
   readonly mfa_backup_codes: string
   readonly mfa_phones: string
   readonly locked: number
+  /** When a lock after wrong passwords ends. Null for any other lock. */
+  readonly locked_until: number | null
+  /** Wrong passwords and codes since the last login. */
+  readonly failed_logins: number
   readonly enabled: number
   readonly can_create_orgs: number
   readonly legacy_user_id: string | null

@@ -46,11 +46,16 @@ export function checkProfile(project: Project, profile: UserProfile, userId?: st
   for (const field of ['first_name', 'last_name'] as const) {
     const value = profile[field]
     if (value === undefined) continue
-    if (!settings.has_names) errors[field] = ['Names are not enabled in the user schema.']
+    if (!settings.has_names && project.enforcesLimits) errors[field] = ['Names are not enabled in the user schema.']
     else if (value.length > 255) errors[field] = ['Must be at most 255 characters long.']
   }
   if (profile.username !== undefined) {
-    const problem = usernameProblem(project, settings.has_usernames, profile.username, userId)
+    const problem = usernameProblem(
+      project,
+      settings.has_usernames || !project.enforcesLimits,
+      profile.username,
+      userId,
+    )
     if (problem) errors.username = [problem]
   }
   return errors

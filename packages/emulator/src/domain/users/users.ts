@@ -3,6 +3,10 @@ import type { JsonObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import { rejectInvalid, userNotFound } from '../project/service-error.js'
 import { recordEvent } from '../webhooks/record-event.js'
+import { unlockByPassword } from './failed-logins.js'
+import { forgetDevices } from './known-devices.js'
+import { archiveOrgKeys } from './org-api-keys.js'
+import { keepOldPassword } from './password-rotation.js'
 import { hashPassword } from './passwords.js'
 import { getUser, lookupKey, type User } from './user-lookup.js'
 import { checkEmail, checkPassword, checkProfile, type UserProfile } from './user-rules.js'
@@ -105,13 +109,17 @@ export function setPassword(project: Project, userId: string, password: string, 
   project.db.transaction(() => {
     setPasswordHash(project, userId, hashPassword(password))
     writeProfile(project, userId, { update_password_required: askToUpdate })
+    unlockByPassword(project, userId)
   })
 }
 
 /** @throws {ServiceError} `user_not_found` */
 export function setPasswordHash(project: Project, userId: string, hash: string | null): void {
-  const changed = project.db.run('UPDATE users SET password_hash = ? WHERE user_id = ?', hash, userId)
-  if (changed === 0) throw userNotFound()
+  project.db.transaction(() => {
+    keepOldPassword(project, getUser(project, userId))
+    const sql = 'UPDATE users SET password_hash = ?, password_set_at = ? WHERE user_id = ?'
+    project.db.run(sql, hash, project.clock.seconds(), userId)
+  })
 }
 
 /** Changes the user's email address. @throws {ServiceError} `user_not_found`, `invalid_fields` */
@@ -136,6 +144,7 @@ export function setMfaSecret(project: Project, userId: string, secret: string | 
   const sql = "UPDATE users SET mfa_secret = ?, mfa_pending_secret = NULL, mfa_backup_codes = '[]' WHERE user_id = ?"
   const changed = project.db.run(sql, secret, userId)
   if (changed === 0) throw userNotFound()
+  forgetDevices(project, userId)
 }
 
 export function confirmEmail(project: Project, userId: string): void {
@@ -145,8 +154,10 @@ export function confirmEmail(project: Project, userId: string): void {
   })
 }
 
+/** Locks the user until a further call unlocks it. */
 export function setUserLocked(project: Project, userId: string, locked: boolean): void {
-  project.db.run('UPDATE users SET locked = ? WHERE user_id = ?', flag(locked), userId)
+  const sql = 'UPDATE users SET locked = ?, locked_until = NULL, failed_logins = 0 WHERE user_id = ?'
+  project.db.run(sql, flag(locked), userId)
 }
 
 /** Assigns the seed key to this user alone. */
@@ -161,6 +172,7 @@ export function deleteUser(project: Project, userId: string): void {
     getUser(project, userId)
     // A personal API key is deleted with its user. A key of an organization stays and loses its user.
     project.db.run('DELETE FROM api_keys WHERE user_id = ? AND org_id IS NULL', userId)
+    archiveOrgKeys(project, userId)
     project.db.run('UPDATE api_keys SET user_id = NULL WHERE user_id = ?', userId)
     project.db.run(
       'INSERT INTO membership_changes (org_id, change, changed_at) SELECT org_id, -1, ? FROM memberships WHERE user_id = ?',

@@ -56,7 +56,7 @@ export const BACKEND_FIDELITY = {
   },
   updateOrg: {
     from: ['recorded', 'documented'],
-    assumed: '`max_users: 0`: `org_zero_max_users`; the password rotation is stored without an effect',
+    assumed: '`max_users: 0`: `org_zero_max_users`; which passwords the rotation has; an expired one is changed at the next login',
   },
   subscribeOrgToRoleMapping: { from: ['recorded'] },
   deleteOrg: { from: ['recorded'] },
@@ -65,7 +65,7 @@ export const BACKEND_FIDELITY = {
   removeUserFromOrg: { from: ['recorded'] },
   fetchPendingInvites: { from: ['recorded'] },
   revokePendingOrgInvite: { from: ['recorded'] },
-  migrateOrgToIsolated: { from: ['documented'], assumed: 'isolation is shown, and has no other effect' },
+  migrateOrgToIsolated: { from: ['documented'], assumed: 'members are in no other organization: `org_isolation`' },
   allowOrgToSetupSamlConnection: { from: ['recorded'] },
   disallowOrgToSetupSamlConnection: { from: ['recorded'] },
   createOrgSamlConnectionLink: { from: ['recorded'], assumed: 'the page of the link; `sso_setup_link_seconds`' },

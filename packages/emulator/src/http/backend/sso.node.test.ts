@@ -181,6 +181,7 @@ describe('an OpenID Connect connection', () => {
 
 test('an organization becomes isolated', async () => {
   const isolate = (org_id: string) => backend(emulator, 'POST', 'isolate_org', { org_id })
+  emulator.changeSettings({ org_isolation: 'marked' })
   expect((await backend(emulator, 'GET', `org/${acme.orgId}`)).body.isolated).toBe(false)
   expect(await isolate(acme.orgId)).toMatchObject({ status: 200, body: {} })
   expect((await backend(emulator, 'GET', `org/${acme.orgId}`)).body.isolated).toBe(true)

@@ -7,7 +7,7 @@ import { nextTotpCode } from '../../domain/users/next-totp-code.js'
 import { setUserLocked } from '../../domain/users/users.js'
 import { changeShownSettings, shownSettings } from '../../seed/change-settings.js'
 import type { SeedSettings } from '../../seed/seed.js'
-import { readJson } from '../body.js'
+import { MAX_SEED_DEPTH, readJson } from '../body.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler, ControlPorts } from './control-request.js'
 import { readFaultRule } from './fault-rule.js'
@@ -111,12 +111,15 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['DELETE', '/_emulator/clock', restoreClock],
 ]
 
+const TAKES_SEED = ['/_emulator/reset', '/_emulator/seed']
+
 /** The control API, for tests and tools. The real service has none of it. */
 export function controlRoutes(project: Project, ports: ControlPorts): Hono {
   const routes = new Hono()
   for (const [method, path, handler] of ROUTES) {
     routes.on(method, path, async (c) => {
-      const body = method === 'POST' ? await readJson(c) : undefined
+      const depth = TAKES_SEED.includes(path) ? MAX_SEED_DEPTH : undefined
+      const body = method === 'POST' ? await readJson(c, depth) : undefined
       const { searchParams } = new URL(c.req.url)
       return c.json(await handler({ ...ports, project, query: searchParams, body }))
     })

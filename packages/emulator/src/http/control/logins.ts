@@ -19,10 +19,10 @@ export const setProviderToken: ControlHandler = ({ project, body }) => {
   if (provider === undefined) fields.fail('provider', `Must be one of ${SOCIAL_PROVIDER_NAMES.join(', ')}.`)
   const expiresIn = fields.integer('expiresIn', { min: -MAX_SECONDS, max: MAX_SECONDS })
   const token = {
-    access_token: fields.text('accessToken'),
+    access_token: fields.text('accessToken') || undefined,
     refresh_token: fields.text('refreshToken'),
     expires_at: expiresIn === undefined ? undefined : project.clock.seconds() + expiresIn,
-    scopes: fields.texts('scopes'),
+    scopes: fields.texts('scopes')?.filter((scope) => scope !== ''),
   }
   fields.check()
   saveProviderToken(project, findAnyUser(project, user).user_id, { provider: provider ?? 'google', ...token })

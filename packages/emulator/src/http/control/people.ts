@@ -3,7 +3,14 @@ import { findAnyOrg, findAnyUser } from '../../domain/access/named.js'
 import { addMember } from '../../domain/orgs/memberships.js'
 import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import { orgRecord, orgSummary, userWithOrgs } from '../../domain/orgs/org-records.js'
-import { createOrg, type Org, requireOrgsEnabled, rolesOf, setOrgSeedKey } from '../../domain/orgs/orgs.js'
+import {
+  createOrg,
+  highestRoleOf,
+  lowestRoleOf,
+  type Org,
+  requireOrgsEnabled,
+  setOrgSeedKey,
+} from '../../domain/orgs/orgs.js'
 import type { Project } from '../../domain/project/project.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { queryUsers, queryUsersInOrg } from '../../domain/users/user-queries.js'
@@ -96,7 +103,7 @@ function addUser(project: Project, fields: Fields) {
     const org = orgName === undefined ? undefined : findAnyOrg(project, orgName)
     const { user_id } = createUser(project, input)
     if (key !== undefined) setUserSeedKey(project, user_id, key)
-    if (org) addMember(project, user_id, org.org_id, { role: role ?? lowestRole(project, org), additionalRoles: [] })
+    if (org) addMember(project, user_id, org.org_id, { role: role ?? lowestRoleOf(project, org), additionalRoles: [] })
     return shownUser(project, findAnyUser(project, user_id))
   })
 }
@@ -116,7 +123,7 @@ function addOrg(project: Project, fields: Fields) {
     const user = owner === undefined ? undefined : findAnyUser(project, owner)
     const org = createOrg(project, input)
     if (key !== undefined) setOrgSeedKey(project, org.org_id, key)
-    if (user) addMember(project, user.user_id, org.org_id, { role: highestRole(project, org), additionalRoles: [] })
+    if (user) addMember(project, user.user_id, org.org_id, { role: highestRoleOf(project, org), additionalRoles: [] })
     return shownOrg(project, findAnyOrg(project, org.org_id))
   })
 }
@@ -129,6 +136,3 @@ function readKey(project: Project, fields: Fields, table: 'users' | 'orgs'): str
   if (isTaken) fields.fail('key', `The key ${JSON.stringify(key)} is taken.`)
   return key
 }
-
-const highestRole = (project: Project, org: Org): string => Object.keys(rolesOf(project, org))[0] ?? ''
-const lowestRole = (project: Project, org: Org): string => Object.keys(rolesOf(project, org)).at(-1) ?? ''

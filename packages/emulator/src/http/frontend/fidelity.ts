@@ -1,6 +1,6 @@
 import type { RouteFidelity } from '../fidelity.js'
 
-const LOGIN = 'the cookie of a login that waits for its second step; `remember_device` has no effect'
+const LOGIN = 'the cookies of a login that waits for its second step, and of a browser that is remembered; `lockout_attempts`'
 
 /** How the frontend API is known. Statuses and texts of all errors are assumed: the official client goes by the codes. */
 export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
@@ -9,14 +9,14 @@ export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
     calls: ['fetchLoginState'],
     routes: ['GET /api/fe/v3/login_state'],
     from: ['recorded'],
-    assumed: '`UserMetadataRequired` and `OrgCreationRequired` do not occur',
+    assumed: '`UserMetadataRequired` does not occur; what an app gets before a login is complete: `login_steps`',
   },
   {
     title: 'Login with a password',
     calls: ['emailPasswordLogin'],
     routes: ['POST /api/fe/v3/login'],
     from: ['recorded'],
-    assumed: 'logins are not slowed down or locked',
+    assumed: 'after how many wrong passwords an account is locked, and for how long: `lockout_attempts`',
   },
   {
     title: 'Login with a second factor',
@@ -69,6 +69,7 @@ export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
     calls: ['updateEmail', 'updatePassword'],
     routes: ['POST /api/fe/v3/update_email', 'POST /api/fe/v3/update_password'],
     from: ['recorded'],
+    assumed: 'which passwords the history of a rotation has; `lockout_attempts`',
   },
   {
     title: 'Deletion of the account',
@@ -88,6 +89,7 @@ export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
     calls: ['createOrg', 'fetchJoinableOrgs', 'joinOrg'],
     routes: ['POST /api/fe/v3/create_org', 'GET /api/fe/v3/joinable_orgs', 'POST /api/fe/v3/join_org/:id'],
     from: ['recorded'],
+    assumed: 'whether users of a domain join without a question: `org_domain_autojoin`',
   },
   {
     title: 'Settings of an organization',

@@ -7,6 +7,7 @@ import { ActionError } from '../../domain/self-service/action-error.js'
 import { type LoginState, signedInState } from '../../domain/self-service/login-state.js'
 import { createOneTimeToken } from '../../domain/users/one-time-tokens.js'
 import type { User } from '../../domain/users/user-lookup.js'
+import { readDevice } from '../known-device.js'
 import { replaceSessionCookie } from '../session-cookie.js'
 import { clearPendingLogin, setPendingLogin } from './pending-login.js'
 
@@ -17,7 +18,7 @@ const CONFIRM_SECONDS = 86_400
 /** Continues after the password: the address, then the second factor, then the session. */
 export function continueLogin(project: Project, c: Context, user: User): LoginState {
   if (user.email_confirmed === 0) return waitForConfirmation(project, c, user)
-  const attempt = { user, loginMethod: BY_PASSWORD, location: project.authUrl }
+  const attempt = { user, loginMethod: BY_PASSWORD, location: project.authUrl, device: readDevice(c) }
   return finishLogin(project, c, signIn(project, attempt))
 }
 
@@ -48,7 +49,7 @@ export function finishLogin(project: Project, c: Context, result: SignInResult):
       replaceSessionCookie(project, c, result.refreshToken)
       clearPendingLogin(project, c)
       const session = findSession(project, result.refreshToken)
-      return session ? signedInState(project, session.user) : 'LoginRequired'
+      return session ? signedInState(project, session) : 'LoginRequired'
     }
   }
 }

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { findUserByPassword } from '../../domain/access/password-login.js'
-import { type CodeKind, signInWithCode } from '../../domain/access/sign-in.js'
+import { type CodeKind, LOCKED, signInWithCode } from '../../domain/access/sign-in.js'
 import { sendMagicLink } from '../../domain/mail/magic-links.js'
 import { sendPasswordReset } from '../../domain/mail/password-reset.js'
-import { checkSignup } from '../../domain/orgs/signup-rules.js'
+import { checkSignup, isRefusedAsPersonal } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { ActionError, invalidRequest } from '../../domain/self-service/action-error.js'
@@ -12,6 +12,7 @@ import { peekOneTimeToken } from '../../domain/users/one-time-tokens.js'
 import { findUser, findUserByEmail, type User } from '../../domain/users/user-lookup.js'
 import { isEmail } from '../../domain/users/user-rules.js'
 import { createUser } from '../../domain/users/users.js'
+import { setDeviceCookie } from '../known-device.js'
 import { ownOrigin } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { readFields } from './caller.js'
@@ -36,7 +37,7 @@ export function loginRoutes(project: Project): Hono {
 
 function loginState(project: Project, c: Context): LoginState {
   const session = readSession(project, c)
-  if (session) return signedInState(project, session.user)
+  if (session) return signedInState(project, session)
   const pending = readPendingLogin(c)
   if (pending?.kind === 'mfa' && peekOneTimeToken(project, 'mfa_step', pending.token)) return 'TwoFactorRequired'
   return pendingConfirmation(project, c)?.email_confirmed === 0 ? 'ConfirmEmailRequired' : 'LoginRequired'
@@ -59,12 +60,15 @@ async function logIn(project: Project, c: Context): Promise<LoginState> {
     throw new ActionError('action_disabled', 'Passwords are off in this project.')
   const user = await findUserByPassword(project, email, password)
   if (!user) throw new ActionError('user_not_found', 'Incorrect email or password.')
+  if (user === 'locked') throw new ActionError('account_locked', LOCKED.reason)
   return continueLogin(project, c, user)
 }
 
 async function verify(project: Project, c: Context, kind: CodeKind): Promise<LoginState> {
   const fields = await readFields(c)
   const code = fields.text('code') ?? ''
+  const remembers = fields.flag('remember_device') ?? false
+  fields.check()
   const pending = readPendingLogin(c)
   const token = pending?.kind === 'mfa' ? pending.token : ''
   const result = signInWithCode(project, token, code, kind)
@@ -73,7 +77,8 @@ async function verify(project: Project, c: Context, kind: CodeKind): Promise<Log
       ? invalidRequest({ code: 'Incorrect code.' })
       : new ActionError('incorrect_mfa_code', 'Incorrect code.')
   }
-  return withCodes({ account_locked: 'account_disabled' }, () => finishLogin(project, c, result))
+  if (remembers && result.outcome === 'signed_in') setDeviceCookie(project, c, result.userId)
+  return withCodes({ account_locked: 'account_mfa_locked' }, () => finishLogin(project, c, result))
 }
 
 async function sendLink(project: Project, c: Context): Promise<void> {
@@ -92,7 +97,8 @@ async function sendLink(project: Project, c: Context): Promise<void> {
 function newUser(project: Project, email: string): User {
   rejectExposedSignup(project)
   const [problem] = Object.values(checkSignup(project, email)).flat()
-  if (problem !== undefined) throw new ActionError('domain_not_allowed', problem)
+  const isPersonal = isRefusedAsPersonal(project, email)
+  if (problem !== undefined) throw new ActionError(isPersonal ? 'bad_request' : 'domain_not_allowed', problem)
   return createUser(project, { email })
 }
 

@@ -571,6 +571,9 @@ test('sign-ups follow the rules of the project', async () => {
   expect(await signUp('a@spam.test')).toBe('badRequest')
   const link = { email: 'a@spam.test', create_if_doesnt_exist: true }
   expect(await visited(api.passwordlessLogin(link))).toBe('domainNotAllowed')
+  emulator.changeSettings({ signup_domain_blocklist: [], allow_users_to_signup_with_personal_email: false })
+  const personal = { ...link, email: 'nora@gmail.com' }
+  expect(await visited(api.passwordlessLogin(personal))).toBe('cannotSignupWithPersonalEmail')
   emulator.changeSettings({ allow_public_signups: false })
   expect(await signUp('a@x.test')).toBe('signupDisabled')
   await backend(emulator, 'POST', 'invite_user', { org_id: acme.orgId, email: 'a@x.test', role: 'Member' })

@@ -16,6 +16,7 @@ const STATUS = {
   email_not_confirmed: 403,
   email_already_confirmed: 400,
   account_locked: 403,
+  account_mfa_locked: 403,
   account_disabled: 403,
   incorrect_password: 400,
   invalid_mfa_cookie: 401,

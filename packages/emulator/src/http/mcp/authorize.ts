@@ -13,7 +13,7 @@ import {
   refusalPage,
 } from '../oauth/authorization.js'
 import { requiredParameter } from '../oauth/parameters.js'
-import { readSession } from '../session-cookie.js'
+import { readCompleteSession } from '../session-cookie.js'
 import { askForConsent, decide } from './consent.js'
 
 /** The authorization endpoint: login, consent, and the redirect to the client. */
@@ -40,7 +40,7 @@ function authorize(project: Project, c: Context): Response | Promise<Response> {
 function proceed(project: Project, c: Context, authorization: Authorization): Response | Promise<Response> {
   try {
     const request = readRequest(project, authorization)
-    const session = readSession(project, c)
+    const session = readCompleteSession(project, c)
     const { pathname, search } = new URL(c.req.url)
     if (!session) return c.redirect(loginPath(project, pathname + search), 302)
     if (!mayUse(authorization.client, session.user))

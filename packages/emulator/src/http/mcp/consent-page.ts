@@ -4,6 +4,7 @@ import type { OAuthClient } from '../../domain/oauth/clients.js'
 import { policySource } from '../../domain/oauth/redirect-uris.js'
 import { type OrgOffer, orgOffers, requestedScopes } from '../../domain/oauth/scopes.js'
 import type { McpScope } from '../../domain/project/mcp-settings.js'
+import { type OrgWords, orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import { type Html, page } from '../html/page.js'
 import { loginPath } from '../login-path.js'
@@ -31,7 +32,7 @@ ${originNote(client)}
 <form method="post" action="/oauth/2.1/authorize">
 <input type="hidden" name="request" value="${token}">
 ${userScopes(scopes.filter(({ org }) => !org))}
-${orgScopes(orgOffers(project, session.user.user_id, scopes))}
+${orgScopes(orgOffers(project, session.user.user_id, scopes), orgWords(project))}
 <p class="soft">The answer goes to <code>${redirectUri}</code></p>
 <button type="submit" name="decision" value="allow">Allow</button>
 <button type="submit" name="decision" value="deny" class="quiet">Deny</button>
@@ -55,13 +56,13 @@ ${scopes.map((scope) => scopeBox('scope', scope))}
 </fieldset>`
 
 /** One organization is selected at a time. The style sheet hides the scopes of the others. */
-const orgScopes = (offers: readonly OrgOffer[]): Html | string =>
+const orgScopes = (offers: readonly OrgOffer[], { one, many }: OrgWords): Html | string =>
   offers.length === 0
     ? ''
     : html`<fieldset>
-<legend>One of your organizations</legend>
+<legend>One of your ${many}</legend>
 ${offers.map((offer, index) => orgChoice(offer, index === 0))}
-<div class="choice"><label><input type="radio" name="org" value=""> <span>No organization</span></label></div>
+<div class="choice"><label><input type="radio" name="org" value=""> <span>No ${one}</span></label></div>
 </fieldset>`
 
 const orgChoice = ({ entry, scopes }: OrgOffer, selected: boolean): Html => html`<div class="choice">

@@ -10,7 +10,7 @@ import type { Json } from '../../values/json.js'
 import { messagePage } from '../html/message-page.js'
 import { callbackLocation, errorAnswer } from '../oauth/authorization.js'
 import { isOwnOrigin } from '../own-address.js'
-import { readSession } from '../session-cookie.js'
+import { readCompleteSession } from '../session-cookie.js'
 import { consentPage, orgScopeField } from './consent-page.js'
 import type { ConsentRequest } from './consent-request.js'
 
@@ -42,7 +42,7 @@ export async function decide(project: Project, c: Context): Promise<Response> {
 const DENIED = errorAnswer(new OAuthError('access_denied', 'The user has denied the request'))
 
 function redeemRequest(project: Project, c: Context, token: string): ConsentRequest | undefined {
-  const session = readSession(project, c)
+  const session = readCompleteSession(project, c)
   const asked = redeemOneTimeToken(project, 'mcp_consent', token)
   if (!asked || !session || asked.data.sessionId !== session.id) return undefined
   const client = findClient(project, 'mcp', textOf(asked.data.clientId))

@@ -7,7 +7,7 @@ import { findMembership } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { loginPath } from '../login-path.js'
-import { readSession } from '../session-cookie.js'
+import { readCompleteSession } from '../session-cookie.js'
 import { type Authorization, callbackLocation, errorAnswer, readAuthorization, refusalPage } from './authorization.js'
 import { type Parameters, requiredParameter } from './parameters.js'
 
@@ -24,7 +24,7 @@ export function authorize(project: Project, c: Context): Response | Promise<Resp
 function proceed(project: Project, c: Context, authorization: Authorization): Response {
   try {
     const codeChallenge = readRequest(project, authorization)
-    const session = readSession(project, c)
+    const session = readCompleteSession(project, c)
     const prompt = authorization.parameters.get('prompt')
     if (!session && prompt === 'none') throw new OAuthError('login_required', 'The user is not signed in')
     if (!session || prompt === 'login') return c.redirect(loginAgain(project, c, prompt), 302)

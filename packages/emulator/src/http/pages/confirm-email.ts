@@ -9,6 +9,7 @@ import { getUser, type User } from '../../domain/users/user-lookup.js'
 import { setEmail } from '../../domain/users/users.js'
 import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
+import { readDevice } from '../known-device.js'
 import { ownLink, returnTarget } from '../own-address.js'
 import { signInAnswer } from './sign-in.js'
 
@@ -27,7 +28,7 @@ export function confirmEmailRoutes(project: Project): Hono {
     const user = getUser(project, confirmation.userId)
     const loginMethod = { login_method: 'email_confirmation_link' }
     const { location } = returnTarget(project, c)
-    return signInAnswer(project, c, signIn(project, { user, loginMethod, location }))
+    return signInAnswer(project, c, signIn(project, { user, loginMethod, location, device: readDevice(c) }))
   })
 }
 

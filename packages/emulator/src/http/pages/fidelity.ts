@@ -10,9 +10,9 @@ export const PAGE_FIDELITY: readonly RouteFidelity[] = [
     calls: ['getLoginPageUrl', 'redirectToLoginPage', 'RedirectToLogin'],
     routes: ['GET /login', 'POST /login'],
     from: ['recorded'],
-    assumed: 'logins are not slowed down or locked',
+    assumed: 'after how many wrong passwords an account is locked, and for how long: `lockout_attempts`',
   },
-  { title: 'Second factor', routes: ['POST /login/code'], from: ['assumed'], assumed: 'the first phone gets the code' },
+  { title: 'Second factor', routes: ['POST /login/code'], from: ['assumed'], assumed: 'the first phone gets the code; `remember_device_days`' },
   {
     title: 'Log in by mail',
     routes: ['GET /login/link', 'POST /login/link'],

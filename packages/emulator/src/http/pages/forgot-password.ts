@@ -39,9 +39,9 @@ export function forgotPasswordRoutes(project: Project): Hono {
     })
 }
 
-function setNewPassword(project: Project, c: Context, password: string) {
+async function setNewPassword(project: Project, c: Context, password: string) {
   try {
-    const user = resetPassword(project, c.req.query('t') ?? '', password)
+    const user = await resetPassword(project, c.req.query('t') ?? '', password)
     if (!user) return expiredPage(c)
     const loginMethod = { login_method: 'password' }
     const { location } = returnTarget(project, c)

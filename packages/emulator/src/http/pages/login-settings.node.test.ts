@@ -51,6 +51,9 @@ describe('a sign-up', () => {
     [{ signup_domain_blocklist: ['x.test'] }, 'a@y.test', 303],
     [{ signup_domain_allowlist: ['y.test'], signup_domain_blocklist: ['y.test'] }, 'a@y.test', 303],
     [{ signup_domain_allowlist: ['y.test'] }, 'a@x.test', 400],
+    [{ allow_users_to_signup_with_personal_email: false }, 'a@Gmail.com', 400],
+    [{ allow_users_to_signup_with_personal_email: false }, 'a@x.test', 303],
+    [{ allow_users_to_signup_with_personal_email: false, signup_domain_allowlist: ['gmail.com'] }, 'a@gmail.com', 303],
   ] as const)('with %j of %s: %i', async (settings, email, status) => {
     expect(await signUp(settings, email)).toBe(status)
   })

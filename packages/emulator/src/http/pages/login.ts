@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { LoginMethod } from '../../domain/access/login-method.js'
 import { findUserByPassword, isRefusedPassword } from '../../domain/access/password-login.js'
-import { signIn, signInDirectly, signInWithCode } from '../../domain/access/sign-in.js'
+import { LOCKED, signIn, signInDirectly, signInWithCode } from '../../domain/access/sign-in.js'
 import { memberEntries } from '../../domain/orgs/memberships.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
@@ -11,6 +11,8 @@ import { findUser, type User } from '../../domain/users/user-lookup.js'
 import { formTarget } from '../form-target.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
+import { readDevice, setDeviceCookie } from '../known-device.js'
+import { nextLocation } from '../next-location.js'
 import { ownPath, returnTarget } from '../own-address.js'
 import { readSession } from '../session-cookie.js'
 import { confirmationPage } from './confirm-email.js'
@@ -31,7 +33,9 @@ export function loginRoutes(project: Project): Hono {
   routes.get('/login', (c) => {
     const target = returnTarget(project, c)
     const asksAgain = c.req.query('prompt') === 'login'
-    if (readSession(project, c) && !target.refused && !asksAgain) return c.redirect(target.location, 302)
+    const session = readSession(project, c)
+    if (session && !target.refused && !asksAgain)
+      return c.redirect(nextLocation(project, session, target.location), 302)
     return loginPage(project, c, target)
   })
 
@@ -45,14 +49,18 @@ export function loginRoutes(project: Project): Hono {
       return loginPage(project, c, target, { email, error: PUBLIC_PASSWORD_REFUSED })
     const user = await findUserByPassword(project, email, password)
     if (!user) return loginPage(project, c, target, { email, error: 'Incorrect email or password.' })
+    if (user === 'locked') return signInAnswer(project, c, LOCKED)
     if (user.email_confirmed === 0) return confirmationPage(project, c, user)
-    const result = signIn(project, { user, loginMethod: BY_PASSWORD, location: target.location })
+    const attempt = { user, loginMethod: BY_PASSWORD, location: target.location, device: readDevice(c) }
+    const result = signIn(project, attempt)
     return signInAnswer(project, c, result)
   })
 
   routes.post('/login/code', async (c) => {
-    const code = formText(await c.req.parseBody(), 'code')
-    return signInAnswer(project, c, signInWithCode(project, c.req.query('t') ?? '', code))
+    const form = await c.req.parseBody()
+    const result = signInWithCode(project, c.req.query('t') ?? '', formText(form, 'code'))
+    if (form.remember === 'on' && result.outcome === 'signed_in') setDeviceCookie(project, c, result.userId)
+    return signInAnswer(project, c, result)
   })
 
   routes.post('/_emulator/login_as', async (c) => {

@@ -9,6 +9,7 @@ import { confirmEmail } from '../../domain/users/users.js'
 import { formTarget } from '../form-target.js'
 import { messagePage } from '../html/message-page.js'
 import { page } from '../html/page.js'
+import { readDevice } from '../known-device.js'
 import { ownHost, returnTarget } from '../own-address.js'
 import { signInAnswer } from './sign-in.js'
 
@@ -34,7 +35,12 @@ function logIn(project: Project, c: Context, token: string) {
   // The link was sent to the address, so opening it confirms the address.
   confirmEmail(project, link.userId)
   const user = getUser(project, link.userId)
-  const attempt = { user, loginMethod: { login_method: 'magic_link' }, location: locationOf(project, c, link) }
+  const attempt = {
+    user,
+    loginMethod: { login_method: 'magic_link' },
+    location: locationOf(project, c, link),
+    device: readDevice(c),
+  }
   return signInAnswer(project, c, signIn(project, attempt))
 }
 

@@ -1,10 +1,14 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { findSession } from '../../domain/access/sessions.js'
 import type { SignInResult } from '../../domain/access/sign-in.js'
 import type { Project } from '../../domain/project/project.js'
+import { readSettings } from '../../domain/project/settings.js'
 import { formTarget } from '../form-target.js'
+import { checkbox } from '../html/field.js'
 import { messagePage } from '../html/message-page.js'
 import { type Html, page } from '../html/page.js'
+import { nextLocation } from '../next-location.js'
 import { replaceSessionCookie } from '../session-cookie.js'
 
 type Answer = Response | Promise<Response>
@@ -12,9 +16,11 @@ type Answer = Response | Promise<Response>
 /** Renders the result of a sign-in: the session cookie with a redirect, the code page, or the reason for a refusal. */
 export function signInAnswer(project: Project, c: Context, result: SignInResult): Answer {
   switch (result.outcome) {
-    case 'signed_in':
+    case 'signed_in': {
       replaceSessionCookie(project, c, result.refreshToken)
-      return c.redirect(result.location, 303)
+      const session = findSession(project, result.refreshToken)
+      return c.redirect(session ? nextLocation(project, session, result.location) : result.location, 303)
+    }
     case 'code_required':
       return codePage(project, c, result)
     case 'blocked':
@@ -46,6 +52,7 @@ ${wrongCode ? html`<p class="error" role="alert">Incorrect code.</p>` : ''}
 <form method="post" action="/login/code?t=${token}">
 <label for="code">${CODE_LABELS[from]}</label>
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required>
+${readSettings(project).remember_device_days > 0 ? checkbox('remember', 'Ask for no code in this browser any more', false) : ''}
 <button type="submit">Continue</button>
 </form>
 ${from === 'app' ? backupForm(token) : ''}

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { memberEntries } from '../../domain/orgs/memberships.js'
+import { orgsTitle, orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import { finalOrigin } from '../../domain/project/return-target.js'
 import { readSettings } from '../../domain/project/settings.js'
@@ -86,7 +87,7 @@ ${alert(otherProblem(refused?.problem, 'first_name', 'last_name', 'username', 'n
 <p>You are signed in as <strong>${user.email}</strong>.</p>
 <form method="post" action="/logout"><button type="submit">Log out</button></form>
 </section>
-${readSettings(project).has_orgs ? section('orgs', 'Organizations', orgList(project, c, user)) : ''}
+${readSettings(project).has_orgs ? section('orgs', orgsTitle(project), orgList(project, c, user)) : ''}
 ${section('profile', 'Profile', profileForm(project, c, user, refused))}
 ${hasEmail ? section('email', 'Email address', emailForm(c, user, refused)) : ''}
 ${canDelete ? section('delete', 'Delete the account', deleteForm(c)) : ''}`,
@@ -96,14 +97,14 @@ ${canDelete ? section('delete', 'Delete the account', deleteForm(c)) : ''}`,
 function orgList(project: Project, c: Context, user: User): Html {
   const orgs = memberEntries(project, user.user_id)
   return html`<ul>${orgs.map((org) => html`<li><a href="${ownPath(c, '/org', { id: org.org_id })}">${org.org_name}</a>: ${org.user_role}</li>`)}${orgs.length === 0 ? html`<li>none</li>` : ''}</ul>
-${joinForms(project, c, user)}
-${mayCreateOrgs(project, user) ? html`<p><a href="${ownPath(c, '/create_org')}">Create an organization</a></p>` : ''}`
+${joinForms(project, user, ownPath(c, '/account/join'))}
+${mayCreateOrgs(project, user) ? html`<p><a href="${ownPath(c, '/create_org')}">Create ${orgWords(project).some}</a></p>` : ''}`
 }
 
 /** The organizations that the user can join by the domain of the address. */
-export const joinForms = (project: Project, c: Context, user: User): Html =>
+export const joinForms = (project: Project, user: User, path: string): Html =>
   html`${joinableOrgs(project, user).map(
-    ({ org_id, name }) => html`<form method="post" action="${ownPath(c, '/account/join')}">
+    ({ org_id, name }) => html`<form method="post" action="${path}">
 <input type="hidden" name="org_id" value="${org_id}">
 <button type="submit" class="quiet">Join ${name}</button>
 </form>`,

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import { isPersonalDomain } from '../../domain/orgs/personal-domains.js'
+import { orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ActionError } from '../../domain/self-service/action-error.js'
-import { createOwnOrg, joinableOrgs, mayCreateOrgs } from '../../domain/self-service/own-orgs.js'
-import { isPersonalDomain } from '../../domain/self-service/personal-domains.js'
+import { createOwnOrg, joinableOrgs, mayCreateOrgs, type OwnOrg } from '../../domain/self-service/own-orgs.js'
 import type { User } from '../../domain/users/user-lookup.js'
 import { domainOf } from '../../domain/users/user-rules.js'
 import { formTarget } from '../form-target.js'
@@ -28,39 +29,57 @@ export function createOrgRoutes(project: Project): Hono {
     .post(
       '/create_org',
       signedIn(project, async (c, { user }) => {
-        const form = await c.req.parseBody()
-        const name = formText(form, 'name')
-        const wanted = { name, autojoin: form.autojoin === 'on', restrict: form.restrict === 'on' }
+        const wanted = readOrg(await c.req.parseBody())
         let created = ''
         const problem = await problemOf(() => {
           created = createOwnOrg(project, user, wanted).org.org_id
         })
-        if (problem) return createOrgPage(project, c, user, { name, problem })
+        if (problem) return createOrgPage(project, c, user, { name: wanted.name, problem })
         return c.redirect(c.req.query('rt') ? returnTarget(project, c).location : orgPath(c, created), 303)
       }),
     )
 }
 
+/** The organization that the form asks for. */
+export const readOrg = (form: Readonly<Record<string, unknown>>): OwnOrg => ({
+  name: formText(form, 'name'),
+  autojoin: form.autojoin === 'on',
+  restrict: form.restrict === 'on',
+})
+
 interface State {
   readonly name?: string
-  readonly problem?: ActionError
+  readonly problem?: ActionError | undefined
 }
 
-function createOrgPage(project: Project, c: Context, user: User, { name = '', problem }: State = {}) {
-  if (!mayCreateOrgs(project, user))
-    return messagePage(c, 'Create an organization', 'You may not create organizations.', 403)
+function createOrgPage(project: Project, c: Context, user: User, state: State = {}) {
+  const words = orgWords(project)
+  const title = `Create ${words.some}`
+  if (!mayCreateOrgs(project, user)) return messagePage(c, title, `You may not create ${words.many}.`, 403)
   const canJoin = joinableOrgs(project, user).length > 0
   return page(
     c,
     {
-      title: 'Create an organization',
-      status: statusOf(problem),
+      title,
+      status: statusOf(state.problem),
       formTarget: formTarget(project, returnTarget(project, c).location),
     },
     html`<div class="card">
-<h1>Create an organization</h1>
-${alert(otherProblem(problem, 'name'))}
-<form method="post" action="${ownPath(c, '/create_org')}">
+<h1>${title}</h1>
+${alert(otherProblem(state.problem, 'name'))}
+${orgForm(ownPath(c, '/create_org'), user, state)}
+${backLink(project, c)}
+</div>
+${canJoin ? html`<section class="card" aria-labelledby="join"><h2 id="join">Or join one</h2>${joinForms(project, user, ownPath(c, '/account/join'))}</section>` : ''}`,
+  )
+}
+
+/** The form for a new organization of the user. */
+export const orgForm = (
+  path: string,
+  user: User,
+  { name = '', problem }: State,
+): Html => html`<form method="post" action="${path}">
 ${field({
   name: 'name',
   label: 'Name',
@@ -69,12 +88,7 @@ ${field({
 })}
 ${domainRules(user)}
 <button type="submit">Create</button>
-</form>
-${backLink(project, c)}
-</div>
-${canJoin ? html`<section class="card" aria-labelledby="join"><h2 id="join">Or join one</h2>${joinForms(project, c, user)}</section>` : ''}`,
-  )
-}
+</form>`
 
 function domainRules({ email }: User): Html | string {
   const domain = domainOf(email)

@@ -36,7 +36,13 @@ export const SELF_SERVICE_FIDELITY: readonly RouteFidelity[] = [
     calls: ['getCreateOrgPageUrl', 'redirectToCreateOrgPage'],
     routes: ['GET /create_org', 'POST /create_org'],
     from: ['recorded'],
-    assumed: 'a domain with auto-join offers to join, and adds no members by itself',
+    assumed: 'whether users of a domain join without a question: `org_domain_autojoin`',
+  },
+  {
+    title: 'What is left of a login',
+    routes: ['GET /login/steps', 'POST /login/steps'],
+    from: ['assumed'],
+    assumed: 'the order of the steps; what an app gets before they are done: `login_steps`',
   },
   {
     title: 'Members of an organization',

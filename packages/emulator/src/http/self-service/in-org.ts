@@ -1,5 +1,6 @@
 import type { Context, Handler } from 'hono'
 import { memberEntries } from '../../domain/orgs/memberships.js'
+import { orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import { ServiceError } from '../../domain/project/service-error.js'
 import { type MemberRights, memberRights } from '../../domain/self-service/member-rights.js'
@@ -22,7 +23,8 @@ export const inOrg = (project: Project, answer: (c: Context, rights: MemberRight
       return answer(c, memberRights(project, user, orgId))
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
-      const message = error.code === 'org_not_found' ? 'You are not in this organization.' : error.message
-      return messagePage(c, 'Organization', message, 404)
+      const { title, one } = orgWords(project)
+      const message = error.code === 'org_not_found' ? `You are not in this ${one}.` : error.message
+      return messagePage(c, title, message, 404)
     }
   })

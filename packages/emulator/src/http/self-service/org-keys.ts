@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import { orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ActionError } from '../../domain/self-service/action-error.js'
 import type { MemberRights } from '../../domain/self-service/member-rights.js'
@@ -63,7 +64,7 @@ function keysPage(project: Project, c: Context, rights: MemberRights, { problem,
     html`${orgHead(project, c, rights, 'keys')}
 ${alert(otherProblem(problem, 'display_name'))}
 ${createdKey(token)}
-${section('keys', 'API keys of the organization', keyTable(rows, deletePath))}
+${section('keys', `API keys of the ${orgWords(project).one}`, keyTable(rows, deletePath))}
 ${section('new', 'New API key', newKeyForm(project, orgKeysPath(c, org.org_id), problem))}`,
   )
 }

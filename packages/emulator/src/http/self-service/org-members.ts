@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Invite } from '../../domain/orgs/invites.js'
 import { defaultRoleOf } from '../../domain/orgs/orgs.js'
+import { orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ActionError } from '../../domain/self-service/action-error.js'
 import type { MemberRights } from '../../domain/self-service/member-rights.js'
@@ -145,7 +146,7 @@ function memberRow(project: Project, c: Context, rights: MemberRights, member: L
 <th scope="row">${user.email}${state}${isSelf ? html` <small>you</small>` : ''}</th>
 <td data-label="Name">${name}</td>
 <td data-label="Role">${member.possibleRoles.length > 1 ? roleForm(project, c, rights, member) : [assignment.role, ...assignment.additionalRoles].join(', ')}</td>
-<td>${member.removable ? removeForm(c, rights, member, isSelf) : ''}</td>
+<td>${member.removable ? removeForm(project, c, rights, member) : ''}</td>
 </tr>`
 }
 
@@ -160,15 +161,14 @@ ${roleField(project, { id: `role-${user.user_id}`, roles: possibleRoles, selecte
 <button type="submit" class="quiet" aria-label="Change the role of ${user.email}">Change</button>
 </form>`
 
-const removeForm = (
-  c: Context,
-  rights: MemberRights,
-  { user }: ListedMember,
-  isSelf: boolean,
-): Html => html`<form method="post" action="${ownPath(c, '/org/members/remove', { id: rights.org.org_id })}">
+function removeForm(project: Project, c: Context, rights: MemberRights, { user }: ListedMember): Html {
+  const isSelf = user.user_id === rights.user.user_id
+  const label = isSelf ? `Leave the ${orgWords(project).one}` : `Remove ${user.email}`
+  return html`<form method="post" action="${ownPath(c, '/org/members/remove', { id: rights.org.org_id })}">
 <input type="hidden" name="user_id" value="${user.user_id}">
-<button type="submit" class="danger" aria-label="${isSelf ? 'Leave the organization' : `Remove ${user.email}`}">${isSelf ? 'Leave' : 'Remove'}</button>
+<button type="submit" class="danger" aria-label="${label}">${isSelf ? 'Leave' : 'Remove'}</button>
 </form>`
+}
 
 interface Shown {
   readonly number: number

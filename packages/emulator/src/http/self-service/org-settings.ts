@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import { findOrg } from '../../domain/orgs/orgs.js'
+import { type OrgWords, orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ActionError } from '../../domain/self-service/action-error.js'
 import type { MemberRights } from '../../domain/self-service/member-rights.js'
@@ -57,27 +58,28 @@ const action = (project: Project, act: Act) =>
 
 function settingsPage(project: Project, c: Context, rights: MemberRights, problem?: ActionError) {
   const { org } = rights
+  const words = orgWords(project)
   const path = (name: string): string => ownPath(c, `/org/settings/${org.org_id}/${name}`)
   return page(
     c,
     { title: `Settings of ${org.name}`, wide: true, status: statusOf(problem) },
     html`${orgHead(project, c, rights, 'settings')}
 ${alert(otherProblem(problem, 'name'))}
-${section('name-section', 'Name', nameForm(rights, path('name'), problem))}
+${section('name-section', 'Name', nameForm(rights, path('name'), words, problem))}
 ${section('access', 'Access', accessForm(rights, path('access')))}
 ${canSetUpSso(rights) ? section('sso', 'Single sign-on', html`<p><a href="${ownPath(c, '/saml', { id: org.org_id })}">Set up single sign-on</a></p>`) : ''}
-${canDeleteOrg(project, rights) ? section('delete', 'Delete the organization', deleteForm(path('delete'))) : ''}`,
+${canDeleteOrg(project, rights) ? section('delete', `Delete the ${words.one}`, deleteForm(path('delete'), words)) : ''}`,
   )
 }
 
-function nameForm(rights: MemberRights, path: string, problem: ActionError | undefined): Html {
+function nameForm(rights: MemberRights, path: string, words: OrgWords, problem: ActionError | undefined): Html {
   const { name } = rights.org
   if (!rights.can('can_update_org_metadata'))
     return html`<p>${name}</p><p class="soft">Your role does not let you change it.</p>`
   return html`<form method="post" action="${path}">
 ${field({
   name: 'name',
-  label: 'Name of the organization',
+  label: `Name of the ${words.one}`,
   attributes: html`autocomplete="organization" maxlength="255" required value="${name}"`,
   error: fieldProblem(problem, 'name'),
 })}
@@ -108,5 +110,6 @@ ${field({
 
 const deleteForm = (
   path: string,
-): Html => html`<p>All memberships, invitations and API keys of the organization are deleted with it.</p>
-<form method="post" action="${path}"><button type="submit" class="danger">Delete the organization</button></form>`
+  { one }: OrgWords,
+): Html => html`<p>All memberships, invitations and API keys of the ${one} are deleted with it.</p>
+<form method="post" action="${path}"><button type="submit" class="danger">Delete the ${one}</button></form>`

@@ -5,14 +5,15 @@ import { readSettings } from '../../domain/project/settings.js'
 import type { ActionError } from '../../domain/self-service/action-error.js'
 import { changeOwnPassword } from '../../domain/self-service/own-account.js'
 import { disableMfa, enableMfa, type MfaStatus, mfaStatus } from '../../domain/self-service/own-mfa.js'
+import { mustChangePassword } from '../../domain/users/password-rotation.js'
 import { getUser, type User } from '../../domain/users/user-lookup.js'
 import { field } from '../html/field.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
-import { qrCode } from '../html/qr-code.js'
 import { alert, section } from '../html/section.js'
 import { ownPath } from '../own-address.js'
 import { accountHead } from './frame.js'
+import { mfaSetUp } from './mfa-set-up.js'
 import { fieldProblem, otherProblem, problemOf, statusOf } from './problem.js'
 import { signedIn } from './signed-in.js'
 
@@ -54,13 +55,13 @@ function securityPage(project: Project, c: Context, user: User, problem?: Action
     { title: 'Security', wide: true, status: statusOf(problem) },
     html`${accountHead(project, c, 'Security', '/account/security')}
 ${alert(otherProblem(problem, 'password', 'code'))}
-${hasPasswords ? section('password-section', 'Password', passwordForm(c, user, problem)) : ''}
+${hasPasswords ? section('password-section', 'Password', passwordForm(project, c, user, problem)) : ''}
 ${section('mfa', 'Two-factor authentication', mfaForm(c, mfaStatus(project, user), problem))}`,
   )
 }
 
-function passwordForm(c: Context, user: User, problem: ActionError | undefined): Html {
-  const needsCurrent = user.password_hash !== null && user.update_password_required === 0
+function passwordForm(project: Project, c: Context, user: User, problem: ActionError | undefined): Html {
+  const needsCurrent = user.password_hash !== null && !mustChangePassword(project, user)
   const current = html`type="password" autocomplete="current-password" required`
   const next = html`type="password" autocomplete="new-password" minlength="8" required`
   return html`<form method="post" action="${ownPath(c, '/account/password')}">
@@ -72,14 +73,8 @@ ${field({ name: 'password', label: 'New password', attributes: next, error: fiel
 
 function mfaForm(c: Context, status: MfaStatus, problem: ActionError | undefined): Html {
   if (status.enabled) return enabledForm(c, status.backupCodes)
-  const code = html`inputmode="numeric" autocomplete="one-time-code" required`
   return html`<p>It is off. Scan the code with an authenticator app, or enter the secret there.</p>
-${qrCode(status.uri, 'QR code of the secret for an authenticator app')}
-<p>Secret: <code class="secret">${status.secret}</code></p>
-<form method="post" action="${ownPath(c, '/account/mfa/enable')}">
-${field({ name: 'code', label: 'Six-digit code of the app', attributes: code, error: fieldProblem(problem, 'code') })}
-<button type="submit">Turn it on</button>
-</form>`
+${mfaSetUp(ownPath(c, '/account/mfa/enable'), status, problem)}`
 }
 
 const enabledForm = (c: Context, backupCodes: readonly string[]): Html => html`<p>It is on.</p>

@@ -2,7 +2,7 @@ import type { Context, Handler } from 'hono'
 import type { Session } from '../../domain/access/sessions.js'
 import type { Project } from '../../domain/project/project.js'
 import { loginPath } from '../login-path.js'
-import { readSession } from '../session-cookie.js'
+import { readCompleteSession } from '../session-cookie.js'
 
 type Answer = Response | Promise<Response>
 
@@ -10,7 +10,7 @@ type Answer = Response | Promise<Response>
 export const signedIn =
   (project: Project, answer: (c: Context, session: Session) => Answer): Handler =>
   (c) => {
-    const session = readSession(project, c)
+    const session = readCompleteSession(project, c)
     if (session) return answer(c, session)
     const { pathname, search } = new URL(c.req.url)
     // The target of a form is no page.

@@ -11,7 +11,7 @@ import { findUser } from '../../domain/users/user-lookup.js'
 import { userRecord } from '../../domain/users/user-record.js'
 import { messagePage } from '../html/message-page.js'
 import { loginPath } from '../login-path.js'
-import { readSession } from '../session-cookie.js'
+import { readCompleteSession } from '../session-cookie.js'
 
 /** The routes for apps that keep the session on their own server, as the official Next.js library does. */
 export function ssrRoutes(project: Project): Hono {
@@ -24,7 +24,7 @@ function authorize(project: Project, c: Context) {
   const redirectUri = allowedReturnUrl(project, c.req.query('redirect_uri') ?? '')
   if (redirectUri === undefined)
     return messagePage(c, 'Log in', 'The page to return to is not one of the allowed apps.', 400)
-  const session = readSession(project, c)
+  const session = readCompleteSession(project, c)
   if (!session) return c.redirect(pageForLogin(project, c), 302)
   const back = new URL(redirectUri)
   back.searchParams.set('code', createCode(project, session, redirectUri.href))

@@ -10,6 +10,7 @@ import { profileData, storedProfile } from '../../domain/sso/sso-profile.js'
 import { newHex } from '../../values/ids.js'
 import type { JsonObject } from '../../values/json.js'
 import { messagePage } from '../html/message-page.js'
+import { readDevice } from '../known-device.js'
 import { returnTarget } from '../own-address.js'
 import { signInAnswer } from '../pages/sign-in.js'
 import { chooseUserPage, NO_ADDRESS, readChosenUser } from './choose-user.js'
@@ -65,7 +66,11 @@ function callback(project: Project, c: Context, provider: SocialProvider): Answe
   try {
     const user = socialUser(project, storedProfile(profile), newToken(project, provider, login))
     const loginMethod = { login_method: 'social_sso', provider: SOCIAL_PROVIDERS[provider] }
-    return signInAnswer(project, c, signIn(project, { user, loginMethod, location: String(login.location) }))
+    return signInAnswer(
+      project,
+      c,
+      signIn(project, { user, loginMethod, location: String(login.location), device: readDevice(c) }),
+    )
   } catch (error) {
     if (error instanceof ServiceError) return messagePage(c, 'Log in', error.message, 403)
     throw error

@@ -15,7 +15,7 @@ import {
 import { parseSeed } from '../parse-seed.js'
 
 const { acme } = PERSONA_ORGS
-const { owner, admin, member, noOrg } = PERSONAS
+const { owner, admin, member, noOrg, multiOrg } = PERSONAS
 
 const NOW = Date.parse('2026-03-02T12:00:00Z')
 let emulator = testEmulator()
@@ -61,6 +61,7 @@ async function changeEverything(): Promise<void> {
   await call('POST', 'end_user_api_keys/validate_imported', { api_key_token: 'of another system' })
   await call('DELETE', `end_user_api_keys/${key.api_key_id}`)
   await call('POST', 'org/remove_user', { user_id: admin.userId, org_id: acme.orgId })
+  await call('POST', 'org/remove_user', { user_id: multiOrg.userId, org_id: acme.orgId })
   await call('POST', 'isolate_org', { org_id: acme.orgId })
   await call('POST', `user/${member.userId}/disable`)
   await call('POST', 'oidc_idp_metadata', {

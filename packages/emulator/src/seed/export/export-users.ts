@@ -2,6 +2,7 @@ import { sentInvites } from '../../domain/orgs/invites.js'
 import type { Project } from '../../domain/project/project.js'
 import { listProviderTokens } from '../../domain/social/provider-tokens.js'
 import { phonesOf } from '../../domain/users/mfa-phones.js'
+import { oldPasswords } from '../../domain/users/password-rotation.js'
 import { backupCodesOf } from '../../domain/users/second-factor.js'
 import { activeDays } from '../../domain/users/user-history.js'
 import type { User } from '../../domain/users/user-lookup.js'
@@ -34,7 +35,11 @@ function exportUser(project: Project, user: User): SeedUser {
     metadata: optionalObject(user.metadata),
     enabled: user.enabled === 1 ? undefined : false,
     locked: user.locked === 1 || undefined,
+    locked_until: user.locked_until,
+    failed_logins: user.failed_logins || undefined,
     update_password_required: user.update_password_required === 1 || undefined,
+    password_set_at: user.password_set_at,
+    password_history: oldPasswords(user),
     signup_query_parameters: parseObject(user.signup_query_parameters),
     can_create_orgs: user.can_create_orgs === 1 || undefined,
     legacy_user_id: user.legacy_user_id,

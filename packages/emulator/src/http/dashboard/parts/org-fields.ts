@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { queryOrgs } from '../../../domain/orgs/org-queries.js'
 import { type Org, rolesOf } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
-import type { Assignment } from '../../../domain/project/roles.js'
+import { type Assignment, assignableRoles } from '../../../domain/project/roles.js'
 import { readSettings } from '../../../domain/project/settings.js'
 import { formText } from '../../html/form.js'
 import type { Html } from '../../html/page.js'
@@ -19,7 +19,7 @@ ${queryOrgs(project, { size: SUGGESTED, number: 0, order: 'NAME' }).rows.map((or
 
 /** The roles of an organization, or of the project. The lowest one is first, so that it is the one selected. */
 export const roleChoices = (project: Project, org?: Org): Choice[] =>
-  sameChoices(Object.keys(org ? rolesOf(project, org) : readSettings(project).roles).toReversed())
+  sameChoices(assignableRoles(org ? rolesOf(project, org) : readSettings(project).roles).toReversed())
 
 export const hasSeveralRoles = (project: Project): boolean => readSettings(project).role_structure === 'multi_role'
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
-import type { RoleDefinitions, RoleStructure } from '../../../domain/project/roles.js'
+import type { RoleDefinition, RoleDefinitions, RoleStructure } from '../../../domain/project/roles.js'
 import { shownRoles } from '../../../seed/change-roles.js'
 import { sameByHttp } from '../../control/same-call.js'
 import { type Html, page } from '../../html/page.js'
@@ -72,23 +72,25 @@ const roleTable = (
   refused: Refused | undefined,
 ): Html => html`<table class="list">
 <thead><tr><th scope="col">Role</th><th scope="col">Members</th><th scope="col">Permissions</th><th scope="col">Actions</th></tr></thead>
-<tbody>${Object.entries(roles).map(([name, { permissions }], index) => roleRow({ name, permissions, index, members: counts.get(name) ?? 0 }, refused))}</tbody>
+<tbody>${Object.entries(roles).map(([name, role], index) => roleRow({ name, role, index, members: counts.get(name) ?? 0 }, refused))}</tbody>
 </table>`
 
 interface RoleRow {
   readonly name: string
-  readonly permissions: readonly string[]
+  readonly role: RoleDefinition
   readonly index: number
   readonly members: number
 }
 
-function roleRow({ name, permissions, index, members }: RoleRow, refused: Refused | undefined): Html {
+function roleRow({ name, role, index, members }: RoleRow, refused: Refused | undefined): Html {
+  const { permissions } = role
+  const tags = [role.is_internal ? 'internal' : '', role.disabled ? 'disabled' : ''].filter((tag) => tag !== '')
   const view = refused?.form.role === name ? formView(refused, 'save') : formView(undefined, 'save')
   const id = `permissions-${index}`
   const button = (action: string, label: string): Html =>
     buttonForm({ target: TARGET, action, label, fields: { role: name }, name: `role ${name}` })
   return html`<tr>
-<th scope="row">${name}</th>
+<th scope="row">${name}${tags.map((tag) => html` <span class="tag">${tag}</span>`)}</th>
 <td data-label="Members">${members}</td>
 <td data-label="Permissions">${permissions.map((permission) => html`<code class="line">${permission}</code>`)}
 <details${view.refused ? html` open` : ''}><summary>Edit<span class="away"> the permissions of ${name}</span></summary>

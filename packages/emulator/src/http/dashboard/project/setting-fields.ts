@@ -11,7 +11,7 @@ import type { Form } from '../parts/tool-page.js'
 
 export type SettingName = keyof SeedSettings
 
-type Kind = 'flag' | 'choice' | 'number' | 'texts' | 'json'
+type Kind = 'flag' | 'choice' | 'number' | 'text' | 'texts' | 'json'
 
 /** How a setting is entered. Its default tells. */
 function kindOf(name: SettingName): Kind {
@@ -19,6 +19,7 @@ function kindOf(name: SettingName): Kind {
   if (typeof value === 'boolean') return 'flag'
   if (settingChoices(name) !== undefined) return 'choice'
   if (typeof value === 'number') return 'number'
+  if (typeof value === 'string') return 'text'
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? 'texts' : 'json'
 }
 
@@ -26,7 +27,7 @@ function kindOf(name: SettingName): Kind {
 export function layoutOf(name: SettingName): 'box' | 'line' | 'area' {
   const kind = kindOf(name)
   if (kind === 'flag') return 'box'
-  return kind === 'choice' || kind === 'number' ? 'line' : 'area'
+  return kind === 'texts' || kind === 'json' ? 'area' : 'line'
 }
 
 /** A field for a setting. It says what the default is, if that is another value. */
@@ -43,6 +44,8 @@ export function settingField(name: SettingName, value: unknown, view: FormView):
       return select({ name, label: name, value: text, choices: choicesOf(name), ...hint })
     case 'number':
       return input({ name, label: name, type: 'number', required: true, value: text, invalid, ...hint })
+    case 'text':
+      return input({ name, label: name, required: true, value: text, invalid, ...hint })
     case 'texts':
       return textArea({ name, label: `${name} (one a line)`, value: text, invalid, rows: rowsOf(text), ...hint })
     case 'json':
@@ -82,6 +85,8 @@ function enteredValue(name: SettingName, form: Form): unknown {
     case 'number':
       if (text === '') throw invalidFields({ [name]: ['Needs a number.'] })
       return Number(text)
+    case 'text':
+      return text
     case 'texts':
       return listOf(form, name)
     case 'json':
