@@ -56,7 +56,8 @@ export const BACKEND_FIDELITY = {
   },
   updateOrg: {
     from: ['recorded', 'documented'],
-    assumed: '`max_users: 0`: `org_zero_max_users`; which passwords the rotation has; an expired one is changed at the next login',
+    assumed:
+      '`max_users: 0`: `org_zero_max_users`; which passwords the rotation has; an expired one is changed at the next login',
   },
   subscribeOrgToRoleMapping: { from: ['recorded'] },
   deleteOrg: { from: ['recorded'] },

@@ -1,6 +1,7 @@
 import type { RouteFidelity } from '../fidelity.js'
 
-const LOGIN = 'the cookies of a login that waits for its second step, and of a browser that is remembered; `lockout_attempts`'
+const LOGIN =
+  'the cookies of a login that waits for its second step, and of a browser that is remembered; `lockout_attempts`'
 
 /** How the frontend API is known. Statuses and texts of all errors are assumed: the official client goes by the codes. */
 export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [

@@ -12,7 +12,12 @@ export const PAGE_FIDELITY: readonly RouteFidelity[] = [
     from: ['recorded'],
     assumed: 'after how many wrong passwords an account is locked, and for how long: `lockout_attempts`',
   },
-  { title: 'Second factor', routes: ['POST /login/code'], from: ['assumed'], assumed: 'the first phone gets the code; `remember_device_days`' },
+  {
+    title: 'Second factor',
+    routes: ['POST /login/code'],
+    from: ['assumed'],
+    assumed: 'the first phone gets the code; `remember_device_days`',
+  },
   {
     title: 'Log in by mail',
     routes: ['GET /login/link', 'POST /login/link'],
