@@ -25,9 +25,17 @@ export interface Started extends Program {
   readonly ready: Ready
 }
 
+/** A program and its first arguments, which run the command line that follows: `nsenter`, `setpriv`. */
+export type Runner = readonly string[]
+
 /** Runs the command line until its ready line. */
-export async function startCli(args: readonly string[], options: SpawnOptions = {}): Promise<Started> {
-  const program = await startProgram(process.execPath, [CLI, '--json', ...args], options)
+export async function startCli(
+  args: readonly string[],
+  options: SpawnOptions = {},
+  runner: Runner = [],
+): Promise<Started> {
+  const [command = '', ...rest] = [...runner, process.execPath, CLI, '--json', ...args]
+  const program = await startProgram(command, rest, options)
   return { ...program, ready: JSON.parse(program.line) }
 }
 
@@ -40,8 +48,9 @@ interface Finished {
 const quietEnv = { ...process.env, NODE_NO_WARNINGS: '1' }
 
 /** Runs the command line to its end. */
-export function runCli(args: readonly string[], options: SpawnOptions = {}): Promise<Finished> {
-  const child = spawn(process.execPath, [CLI, ...args], {
+export function runCli(args: readonly string[], options: SpawnOptions = {}, runner: Runner = []): Promise<Finished> {
+  const [command = '', ...rest] = [...runner, process.execPath, CLI, ...args]
+  const child = spawn(command, rest, {
     env: quietEnv,
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],

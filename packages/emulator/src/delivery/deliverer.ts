@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Project } from '../domain/project/project.js'
 import { finishAttempt } from '../domain/webhooks/attempts.js'
 import { type DueAttempt, nextAttemptAt, requeueInterrupted, takeDueAttempts } from '../domain/webhooks/outbox.js'
+import { DataDirectoryError } from '../store/data-directory-error.js'
 import { startStopwatch } from '../values/clock.js'
 import { send, type WebhookFetch } from './send.js'
 
@@ -12,7 +14,7 @@ export interface Deliverer {
   close(): Promise<void>
 }
 
-/** While attempts wait, the clock is read this often: a test may set it. */
+/** How often waiting attempts are looked at, since a test may set the clock, and a store that failed is tried again. */
 const POLL_MS = 1000
 
 export function createDeliverer(project: Project, fetch: WebhookFetch): Deliverer {
@@ -26,7 +28,7 @@ export function createDeliverer(project: Project, fetch: WebhookFetch): Delivere
 
   const start = (attempt: DueAttempt): void => {
     const done = attemptOnce(project, fetch, attempt, closing.signal)
-      .catch((error: unknown) => console.error(error))
+      .catch(report)
       .then(() => {
         underWay.delete(attempt)
         startDue()
@@ -45,7 +47,8 @@ export function createDeliverer(project: Project, fetch: WebhookFetch): Delivere
       // What is still due waits for an attempt under way. Other endpoints may have a retry before that ends.
       if (wait !== undefined) timer = setTimeout(startDue, Math.min(wait || POLL_MS, POLL_MS)).unref()
     } catch (error) {
-      console.error(error)
+      report(error)
+      timer = setTimeout(startDue, POLL_MS).unref()
     }
   }
   /** After the current code, which may be in a transaction. */
@@ -90,5 +93,23 @@ async function attemptOnce(
   const elapsedMs = startStopwatch()
   const answer = await send(fetch, attempt, closing)
   if (closing.aborted) return
-  finishAttempt(project, attempt, { ...answer, startedAt, durationMs: elapsedMs() })
+  const result = { ...answer, startedAt, durationMs: elapsedMs() }
+  await untilStored(() => finishAttempt(project, attempt, result), closing)
 }
+
+/** While the disk is full, the outcome waits: without it, the attempt would count as under way until a restart. */
+async function untilStored(store: () => void, closing: AbortSignal): Promise<void> {
+  while (!closing.aborted) {
+    try {
+      store()
+      return
+    } catch (error) {
+      if (!(error instanceof DataDirectoryError)) throw error
+      report(error)
+      await sleep(POLL_MS, undefined, { ref: false, signal: closing }).catch(() => undefined)
+    }
+  }
+}
+
+/** What can be repaired outside of the emulator needs no stack. */
+const report = (error: unknown): void => console.error(error instanceof DataDirectoryError ? error.message : error)

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { StepUpError, type StepUpFields } from '../domain/access/step-up-error.js'
 import { OAuthError } from '../domain/oauth/oauth-error.js'
 import { ServiceError, type ServiceErrorCode } from '../domain/project/service-error.js'
+import { DataDirectoryError } from '../store/data-directory-error.js'
 import { wantsPage } from './html/accept.js'
 import { page } from './html/page.js'
 
@@ -45,10 +46,17 @@ function stepUpErrorResponse({ code, message, fields, status }: StepUpError): Re
   return Response.json(code === 'invalid_request_fields' ? { ...body, ...details } : body, { status })
 }
 
+/** 507 for a full disk and every other failure of the store. Nothing of the change was stored. */
+function storeErrorResponse({ message }: DataDirectoryError): Response {
+  console.error(message)
+  return Response.json({ error_code: 'storage_failed', user_facing_error: message }, { status: 507 })
+}
+
 export function errorResponse(error: unknown): Response {
   if (error instanceof ServiceError) return serviceErrorResponse(error)
   if (error instanceof OAuthError) return oauthErrorResponse(error)
   if (error instanceof StepUpError) return stepUpErrorResponse(error)
+  if (error instanceof DataDirectoryError) return storeErrorResponse(error)
   if (error instanceof HTTPException) return error.getResponse()
   // A defect of the emulator: the terminal gets the whole error, the caller only the fact.
   console.error(error)

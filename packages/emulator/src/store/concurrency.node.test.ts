@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, testEmulator } from '../../test/fixture.js'
@@ -98,6 +101,17 @@ describe('two processes on one file', () => {
     const { body } = await backend(first, 'POST', 'user/', { email: 'a@x.test' })
     expect((await backend(second, 'GET', `user/${body.user_id}`)).status).toBe(200)
     expect((await backend(second, 'POST', 'user/', { email: 'a@x.test' })).status).toBe(400)
+  })
+
+  test('two in one process keep their locks: a process that closes the file leaves their log', async () => {
+    await using _first = createEmulator({ data })
+    await using _second = createEmulator({ data })
+    const file = join(data, 'emulator.sqlite')
+    const script = `const sqlite = new (require('node:sqlite').DatabaseSync)(process.argv[1])
+      sqlite.prepare('SELECT count(*) FROM users').get()
+      sqlite.close()`
+    expect(spawnSync(process.execPath, ['--eval', script, file]).status).toBe(0)
+    expect(existsSync(`${file}-wal`)).toBe(true)
   })
 
   test('count together without SQLITE_BUSY', async () => {

@@ -85,14 +85,14 @@ function damaged(file: string, reason: string, cause?: unknown): DataDirectoryEr
 function writeNew(directory: string, file: string): StoredCredentials {
   const fresh: StoredCredentials = { apiKey: newApiKey(), signingKey: generateSigningKey() }
   const draft = join(directory, `credentials.${newHex(8)}.tmp`)
-  writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   try {
+    writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
     linkSync(draft, file)
     return fresh
   } catch (error) {
     if (!isErrno(error, 'EEXIST')) throw error
     return readStored(file) ?? fresh
   } finally {
-    rmSync(draft)
+    rmSync(draft, { force: true })
   }
 }

@@ -1,11 +1,11 @@
-import { lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { CREDENTIALS_FILE, type Credentials, loadCredentials } from './credentials.js'
-import { DataDirectoryError, explainFailure, startOver } from './data-directory-error.js'
+import { DataDirectoryError, explained, startOver } from './data-directory-error.js'
 import { type Database, openDatabase } from './database.js'
 import { isErrno } from './errno.js'
 import { locatorPath } from './locator.js'
-import { checkRegularFile, createPrivateFile, makePrivate, readStart } from './private-files.js'
+import { checkRegularFile, createPrivateFile, isPrivate, makePrivate, readStart } from './private-files.js'
 
 /** A project that is stored in a directory. */
 export interface KeptProject {
@@ -40,30 +40,39 @@ export function openDataDirectory(directory: string): KeptProject {
 export const foreignFiles = (directory: string): readonly string[] =>
   readdirSync(directory).filter((name) => !OWN_FILE.test(name))
 
-function explained<Result>(path: string, work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw explainFailure(path, error)
-  }
-}
-
 function makeDirectory(path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false })
-  if (found === undefined) mkdirSync(path, { recursive: true, mode: 0o700 })
+  if (found === undefined) createDirectory(path)
   else if (found.isSymbolicLink())
     throw new DataDirectoryError(path, 'is a link', 'Give the directory that it leads to (--data)')
   else if (!found.isDirectory())
     throw new DataDirectoryError(path, 'is not a directory', 'Choose another data directory (--data)')
+  // SQLite creates and deletes files beside the database.
+  accessSync(path, READ_WRITE | constants.X_OK)
 }
+
+function createDirectory(path: string): void {
+  // A read-only file system would be reported as ENOENT.
+  accessSync(nearestParent(path), constants.W_OK)
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+}
+
+/** The path, or the nearest directory above it that exists. */
+export const nearestParent = (path: string): string => (existsSync(path) ? path : nearestParent(dirname(path)))
+
+const READ_WRITE = constants.R_OK | constants.W_OK
 
 /** Excludes the directory from git, unless it contains foreign files: those may belong in the repository. */
 function ignoreInGit(directory: string): void {
   if (foreignFiles(directory).length > 0) return
+  const file = join(directory, '.gitignore')
   try {
-    writeFileSync(join(directory, '.gitignore'), '*\n', { flag: 'wx' })
+    writeFileSync(file, '*\n', { flag: 'wx' })
   } catch (error) {
-    if (!isErrno(error, 'EEXIST')) throw error
+    if (isErrno(error, 'EEXIST')) return
+    // On a full disk it is empty, and the next start would keep it.
+    rmSync(file, { force: true })
+    throw error
   }
 }
 
@@ -74,12 +83,18 @@ function makeOwnFilePrivate(file: string): void {
 
 function openKeptDatabase(directory: string): Database {
   const file = join(directory, DATABASE_FILE)
-  if (checkRegularFile(file)) checkFormat(file)
-  else createPrivateFile(file)
+  if (!checkRegularFile(file)) createPrivateFile(file)
+  else if (!isPrivate(file)) checkFormat(file)
   const sideFiles = SIDE_FILES.map((name) => join(directory, name)).filter(checkRegularFile)
   // SQLite creates side files with the mode of the database. Existing ones keep theirs.
-  for (const path of [file, ...sideFiles]) makePrivate(path)
+  for (const path of [file, ...sideFiles]) makeUsable(path)
   return openDatabase(file)
+}
+
+/** SQLite would open a file read-only that it cannot write, and fail at the first change. */
+function makeUsable(file: string): void {
+  makePrivate(file)
+  explained(file, () => accessSync(file, READ_WRITE))
 }
 
 const SQLITE_HEADER = Buffer.from('SQLite format 3\0')

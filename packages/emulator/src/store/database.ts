@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import { DataDirectoryError, startOver } from './data-directory-error.js'
+import { DataDirectoryError, explained, startOver } from './data-directory-error.js'
 import { MIGRATIONS } from './migrations.js'
 import { requireSqlite } from './node-sqlite.js'
 import { escapeNul, unescapeRow } from './nul-text.js'
@@ -16,7 +16,10 @@ export type NamedValues = Readonly<Record<string, Value>>
 /** Parameters of a statement: `?` by position, or `:name` by name. */
 type Values = readonly [NamedValues] | readonly Value[]
 
-/** The storage interface. It is synchronous, so no other request runs between two statements. */
+/**
+ * The storage interface. It is synchronous, so no other request runs between two statements. Every method throws a
+ * `DataDirectoryError` if the file cannot be read or written, as on a full disk. Nothing of the change is then stored.
+ */
 export interface Database {
   get<Row>(sql: string, ...values: Values): Row | undefined
   all<Row>(sql: string, ...values: Values): Row[]
@@ -34,7 +37,7 @@ export interface Database {
  * @throws {DataDirectoryError}
  */
 export function openDatabase(location: string): Database {
-  const sqlite = openSqlite(location)
+  const sqlite = explained(location, () => openSqlite(location))
   const statements = new Map<string, StatementSync>()
   let inTransaction = false
   let closed = false
@@ -47,23 +50,23 @@ export function openDatabase(location: string): Database {
     return statement
   }
 
+  const execute = (sql: string): void => explained(location, () => sqlite.exec(sql))
+
   return {
     get<Row>(sql: string, ...values: Values) {
-      const row = prepare(sql).get(...bound(values))
+      const row = explained(location, () => prepare(sql).get(...bound(values)))
       return row && (unescapeRow(row) as Row)
     },
     all: <Row>(sql: string, ...values: Values) =>
-      prepare(sql)
-        .all(...bound(values))
-        .map(unescapeRow) as Row[],
-    run: (sql, ...values) => Number(prepare(sql).run(...bound(values)).changes),
+      explained(location, () => prepare(sql).all(...bound(values))).map(unescapeRow) as Row[],
+    run: (sql, ...values) => explained(location, () => Number(prepare(sql).run(...bound(values)).changes)),
     transaction(work) {
       if (inTransaction) return work()
-      sqlite.exec('BEGIN IMMEDIATE')
+      execute('BEGIN IMMEDIATE')
       inTransaction = true
       try {
         const result = work()
-        sqlite.exec('COMMIT')
+        execute('COMMIT')
         return result
       } catch (error) {
         rollBack(sqlite)
@@ -100,6 +103,7 @@ function openSqlite(location: string): DatabaseSync {
     const version = readVersion(sqlite, location)
     checkIntegrity(sqlite, location)
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+
     if (version !== SCHEMA_VERSION) createTables(sqlite)
     return sqlite
   } catch (error) {

@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newHex } from '../values/ids.js'
 import { isObject } from '../values/json.js'
-import { DataDirectoryError, explainFailure } from './data-directory-error.js'
+import { DataDirectoryError, explained } from './data-directory-error.js'
 import { checkRegularFile, readPrivateFile } from './private-files.js'
 
 /** Where the emulator of a data directory runs. Other commands find it by this file. */
@@ -24,11 +24,7 @@ export const locatorPath = (directory: string): string => join(directory, 'emula
 /** Undefined without a file. @throws {DataDirectoryError} for a file that is not the emulator's */
 export function readLocator(directory: string): Locator | undefined {
   const file = locatorPath(directory)
-  try {
-    return checkRegularFile(file) ? parseLocator(file, readPrivateFile(file)) : undefined
-  } catch (error) {
-    throw explainFailure(file, error)
-  }
+  return explained(file, () => (checkRegularFile(file) ? parseLocator(file, readPrivateFile(file)) : undefined))
 }
 
 function parseLocator(file: string, text: string): Locator {
@@ -62,13 +58,14 @@ const isLocator = (value: unknown): value is Locator =>
 /** Replaces the file as a whole, so that no reader sees a part of it. @throws {DataDirectoryError} */
 export function writeLocator(directory: string, locator: Locator): void {
   const draft = join(directory, `emulator.${newHex(8)}.tmp`)
-  try {
-    writeFileSync(draft, `${JSON.stringify(locator, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-    renameSync(draft, locatorPath(directory))
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw explainFailure(locatorPath(directory), error)
-  }
+  explained(locatorPath(directory), () => {
+    try {
+      writeFileSync(draft, `${JSON.stringify(locator, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+      renameSync(draft, locatorPath(directory))
+    } finally {
+      rmSync(draft, { force: true })
+    }
+  })
 }
 
 /** Removes the file if it is that of this process. */

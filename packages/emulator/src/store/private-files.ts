@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { DataDirectoryError } from './data-directory-error.js'
 import { isErrno } from './errno.js'
 
@@ -40,11 +40,15 @@ export function readStart(path: string, bytes: number): Buffer {
 
 export const readPrivateFile = (path: string): string => withFile(path, (file) => readFileSync(file, 'utf8'))
 
-/** Removes the permissions of group and others. */
+/** Whether group and others have no permissions. */
+export const isPrivate = (path: string): boolean => (lstatSync(path).mode & OTHERS) === 0
+
+/**
+ * Removes the permissions of group and others. A private file is not opened: closing a database that this process has
+ * open elsewhere would release the locks of SQLite.
+ */
 export function makePrivate(path: string): void {
-  withFile(path, (file) => {
-    if ((fstatSync(file).mode & OTHERS) !== 0) fchmodSync(file, OWNER_ONLY)
-  })
+  if (!isPrivate(path)) withFile(path, (file) => fchmodSync(file, OWNER_ONLY))
 }
 
 function withFile<Result>(path: string, work: (file: number) => Result): Result {

@@ -1,8 +1,8 @@
-import { accessSync, constants, existsSync, lstatSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { accessSync, constants, lstatSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { SeedError } from '../../seed/seed-error.js'
 import { storedApiKey } from '../../store/credentials.js'
-import { foreignFiles } from '../../store/data-directory.js'
+import { foreignFiles, nearestParent } from '../../store/data-directory.js'
 import { locatorPath, readLocator } from '../../store/locator.js'
 import { loadSeed, USUAL_SEED } from '../process/seed-file.js'
 import { staleness } from '../running/stale.js'
@@ -30,8 +30,6 @@ export function dataCheck(data: string): Check {
     return warning(name, `${path} has files of others: ${foreign.slice(0, 3).join(', ')}. Keep it out of git`)
   return ok(name, `${path} can be written`)
 }
-
-const nearestParent = (path: string): string => (existsSync(path) ? path : nearestParent(dirname(path)))
 
 /** Whether the file by which commands find the emulator names a running one. */
 export async function instanceCheck(data: string): Promise<Check> {
