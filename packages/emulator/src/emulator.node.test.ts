@@ -33,6 +33,14 @@ test('after an advanced clock, a reset seeds with the time of the system', async
   expect([emulator.now(), await createdAt()]).toEqual([start, start / 1000])
 })
 
+test('settings and exports are copies: changing their lists changes no setting', async () => {
+  await using emulator = testEmulator({ seed: { settings: { mcp_scopes: [{ name: 'read' }] } } })
+  const noScopes = { mcp_scopes: [] }
+  for (const { mcp_scopes } of [emulator.settings(), emulator.exportSeed().settings ?? noScopes])
+    Object.assign(mcp_scopes ?? [], { length: 0 })
+  expect(emulator.settings().mcp_scopes).toEqual([{ name: 'read' }])
+})
+
 test('restoreClock undoes every advanceClock', async () => {
   const start = Date.UTC(2026, 0)
   await using emulator = testEmulator({ now: () => start })

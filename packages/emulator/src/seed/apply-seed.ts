@@ -15,7 +15,7 @@ import { changeSettings, readSettings, writeSettings } from '../domain/project/s
 import { derivedUuid, sha256 } from '../values/ids.js'
 import { applyApiKey } from './apply-api-keys.js'
 import { applyOrg, seedOrgId } from './apply-orgs.js'
-import { applyUser, seedUserId } from './apply-users.js'
+import { applyUser, hashOnce, seedUserId } from './apply-users.js'
 import { applyWebhook } from './apply-webhooks.js'
 import { seedProblems } from './check-seed.js'
 import type { Problem } from './checks.js'
@@ -67,7 +67,8 @@ function reject(problems: readonly Problem[]): void {
 }
 
 function applyEntries(project: Project, seed: Seed): void {
-  for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user))
+  const hash = hashOnce()
+  for (const user of seed.users ?? []) named(`user ${user.key}`, () => applyUser(project, user, hash))
   for (const { key, id = derivedUuid('employee', key), email } of seed.employees ?? [])
     named(`employee ${key}`, () => saveEmployee(project, { employee_id: id, seed_key: key, email }))
   const userIds = new Map((seed.users ?? []).map((user) => [user.key, seedUserId(user)]))

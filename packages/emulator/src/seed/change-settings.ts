@@ -8,7 +8,8 @@ import { SETTING_NAMES, settingProblems } from './settings-checks.js'
 
 /** The settings that are in force, without the roles. */
 export function shownSettings(project: Project): Required<SeedSettings> {
-  const settings = readSettings(project)
+  // A copy, because the caller may change the lists in it.
+  const settings = structuredClone(readSettings(project))
   return Object.fromEntries(SETTING_NAMES.map((name) => [name, settings[name]])) as unknown as Required<SeedSettings>
 }
 

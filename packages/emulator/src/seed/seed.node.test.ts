@@ -155,6 +155,16 @@ describe('applying a seed', () => {
     )
   })
 
+  test('users with the same password can log in, and share its hash', async () => {
+    const password = 'the same for all'
+    const users = ['ada', 'bob'].map((key) => ({ key, email: `${key}@x.test`, password }))
+    await using emulator = testEmulator({ seed: { users } })
+    for (const { email } of users)
+      expect((await browser(emulator).submit('/login', { email, password })).status).toBe(303)
+    const [ada, bob] = emulator.exportSeed().users ?? []
+    expect([ada?.password_hash, ada?.password_hash]).toEqual([expect.stringContaining('scrypt'), bob?.password_hash])
+  })
+
   test('a second role is rejected in a project with one role per user', () => {
     const { roles: _, ...single } = seed
     const orgs = [{ key: 'acme', name: 'Acme', members: { ada: ['Owner', 'Admin'] } }]

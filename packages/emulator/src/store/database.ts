@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { fillWithTables } from './copied-tables.js'
 import { DataDirectoryError, explained, startOver } from './data-directory-error.js'
 import { MIGRATIONS } from './migrations.js'
 import { requireSqlite } from './node-sqlite.js'
@@ -103,8 +104,8 @@ function openSqlite(location: string): DatabaseSync {
     const version = readVersion(sqlite, location)
     checkIntegrity(sqlite, location)
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
-
-    if (version !== SCHEMA_VERSION) createTables(sqlite)
+    if (location === ':memory:') fillWithTables(sqlite, createTables)
+    else if (version !== SCHEMA_VERSION) createTables(sqlite)
     return sqlite
   } catch (error) {
     sqlite.close()

@@ -10,7 +10,8 @@ export const escapeNul = (text: string): string =>
 
 /** Reverses the escaping. Returns the same row. */
 export function unescapeRow<Row extends object>(row: Row): Row {
-  for (const [name, value] of Object.entries(row)) {
+  for (const name in row) {
+    const value: unknown = row[name]
     if (typeof value === 'string' && value.includes(ESCAPE)) Object.assign(row, { [name]: unescapeNul(value) })
   }
   return row

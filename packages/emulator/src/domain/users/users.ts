@@ -13,6 +13,8 @@ import { checkEmail, checkPassword, checkProfile, type UserProfile } from './use
 
 export interface NewUser extends UserProfile {
   readonly user_id?: string | undefined
+  /** No other user keeps it. */
+  readonly seed_key?: string | undefined
   readonly email: string
   readonly email_confirmed?: boolean | undefined
   readonly password?: string | undefined
@@ -38,10 +40,12 @@ export function createUser(project: Project, input: NewUser): User {
 function insertUser(project: Project, input: NewUser): User {
   const userId = input.user_id ?? newUuid()
   const now = project.clock.seconds()
+  if (input.seed_key !== undefined) freeSeedKey(project, input.seed_key)
   project.db.run(
-    `INSERT INTO users (user_id, email, email_key, email_confirmed, password_hash, mfa_secret, enabled, locked,
-       signup_query_parameters, created_at, last_active_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users (user_id, seed_key, email, email_key, email_confirmed, password_hash, mfa_secret, enabled, locked,
+       signup_query_parameters, created_at, last_active_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     userId,
+    input.seed_key ?? null,
     input.email.trim(),
     lookupKey(input.email),
     flag(input.email_confirmed ?? false),
@@ -81,26 +85,24 @@ export function updateProfile(project: Project, userId: string, profile: UserPro
 }
 
 function writeProfile(project: Project, userId: string, profile: UserProfile): void {
-  const text = (column: string, value: string | undefined): void => set(project, userId, column, value)
-  const json = (column: string, value: JsonObject | undefined): void =>
-    set(project, userId, column, value === undefined ? undefined : JSON.stringify(value))
-  const bool = (column: string, value: boolean | undefined): void =>
-    set(project, userId, column, value === undefined ? undefined : flag(value))
-  text('username', profile.username)
-  text('username_key', profile.username === undefined ? undefined : lookupKey(profile.username))
-  text('first_name', profile.first_name)
-  text('last_name', profile.last_name)
-  text('picture_url', profile.picture_url)
-  text('legacy_user_id', profile.legacy_user_id)
-  json('properties', profile.properties)
-  json('metadata', profile.metadata)
-  bool('update_password_required', profile.update_password_required)
-  bool('can_create_orgs', profile.can_create_orgs)
-}
-
-// The column is a literal of this file, not input.
-function set(project: Project, userId: string, column: string, value: string | number | undefined): void {
-  if (value !== undefined) project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, value, userId)
+  const { username, properties, metadata, update_password_required, can_create_orgs } = profile
+  const columns = {
+    username,
+    username_key: username === undefined ? undefined : lookupKey(username),
+    first_name: profile.first_name,
+    last_name: profile.last_name,
+    picture_url: profile.picture_url,
+    legacy_user_id: profile.legacy_user_id,
+    properties: properties && JSON.stringify(properties),
+    metadata: metadata && JSON.stringify(metadata),
+    update_password_required: update_password_required === undefined ? undefined : flag(update_password_required),
+    can_create_orgs: can_create_orgs === undefined ? undefined : flag(can_create_orgs),
+  }
+  const given = Object.entries(columns).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]))
+  if (given.length === 0) return
+  // The columns are literals of this function, not input.
+  const sql = `UPDATE users SET ${given.map(({ column }) => `${column} = ?`).join(', ')} WHERE user_id = ?`
+  project.db.run(sql, ...given.map(({ value }) => value), userId)
 }
 
 /** @throws {ServiceError} `user_not_found`, `invalid_fields` */
@@ -162,9 +164,12 @@ export function setUserLocked(project: Project, userId: string, locked: boolean)
 
 /** Assigns the seed key to this user alone. */
 export function setUserSeedKey(project: Project, userId: string, key: string): void {
-  project.db.run('UPDATE users SET seed_key = NULL WHERE seed_key = ?', key)
+  freeSeedKey(project, key)
   project.db.run('UPDATE users SET seed_key = ? WHERE user_id = ?', key, userId)
 }
+
+const freeSeedKey = (project: Project, key: string): number =>
+  project.db.run('UPDATE users SET seed_key = NULL WHERE seed_key = ?', key)
 
 /** @throws {ServiceError} `user_not_found` */
 export function deleteUser(project: Project, userId: string): void {

@@ -17,7 +17,8 @@ import { filled } from './filled.js'
  * OAuth clients, links, messages and deliveries.
  */
 export function exportSeed(project: Project): Seed {
-  const settings = readSettings(project)
+  // A copy, because the caller may change the lists in it.
+  const settings = structuredClone(readSettings(project))
   return filled({
     version: 1 as const,
     settings: filled(Object.fromEntries(SETTING_NAMES.flatMap((name) => changed(settings, name)))),
