@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module'
 import { defineConfig, type Options } from 'tsup'
 
+// Without source maps, which would be larger than the code: it is not minified, and its names are those of the sources.
 const shared: Options = {
-  format: ['esm'],
   platform: 'node',
   target: 'node22',
-  sourcemap: true,
   treeshake: true,
   // node:sqlite has no other name.
   removeNodeProtocol: false,
@@ -17,18 +16,24 @@ const yamlModules = createRequire(import.meta.url)
   .replace('package.json', 'browser/index.js')
 
 export default defineConfig([
-  { ...shared, entry: ['src/index.ts', 'src/playwright.ts', 'src/redirect.ts', 'src/vitest.ts'], clean: true },
-  // One file with its packages inside starts in half the time; what is imported lazily stays apart. The container image
-  // has no other packages.
+  // What the command line and the library share is in the package once. All packages but the test runners are inside: few
+  // files start in half the time of many, and the container image has no other packages. What is imported lazily stays apart.
   {
     ...shared,
-    entry: { cli: 'src/cli/cli.ts' },
-    noExternal: [/^[^.]/],
+    entry: {
+      cli: 'src/cli/cli.ts',
+      index: 'src/index.ts',
+      playwright: 'src/playwright.ts',
+      redirect: 'src/redirect.ts',
+      vitest: 'src/vitest.ts',
+    },
+    format: ['esm'],
+    noExternal: [/^(?!@playwright\/test|vitest)[^.]/],
     esbuildOptions(options) {
       options.alias = { yaml: yamlModules }
     },
-    sourcemap: false,
+    clean: true,
   },
   // CommonJS, which Node loads into all threads, and one file, because every Node below exec reads it.
-  { ...shared, entry: { 'redirect-connections': 'src/cli/redirect/preload.ts' }, format: ['cjs'], sourcemap: false },
+  { ...shared, entry: { 'redirect-connections': 'src/cli/redirect/preload.ts' }, format: ['cjs'] },
 ])

@@ -1,6 +1,8 @@
 // What every published entry may weigh in a bundle, compressed. Raise a budget on purpose only.
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { mcpEntries, ourEntries, sessionEntries } from './entries.ts'
+import { unpackedBytes } from './unpacked.ts'
 import { weigh } from './weigh.ts'
 
 /** Bytes, after minifying and gzip. */
@@ -47,4 +49,10 @@ test('an MCP server takes at most 4 KB beside core, and 9 KB without the rest of
   expect(gzip - rest.gzip).toBeLessThanOrEqual(4_096)
   expect(gzip - rest.gzip).toBeGreaterThan(3_500)
   expect((await weigh(alone)).gzip).toBeLessThanOrEqual(9_000)
+})
+
+test('the package of the emulator takes at most 2 MB on disk', () => {
+  const bytes = unpackedBytes(fileURLToPath(new URL('../../../packages/emulator', import.meta.url)))
+  expect(bytes).toBeLessThanOrEqual(2_000_000)
+  expect(bytes).toBeGreaterThan(1_000_000)
 })
