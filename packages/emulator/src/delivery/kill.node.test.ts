@@ -17,35 +17,7 @@ async function createUser({ authUrl, apiKey }: Ready, email: string): Promise<st
   return response?.status === 200 ? (await response.json()).user_id : undefined
 }
 
-// For more rounds: KILLS=200 vitest run --config vitest.workspace.ts delivery/kill
-const KILLS = Number(process.env.KILLS ?? 5)
-
 describe('kill -9', () => {
-  test(`${KILLS} kills lose no event of an acknowledged change`, { timeout: 60_000 + KILLS * 5000 }, async () => {
-    await using receiver = await startReceiver()
-    const args = ['--data', folderOfTest(), '--port', '0', '--webhook', receiver.url]
-    const acknowledged: string[] = []
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      await using victim = await startCli(args)
-      const writers = Array.from({ length: 8 }, async (_, writer) => {
-        for (let count = 0; ; count += 1) {
-          const id = await createUser(victim.ready, `k${kill}-w${writer}-${count}@x.test`)
-          if (id === undefined) return
-          acknowledged.push(id)
-          if (acknowledged.length >= (kill + 1) * 40) victim.child.kill('SIGKILL')
-        }
-      })
-      await Promise.all(writers)
-    }
-    await using _survivor = await startCli(args)
-    const arrived = () => new Set(receiver.received.map(({ event }) => event.user_id))
-    await vi.waitFor(() => expect(acknowledged.filter((id) => !arrived().has(id))).toEqual([]), {
-      timeout: 60_000,
-      interval: 200,
-    })
-    expect(acknowledged.length).toBeGreaterThanOrEqual(KILLS * 40)
-  })
-
   test('an attempt under way is made again, with the same id', { timeout: 60_000 }, async () => {
     await using receiver = await startReceiver()
     const args = ['--data', folderOfTest(), '--port', '0', '--webhook', receiver.url]

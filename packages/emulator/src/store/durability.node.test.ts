@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createRandom } from 'test-kit/random'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser } from '../../test/fixture.js'
-import { type Ready, type Started, startCli } from '../../test/process.js'
 import { createEmulator, PERSONAS, type Seed } from '../index.js'
 
 let data = ''
@@ -142,75 +140,3 @@ const TO_VERSION_2 = `PRAGMA foreign_keys = OFF; ALTER TABLE sessions RENAME TO 
 const TO_VERSION_1 = `DROP INDEX sessions_by_family; ALTER TABLE sessions DROP COLUMN family;
   ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
   ALTER TABLE one_time_tokens RENAME TO links; PRAGMA user_version = 1;`
-
-// More by hand: KILLS=500 vitest run --config vitest.workspace.ts durability
-const KILLS = Number(process.env.KILLS ?? 20)
-const WRITERS = 32
-const random = createRandom(20_261_129)
-
-interface Load {
-  readonly acknowledged: string[]
-  /** Called after every acknowledged write. */
-  readonly onWrite: () => void
-}
-
-/** Creates users as fast as it can until the connection breaks. */
-async function writeUntilKilled(
-  { authUrl, apiKey }: Ready,
-  name: string,
-  { acknowledged, onWrite }: Load,
-): Promise<void> {
-  for (let i = 0; ; i += 1) {
-    const email = `${name}-${i}@x.test`
-    const headers = { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' }
-    const request = fetch(`${authUrl}/api/backend/v1/user/`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ email }),
-    })
-    const response = await request.catch(() => undefined)
-    if (response?.status !== 200) return
-    acknowledged.push(email)
-    onWrite()
-  }
-}
-
-/** Kills the process at a point of its own under load; returns what it had acknowledged. */
-async function killUnderLoad(victim: Started, name: string): Promise<readonly string[]> {
-  const acknowledged: string[] = []
-  const killAt = 1 + random.below(200)
-  const onWrite = (): void => {
-    if (acknowledged.length >= killAt) victim.child.kill('SIGKILL')
-  }
-  const load = { acknowledged, onWrite }
-  await Promise.all(
-    Array.from({ length: WRITERS }, (_, writer) => writeUntilKilled(victim.ready, `${name}-w${writer}`, load)),
-  )
-  return acknowledged
-}
-
-describe('kill -9', () => {
-  test(`${KILLS} kills under load lose no acknowledged write`, { timeout: 30_000 + KILLS * 3000 }, async () => {
-    const args = ['--data', data, '--port', '0']
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      await using victim = await startCli(args)
-      const acknowledged = await killUnderLoad(victim, `k${kill}`)
-      expect(acknowledged.length).toBeGreaterThan(0)
-      expect(stored(acknowledged)).toBe(acknowledged.length)
-    }
-    await using survivor = await startCli(args)
-    expect((await fetch(`${survivor.ready.authUrl}/readyz`)).status).toBe(200)
-  })
-})
-
-/** Reads the file as a killed process left it, without the emulator. */
-function stored(emails: readonly string[]): number {
-  const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-  try {
-    expect(sqlite.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
-    const count = sqlite.prepare('SELECT count(*) AS n FROM users WHERE email IN (SELECT value FROM json_each(?))')
-    return Number(count.get(JSON.stringify(emails))?.n)
-  } finally {
-    sqlite.close()
-  }
-}
