@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { compare } from './compare/compare.ts'
+import { measureEmulator } from './emulator/measure-emulator.ts'
 import { readOptions } from './options.ts'
 import { toResultsPage } from './report/results-page.ts'
 import { measureAll } from './results.ts'
@@ -17,4 +18,5 @@ async function bench(args: readonly string[]) {
 exitOnSignals()
 const [command, ...rest] = process.argv.slice(2).filter((arg) => arg !== '--')
 if (command === 'compare') await compare(rest)
+else if (command === 'emulator') await measureEmulator()
 else await bench(process.argv.slice(2))

@@ -28,6 +28,7 @@ const defaultMs = 1_000
 
 const usage = `pnpm bench [--case NAME]... [--subject NAME]... [--runtime NAME]... [--rounds N] [--ms N] [--json] [--write]
 pnpm bench compare REF [REF]   see pnpm bench compare --help
+pnpm bench emulator            how quick the emulator starts, is seeded and answers
 
 cases     ${allCases.join(', ')}
 subjects  ${verifiers.map(({ name }) => name).join('; ')}
