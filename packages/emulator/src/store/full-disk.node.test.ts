@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { folderOfTest } from 'test-kit/temporary-folder'
@@ -64,6 +64,12 @@ describe.skipIf(!canMount)('a full disk (needs Linux, and root or user namespace
     }
   }
 
+  async function failedStart({ args, runner }: Awaited<ReturnType<typeof smallDisk>>): Promise<string> {
+    const { code, stderr } = await runCli(args, {}, runner)
+    expect(code).toBe(1)
+    return stderr
+  }
+
   function appendUntilItFails(file: string, bytes: number): void {
     for (;;) appendFileSync(file, Buffer.alloc(bytes))
   }
@@ -93,8 +99,7 @@ describe.skipIf(!canMount)('a full disk (needs Linux, and root or user namespace
     disk.fill()
     const { ids } = await createUntilRefused(victim.ready)
     await victim.stop('SIGKILL')
-    const { code, stderr } = await runCli(disk.args, {}, disk.runner)
-    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be written: the disk is full. Free some space')])
+    expect(await failedStart(disk)).toContain('cannot be written: the disk is full. Free some space')
     disk.free()
     await using survivor = await startCli(disk.args, {}, disk.runner)
     expect((await call(survivor.ready, 'POST', 'user/', { email: 'eve@x.test' })).status).toBe(200)
@@ -104,13 +109,21 @@ describe.skipIf(!canMount)('a full disk (needs Linux, and root or user namespace
   test('a first start leaves nothing half written', async () => {
     await using disk = await smallDisk()
     disk.fill()
-    const { code, stderr } = await runCli(disk.args, {}, disk.runner)
-    expect([code, stderr]).toEqual([1, expect.stringContaining('cannot be written: the disk is full. Free some space')])
+    expect(await failedStart(disk)).toContain('.gitignore cannot be written: the disk is full. Free some space')
     expect(readdirSync(disk.path(disk.data))).toEqual([])
     disk.free()
     await using emulator = await startCli(disk.args, {}, disk.runner)
     expect((await call(emulator.ready, 'POST', 'user/', { email: 'ada@x.test' })).status).toBe(200)
     expect(readFileSync(disk.path(join(disk.data, '.gitignore')), 'utf8')).toBe('*\n')
+  })
+
+  test('a first start leaves no part of the credentials', async () => {
+    await using disk = await smallDisk()
+    mkdirSync(disk.path(disk.data))
+    writeFileSync(disk.path(join(disk.data, '.gitignore')), '*\n')
+    disk.fill()
+    expect(await failedStart(disk)).toContain('credentials.json cannot be written: the disk is full. Free some space')
+    expect(readdirSync(disk.path(disk.data))).toEqual(['.gitignore'])
   })
 })
 
