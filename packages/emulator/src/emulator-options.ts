@@ -3,13 +3,11 @@ import { createAppOrigins } from './domain/project/app-origins.js'
 import type { Project } from './domain/project/project.js'
 import { allowedReturnUrl } from './domain/project/return-target.js'
 import type { RefreshTokenMode } from './domain/project/setting-values.js'
+import type { Platform } from './platform.js'
 import type { Seed, SeedSettings, SeedWebhook } from './seed/seed.js'
 import { settingProblems } from './seed/settings-checks.js'
-import { chosenKeyProblem, newApiKey } from './store/credentials.js'
-import { type KeptProject, openDataDirectory } from './store/data-directory.js'
-import { openDatabase } from './store/database.js'
+import { chosenKeyProblem } from './store/api-key.js'
 import { introspectionCredentials } from './store/introspection-credentials.js'
-import { generateSigningKey, readSigningKey } from './store/signing-key.js'
 import { createClock } from './values/clock.js'
 import { createSignal } from './values/signal.js'
 
@@ -70,14 +68,16 @@ export function originOf(option: string, value: string): string {
 }
 
 /** @throws {TypeError} for invalid options */
-export function openProject(options: EmulatorOptions, protection: Protection): Project {
+export function openProject(options: EmulatorOptions, protection: Protection, platform: Platform): Project {
   const authUrl = originOf('authUrl', options.authUrl ?? 'http://localhost:4460')
   const issuer = options.issuer === undefined ? authUrl : originOf('issuer', options.issuer)
   const appOrigins = createAppOrigins(options.appUrls ?? [], options.logoutUrl)
   const addresses = { authUrl, issuer, appOrigins }
   checkLogoutUrl(addresses)
   const chosenSettings = chosenSettingsOf(options)
-  const { db, credentials } = openStore(options)
+  checkChosenKeys(options)
+  const { db, credentials: kept } = platform.openStore()
+  const credentials = options.apiKey === undefined ? kept : { ...kept, apiKey: options.apiKey }
   const protectedBy = { exposed: protection !== 'none', privatePasswords: protection === 'full' }
   const introspection = introspectionCredentials(credentials.signingKey, options.mcpClientSecret)
   const state = { db, clock: createClock(options.now), ...credentials, introspection }
@@ -99,17 +99,9 @@ function chosenSettingsOf({ refreshTokens }: EmulatorOptions): SeedSettings {
   return chosen
 }
 
-function openStore({ data = ':memory:', apiKey, signingKey, mcpClientSecret }: EmulatorOptions): KeptProject {
+function checkChosenKeys({ apiKey, mcpClientSecret }: EmulatorOptions): void {
   for (const [option, value] of Object.entries({ apiKey, mcpClientSecret })) {
     const problem = value === undefined ? undefined : chosenKeyProblem(value)
     if (problem !== undefined) throw new TypeError(`${option} ${problem}`)
   }
-  if (data === ':memory:') {
-    const key = readSigningKey(signingKey ?? generateSigningKey())
-    return { db: openDatabase(data), credentials: { apiKey: apiKey ?? newApiKey(), signingKey: key } }
-  }
-  if (signingKey !== undefined)
-    throw new TypeError('signingKey is kept in the data directory: give either signingKey or data')
-  const kept = openDataDirectory(data)
-  return apiKey === undefined ? kept : { ...kept, credentials: { ...kept.credentials, apiKey } }
 }

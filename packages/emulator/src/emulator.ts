@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { type AppOptions, createApp } from './app.js'
 import { createDeliverer, type Deliverer } from './delivery/deliverer.js'
 import { createWebhooks, type Webhooks } from './delivery/webhooks.js'
@@ -18,7 +17,7 @@ import { type BrowserSession, startBrowserSession } from './http/browser-session
 import { createFaults, type FaultRule } from './http/faults.js'
 import { localFetch } from './http/local-fetch.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
-import { refuseProduction } from './production.js'
+import type { Platform } from './platform.js'
 import { applySeed, markSeeded } from './seed/apply-seed.js'
 import { applyWebhookOption } from './seed/apply-webhooks.js'
 import { changeShownSettings, shownSettings } from './seed/change-settings.js'
@@ -105,26 +104,11 @@ export interface Emulator extends AsyncDisposable {
 }
 
 /**
- * Starts a local PropelAuth inside this process.
- *
- * ```ts
- * await using emulator = createEmulator()
- * const { accessToken } = await emulator.mintToken({ user: 'admin', org: 'acme' })
- * const response = await emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
- * ```
- *
- * @throws {TypeError} for invalid options
- * @throws {SeedError} for an invalid seed
- * @throws {DataDirectoryError} for a data directory that cannot be used
- * @throws {ProductionError} when `NODE_ENV` is `production`
+ * Opens the project of a platform.
+ * @throws what `createEmulator` throws
  */
-export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  return openEmulator(options, options.protectControl ? 'full' : 'none')
-}
-
-export function openEmulator(options: EmulatorOptions, protection: Protection): Emulator {
-  refuseProduction()
-  const project = openProject(options, protection)
+export function openEmulator(options: EmulatorOptions, protection: Protection, platform: Platform): Emulator {
+  const project = openProject(options, protection, platform)
   const seed = options.seed ?? DEFAULT_SEED
   const log = createRequestLog()
   const faults = createFaults()
@@ -145,11 +129,11 @@ export function openEmulator(options: EmulatorOptions, protection: Protection): 
       applyPersonaPasswords(project)
       applyWebhookOption(project, options.webhooks ?? [], seed)
     }
-    return createDeliverer(project, options.webhookFetch ?? ((request) => fetch(request)))
+    return createDeliverer(project, options.webhookFetch ?? ((request) => fetch(request)), platform.timer)
   })
   const webhooks = createWebhooks(project, deliverer)
   const allowedHosts = options.allowedHosts ?? []
-  const appOptions = { log, faults, webhooks, reset, allowedHosts, ...identityOf(project, options) }
+  const appOptions = { log, faults, webhooks, reset, allowedHosts, ...identityOf(project, platform) }
   return emulatorOf(project, appOptions, deliverer)
 }
 
@@ -198,8 +182,8 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
 }
 
 /** What tells this emulator from another one at the same address. */
-const identityOf = (project: Project, { data = ':memory:' }: EmulatorOptions) => ({
-  data: data === ':memory:' ? data : resolve(data),
+const identityOf = (project: Project, { data }: Platform) => ({
+  data,
   started: new Date(project.clock.outsideSeconds() * 1000).toISOString(),
 })
 
@@ -228,7 +212,8 @@ function restore(project: Project, seed: Seed, { empty = false, seed: other }: R
 
 function wipe(db: Database): void {
   for (const { name } of db.all<{ name: string }>(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    // A Durable Object has tables of its own, which begin with _cf_.
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'",
   )) {
     db.run(`DELETE FROM ${name}`)
   }

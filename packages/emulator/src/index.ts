@@ -1,3 +1,4 @@
+export { createEmulator } from './create-emulator.js'
 export type { WebhookFetch } from './delivery/send.js'
 export type { Webhooks } from './delivery/webhooks.js'
 export type { LoginMethod } from './domain/access/login-method.js'
@@ -28,7 +29,7 @@ export type {
   WebhookEndpointChange,
 } from './domain/webhooks/endpoints.js'
 export type { TestEvent } from './domain/webhooks/test-event.js'
-export { createEmulator, type Emulator, type ResetOptions } from './emulator.js'
+export type { Emulator, ResetOptions } from './emulator.js'
 export type { EmulatorOptions } from './emulator-options.js'
 export type { BrowserSession } from './http/browser-session.js'
 export type { FaultName } from './http/fault-presets.js'

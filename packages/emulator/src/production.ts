@@ -7,6 +7,6 @@ export class ProductionError extends Error {
 }
 
 /** @throws {ProductionError} */
-export function refuseProduction(): void {
-  if (process.env.NODE_ENV === 'production') throw new ProductionError()
+export function refuseProduction(env: { readonly NODE_ENV?: string | undefined } = process.env): void {
+  if (env.NODE_ENV === 'production') throw new ProductionError()
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Emulator, openEmulator } from './emulator.js'
 import type { EmulatorOptions, Protection } from './emulator-options.js'
 import { type RequestListener, requestListener } from './http/request-listener.js'
+import { nodePlatform } from './node-platform.js'
 import { refuseProduction } from './production.js'
 import { hasPublicName } from './public-name.js'
 import { isErrno } from './store/errno.js'
@@ -54,7 +55,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Emulator
     const authUrl = options.authUrl ?? `http://${publicName(host)}:${port}`
     if (isOpen && options.protectControl === false)
       throw new TypeError(`protectControl cannot be false on ${host}: other machines can connect there`)
-    handler.emulator = openEmulator({ ...emulatorOptions, authUrl }, protectionOf(options, isOpen, isNamed))
+    const protection = protectionOf(options, isOpen, isNamed)
+    handler.emulator = openEmulator({ ...emulatorOptions, authUrl }, protection, nodePlatform(emulatorOptions))
   } catch (error) {
     await Promise.all(servers.map(stop))
     throw error

@@ -4,7 +4,8 @@ import { finishAttempt } from '../domain/webhooks/attempts.js'
 import { type DueAttempt, nextAttemptAt, requeueInterrupted, takeDueAttempts } from '../domain/webhooks/outbox.js'
 import { DataDirectoryError } from '../store/data-directory-error.js'
 import { startStopwatch } from '../values/clock.js'
-import { send, type WebhookFetch } from './send.js'
+import { ATTEMPT_MS, send, type WebhookFetch } from './send.js'
+import type { Timer } from './timer.js'
 
 /** Sends webhooks as they become due. */
 export interface Deliverer {
@@ -14,13 +15,12 @@ export interface Deliverer {
   close(): Promise<void>
 }
 
-/** How often waiting attempts are looked at, since a test may set the clock, and a store that failed is tried again. */
-const POLL_MS = 1000
+/** A store that failed, as on a full disk, is tried again after this time. */
+const RETRY_MS = 1000
 
-export function createDeliverer(project: Project, fetch: WebhookFetch): Deliverer {
+export function createDeliverer(project: Project, fetch: WebhookFetch, timer: Timer): Deliverer {
   const underWay = new Map<DueAttempt, Promise<void>>()
   const closing = new AbortController()
-  let timer: NodeJS.Timeout | undefined
   let isScheduled = false
 
   const countUnderWay = (id: string): number =>
@@ -36,7 +36,7 @@ export function createDeliverer(project: Project, fetch: WebhookFetch): Delivere
     underWay.set(attempt, done)
   }
   const startDue = (): void => {
-    clearTimeout(timer)
+    timer.clear()
     if (closing.signal.aborted) return
     try {
       let wait = waitMs(project)
@@ -44,11 +44,12 @@ export function createDeliverer(project: Project, fetch: WebhookFetch): Delivere
         for (const attempt of takeDueAttempts(project, countUnderWay)) start(attempt)
         wait = waitMs(project)
       }
-      // What is still due waits for an attempt under way. Other endpoints may have a retry before that ends.
-      if (wait !== undefined) timer = setTimeout(startDue, Math.min(wait || POLL_MS, POLL_MS)).unref()
+      // What is still due waits for an attempt under way. A timer that outlives this process finds interrupted ones.
+      const limit = underWay.size > 0 ? ATTEMPT_MS : Number.POSITIVE_INFINITY
+      if (wait !== undefined || underWay.size > 0) timer.set(startDue, Math.min(wait || ATTEMPT_MS, limit))
     } catch (error) {
       report(error)
-      timer = setTimeout(startDue, POLL_MS).unref()
+      timer.set(startDue, RETRY_MS)
     }
   }
   /** After the current code, which may be in a transaction. */
@@ -69,7 +70,7 @@ export function createDeliverer(project: Project, fetch: WebhookFetch): Delivere
       for (startDue(); underWay.size > 0; ) await Promise.all(underWay.values())
     },
     async close() {
-      clearTimeout(timer)
+      timer.clear()
       closing.abort()
       await Promise.all(underWay.values())
     },

@@ -9,13 +9,16 @@ type Answer = Omit<AttemptResult, 'startedAt' | 'durationMs'>
 
 const TIMEOUT_SECONDS = 15
 
+/** The longest that an attempt takes. */
+export const ATTEMPT_MS = TIMEOUT_SECONDS * 1000
+
 /**
  * Makes an attempt. Every failure is a result, never an exception.
  * @param closing aborts the attempt when the emulator is closed
  */
 export async function send(fetch: WebhookFetch, attempt: DueAttempt, closing: AbortSignal): Promise<Answer> {
   const timeout = new AbortController()
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT_SECONDS * 1000)
+  const timer = setTimeout(() => timeout.abort(), ATTEMPT_MS)
   timer.unref()
   try {
     return await exchange(fetch, attempt, AbortSignal.any([timeout.signal, closing]))

@@ -8,6 +8,7 @@ import { createWebhooks } from '../delivery/webhooks.js'
 import { SOCIAL_PROVIDER_NAMES } from '../domain/project/social-providers.js'
 import { FAKE_IDP_PATHS } from '../domain/sso/fake-idp.js'
 import { openProject } from '../emulator-options.js'
+import { nodePlatform } from '../node-platform.js'
 import { ALIASES } from './backend/aliases.js'
 import { createFaults } from './faults.js'
 import { FRONTEND_FIDELITY } from './frontend/fidelity.js'
@@ -20,8 +21,9 @@ import { SELF_SERVICE_FIDELITY } from './self-service/fidelity.js'
 import { SESSION_FIDELITY } from './session/fidelity.js'
 import { SSO_FIDELITY } from './sso/fidelity.js'
 
-const project = openProject({}, 'none')
-const deliverer = createDeliverer(project, (request) => fetch(request))
+const platform = nodePlatform({})
+const project = openProject({}, 'none', platform)
+const deliverer = createDeliverer(project, (request) => fetch(request), platform.timer)
 afterAll(async () => {
   await deliverer.close()
   project.db.close()

@@ -2,6 +2,7 @@ import { linkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newHex } from '../values/ids.js'
 import { isObject } from '../values/json.js'
+import { newApiKey } from './api-key.js'
 import { DataDirectoryError, startOver } from './data-directory-error.js'
 import { isErrno } from './errno.js'
 import { checkRegularFile, makePrivate, readPrivateFile } from './private-files.js'
@@ -10,17 +11,6 @@ import { generateSigningKey, readSigningKey, type SigningKey } from './signing-k
 export interface Credentials {
   readonly apiKey: string
   readonly signingKey: SigningKey
-}
-
-/** The prefix distinguishes it from a key of the real service, which has 96 hexadecimal characters. */
-export const newApiKey = (): string => `emu_${newHex(46)}`
-
-/** What is wrong with a configured API key, undefined if nothing is. */
-export function chosenKeyProblem(apiKey: string): string | undefined {
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) return 'must be printable ASCII without white space, as it travels in a header'
-  if (/^[0-9a-f]{96}$/.test(apiKey)) return 'looks like an API key of the real service; choose another, such as emu_…'
-  if (apiKey.length < 32) return `must have at least 32 characters, and has ${apiKey.length}`
-  return undefined
 }
 
 export const CREDENTIALS_FILE = 'credentials.json'

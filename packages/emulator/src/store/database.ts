@@ -1,21 +1,14 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { fillWithTables } from './copied-tables.js'
 import { DataDirectoryError, explained, startOver } from './data-directory-error.js'
 import { MIGRATIONS } from './migrations.js'
 import { requireSqlite } from './node-sqlite.js'
-import { escapeNul, unescapeRow } from './nul-text.js'
+import { unescapeRow } from './nul-text.js'
 import { SCHEMA, SCHEMA_VERSION } from './schema.js'
+import { toStored, type Value, type Values } from './statement-values.js'
 
 // Checked at import, so that an older Node fails with a clear message.
 const sqliteModule = requireSqlite()
-
-type Value = SQLInputValue
-
-/** Values of `:name` placeholders. */
-export type NamedValues = Readonly<Record<string, Value>>
-
-/** Parameters of a statement: `?` by position, or `:name` by name. */
-type Values = readonly [NamedValues] | readonly Value[]
 
 /**
  * The storage interface. It is synchronous, so no other request runs between two statements. Every method throws a
@@ -86,16 +79,6 @@ export function openDatabase(location: string): Database {
 
 /** The types of node:sqlite have one overload per kind of parameters. */
 const bound = (values: Values): Value[] => values.map(toStored) as Value[]
-
-function toStored(value: Value | NamedValues): Value | NamedValues {
-  if (typeof value === 'string') return escapeNul(value)
-  return isNamed(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, toStored(item) as Value]))
-    : value
-}
-
-const isNamed = (value: Value | NamedValues): value is NamedValues =>
-  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
 
 function openSqlite(location: string): DatabaseSync {
   const sqlite = new sqliteModule.DatabaseSync(location)

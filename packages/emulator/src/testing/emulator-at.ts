@@ -4,7 +4,7 @@ import { fetchEnvironment } from '../environment.js'
 import { refuseProduction } from '../production.js'
 import { endpointId } from '../seed/apply-webhooks.js'
 import type { ServerOptions } from '../server.js'
-import { newApiKey } from '../store/credentials.js'
+import { newApiKey } from '../store/api-key.js'
 import { introspectionCredentials } from '../store/introspection-credentials.js'
 import { generateSigningKey, readSigningKey, type SigningKey } from '../store/signing-key.js'
 

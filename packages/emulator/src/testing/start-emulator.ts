@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator } from '../emulator.js'
+import { createEmulator } from '../create-emulator.js'
+import type { Emulator } from '../emulator.js'
 import { type EmulatorServer, type ServerOptions, startServer } from '../server.js'
 import { generateSigningKey } from '../store/signing-key.js'
 import { throughReceivers } from './receivers.js'

@@ -45,12 +45,24 @@ interface Chosen {
 
 /** @throws {UsageError} */
 export function readLine<F extends Flags>(flags: F, args: readonly string[], env: Environment): Line<F> {
-  const { values: given, positionals } = parse(flags, joinNegatives(flags, args))
+  const { values, positionals } = parse(flags, joinNegatives(flags, args))
+  return withVariables(flags, values, positionals, env)
+}
+
+/** What the environment says where there is no command line. @throws {UsageError} */
+export const readVariables = <F extends Flags>(flags: F, env: Environment): Line<F> => withVariables(flags, {}, [], env)
+
+function withVariables<F extends Flags>(
+  flags: F,
+  given: Readonly<Record<string, unknown>>,
+  words: readonly string[],
+  env: Environment,
+): Line<F> {
   const chosen = new Map(
     Object.entries(flags).map(([name, flag]): [string, Chosen] => [name, choose(name, flag, given[name], env)]),
   )
   const values = Object.fromEntries([...chosen].map(([name, { value }]) => [name, value]))
-  return { values: values as Line<F>['values'], words: positionals, setBy: (name) => chosen.get(name)?.source }
+  return { values: values as Line<F>['values'], words, setBy: (name) => chosen.get(name)?.source }
 }
 
 function parse(flags: Flags, args: readonly string[]) {

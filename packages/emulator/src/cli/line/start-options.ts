@@ -4,7 +4,7 @@ import { REFRESH_TOKEN_MODES, type RefreshTokenMode } from '../../domain/project
 import { endpointUrlProblem } from '../../domain/webhooks/endpoint-rules.js'
 import { isWebhookSecret, WEBHOOK_SECRET_FORM } from '../../domain/webhooks/secrets.js'
 import type { SeedWebhook } from '../../seed/seed.js'
-import { chosenKeyProblem } from '../../store/credentials.js'
+import { chosenKeyProblem } from '../../store/api-key.js'
 import type { Line } from './flags.js'
 import { readChoice, readPort, readUrl } from './read-values.js'
 import type { START_FLAGS } from './start-flags.js'

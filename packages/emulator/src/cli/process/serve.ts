@@ -5,6 +5,7 @@ import type { Seed } from '../../seed/seed.js'
 import { type EmulatorServer, startServer } from '../../server.js'
 import { foreignFiles } from '../../store/data-directory.js'
 import type { StartOptions } from '../line/start-options.js'
+import { toEmulatorOptions } from '../line/to-emulator-options.js'
 import { warn } from '../output/print.js'
 import { announce } from './announce.js'
 import { loadSeed } from './seed-file.js'
@@ -42,18 +43,12 @@ export async function serve(options: StartOptions): Promise<Served> {
 }
 
 function start(options: StartOptions, seed: Seed): Promise<EmulatorServer> {
-  const { authUrl, issuer, host, apiKey, mcpClientSecret, logoutUrl, refreshTokens, ...rest } = options
+  const { port, strictPort, host } = options
   return startServer({
-    ...rest,
+    ...toEmulatorOptions(options),
     ...(isNamed(options) ? { protectControl: true } : {}),
-    seed,
     ...(host === undefined ? {} : { host }),
-    ...(authUrl === undefined ? {} : { authUrl }),
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(apiKey === undefined ? {} : { apiKey }),
-    ...(mcpClientSecret === undefined ? {} : { mcpClientSecret }),
-    ...(logoutUrl === undefined ? {} : { logoutUrl }),
-    ...(refreshTokens === undefined ? {} : { refreshTokens }),
+    ...{ port, strictPort, seed },
   })
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { chosenKeyProblem, storedApiKey } from '../../store/credentials.js'
+import { chosenKeyProblem } from '../../store/api-key.js'
+import { storedApiKey } from '../../store/credentials.js'
 import { type Locator, locatorPath, readLocator } from '../../store/locator.js'
 import type { Line } from '../line/flags.js'
 import { readPort, readUrl } from '../line/read-values.js'

@@ -1,4 +1,4 @@
-import type { NamedValues } from '../../store/database.js'
+import type { NamedValues } from '../../store/statement-values.js'
 import type { Project } from '../project/project.js'
 import { dayOf } from '../users/activity.js'
 import type { Period } from './periods.js'

@@ -1,4 +1,4 @@
-import type { NamedValues } from '../../store/database.js'
+import type { NamedValues } from '../../store/statement-values.js'
 import { derivedUuid } from '../../values/ids.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'

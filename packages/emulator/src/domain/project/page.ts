@@ -1,4 +1,4 @@
-import type { NamedValues } from '../../store/database.js'
+import type { NamedValues } from '../../store/statement-values.js'
 import type { Project } from './project.js'
 
 /** A page of a list. Page numbers start at 0. */

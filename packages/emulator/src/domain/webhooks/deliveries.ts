@@ -1,4 +1,4 @@
-import type { NamedValues } from '../../store/database.js'
+import type { NamedValues } from '../../store/statement-values.js'
 import { parseObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
