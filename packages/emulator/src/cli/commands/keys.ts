@@ -15,13 +15,14 @@ export const keys = defineCommand({
     atMost(line.words, 1)
     const environment = await readEnvironment(await findEmulator(line))
     if (line.values.json) return printJson(environment)
-    const { apiKey, keyId, issuer, introspection, webhookSecret, verifierKey } = environment
+    const { apiKey, keyId, issuer, introspection, webhookSecret, personaPassword, verifierKey } = environment
     return printLines([
       `API key        ${apiKey}`,
       `Issuer         ${issuer}`,
       `Key id         ${keyId}`,
       `MCP server     ${introspection.clientId}, secret ${introspection.clientSecret}`,
       ...(webhookSecret === undefined ? [] : [`Webhooks       ${webhookSecret}`]),
+      `Default users  ${personaPassword}`,
       '',
       verifierKey.trimEnd(),
     ])

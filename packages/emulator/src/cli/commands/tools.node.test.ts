@@ -1,6 +1,7 @@
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runCli, type Started, startCli } from '../../../test/process.js'
+import { PERSONA_PASSWORD } from '../../index.js'
 
 // clock, faults, keys and env.
 const cwd = temporaryFolder()
@@ -97,11 +98,11 @@ describe('faults', () => {
 })
 
 describe('keys', () => {
-  test('shows the API key, the introspection credentials, the webhook secret and the PEM', async () => {
+  test('shows the API key, the other secrets, the password of the default users and the PEM', async () => {
     const { code, stdout } = await run('keys')
     const { apiKey, issuer, mcpClientSecret, webhookSecret = '', verifierKey } = started.ready
     expect(code).toBe(0)
-    for (const value of [apiKey, issuer, mcpClientSecret, webhookSecret, verifierKey])
+    for (const value of [apiKey, issuer, mcpClientSecret, webhookSecret, PERSONA_PASSWORD, verifierKey])
       expect(stdout).toContain(value.trim())
     expect(JSON.parse((await run('keys', 'show', '--json')).stdout)).toMatchObject({
       apiKey,

@@ -9,6 +9,7 @@ export interface AppEnvironment {
   readonly keyId: string
   readonly introspection: { readonly clientId: string; readonly clientSecret: string }
   readonly webhookSecret?: string
+  readonly personaPassword: string
 }
 
 export const readEnvironment = async ({ call }: RunningEmulator): Promise<AppEnvironment> =>

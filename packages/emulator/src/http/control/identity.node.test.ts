@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { expect, test } from 'vitest'
 import { read, testEmulator } from '../../../test/fixture.js'
-import { createEmulator, type Emulator } from '../../index.js'
+import { createEmulator, type Emulator, PERSONA_PASSWORD } from '../../index.js'
 
 const get = async (emulator: Emulator, path: string, headers: Record<string, string> = {}) =>
   read(await emulator.fetch(`${emulator.authUrl}/_emulator/${path}`, { headers }))
@@ -14,7 +14,9 @@ test('the keys are those that an app needs, with the addresses', async () => {
   const { authUrl, issuer, apiKey, verifierKey, introspection } = emulator
   const [endpoint] = emulator.webhooks.endpoints()
   const keyId = emulator.jwks.keys[0]?.kid
-  expect(body).toEqual({ authUrl, issuer, apiKey, verifierKey, introspection, keyId, webhookSecret: endpoint?.secret })
+  const webhookSecret = endpoint?.secret
+  const personaPassword = PERSONA_PASSWORD
+  expect(body).toEqual({ authUrl, issuer, apiKey, verifierKey, introspection, keyId, webhookSecret, personaPassword })
 })
 
 test('the status tells which emulator it is', async () => {
@@ -43,6 +45,8 @@ test('where other machines can connect, both need the control key', async () => 
     expect([refused.status, JSON.stringify(refused.body)]).toEqual([401, expect.not.stringContaining(emulator.apiKey)])
     expect((await get(emulator, path, { Authorization: `Bearer ${emulator.apiKey}` })).status).toBe(200)
   }
+  const { body } = await get(emulator, 'keys', { Authorization: `Bearer ${emulator.apiKey}` })
+  expect(body.personaPassword).toBe(emulator.personaPassword)
 })
 
 test('a page of another origin cannot read them', async () => {

@@ -1,9 +1,10 @@
 import { appWebhookSecret } from '../../delivery/app-webhook-secret.js'
 import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import { queryUsers } from '../../domain/users/user-queries.js'
+import { personaPassword } from '../../seed/persona-password.js'
 import type { ControlHandler } from './control-request.js'
 
-/** What an app has to know of the emulator, secrets included. */
+/** What an app and its developers have to know of the emulator, secrets included. */
 export const showKeys: ControlHandler = ({ project, webhooks }) => ({
   authUrl: project.authUrl,
   issuer: project.issuer,
@@ -12,6 +13,7 @@ export const showKeys: ControlHandler = ({ project, webhooks }) => ({
   keyId: project.signingKey.kid,
   introspection: project.introspection,
   webhookSecret: appWebhookSecret(webhooks),
+  personaPassword: personaPassword(project),
 })
 
 const NONE = { size: 0, number: 0 }
