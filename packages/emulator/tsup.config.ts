@@ -36,4 +36,6 @@ export default defineConfig([
   },
   // CommonJS, which Node loads into all threads, and one file, because every Node below exec reads it.
   { ...shared, entry: { 'redirect-connections': 'src/cli/redirect/preload.ts' }, format: ['cjs'] },
+  // Apart from the others: it must not share a file that needs Node. Wrangler bundles it again.
+  { ...shared, entry: ['src/worker.ts'], format: ['esm'], splitting: false },
 ])

@@ -63,11 +63,12 @@ const ROOMS = [
   'cli/doctor',
   'cli/commands',
   'cli',
+  'worker',
   'entries',
 ]
 
-/** What other packages import. These files export what the rooms have, and no room imports them. */
-const ENTRIES = ['index.ts', 'playwright.ts', 'vitest.ts']
+/** What other packages and wrangler import. These files export what the rooms have, and no room imports them. */
+const ENTRIES = ['index.ts', 'playwright.ts', 'vitest.ts', 'worker.ts']
 
 const roomOf = (file: string): string => (ENTRIES.includes(file) ? 'entries' : dirname(file))
 
@@ -88,6 +89,27 @@ test('a room imports only earlier rooms, so folders have no cycle', () => {
 test('one file opens SQLite, and no file imports it statically', () => {
   expect(filesWith(/DatabaseSync\(/)).toEqual(['store/database.ts'])
   expect(filesWith(/^import \{[^}]*\} from 'node:sqlite'/m)).toEqual([])
+})
+
+/** Without the imports of types, which do not exist at run time. */
+const withoutTypes = (text: string): string => text.replaceAll(/^(import|export) type [^']*'[^']+'$/gm, '')
+
+/** The file and all that it imports, at once or later. */
+function reachedFrom(file: string, found = new Map<string, string>()): Map<string, string> {
+  const text = withoutTypes(sources.find((source) => source.file === file)?.text ?? '')
+  found.set(file, text)
+  for (const [, target = ''] of text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+    const next = join(dirname(file), target.replace(/\.js$/, '.ts'))
+    if (!found.has(next)) reachedFrom(next, found)
+  }
+  return found
+}
+
+test('the Worker reaches no file that needs a file system, a socket, a process or the SQLite of Node', () => {
+  const reached = [...reachedFrom('worker.ts')]
+  expect(reached.map(([file]) => file)).toContain('app.ts')
+  const needsNode = /from 'node:(fs|os|net|http|child_process|sqlite)'|getBuiltinModule|@hono\/node-server/
+  expect(reached.filter(([, text]) => needsNode.test(text)).map(([file]) => file)).toEqual([])
 })
 
 test('one file reads the system clock', () => {

@@ -107,7 +107,7 @@ async function untilStored(store: () => void, closing: AbortSignal): Promise<voi
     } catch (error) {
       if (!(error instanceof DataDirectoryError)) throw error
       report(error)
-      await sleep(POLL_MS, undefined, { ref: false, signal: closing }).catch(() => undefined)
+      await sleep(RETRY_MS, undefined, { ref: false, signal: closing }).catch(() => undefined)
     }
   }
 }
