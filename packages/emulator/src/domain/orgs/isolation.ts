@@ -2,10 +2,15 @@ import type { Project } from '../project/project.js'
 import { rejectInvalid } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import type { User } from '../users/user-lookup.js'
-import type { Org } from './orgs.js'
+
+interface IsolatableOrg {
+  readonly org_id: string
+  /** 1 or 0. */
+  readonly isolated: number
+}
 
 /** Why the user cannot become a member: members of an isolated organization are in no other one. */
-export function isolationProblem(project: Project, org: Org, user: User): string | undefined {
+export function isolationProblem(project: Project, org: IsolatableOrg, user: User): string | undefined {
   if (!isExclusive(project)) return undefined
   const sql =
     'SELECT max(isolated) AS isolated FROM memberships JOIN orgs USING (org_id) WHERE user_id = ? AND org_id <> ?'
