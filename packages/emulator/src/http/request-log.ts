@@ -1,7 +1,8 @@
 import { matchesPath } from './paths.js'
+import type { RequestExcerpt } from './request-excerpt.js'
 
-/** A request that was answered. Query string, headers and body are left out, as they contain tokens. */
-export interface LoggedRequest {
+/** A request that was answered, without its headers. */
+export interface LoggedRequest extends RequestExcerpt {
   readonly method: string
   readonly path: string
   /** 0 if a fault has broken the connection. */

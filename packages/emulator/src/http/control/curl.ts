@@ -12,8 +12,8 @@ export interface ApiCall {
   readonly method: string
   readonly url: string
   readonly needsKey: boolean
-  /** Sent as JSON. */
-  readonly body?: object | undefined
+  /** An object is sent as JSON, a text as it is. */
+  readonly body?: object | string | undefined
 }
 
 /** The command that makes this call from a POSIX shell. The API key comes from the environment. */
@@ -21,7 +21,7 @@ export function apiCommand({ method, url, needsKey, body }: ApiCall): string {
   return joined([
     ...curl(url, method === 'GET' || (method === 'POST' && body !== undefined) ? undefined : method),
     ...(needsKey ? ['-H "Authorization: Bearer $PROPELAUTH_API_KEY"'] : []),
-    ...(body === undefined ? [] : [`--data-raw ${quoted(JSON.stringify(body))}`]),
+    ...(body === undefined ? [] : [`--data-raw ${quoted(typeof body === 'string' ? body : JSON.stringify(body))}`]),
   ])
 }
 

@@ -5,13 +5,14 @@ import { apiCommand } from '../../control/curl.js'
 import { liveNote, reloadIfLive } from '../../control/live.js'
 import { sameByHttp } from '../../control/same-call.js'
 import { type Html, page } from '../../html/page.js'
+import { ownAddress } from '../../html/page-address.js'
+import { pager, requestedPage } from '../../html/pager.js'
 import { section } from '../../html/section.js'
 import { timeOf } from '../../html/time.js'
 import type { LoggedRequest, RequestLog } from '../../request-log.js'
 import { buttonForm, input, select } from '../parts/inputs.js'
 import { message, statusOf } from '../parts/messages.js'
-import { pager, requestedPage } from '../parts/pager.js'
-import { ownAddress, type Refused, type ToolPage } from '../parts/tool-page.js'
+import type { Refused, ToolPage } from '../parts/tool-page.js'
 
 const OUTCOMES = {
   answered: { label: '1xx to 3xx', fits: (status: number) => status > 0 && status < 400 },
@@ -51,7 +52,7 @@ ${message(c, refused, { clear: 'The log is empty now.' })}
 ${section(
   'log',
   `Log (${found.length})`,
-  html`<p class="soft">What apps, backends and browsers have asked. It has neither query strings nor bodies, because they contain tokens.</p>
+  html`<p class="soft">What apps, backends and browsers have asked. Headers are left out, and <code>***</code> stands for a secret. Queries and bodies over 2,000 characters are left out, too.</p>
 ${filterForm(c, path, outcome)}
 ${liveNote(c, 'Show requests as they happen')}
 ${shown.length === 0 ? html`<p>There are no such requests.</p>` : requestTable(project, shown)}
@@ -80,13 +81,21 @@ const requestTable = (project: Project, requests: readonly LoggedRequest[]): Htm
 <tbody>${requests.map((request) => requestRow(project, request))}</tbody>
 </table>`
 
-const requestRow = (project: Project, { method, path, status, time }: LoggedRequest): Html => html`<tr>
+function requestRow(project: Project, request: LoggedRequest): Html {
+  const { method, path, status, time } = request
+  return html`<tr>
 <th scope="row">${method} <code class="line">${path}</code></th>
 <td data-label="Status">${status >= 400 || status === 0 ? html`<span class="bad">${status === 0 ? 'no answer' : status}</span>` : status}</td>
 <td data-label="Time">${timeOf(time)}</td>
-<td><details><summary>curl<span class="away"> of ${method} ${path}</span></summary><pre class="copy">${commandOf(project, method, path)}</pre></details></td>
+<td><details><summary>curl<span class="away"> of ${method} ${path}</span></summary><pre class="copy">${commandOf(project, request)}</pre></details></td>
 </tr>
 `
+}
 
-const commandOf = ({ authUrl }: Project, method: string, path: string): string =>
-  apiCommand({ method, url: authUrl + path, needsKey: path.startsWith('/api/backend/') })
+const commandOf = ({ authUrl }: Project, { method, path, query, body }: LoggedRequest): string =>
+  apiCommand({
+    method,
+    url: `${authUrl}${path}${query === '' ? '' : `?${query}`}`,
+    needsKey: path.startsWith('/api/backend/'),
+    body: body ?? undefined,
+  })

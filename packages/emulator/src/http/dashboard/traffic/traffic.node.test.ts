@@ -25,6 +25,31 @@ describe('the page about requests', () => {
     expect(body).not.toContain(emulator.apiKey)
   })
 
+  test('repeats query and body, with a placeholder for every secret', async () => {
+    const change = { first_name: "O'Ada", password: 'long enough', metadata: { note: 'a b' } }
+    await backend(emulator, 'PUT', `user/${PERSONAS.owner.userId}?include_orgs=true&t=secret`, change)
+    const form = { email: PERSONAS.owner.email, password: PERSONAS.owner.password }
+    await browser(emulator).submit('/login?rt=x', form)
+    const body = await open('requests')
+    expect(body).toContain(`/user/${PERSONAS.owner.userId}?include_orgs=true&amp;t=***&#39;`)
+    const json = '{"first_name":"O\'\\\'\'Ada","password":"***","metadata":{"note":"a b"}}'
+    expect(body).toContain(`--data-raw &#39;${json.replaceAll("'", '&#39;').replaceAll('"', '&quot;')}&#39;`)
+    expect(body).toContain(`--data-raw &#39;email=${encodeURIComponent(form.email)}&amp;password=***&#39;`)
+    expect(body).not.toContain('long enough')
+    expect(emulator.requests('/login')).toMatchObject([{ query: 'rt=x', body: expect.stringContaining('***') }])
+  })
+
+  test('keeps no body that is long, or is neither JSON nor a form', async () => {
+    await backend(emulator, 'POST', 'user/', { email: 'a@x.test', metadata: { text: 'a '.repeat(1000) } })
+    await backend(emulator, 'POST', 'user/', 'no JSON')
+    await backend(emulator, 'GET', `user/query?email_or_username=${'a+'.repeat(1000)}`)
+    expect(emulator.requests().map(({ query, body }) => [query, body])).toEqual([
+      ['', null],
+      ['', null],
+      ['', null],
+    ])
+  })
+
   test('tools get JSON, and clear the log', async () => {
     await backend(emulator, 'GET', 'user/x')
     expect((await control('GET', 'requests')).body).toEqual({ requests: emulator.requests() })
