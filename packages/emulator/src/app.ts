@@ -5,7 +5,6 @@ import { endDueLocks } from './domain/users/failed-logins.js'
 import { backendRoutes } from './http/backend/router.js'
 import { controlRoutes } from './http/control/control.js'
 import type { ControlPorts } from './http/control/control-request.js'
-import { mailRoutes } from './http/control/mail.js'
 import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
 import { peopleRoutes } from './http/control/people.js'
 import { webhookPageRoutes } from './http/control/webhook-pages.js'
@@ -97,7 +96,6 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', peopleRoutes(project))
   app.route('/', dashboardRoutes(project, options))
   app.route('/', controlRoutes(project, options))
-  app.route('/', mailRoutes(project))
   app.route('/', mcpDashboardRoutes(project))
   app.route('/', webhookPageRoutes(project, options.webhooks))
   app.route('/', webhookRoutes(options.webhooks))

@@ -2,7 +2,7 @@ import { type JsonSchema, listOf, mapOf, oneOf, type Problem, record, text } fro
 import { duplicates, taken } from './duplicates.js'
 import { mcpClient, oauthClient } from './mcp-checks.js'
 import { apiKey, apiKeyProblems, org, orgProblems } from './org-checks.js'
-import { idsOf, keysOf, knownOr } from './reference-checks.js'
+import { idsOf, type KnownKeys, keysOf, knownKeys, knownOr } from './reference-checks.js'
 import { roleDefinitions, roleProblems, roles, rolesOfSeed } from './role-checks.js'
 import type { Seed } from './seed.js'
 import { settings } from './settings-checks.js'
@@ -41,6 +41,7 @@ export function seedProblems(value: unknown): readonly Problem[] {
 function referenceProblems(seed: Seed): readonly Problem[] {
   const users = seed.users ?? []
   const orgs = seed.orgs ?? []
+  const known = knownKeys(seed)
   const emails = users.map((user) => user.email.toLowerCase())
   return [
     ...roleProblems(seed),
@@ -52,7 +53,7 @@ function referenceProblems(seed: Seed): readonly Problem[] {
     ...duplicates(['employees'], 'id', idsOf(seed.employees ?? [])),
     ...duplicates(['orgs'], 'key', keysOf(orgs)),
     ...duplicates(['orgs'], 'id', idsOf(orgs)),
-    ...orgs.flatMap((org, index) => orgProblems(seed, org, ['orgs', index])),
+    ...orgs.flatMap((org, index) => orgProblems(seed, known, org, ['orgs', index])),
     ...duplicates(['api_keys'], 'key', keysOf(seed.api_keys ?? [])),
     ...duplicates(['api_keys'], 'id', idsOf(seed.api_keys ?? [])),
     ...duplicates(
@@ -60,15 +61,15 @@ function referenceProblems(seed: Seed): readonly Problem[] {
       'token',
       (seed.api_keys ?? []).map(({ token }) => token),
     ),
-    ...(seed.api_keys ?? []).flatMap((key, index) => apiKeyProblems(seed, key, ['api_keys', index])),
-    ...clientProblems(seed),
+    ...(seed.api_keys ?? []).flatMap((key, index) => apiKeyProblems(known, key, ['api_keys', index])),
+    ...clientProblems(seed, known),
     ...endpointDuplicates(seed.webhooks ?? []),
     ...scopeProblems(seed),
   ]
 }
 
 /** An id belongs to one client, of OAuth 2.1 or of the older API. */
-function clientProblems(seed: Seed): readonly Problem[] {
+function clientProblems(seed: Seed, known: KnownKeys): readonly Problem[] {
   const mcpClients = seed.mcp_clients ?? []
   const mcpIds = mcpClients.map((client) => client.client_id)
   const olderIds = (seed.oauth_clients ?? []).map((client) => client.client_id)
@@ -78,14 +79,14 @@ function clientProblems(seed: Seed): readonly Problem[] {
     ...duplicates(['oauth_clients'], 'client_id', olderIds),
     ...inBoth.flatMap((id, index) => (id === undefined ? [] : [taken(['oauth_clients', index, 'client_id'], id)])),
     ...mcpClients.flatMap(({ user }, index) =>
-      user === undefined ? [] : knownOr(keysOf(seed.users ?? []), user, ['mcp_clients', index, 'user']),
+      user === undefined ? [] : knownOr(known.users, user, ['mcp_clients', index, 'user']),
     ),
   ]
 }
 
 function scopeProblems(seed: Seed): readonly Problem[] {
   const sets = [rolesOfSeed(seed), ...Object.values(seed.custom_role_mappings ?? {})]
-  const known = sets.flatMap((roles) => Object.keys(roles))
+  const known = new Set(sets.flatMap((roles) => Object.keys(roles)))
   const path = ['settings', 'mcp_scopes']
   return (seed.settings?.mcp_scopes ?? []).flatMap(({ roles = [] }, index) =>
     roles.flatMap((role, position) => knownOr(known, role, [...path, index, 'roles', position])),

@@ -16,7 +16,7 @@ import {
   time,
   unknownName,
 } from './checks.js'
-import { keysOf, knownOr } from './reference-checks.js'
+import { type KnownKeys, knownOr } from './reference-checks.js'
 import { heldRoleProblems, rolesOfSeed } from './role-checks.js'
 import type { Seed, SeedApiKey, SeedOrg, SeedRoleDefinitions } from './seed.js'
 import { email, uuid } from './user-checks.js'
@@ -98,21 +98,22 @@ export const apiKey = record(
 )
 
 /** The references of an organization: to its role mapping, to roles and to users. */
-export function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Problem[] {
+export function orgProblems(seed: Seed, known: KnownKeys, org: SeedOrg, path: Path): readonly Problem[] {
   const mappings = seed.custom_role_mappings ?? {}
   const mapping = org.custom_role_mapping_name
   if (mapping !== undefined && !Object.hasOwn(mappings, mapping)) {
     return [{ path: [...path, 'custom_role_mapping_name'], message: unknownName(mapping, Object.keys(mappings)) }]
   }
   const definitions = rolesOfSeed(seed, mapping)
-  const userKeys = keysOf(seed.users ?? [])
   return [
-    ...memberProblems(org, definitions, userKeys, path),
+    ...memberProblems(org, definitions, known.users, path),
     ...(org.invites ?? []).flatMap(({ role }, index) =>
       heldRoleProblems(definitions, role, [...path, 'invites', index, 'role']),
     ),
     ...(org.scim_groups ?? []).flatMap(({ members = [] }, index) =>
-      members.flatMap((key, position) => knownOr(userKeys, key, [...path, 'scim_groups', index, 'members', position])),
+      members.flatMap((key, position) =>
+        knownOr(known.users, key, [...path, 'scim_groups', index, 'members', position]),
+      ),
     ),
   ]
 }
@@ -120,7 +121,7 @@ export function orgProblems(seed: Seed, org: SeedOrg, path: Path): readonly Prob
 function memberProblems(
   { members = {} }: SeedOrg,
   definitions: SeedRoleDefinitions,
-  userKeys: readonly string[],
+  userKeys: ReadonlySet<string>,
   path: Path,
 ): readonly Problem[] {
   return Object.entries(members).flatMap(([key, roles]) => [
@@ -129,10 +130,10 @@ function memberProblems(
   ])
 }
 
-export function apiKeyProblems(seed: Seed, { user, org, token, token_hash }: SeedApiKey, path: Path) {
+export function apiKeyProblems(known: KnownKeys, { user, org, token, token_hash }: SeedApiKey, path: Path) {
   return [
-    ...(user === undefined ? [] : knownOr(keysOf(seed.users ?? []), user, [...path, 'user'])),
-    ...(org === undefined ? [] : knownOr(keysOf(seed.orgs ?? []), org, [...path, 'org'])),
+    ...(user === undefined ? [] : knownOr(known.users, user, [...path, 'user'])),
+    ...(org === undefined ? [] : knownOr(known.orgs, org, [...path, 'org'])),
     ...(token !== undefined && token_hash !== undefined
       ? [{ path: [...path, 'token_hash'], message: 'cannot be combined with token' }]
       : []),

@@ -31,7 +31,7 @@ const PROJECT_ROLES: SeedRoleDefinitions = DEFAULT_ROLES
 /** The names of roles in the definition of the project's roles, and sets of roles that no member could have. */
 export function roleProblems(seed: Seed): readonly Problem[] {
   const definitions = rolesOfSeed(seed)
-  const known = Object.keys(definitions)
+  const known = new Set(Object.keys(definitions))
   const { default_owner_role: ownerRole, default_role: role } = seed.roles ?? {}
   const mappings = seed.custom_role_mappings ?? {}
   return [
@@ -54,7 +54,7 @@ export function roleProblems(seed: Seed): readonly Problem[] {
 export function heldRoleProblems(definitions: SeedRoleDefinitions, role: string, path: Path): readonly Problem[] {
   if (definitions[role]?.disabled === true && Object.hasOwn(definitions, role))
     return [{ path, message: `the role ${JSON.stringify(role)} is disabled` }]
-  return knownOr(Object.keys(definitions), role, path)
+  return knownOr(new Set(Object.keys(definitions)), role, path)
 }
 
 function setProblems(definitions: SeedRoleDefinitions, path: Path): readonly Problem[] {

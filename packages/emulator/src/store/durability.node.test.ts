@@ -4,6 +4,7 @@ import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser } from '../../test/fixture.js'
 import { createEmulator, PERSONAS, type Seed } from '../index.js'
+import { INDEXES } from './indexes.js'
 
 let data = ''
 beforeEach(() => {
@@ -78,7 +79,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3, 4, 5, 6, 7])('a file of version %i is migrated with its links and sessions', async (version) => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('a file of version %i is migrated with its links and sessions', async (version) => {
     const first = createEmulator({ data })
     const { email, password } = PERSONAS.owner
     const { body } = await backend(first, 'POST', 'magic_link', { email })
@@ -87,8 +88,11 @@ describe('the data directory', () => {
     const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
     await first.close()
     const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    const steps = [TO_VERSION_7, TO_VERSION_6, TO_VERSION_5, TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1]
-    for (const statements of steps.slice(0, 8 - version)) sqlite.exec(statements)
+    const steps = [
+      ...[TO_VERSION_8, TO_VERSION_7, TO_VERSION_6, TO_VERSION_5],
+      ...[TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1],
+    ]
+    for (const statements of steps.slice(0, 9 - version)) sqlite.exec(statements)
     sqlite.close()
     await using second = createEmulator({ data })
     expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
@@ -108,6 +112,10 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
+
+const TO_VERSION_8 = Array.from(INDEXES.matchAll(/INDEX IF NOT EXISTS (\w+)/g), ([, name]) => `DROP INDEX ${name};`)
+  .concat('PRAGMA user_version = 8;')
+  .join('\n')
 
 const TO_VERSION_7 = `DROP INDEX users_by_lock; ALTER TABLE users DROP COLUMN password_set_at;
   ALTER TABLE users DROP COLUMN password_history; ALTER TABLE users DROP COLUMN locked_until;

@@ -37,4 +37,6 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE users ADD COLUMN locked_until INTEGER;
     ALTER TABLE users ADD COLUMN failed_logins INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE sessions ADD COLUMN complete INTEGER NOT NULL DEFAULT 1`,
+  // The indexes of lists are new.
+  8: '',
 }

@@ -1,9 +1,10 @@
 import { ACTIVITY_TABLES } from './activity-tables.js'
+import { INDEXES } from './indexes.js'
 import { LOGIN_TABLES } from './login-tables.js'
 import { WEBHOOK_TABLES } from './webhook-tables.js'
 
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 8
+export const SCHEMA_VERSION = 9
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -206,4 +207,5 @@ CREATE INDEX IF NOT EXISTS oauth_tokens_by_grant ON oauth_tokens (grant_id);
 
 ${LOGIN_TABLES}
 ${ACTIVITY_TABLES}
-${WEBHOOK_TABLES}`
+${WEBHOOK_TABLES}
+${INDEXES}`

@@ -6,6 +6,7 @@ import { findOrg, type Org } from '../orgs/orgs.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { type FieldErrors, invalidFields, rejectInvalid, ServiceError } from '../project/service-error.js'
+import { where } from '../project/where.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { recordEvent } from '../webhooks/record-event.js'
 
@@ -103,12 +104,16 @@ export interface ApiKeyQuery extends PageRequest {
 }
 
 export function queryApiKeys(project: Project, query: ApiKeyQuery): Found<ApiKey> {
-  const ended = '(archived_at IS NOT NULL OR coalesce(expires_at_seconds <= :now, 0))'
-  const from = `FROM api_keys WHERE (:user_id IS NULL OR user_id = :user_id) AND (:org_id IS NULL OR org_id = :org_id)
-    AND ${ended} = :ended`
-  const owners = { user_id: query.userId ?? null, org_id: query.orgId ?? null }
-  const values = { ...owners, now: project.clock.seconds(), ended: query.archived ? 1 : 0 }
-  return findPage<ApiKey>(project, from, 'created_at, seq', query, values)
+  const { userId, orgId, archived } = query
+  const { sql, values } = where(
+    {
+      sql: '(archived_at IS NOT NULL OR coalesce(expires_at_seconds <= :now, 0)) = :ended',
+      values: { now: project.clock.seconds(), ended: archived ? 1 : 0 },
+    },
+    userId !== undefined && { sql: 'user_id = :user_id', values: { user_id: userId } },
+    orgId !== undefined && { sql: 'org_id = :org_id', values: { org_id: orgId } },
+  )
+  return findPage<ApiKey>(project, `FROM api_keys ${sql}`, 'created_at, seq', query, values)
 }
 
 export interface ApiKeyChange {

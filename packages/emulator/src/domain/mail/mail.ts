@@ -1,4 +1,6 @@
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
+import { where } from '../project/where.js'
 import { createOneTimeToken } from '../users/one-time-tokens.js'
 import { lookupKey, type User } from '../users/user-lookup.js'
 import { recordMail } from './mail-events.js'
@@ -22,11 +24,15 @@ export function sendMail(project: Project, mail: Omit<Mail, 'id' | 'created_at'>
   return mail.link
 }
 
-/** Newest first. */
-export function listMail(project: Project, to: string | undefined): Mail[] {
-  const sql = `SELECT seq AS id, kind, "to", subject, link, created_at FROM mails
-    WHERE :to IS NULL OR to_key = :to ORDER BY seq DESC LIMIT 1000`
-  return project.db.all<Mail>(sql, { to: to === undefined ? null : lookupKey(to) })
+/** The newest 1,000 messages, newest first. */
+export const listMail = (project: Project, to: string | undefined): Mail[] =>
+  findMail(project, to, { size: 1000, number: 0 }).rows
+
+/** One page of the messages, newest first. */
+export function findMail(project: Project, to: string | undefined, page: PageRequest): Found<Mail> {
+  const { sql, values } = where(to !== undefined && { sql: 'to_key = :to', values: { to: lookupKey(to) } })
+  const from = `FROM (SELECT seq AS id, kind, "to", subject, link, created_at FROM mails ${sql})`
+  return findPage<Mail>(project, from, 'id DESC', page, values)
 }
 
 const DAY_SECONDS = 86_400

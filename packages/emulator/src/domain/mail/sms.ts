@@ -1,11 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { sha256 } from '../../values/ids.js'
 import { matchesHash } from '../../values/secrets.js'
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
+import { where } from '../project/where.js'
 
 /** A captured text message. The emulator sends none. */
 export interface Sms {
+  /** Unique in the project. A newer message has a higher one. */
+  readonly id: number
   readonly to: string
   readonly text: string
   readonly code: string
@@ -30,9 +34,13 @@ export function sendSmsCode(project: Project, to: string): SentSmsCode {
 /** Whether this is the code with the hash. People type spaces between the digits. */
 export const matchesSmsCode = (code: string, hash: string): boolean => matchesHash(code.replaceAll(' ', ''), hash)
 
-/** Newest first. */
-export function listSms(project: Project, to: string | undefined): Sms[] {
-  const sql =
-    'SELECT "to", text, code, created_at FROM sms WHERE :to IS NULL OR "to" = :to ORDER BY seq DESC LIMIT 1000'
-  return project.db.all<Sms>(sql, { to: to ?? null })
+/** The newest 1,000 messages, newest first. */
+export const listSms = (project: Project, to: string | undefined): Sms[] =>
+  findSms(project, to, { size: 1000, number: 0 }).rows
+
+/** One page of the messages, newest first. */
+export function findSms(project: Project, to: string | undefined, page: PageRequest): Found<Sms> {
+  const { sql, values } = where(to !== undefined && { sql: '"to" = :to', values: { to } })
+  const from = `FROM (SELECT seq AS id, "to", text, code, created_at FROM sms ${sql})`
+  return findPage<Sms>(project, from, 'id DESC', page, values)
 }

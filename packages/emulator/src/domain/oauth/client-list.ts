@@ -1,3 +1,4 @@
+import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { type ClientFamily, type ClientSource, type OAuthClient, redirectUrisOf } from './clients.js'
 
@@ -19,21 +20,29 @@ export interface OAuthClientInfo {
   readonly createdAt: number
 }
 
+type ClientRow = OAuthClient & { readonly grants: number }
+
+const CLIENTS = `FROM (SELECT *, (SELECT count(*) FROM oauth_grants
+  WHERE oauth_grants.client_id = oauth_clients.client_id AND code_used = 1) AS grants FROM oauth_clients)`
+
 /** Newest first. */
-export function listClients(project: Project): OAuthClientInfo[] {
-  const rows = project.db.all<OAuthClient & { readonly grants: number }>(
-    `SELECT *, (SELECT count(*) FROM oauth_grants WHERE oauth_grants.client_id = oauth_clients.client_id AND code_used = 1)
-       AS grants FROM oauth_clients ORDER BY seq DESC`,
-  )
-  return rows.map((row) => ({
-    clientId: row.client_id,
-    name: row.name,
-    family: row.family,
-    source: row.source,
-    hasSecret: row.secret_hash !== null,
-    redirectUris: redirectUrisOf(row),
-    userId: row.user_id,
-    grants: row.grants,
-    createdAt: row.created_at,
-  }))
+export const listClients = (project: Project): OAuthClientInfo[] =>
+  project.db.all<ClientRow>(`SELECT * ${CLIENTS} ORDER BY seq DESC`).map(toInfo)
+
+/** One page of the clients, newest first. */
+export function findClients(project: Project, page: PageRequest): Found<OAuthClientInfo> {
+  const { rows, total } = findPage<ClientRow>(project, CLIENTS, 'seq DESC', page, {})
+  return { rows: rows.map(toInfo), total }
 }
+
+const toInfo = (row: ClientRow): OAuthClientInfo => ({
+  clientId: row.client_id,
+  name: row.name,
+  family: row.family,
+  source: row.source,
+  hasSecret: row.secret_hash !== null,
+  redirectUris: redirectUrisOf(row),
+  userId: row.user_id,
+  grants: row.grants,
+  createdAt: row.created_at,
+})

@@ -5,6 +5,7 @@ import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import type { Assignment } from '../project/roles.js'
 import { rejectInvalid, ServiceError } from '../project/service-error.js'
+import { where } from '../project/where.js'
 import { findUserByEmail, lookupKey, type User } from '../users/user-lookup.js'
 import { isEmail } from '../users/user-rules.js'
 import { recordEvent } from '../webhooks/record-event.js'
@@ -85,11 +86,12 @@ export const sentInvites = (project: Project, inviterId: string): number[] =>
 const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'
 
 export function queryInvites(project: Project, orgId: string | undefined, page: PageRequest): Found<Invite> {
-  const from = `FROM (SELECT invites.*, orgs.name AS org_name ${LIVE} AND (:org_id IS NULL OR org_id = :org_id))`
-  return findPage<Invite>(project, from, 'created_at, seq', page, {
-    now: project.clock.seconds(),
-    org_id: orgId ?? null,
-  })
+  const { sql, values } = where(
+    { sql: 'invites.expires_at > :now', values: { now: project.clock.seconds() } },
+    orgId !== undefined && { sql: 'org_id = :org_id', values: { org_id: orgId } },
+  )
+  const from = `FROM (SELECT invites.*, orgs.name AS org_name FROM invites JOIN orgs USING (org_id) ${sql})`
+  return findPage<Invite>(project, from, 'created_at, seq', page, values)
 }
 
 /** Whether the address has a pending invitation. */

@@ -3,6 +3,7 @@ import { parseObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import { type Assignment, assignableRoles, isAssignable, type RoleClaims, roleClaims } from '../project/roles.js'
 import { type FieldErrors, rejectInvalid, ServiceError } from '../project/service-error.js'
+import type { Settings } from '../project/setting-values.js'
 import { readSettings } from '../project/settings.js'
 import { archiveOrgKeys } from '../users/org-api-keys.js'
 import { findUserByEmail, getUser, type User } from '../users/user-lookup.js'
@@ -10,7 +11,7 @@ import { domainOf } from '../users/user-rules.js'
 import { recordEvent } from '../webhooks/record-event.js'
 import { isolationProblem } from './isolation.js'
 import { logMembershipChange } from './membership-changes.js'
-import { getOrg, type Org, rolesOf } from './orgs.js'
+import { getOrg, type Org, rolesIn, rolesOf } from './orgs.js'
 
 export interface Membership {
   readonly user_id: string
@@ -81,20 +82,47 @@ export function removeMember(project: Project, userId: string, orgId: string): v
 const notAMember = (): ServiceError => new ServiceError('not_found', 'The user is not a member of this organization')
 
 /** The memberships of a user, oldest organization first. */
-export function memberEntries(project: Project, userId: string): OrgMemberEntry[] {
+export const memberEntries = (project: Project, userId: string): readonly OrgMemberEntry[] =>
+  memberEntriesOf(project, [userId]).get(userId) ?? []
+
+/** The memberships of several users. Users without one are missing. */
+export function memberEntriesOf(
+  project: Project,
+  userIds: readonly string[],
+): ReadonlyMap<string, readonly OrgMemberEntry[]> {
   const rows = project.db.all<Membership & Org>(
-    'SELECT * FROM memberships JOIN orgs USING (org_id) WHERE user_id = ? ORDER BY orgs.seq',
+    `SELECT * FROM memberships JOIN orgs USING (org_id) WHERE user_id IN (SELECT value FROM json_each(?))
+     ORDER BY orgs.seq`,
+    JSON.stringify(userIds),
+  )
+  const settings = readSettings(project)
+  const entries = new Map<string, OrgMemberEntry[]>()
+  for (const row of rows) {
+    const known = entries.get(row.user_id) ?? []
+    known.push(toEntry(settings, row, row))
+    entries.set(row.user_id, known)
+  }
+  return entries
+}
+
+/** The organizations of a user, oldest first. */
+export const orgsOf = (project: Project, userId: string): Org[] =>
+  project.db.all<Org>(
+    'SELECT orgs.* FROM memberships JOIN orgs USING (org_id) WHERE user_id = ? ORDER BY orgs.seq',
     userId,
   )
-  return rows.map((row) => toEntry(project, row, row))
-}
 
 /** By organization id, the form in tokens and user records. */
 export const entriesByOrg = (entries: readonly OrgMemberEntry[]): Readonly<Record<string, OrgMemberEntry>> =>
   Object.fromEntries(entries.map((entry) => [entry.org_id, entry]))
 
 export function memberEntry(project: Project, userId: string, orgId: string): OrgMemberEntry | undefined {
-  return memberEntries(project, userId).find((entry) => entry.org_id === orgId)
+  const row = project.db.get<Membership & Org>(
+    'SELECT * FROM memberships JOIN orgs USING (org_id) WHERE user_id = ? AND org_id = ?',
+    userId,
+    orgId,
+  )
+  return row && toEntry(readSettings(project), row, row)
 }
 
 /** The roles of a membership. */
@@ -103,13 +131,13 @@ export const assignmentOf = (membership: Pick<Membership, 'role' | 'additional_r
   additionalRoles: JSON.parse(membership.additional_roles) as string[],
 })
 
-function toEntry(project: Project, org: Org, membership: Membership): OrgMemberEntry {
+function toEntry(settings: Settings, org: Org, membership: Membership): OrgMemberEntry {
   return {
     org_id: org.org_id,
     org_name: org.name,
     url_safe_org_name: org.url_safe_name,
     org_metadata: parseObject(org.metadata),
-    ...roleClaims(readSettings(project).role_structure, rolesOf(project, org), assignmentOf(membership)),
+    ...roleClaims(settings.role_structure, rolesIn(settings, org), assignmentOf(membership)),
     ...(org.legacy_org_id === null ? {} : { legacy_org_id: org.legacy_org_id }),
   }
 }

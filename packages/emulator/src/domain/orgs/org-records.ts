@@ -2,7 +2,7 @@ import { type JsonObject, parseObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import type { User } from '../users/user-lookup.js'
 import { userRecord } from '../users/user-record.js'
-import { entriesByOrg, memberEntries } from './memberships.js'
+import { entriesByOrg, memberEntriesOf } from './memberships.js'
 import type { Org } from './orgs.js'
 import { ssoState } from './sso-state.js'
 
@@ -34,12 +34,12 @@ function passwordRotation(org: Org) {
   }
 }
 
-/** An organization on the wire, in a list. */
-export function orgSummary(project: Project, org: Org) {
+/** An organization on the wire, in a list. It says whether there is a connection to an identity provider. */
+export function orgSummary(org: Org, isConnected: boolean) {
   return {
     org_id: org.org_id,
     name: org.name,
-    is_saml_configured: ssoState(project, org.org_id).is_saml_configured,
+    is_saml_configured: isConnected,
     metadata: parseObject(org.metadata),
     custom_role_mapping_name: org.custom_role_mapping_name,
     created_at: org.created_at,
@@ -53,7 +53,16 @@ function present(fields: JsonObject): JsonObject {
 }
 
 /** A user on the wire, with its organizations if requested. */
-export function userWithOrgs(project: Project, user: User, includeOrgs: boolean) {
-  if (!includeOrgs) return userRecord(user)
-  return { ...userRecord(user), org_id_to_org_info: entriesByOrg(memberEntries(project, user.user_id)) }
+export const userWithOrgs = (project: Project, user: User, includeOrgs: boolean) =>
+  recordsOf(project, [user], includeOrgs)(user)
+
+/** Reads the organizations of several users at once, and returns how each of the users is on the wire. */
+export function recordsOf(project: Project, users: readonly User[], includeOrgs: boolean) {
+  if (!includeOrgs) return userRecord
+  const ids = users.map(({ user_id }) => user_id)
+  const entries = memberEntriesOf(project, ids)
+  return (user: User) => ({
+    ...userRecord(user),
+    org_id_to_org_info: entriesByOrg(entries.get(user.user_id) ?? []),
+  })
 }

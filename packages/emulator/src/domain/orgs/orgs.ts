@@ -3,6 +3,7 @@ import type { JsonObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import { isAssignable, type RoleDefinitions, visibleRoles } from '../project/roles.js'
 import { type FieldErrors, orgNotFound, rejectInvalid, ServiceError } from '../project/service-error.js'
+import type { Settings } from '../project/setting-values.js'
 import { readSettings } from '../project/settings.js'
 import { recordEvent } from '../webhooks/record-event.js'
 import { checkIsolatable } from './isolation.js'
@@ -126,8 +127,9 @@ export function setOrgSeedKey(project: Project, orgId: string, key: string): voi
 }
 
 /** The roles of an organization: those of its role mapping, or the project's. */
-export function rolesOf(project: Project, org: Org): RoleDefinitions {
-  const settings = readSettings(project)
+export const rolesOf = (project: Project, org: Org): RoleDefinitions => rolesIn(readSettings(project), org)
+
+export function rolesIn(settings: Settings, org: Org): RoleDefinitions {
   const mapping = org.custom_role_mapping_name
   if (mapping === null || !Object.hasOwn(settings.custom_role_mappings, mapping)) return settings.roles
   return settings.custom_role_mappings[mapping] ?? settings.roles

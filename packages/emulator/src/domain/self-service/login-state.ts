@@ -1,6 +1,5 @@
 import { completeSession, type Session } from '../access/sessions.js'
-import { countOrgs, memberEntries } from '../orgs/memberships.js'
-import { getOrg } from '../orgs/orgs.js'
+import { countOrgs, orgsOf } from '../orgs/memberships.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
 import { mustChangePassword } from '../users/password-rotation.js'
@@ -45,7 +44,7 @@ const needsPassword = (project: Project, user: User): boolean =>
 
 /** Whether the time has come at which an organization of the user requires a second factor. */
 function needsSecondFactor(project: Project, user: User): boolean {
-  const times = memberEntries(project, user.user_id).map(({ org_id }) => getOrg(project, org_id).require_2fa_by)
+  const times = orgsOf(project, user.user_id).map((org) => org.require_2fa_by)
   return times.some((time) => time !== null && Date.parse(time) <= project.clock.milliseconds())
 }
 

@@ -1,8 +1,7 @@
 import { type JsonObject, parseObject } from '../../values/json.js'
 import { refuseLogin } from '../access/refuse-login.js'
 import { sendConfirmation } from '../mail/mail.js'
-import { hasDomainOf, memberEntries } from '../orgs/memberships.js'
-import { getOrg } from '../orgs/orgs.js'
+import { hasDomainOf, orgsOf } from '../orgs/memberships.js'
 import type { Project } from '../project/project.js'
 import { rejectInvalid } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
@@ -68,8 +67,7 @@ export async function changeOwnEmail(project: Project, user: User, { email, pass
   if (!isEmail(email)) throw invalidRequest({ new_email: 'Must be a valid email address.' })
   await requirePassword(project, user, password)
   checkEmailChange(project, user.user_id, email, 'new_email')
-  const orgs = memberEntries(project, user.user_id).map(({ org_id }) => getOrg(project, org_id))
-  const strict = orgs.find((org) => org.domain_restrict === 1 && !hasDomainOf(org, email))
+  const strict = orgsOf(project, user.user_id).find((org) => org.domain_restrict === 1 && !hasDomainOf(org, email))
   if (strict) throw forbidden(`Members of ${strict.name} need an address in its domain.`)
   return sendConfirmation(project, user, { email: email.trim() })
 }

@@ -3,6 +3,7 @@ import { getOrg } from '../orgs/orgs.js'
 import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { invalidFields, ServiceError } from '../project/service-error.js'
+import { where } from '../project/where.js'
 import { getUser } from '../users/user-lookup.js'
 
 /** A group of an organization's directory. The backend API only reads groups. */
@@ -53,12 +54,29 @@ export function deleteScimGroup(project: Project, groupId: string): void {
   if (removed === 0) throw groupNotFound()
 }
 
+/** A group with the number of its members. */
+export interface CountedScimGroup extends ScimGroup {
+  readonly members: number
+}
+
 /** The groups of the organization, only those of one user if `userId` is set. @throws {ServiceError} `org_not_found` */
-export function queryScimGroups(project: Project, orgId: string, page: PageRequest, userId?: string): Found<ScimGroup> {
+export function queryScimGroups(
+  project: Project,
+  orgId: string,
+  page: PageRequest,
+  userId?: string,
+): Found<CountedScimGroup> {
   getOrg(project, orgId)
-  const from = `FROM scim_groups WHERE org_id = :org_id AND (:user_id IS NULL
-    OR EXISTS (SELECT 1 FROM scim_group_members AS m WHERE m.group_id = scim_groups.group_id AND m.user_id = :user_id))`
-  return findPage<ScimGroup>(project, from, 'seq', page, { org_id: orgId, user_id: userId ?? null })
+  const { sql, values } = where(
+    { sql: 'org_id = :org_id', values: { org_id: orgId } },
+    userId !== undefined && {
+      sql: 'EXISTS (SELECT 1 FROM scim_group_members AS m WHERE m.group_id = g.group_id AND m.user_id = :user_id)',
+      values: { user_id: userId },
+    },
+  )
+  const from = `FROM (SELECT *, (SELECT count(*) FROM scim_group_members AS m WHERE m.group_id = g.group_id) AS members
+    FROM scim_groups AS g ${sql})`
+  return findPage<CountedScimGroup>(project, from, 'seq', page, values)
 }
 
 /** @throws {ServiceError} `org_not_found`, `not_found` */

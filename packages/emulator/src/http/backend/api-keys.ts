@@ -13,6 +13,7 @@ import {
 import { memberEntry } from '../../domain/orgs/memberships.js'
 import { orgSummary } from '../../domain/orgs/org-records.js'
 import type { Org } from '../../domain/orgs/orgs.js'
+import { ssoState } from '../../domain/orgs/sso-state.js'
 import type { Project } from '../../domain/project/project.js'
 import { findUserByEmail } from '../../domain/users/user-lookup.js'
 import { userRecord } from '../../domain/users/user-record.js'
@@ -131,6 +132,6 @@ function keyRecord(key: ApiKey) {
 
 /** In this answer the service names the organization with `org_name` instead of `name`. */
 function keyOrg(project: Project, org: Org) {
-  const { name, ...summary } = orgSummary(project, org)
+  const { name, ...summary } = orgSummary(org, ssoState(project, org.org_id).is_saml_configured)
   return { ...summary, org_name: name, can_setup_saml: org.can_setup_saml === 1 }
 }

@@ -29,7 +29,11 @@ export const fetchOrgByQuery: Handler<'fetchOrgByQuery'> = (project, request) =>
   const filter = { name: fields.text('name'), legacyOrgId: fields.text('legacy_org_id'), domain: fields.text('domain') }
   fields.check()
   const { rows, total } = queryOrgs(project, { ...page, order, ...filter })
-  return { orgs: rows.map((org) => orgSummary(project, org)), total_orgs: total, ...pageAnswer(page, total) }
+  return {
+    orgs: rows.map((org) => orgSummary(org, org.connected === 1)),
+    total_orgs: total,
+    ...pageAnswer(page, total),
+  }
 }
 
 export const createOrgHandler: Handler<'createOrg'> = (project, request) => {

@@ -15,9 +15,8 @@ import {
   topInviters,
   type UserReport,
 } from '../../domain/insights/user-reports.js'
-import { memberEntries } from '../../domain/orgs/memberships.js'
+import { memberEntriesOf, type OrgMemberEntry } from '../../domain/orgs/memberships.js'
 import { requireOrgsEnabled } from '../../domain/orgs/orgs.js'
-import type { Project } from '../../domain/project/project.js'
 import { queryFields } from '../fields.js'
 import type { BackendRequest, Handler } from './handler.js'
 import { pageAnswer, readPageRequest } from './paging.js'
@@ -43,18 +42,19 @@ const userReport =
   (project, request) => {
     const { page, days } = readReport(request, intervals)
     const found = runReport<ScoredUser>(project, report(project, days), page)
+    const ids = found.rows.map(({ user_id }) => user_id)
+    const entries = memberEntriesOf(project, ids)
     const records = found.rows.map((user) => ({
       id: found.idOf(user.user_id),
       report_id: found.reportId,
-      ...userFields(project, user),
+      ...userFields(user, entries.get(user.user_id) ?? []),
       extra_properties: scoreName === undefined ? {} : { [scoreName]: user.score },
     }))
     const { total, reportTime } = found
     return { user_reports: records, total_count: total, report_time: reportTime, ...pageAnswer(page, total) }
   }
 
-function userFields(project: Project, user: ScoredUser) {
-  const orgs = memberEntries(project, user.user_id)
+function userFields(user: ScoredUser, orgs: readonly OrgMemberEntry[]) {
   return {
     user_id: user.user_id,
     email: user.email,

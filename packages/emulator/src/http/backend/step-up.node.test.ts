@@ -193,9 +193,8 @@ describe('a code by SMS', () => {
 
   test('is captured, and gives a grant of the kind that was asked for', async () => {
     const challenge = await send(timeBased, 1)
-    expect(emulator.sms()).toEqual([
-      { to: '+15550199', code: lastCode(), text: `Your verification code is ${lastCode()}`, created_at: time / 1_000 },
-    ])
+    const sent = { to: '+15550199', code: lastCode(), created_at: time / 1_000 }
+    expect(emulator.sms()).toMatchObject([{ ...sent, text: `Your verification code is ${lastCode()}` }])
     expect([emulator.sms('+15550199').length, emulator.sms('+15550100').length]).toEqual([1, 0])
     const { stepUpGrant } = await enter(challenge, lastCode())
     const ofPhil = { user: 'phil' }

@@ -1,5 +1,5 @@
 import { sendConfirmation } from '../../domain/mail/mail.js'
-import { userWithOrgs } from '../../domain/orgs/org-records.js'
+import { recordsOf, userWithOrgs } from '../../domain/orgs/org-records.js'
 import { getOrg, requireOrgsEnabled } from '../../domain/orgs/orgs.js'
 import type { Project } from '../../domain/project/project.js'
 import { userNotFound } from '../../domain/project/service-error.js'
@@ -50,7 +50,8 @@ function lookUpAll(project: Project, request: BackendRequest, name: string, find
   fields.check()
   const users = (values ?? []).map((value) => find(project, value)).filter((user) => user !== undefined)
   const unique = new Map(users.map((user) => [user.user_id, user]))
-  return [...unique.values()].map((user) => userWithOrgs(project, user, includeOrgs(request)))
+  const found = [...unique.values()]
+  return found.map(recordsOf(project, found, includeOrgs(request)))
 }
 
 export const fetchUsersByQuery: Handler<'fetchUsersByQuery'> = (project, request) => {
@@ -61,7 +62,7 @@ export const fetchUsersByQuery: Handler<'fetchUsersByQuery'> = (project, request
   const legacyUserId = fields.text('legacy_user_id')
   fields.check()
   const { rows, total } = queryUsers(project, { ...page, order, emailOrUsername, legacyUserId })
-  const users = rows.map((user) => userWithOrgs(project, user, includeOrgs(request)))
+  const users = rows.map(recordsOf(project, rows, includeOrgs(request)))
   return { users, total_users: total, ...pageAnswer(page, total) }
 }
 
@@ -73,8 +74,9 @@ export const fetchUsersInOrg: Handler<'fetchUsersInOrg'> = (project, request) =>
   fields.check()
   const orgId = getOrg(project, pathId(request, 'org_id')).org_id
   const { rows, total } = queryUsersInOrg(project, orgId, { ...page, role })
+  const record = recordsOf(project, rows, includeOrgs(request))
   const users = rows.map((user) => ({
-    ...userWithOrgs(project, user, includeOrgs(request)),
+    ...record(user),
     role_in_org: user.role,
     additional_roles_in_org: JSON.parse(user.additional_roles) as string[],
   }))

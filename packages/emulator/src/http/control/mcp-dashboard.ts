@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
-import { listClients, type OAuthClientInfo } from '../../domain/oauth/client-list.js'
+import { findClients, listClients } from '../../domain/oauth/client-list.js'
 import { mcpBase, mcpIssuer } from '../../domain/oauth/mcp-issuer.js'
 import type { Project } from '../../domain/project/project.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { wantsPage } from '../html/accept.js'
 import { page } from '../html/page.js'
+import { pager, requestedPage } from '../html/pager.js'
 import { MCP_METADATA_PATH } from '../paths.js'
 import { liveNote, reloadIfLive } from './live.js'
 import { clientTable, introspectionTable } from './mcp-tables.js'
@@ -13,15 +14,16 @@ import { clientTable, introspectionTable } from './mcp-tables.js'
 /** The OAuth clients and the introspection credentials: a page for browsers, JSON for tools. */
 export function mcpDashboardRoutes(project: Project): Hono {
   return new Hono().get('/_emulator/mcp', (c) => {
-    const clients = listClients(project)
     c.header('Vary', 'Accept')
-    if (!wantsPage(c)) return c.json({ introspection: project.introspection, clients })
+    if (!wantsPage(c)) return c.json({ introspection: project.introspection, clients: listClients(project) })
     reloadIfLive(c)
-    return mcpPage(project, c, clients)
+    return mcpPage(project, c)
   })
 }
 
-function mcpPage(project: Project, c: Context, clients: readonly OAuthClientInfo[]) {
+function mcpPage(project: Project, c: Context) {
+  const wanted = requestedPage(c)
+  const { rows, total } = findClients(project, wanted)
   const base = mcpBase(project)
   const scopes = readSettings(project).mcp_scopes
   return page(
@@ -34,9 +36,10 @@ function mcpPage(project: Project, c: Context, clients: readonly OAuthClientInfo
 ${introspectionTable(project)}
 </section>
 <section class="card" aria-labelledby="clients">
-<h2 id="clients">Clients (${clients.length})</h2>
+<h2 id="clients">Clients (${total})</h2>
 ${liveNote(c, 'Show clients as they register')}
-${clientTable(clients)}
+${clientTable(rows)}
+${pager(c, wanted, total)}
 </section>
 <section class="card" aria-labelledby="server">
 <h2 id="server">Authorization server</h2>

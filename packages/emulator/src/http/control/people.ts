@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { findAnyOrg, findAnyUser } from '../../domain/access/named.js'
 import { addMember } from '../../domain/orgs/memberships.js'
 import { queryOrgs } from '../../domain/orgs/org-queries.js'
-import { orgRecord, orgSummary, userWithOrgs } from '../../domain/orgs/org-records.js'
+import { orgRecord, orgSummary, recordsOf, userWithOrgs } from '../../domain/orgs/org-records.js'
 import {
   createOrg,
   highestRoleOf,
@@ -57,7 +57,8 @@ function readList(c: Context) {
 function listUsers(project: Project, c: Context) {
   const { query, page } = readList(c)
   const { rows, total } = queryUsers(project, { ...page, emailOrUsername: query })
-  return { users: rows.map((user) => shownUser(project, user)), total }
+  const record = recordsOf(project, rows, true)
+  return { users: rows.map((user) => ({ key: user.seed_key, ...record(user) })), total }
 }
 
 function listOrgs(project: Project, c: Context) {
@@ -65,8 +66,8 @@ function listOrgs(project: Project, c: Context) {
   const { rows, total } = queryOrgs(project, { ...page, name: query })
   const orgs = rows.map((org) => ({
     key: org.seed_key,
-    ...orgSummary(project, org),
-    members: countMembers(project, org),
+    ...orgSummary(org, org.connected === 1),
+    members: org.members,
   }))
   return { orgs, total }
 }
@@ -80,9 +81,6 @@ function shownOrg(project: Project, org: Org) {
   const members = rows.map(({ user_id, seed_key, email, role }) => ({ user_id, key: seed_key, email, role }))
   return { key: org.seed_key, ...orgRecord(project, org), members }
 }
-
-const countMembers = (project: Project, org: Org): number =>
-  queryUsersInOrg(project, org.org_id, { size: 0, number: 0 }).total
 
 /** A user who can log in at once, unless `emailConfirmed` is false. The role defaults to the lowest one. */
 function addUser(project: Project, fields: Fields) {

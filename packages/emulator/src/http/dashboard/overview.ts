@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Webhooks } from '../../delivery/webhooks.js'
-import { listClients } from '../../domain/oauth/client-list.js'
+import { findClients } from '../../domain/oauth/client-list.js'
 import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import type { Project } from '../../domain/project/project.js'
-import type { User } from '../../domain/users/user-lookup.js'
-import { queryUsers } from '../../domain/users/user-queries.js'
+import { firstUsers, queryUsers } from '../../domain/users/user-queries.js'
 import { liveNote, reloadIfLive } from '../control/live.js'
 import { clientTable, introspectionTable } from '../control/mcp-tables.js'
 import { deliveryTable } from '../control/webhook-tables.js'
@@ -60,14 +59,10 @@ ${mcpSection(project)}`,
   )
 }
 
-/** Users of the seed in seed order, then all others, newest first. */
+/** The page about users has all of them. */
 function userSection(project: Project, total: number): Html {
-  const users = project.db.all<User>(
-    'SELECT * FROM users ORDER BY seed_key IS NULL, iif(seed_key IS NULL, -seq, seq) LIMIT ?',
-    SHOWN_USERS,
-  )
   return html`${total > SHOWN_USERS ? html`<p class="soft">The first ${SHOWN_USERS} are shown. <a href="/_emulator/users">All users</a></p>` : ''}
-${userTable(project, users)}`
+${total === 0 ? html`<p>There are no users. <a href="/_emulator/users">Create one</a></p>` : userTable(project, firstUsers(project, SHOWN_USERS))}`
 }
 
 /** The newest deliveries. The page about webhooks has all of them. */
@@ -83,13 +78,13 @@ ${endpoints.length === 0 ? '' : deliveryTable(webhooks.deliveries({ limit: SHOWN
 
 /** The newest clients. The page about MCP has all of them. */
 function mcpSection(project: Project): Html {
-  const clients = listClients(project)
+  const { rows, total } = findClients(project, { size: SHOWN_CLIENTS, number: 0 })
   return section(
     'mcp',
-    `MCP and OAuth clients (${clients.length})`,
+    `MCP and OAuth clients (${total})`,
     html`<p class="soft"><a href="/_emulator/mcp">All clients, scopes and addresses</a></p>
 ${introspectionTable(project)}
-${clientTable(clients.slice(0, SHOWN_CLIENTS))}`,
+${clientTable(rows)}`,
   )
 }
 

@@ -11,6 +11,7 @@ import { settingsPage } from './project/settings-page.js'
 import { statePage } from './project/state-page.js'
 import { tokenRoutes } from './tokens/tokens-page.js'
 import { faultsPage } from './traffic/faults-page.js'
+import { mailPage } from './traffic/mail-page.js'
 import { requestsPage } from './traffic/requests-page.js'
 import { smsPage } from './traffic/sms-page.js'
 import { userListPage } from './users/user-list.js'
@@ -27,6 +28,7 @@ export function dashboardRoutes(project: Project, { log, faults, webhooks, reset
     orgListPage(project),
     orgPage(project),
     rolesPage(project),
+    mailPage(project),
     smsPage(project),
     requestsPage(project, log),
     faultsPage(project, faults),

@@ -3,11 +3,13 @@ import { html } from 'hono/html'
 import type { LoginMethod } from '../../domain/access/login-method.js'
 import { findUserByPassword, isRefusedPassword } from '../../domain/access/password-login.js'
 import { LOCKED, signIn, signInDirectly, signInWithCode } from '../../domain/access/sign-in.js'
-import { memberEntries } from '../../domain/orgs/memberships.js'
+import { firstMemberships, type NamedMembership } from '../../domain/orgs/org-queries.js'
+import type { Found } from '../../domain/project/page.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { findUser, type User } from '../../domain/users/user-lookup.js'
+import { firstUsers } from '../../domain/users/user-queries.js'
 import { formTarget } from '../form-target.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
@@ -112,27 +114,31 @@ const passwordForm = (
 <p class="soft"><a href="${ownPath(c, '/forgot_password')}">Forgot your password?</a></p>`
 
 const LISTED = 20
+const LISTED_ORGS = 3
 
-/** Users of the seed in seed order, then all others, newest first. */
 function personaList(project: Project, search: string): Html | string {
-  const users = project.db.all<User>(
-    'SELECT * FROM users ORDER BY seed_key IS NULL, iif(seed_key IS NULL, -seq, seq) LIMIT ?',
-    LISTED,
-  )
+  const users = firstUsers(project, LISTED)
   if (users.length === 0) return ''
+  const ids = users.map(({ user_id }) => user_id)
+  const memberships = firstMemberships(project, ids, LISTED_ORGS)
   return html`<section class="card" aria-labelledby="one-click">
 <h2 id="one-click">Sign in with one click</h2>
 <ul class="personas">
-${users.map((user) => personaButton(project, user, search))}
+${users.map((user) => personaButton(user, memberships.get(user.user_id), search))}
 </ul>
 </section>`
 }
 
-function personaButton(project: Project, user: User, search: string): Html {
-  const roles = memberEntries(project, user.user_id).map((entry) => `${entry.user_role} of ${entry.org_name}`)
+function personaButton(user: User, memberships: Found<NamedMembership> | undefined, search: string): Html {
   return html`<li><form method="post" action="/_emulator/login_as${search}">
 <input type="hidden" name="user_id" value="${user.user_id}">
-<button type="submit" class="quiet">${user.email} <small>${roles.join(', ') || 'no organization'}</small></button>
+<button type="submit" class="quiet">${user.email} <small>${rolesText(memberships)}</small></button>
 </form></li>
 `
+}
+
+function rolesText({ rows, total }: Found<NamedMembership> = { rows: [], total: 0 }): string {
+  if (total === 0) return 'no organization'
+  const more = total > rows.length ? [`${total - rows.length} more`] : []
+  return [...rows.map(({ role, name }) => `${role} of ${name}`), ...more].join(', ')
 }

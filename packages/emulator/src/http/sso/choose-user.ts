@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Project } from '../../domain/project/project.js'
 import type { User } from '../../domain/users/user-lookup.js'
+import { firstUsers } from '../../domain/users/user-queries.js'
 import { isEmail } from '../../domain/users/user-rules.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
@@ -24,7 +25,7 @@ export interface FakeProviderPage {
 /** The page of a fake provider: one click for each user, and a form for any other address. It posts to itself. */
 export function chooseUserPage(project: Project, c: Context, { title, formTarget }: FakeProviderPage, error?: string) {
   const action = `${c.req.path}${new URL(c.req.url).search}`
-  const users = project.db.all<User>('SELECT * FROM users ORDER BY seed_key IS NULL, seq LIMIT ?', LISTED)
+  const users = firstUsers(project, LISTED)
   return page(
     c,
     { title, formTarget, status: error === undefined ? 200 : 400 },

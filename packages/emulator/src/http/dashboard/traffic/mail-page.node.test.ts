@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { backend, browser, testEmulator } from '../../../test/fixture.js'
-import { PERSONA_ORGS, PERSONAS } from '../../index.js'
+import { backend, browser, testEmulator } from '../../../../test/fixture.js'
+import { PERSONA_ORGS, PERSONAS } from '../../../index.js'
 
 const emulator = testEmulator()
 afterAll(() => emulator.close())
