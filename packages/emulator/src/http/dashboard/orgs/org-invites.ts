@@ -5,12 +5,13 @@ import type { Org } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
 import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
+import { ownAddress } from '../../html/page-address.js'
+import { pager, requestedPage } from '../../html/pager.js'
 import { section } from '../../html/section.js'
 import { timeOfSeconds } from '../../html/time.js'
 import { buttonForm, formView, input, select } from '../parts/inputs.js'
 import { hasSeveralRoles, roleChoices } from '../parts/org-fields.js'
-import { pager, requestedPage } from '../parts/pager.js'
-import { ownAddress, type Refused } from '../parts/tool-page.js'
+import type { Refused } from '../parts/tool-page.js'
 
 /** The pending invitations, and a form for a new one. */
 export function orgInvites(project: Project, c: Context, org: Org, refused: Refused | undefined): Html {

@@ -1,19 +1,19 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import { type CountedOrg, ORG_ORDERS, type OrgOrder, searchOrgs } from '../../../domain/orgs/org-queries.js'
+import { type ListedOrg, ORG_ORDERS, type OrgOrder, searchOrgs } from '../../../domain/orgs/org-queries.js'
 import { createOrg, requireOrgsEnabled } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
 import { sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
-import { type Html, page } from '../../html/page.js'
-import { section } from '../../html/section.js'
+import type { Html } from '../../html/page.js'
+import { ownAddress } from '../../html/page-address.js'
+import { requestedPage } from '../../html/pager.js'
 import { timeOfSeconds } from '../../html/time.js'
 import { optionalText } from '../parts/form-values.js'
 import { formView, input, select } from '../parts/inputs.js'
-import { message, statusOf } from '../parts/messages.js'
-import { pager, requestedPage } from '../parts/pager.js'
-import { type Action, ownAddress, type Refused, type ToolPage } from '../parts/tool-page.js'
+import { listFrame } from '../parts/list-frame.js'
+import type { Action, Refused, ToolPage } from '../parts/tool-page.js'
 
 const ORDERS: Readonly<Record<OrgOrder, string>> = {
   CREATED_AT_ASC: 'Oldest first',
@@ -21,9 +21,11 @@ const ORDERS: Readonly<Record<OrgOrder, string>> = {
   NAME: 'By name',
 }
 
+const PATH = '/_emulator/orgs'
+
 /** All organizations, with a search and a form for a new one. */
 export const orgListPage = (project: Project): ToolPage => ({
-  path: '/_emulator/orgs',
+  path: PATH,
   shared: true,
   render: (c, refused) => renderList(project, c, refused),
   actions: { create: create(project) },
@@ -34,42 +36,39 @@ const create =
   (form) => {
     requireOrgsEnabled(project)
     const { org_id } = createOrg(project, { name: formText(form, 'name'), domain: optionalText(form, 'domain') })
-    return `/_emulator/orgs/${org_id}?done=create`
+    return `${PATH}/${org_id}?done=create`
   }
 
 function renderList(project: Project, c: Context, refused: Refused | undefined) {
   const text = c.req.query('q')?.trim() || undefined
   const order = ORG_ORDERS.find((known) => known === c.req.query('order')) ?? 'CREATED_AT_ASC'
   const wanted = requestedPage(c)
-  const { rows, total } = searchOrgs(project, { ...wanted, text, order })
-  return page(
-    c,
-    { title: 'Organizations', tool: true, status: statusOf(refused) },
-    html`<h1>Organizations</h1>
-${message(c, refused, { delete: 'The organization was deleted.' })}
-${readSettings(project).has_orgs ? '' : html`<p class="notice">Organizations are switched off (<code>has_orgs</code>): their endpoints answer 426. <a href="/_emulator/settings">Settings</a></p>`}
-${section(
-  'find',
-  `${text === undefined ? 'All organizations' : 'Found organizations'} (${total})`,
-  html`${filterForm(text, order)}
-${rows.length === 0 ? html`<p>No organization is like that. <a href="/_emulator/orgs">Show all</a></p>` : table(rows)}
-${pager(c, wanted, total)}
-${sameByHttp(project, 'find organizations', { method: 'POST', path: '/api/backend/v1/org/query', body: { page_size: 100, order_by: order, ...(text === undefined ? {} : { name: text }) } }, ['orgs', 'list', ...(text === undefined ? [] : ['--query', text])])}`,
-)}
-${section('new', 'New organization', createForm(project, c, refused))}`,
-  )
+  const found = searchOrgs(project, { ...wanted, text, order })
+  return listFrame(c, refused, {
+    path: PATH,
+    title: 'Organizations',
+    one: 'organization',
+    note: readSettings(project).has_orgs ? '' : SWITCHED_OFF,
+    isFiltered: text !== undefined,
+    filter: html`${input({ name: 'q', label: 'Name, domain, id or key', type: 'search', value: text ?? '' })}
+${select({ name: 'order', label: 'Order', value: order, choices: ORG_ORDERS.map((value) => ({ value, label: ORDERS[value] })) })}`,
+    wanted,
+    found,
+    table: table(found.rows),
+    same: sameSearch(project, text, order),
+    create: createForm(project, c, refused),
+  })
 }
 
-const filterForm = (
-  text: string | undefined,
-  order: OrgOrder,
-): Html => html`<form class="filter" method="get" action="/_emulator/orgs">
-${input({ name: 'q', label: 'Name, domain, id or key', type: 'search', value: text ?? '' })}
-${select({ name: 'order', label: 'Order', value: order, choices: ORG_ORDERS.map((value) => ({ value, label: ORDERS[value] })) })}
-<button type="submit">Find</button>
-</form>`
+const SWITCHED_OFF = html`<p class="notice">Organizations are switched off (<code>has_orgs</code>): their endpoints answer 426. <a href="/_emulator/settings">Settings</a></p>`
 
-const table = (orgs: readonly CountedOrg[]): Html => html`<table class="list">
+function sameSearch(project: Project, text: string | undefined, order: OrgOrder): Html {
+  const body = { page_size: 100, order_by: order, ...(text === undefined ? {} : { name: text }) }
+  const command = ['orgs', 'list', ...(text === undefined ? [] : ['--query', text])]
+  return sameByHttp(project, 'find organizations', { method: 'POST', path: '/api/backend/v1/org/query', body }, command)
+}
+
+const table = (orgs: readonly ListedOrg[]): Html => html`<table class="list">
 <thead><tr><th scope="col">Name</th><th scope="col">Members</th><th scope="col">Domain</th><th scope="col">Created</th></tr></thead>
 <tbody>${orgs.map(
   (org) => html`<tr>

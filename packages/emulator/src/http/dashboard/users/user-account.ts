@@ -3,7 +3,6 @@ import type { Project } from '../../../domain/project/project.js'
 import type { User } from '../../../domain/users/user-lookup.js'
 import { type SameCall, sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
-import { section } from '../../html/section.js'
 import { buttonForm } from '../parts/inputs.js'
 import { signInForm } from '../parts/sign-in-form.js'
 
@@ -33,16 +32,3 @@ ${sameByHttp(
   ['token', 'mint', '--user', user.seed_key ?? user.email],
 )}`
 }
-
-/** The deletion, behind a second click. */
-export const accountSection = (project: Project, user: User): Html =>
-  section(
-    'deletion',
-    'Delete the user',
-    html`<details>
-<summary>Delete ${user.email}</summary>
-<p>The memberships, sessions and personal API keys are deleted, too. There is no way back but a reset.</p>
-${buttonForm({ target: target(user), action: 'delete', label: 'Delete', name: user.email, danger: true })}
-</details>
-${sameByHttp(project, 'delete the user', { method: 'DELETE', path: `/api/backend/v1/user/${user.user_id}` })}`,
-  )

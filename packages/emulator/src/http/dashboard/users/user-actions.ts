@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import { findAnyOrg } from '../../../domain/access/named.js'
 import { endAllSessions } from '../../../domain/access/sessions.js'
 import { sendConfirmation } from '../../../domain/mail/mail.js'
@@ -19,14 +18,12 @@ import {
 } from '../../../domain/users/users.js'
 import type { JsonObject } from '../../../values/json.js'
 import { formText } from '../../html/form.js'
+import { type SubjectForms, subjectActions } from '../parts/detail-frame.js'
 import { isTicked, optionalObject } from '../parts/form-values.js'
 import { assignmentOf } from '../parts/org-fields.js'
 import type { Action, Form } from '../parts/tool-page.js'
 
-type UserAction = (project: Project, user: User, form: Form) => void
-
-/** The forms of the page about a user. Each throws a `ServiceError` if it is refused. */
-const ACTIONS: Readonly<Record<string, UserAction>> = {
+const STAY: SubjectForms<User>['stay'] = {
   profile: (project, user, form) => updateProfile(project, user.user_id, changedProfile(user, form)),
   email: (project, user, form) => setEmail(project, user.user_id, formText(form, 'email'), isTicked(form, 'confirmed')),
   confirm_email: (project, user) => {
@@ -49,22 +46,19 @@ const ACTIONS: Readonly<Record<string, UserAction>> = {
   remove_org: (project, user, form) => removeMember(project, user.user_id, formText(form, 'org')),
 }
 
-export function userActions(project: Project): Readonly<Record<string, Action>> {
-  const own = (c: Context): User => getUser(project, (c.req.param('id') ?? '').toLowerCase())
-  const actions = Object.entries(ACTIONS).map(([name, act]): [string, Action] => [
-    name,
-    (form, c) => {
-      act(project, own(c), form)
-      return undefined
-    },
-  ])
-  return { ...Object.fromEntries(actions), delete: (_, c) => remove(project, own(c)) }
+const LEAVE: SubjectForms<User>['leave'] = {
+  delete: (project, user) => {
+    deleteUser(project, user.user_id)
+    return '/_emulator/users?done=delete'
+  },
 }
 
-function remove(project: Project, user: User): string {
-  deleteUser(project, user.user_id)
-  return '/_emulator/users?done=delete'
-}
+/** The forms of the page about a user. */
+export const userActions = (project: Project): Readonly<Record<string, Action>> =>
+  subjectActions(project, (c) => getUser(project, (c.req.param('id') ?? '').toLowerCase()), {
+    stay: STAY,
+    leave: LEAVE,
+  })
 
 const TEXTS = ['first_name', 'last_name', 'username', 'picture_url', 'legacy_user_id'] as const
 const OBJECTS = ['properties', 'metadata'] as const

@@ -4,25 +4,19 @@ import { findAnyOrg } from '../../../domain/access/named.js'
 import { addMember } from '../../../domain/orgs/memberships.js'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
-import {
-  searchUsers,
-  USER_ORDERS,
-  USER_STATES,
-  type UserOrder,
-  type UserState,
-} from '../../../domain/users/user-queries.js'
+import { searchUsers, USER_ORDERS, USER_STATES, type UserOrder } from '../../../domain/users/user-queries.js'
 import { createUser } from '../../../domain/users/users.js'
 import { sameByHttp } from '../../control/same-call.js'
 import { formText } from '../../html/form.js'
-import { type Html, page } from '../../html/page.js'
-import { section } from '../../html/section.js'
+import type { Html } from '../../html/page.js'
+import { ownAddress } from '../../html/page-address.js'
+import { requestedPage } from '../../html/pager.js'
 import { isTicked, optionalText } from '../parts/form-values.js'
 import { checkbox, formView, input, sameChoices, select } from '../parts/inputs.js'
-import { message, statusOf } from '../parts/messages.js'
+import { listFrame } from '../parts/list-frame.js'
 import { orgSuggestions, roleChoices } from '../parts/org-fields.js'
-import { pager, requestedPage } from '../parts/pager.js'
 import { signInTarget } from '../parts/sign-in-form.js'
-import { type Action, ownAddress, type Refused, type ToolPage } from '../parts/tool-page.js'
+import type { Action, Refused, ToolPage } from '../parts/tool-page.js'
 import { userTable } from './user-rows.js'
 
 const ORDERS: Readonly<Record<UserOrder, string>> = {
@@ -34,9 +28,11 @@ const ORDERS: Readonly<Record<UserOrder, string>> = {
   USERNAME: 'By username',
 }
 
+const PATH = '/_emulator/users'
+
 /** All users, with a search and a form for a new one. */
 export const userListPage = (project: Project): ToolPage => ({
-  path: '/_emulator/users',
+  path: PATH,
   shared: true,
   render: (c, refused) => renderList(project, c, refused),
   actions: { create: create(project) },
@@ -61,7 +57,7 @@ const create =
       }
       return created
     })
-    return `/_emulator/users/${user.user_id}?done=create`
+    return `${PATH}/${user.user_id}?done=create`
   }
 
 function renderList(project: Project, c: Context, refused: Refused | undefined) {
@@ -69,34 +65,30 @@ function renderList(project: Project, c: Context, refused: Refused | undefined) 
   const state = USER_STATES.find((known) => known === c.req.query('state'))
   const order = USER_ORDERS.find((known) => known === c.req.query('order')) ?? 'CREATED_AT_ASC'
   const wanted = requestedPage(c)
-  const { rows, total } = searchUsers(project, { ...wanted, text, state, order })
-  return page(
-    c,
-    { title: 'Users', tool: true, status: statusOf(refused), formTarget: signInTarget(project, c) },
-    html`<h1>Users</h1>
-${message(c, refused, { delete: 'The user was deleted.' })}
-${section(
-  'find',
-  `${text === undefined && state === undefined ? 'All users' : 'Found users'} (${total})`,
-  html`${filterForm(text, state, order)}
-${rows.length === 0 ? html`<p>No user is like that. <a href="/_emulator/users">Show all</a></p>` : userTable(project, rows)}
-${pager(c, wanted, total)}
-${sameByHttp(project, 'find users', { method: 'GET', path: `/api/backend/v1/user/query?${new URLSearchParams({ order_by: order, page_size: '100', ...(text === undefined ? {} : { email_or_username: text }) })}` }, ['users', 'list', ...(text === undefined ? [] : ['--query', text])])}`,
-)}
-${section('new', 'New user', createForm(project, c, refused))}`,
-  )
+  const found = searchUsers(project, { ...wanted, text, state, order })
+  return listFrame(c, refused, {
+    path: PATH,
+    title: 'Users',
+    one: 'user',
+    isFiltered: text !== undefined || state !== undefined,
+    filter: html`${input({ name: 'q', label: 'Email, name, id or key', type: 'search', value: text ?? '' })}
+${select({ name: 'state', label: 'State', value: state ?? '', choices: [{ value: '', label: 'all' }, ...sameChoices(USER_STATES)] })}
+${select({ name: 'order', label: 'Order', value: order, choices: USER_ORDERS.map((value) => ({ value, label: ORDERS[value] })) })}`,
+    wanted,
+    found,
+    table: userTable(project, found.rows),
+    same: sameSearch(project, text, order),
+    create: createForm(project, c, refused),
+    formTarget: signInTarget(project, c),
+  })
 }
 
-const filterForm = (
-  text: string | undefined,
-  state: UserState | undefined,
-  order: UserOrder,
-): Html => html`<form class="filter" method="get" action="/_emulator/users">
-${input({ name: 'q', label: 'Email, name, id or key', type: 'search', value: text ?? '' })}
-${select({ name: 'state', label: 'State', value: state ?? '', choices: [{ value: '', label: 'all' }, ...sameChoices(USER_STATES)] })}
-${select({ name: 'order', label: 'Order', value: order, choices: USER_ORDERS.map((value) => ({ value, label: ORDERS[value] })) })}
-<button type="submit">Find</button>
-</form>`
+function sameSearch(project: Project, text: string | undefined, order: UserOrder): Html {
+  const part = text === undefined ? {} : { email_or_username: text }
+  const query = new URLSearchParams({ order_by: order, page_size: '100', ...part })
+  const command = ['users', 'list', ...(text === undefined ? [] : ['--query', text])]
+  return sameByHttp(project, 'find users', { method: 'GET', path: `/api/backend/v1/user/query?${query}` }, command)
+}
 
 function createForm(project: Project, c: Context, refused: Refused | undefined): Html {
   const view = formView(refused, 'create')

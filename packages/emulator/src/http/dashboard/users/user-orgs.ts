@@ -5,10 +5,10 @@ import type { Project } from '../../../domain/project/project.js'
 import type { User } from '../../../domain/users/user-lookup.js'
 import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
+import { pager, requestedPage } from '../../html/pager.js'
 import { section } from '../../html/section.js'
 import { buttonForm, formView, input, select } from '../parts/inputs.js'
 import { hasSeveralRoles, orgSuggestions, roleChoices } from '../parts/org-fields.js'
-import { pager, requestedPage } from '../parts/pager.js'
 import type { Refused } from '../parts/tool-page.js'
 
 /** The memberships of the user, and a form for a new one. */

@@ -3,13 +3,14 @@ import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
 import { findUser, type User } from '../../../domain/users/user-lookup.js'
-import { page } from '../../html/page.js'
+import { sameByHttp } from '../../control/same-call.js'
 import { section } from '../../html/section.js'
-import { message, missingPage, statusOf } from '../parts/messages.js'
+import { deletion, detailFrame } from '../parts/detail-frame.js'
+import { missingPage } from '../parts/messages.js'
 import { signInTarget } from '../parts/sign-in-form.js'
 import type { Refused, ToolPage } from '../parts/tool-page.js'
 import { fullName, userTags } from '../parts/user-tags.js'
-import { accountActions, accountSection } from './user-account.js'
+import { accountActions } from './user-account.js'
 import { userActions } from './user-actions.js'
 import { factorSection } from './user-factor.js'
 import { userFacts } from './user-facts.js'
@@ -34,31 +35,39 @@ const DONE = {
   log_out: 'All sessions of the user have ended.',
 }
 
+const LIST = { path: '/_emulator/users', title: 'Users' }
+
 /** One user, with everything that can be done. */
 export const userPage = (project: Project): ToolPage => ({
   path: '/_emulator/users/:id',
   shared: true,
   render(c, refused) {
     const user = findUser(project, (c.req.param('id') ?? '').toLowerCase())
-    return user ? renderUser(project, c, user, refused) : missingPage(c, 'User', '/_emulator/users')
+    return user ? renderUser(project, c, user, refused) : missingPage(c, 'User', LIST.path)
   },
   actions: userActions(project),
 })
 
 function renderUser(project: Project, c: Context, user: User, refused: Refused | undefined) {
-  return page(
-    c,
-    { title: user.email, tool: true, status: statusOf(refused), formTarget: signInTarget(project, c) },
-    html`<p><a href="/_emulator/users">Users</a></p>
-<h1>${fullName(user) || user.email}${userTags(user)}</h1>
-${message(c, refused, DONE)}
-${section('account', 'Account', html`${userFacts(user)}${accountActions(project, user)}`)}
+  return detailFrame(c, refused, {
+    list: LIST,
+    title: user.email,
+    heading: html`${fullName(user) || user.email}${userTags(user)}`,
+    done: DONE,
+    formTarget: signInTarget(project, c),
+    content: html`${section('account', 'Account', html`${userFacts(user)}${accountActions(project, user)}`)}
 ${factorSection(project, user)}
 ${section('profile-section', 'Profile', profileForm(project, user, refused))}
 ${section('address', 'Email address', emailForm(project, user, refused))}
 ${section('password-section', 'Password', passwordForm(project, user, refused))}
 ${readSettings(project).has_orgs ? userOrgs(project, c, user, refused) : ''}
 ${userSessions(project, user)}
-${accountSection(project, user)}`,
-  )
+${deletion({
+  target: `${LIST.path}/${user.user_id}`,
+  one: 'user',
+  name: user.email,
+  with: 'The memberships, sessions and personal API keys',
+  same: sameByHttp(project, 'delete the user', { method: 'DELETE', path: `/api/backend/v1/user/${user.user_id}` }),
+})}`,
+  })
 }
