@@ -41,6 +41,7 @@ export const COMMANDS = {
   },
   users: { summary: 'list, show and create users', load: async () => (await others()).users },
   orgs: { summary: 'list, show and create organizations', load: async () => (await others()).orgs },
+  sso: { summary: 'single sign-on of an organization', load: async () => (await others()).sso },
   token: { summary: 'mint, decode and verify access tokens', load: async () => (await others()).token },
   mail: { summary: 'show captured mail, or wait for it', load: async () => (await others()).mail },
   clock: { summary: 'show, advance and reset the clock of the emulator', load: async () => (await others()).clock },

@@ -168,3 +168,32 @@ describe('mail', () => {
     expect(await run('mail', ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) })
   })
 })
+
+describe('sso', () => {
+  test('connects the provider of the emulator, goes live, and is removed', async () => {
+    expect((await run('sso', 'show', 'acme')).stdout).toBe('no connection to an identity provider\n')
+    expect((await run('sso', 'connect', 'acme')).stdout).toBe('fake_saml, in test mode\n')
+    expect((await run('sso', 'connect', 'acme', '--type', 'fake_oidc')).stdout).toBe('fake_oidc, in test mode\n')
+    expect((await run('sso', 'live', 'acme')).stdout).toBe('fake_oidc, live\n')
+    expect(JSON.parse((await run('sso', 'show', 'acme', '--json')).stdout)).toMatchObject({
+      connection: { type: 'fake_oidc', live: true },
+    })
+    expect((await run('sso', 'remove', 'acme')).code).toBe(0)
+    expect((await run('sso', 'show', 'acme')).stdout).toBe('no connection to an identity provider\n')
+  })
+
+  test('prints a link to the set-up page', async () => {
+    const { stdout } = await run('sso', 'link', 'acme')
+    expect(await (await fetch(stdout.trim())).text()).toContain('Single sign-on of Acme')
+  })
+
+  test.each([
+    [['show'], 2, 'the organization is missing'],
+    [['connect', 'acme', '--type', 'saml'], 2, '--type must be fake_saml or fake_oidc, not saml'],
+    [['live', 'acme'], 1, 'The organization has no connection to an identity provider'],
+    [['show', 'initech'], 1, 'No organization has the id or key "initech"'],
+  ])('%j is refused with %i and the reason', async (args, expected, reason) => {
+    const { code, stderr } = await run('sso', ...args)
+    expect([code, stderr.includes(reason)]).toEqual([expected, true])
+  })
+})

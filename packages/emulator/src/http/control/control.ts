@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { findAnyUser } from '../../domain/access/named.js'
+import { listMail } from '../../domain/mail/mail.js'
 import { listSms } from '../../domain/mail/sms.js'
 import { advanceClock } from '../../domain/project/advance-clock.js'
 import type { Project } from '../../domain/project/project.js'
@@ -17,6 +18,7 @@ import { addEmployee, removeScimGroup, setProviderToken, setScimGroup, showEmplo
 import { mintAccessToken } from './mint-access-token.js'
 import { mintMcpTokens } from './mint-mcp-token.js'
 import { setRoles, showRoles } from './roles.js'
+import { addSetupLink, removeSso, setSso, showSso } from './sso.js'
 import { applyFurtherSeed, resetProject, showApiKey, showSeed } from './state.js'
 
 const listRequests: ControlHandler = ({ log, query }) => ({ requests: log.list(query.get('path') ?? undefined) })
@@ -63,6 +65,8 @@ const changeSettings: ControlHandler = ({ project, body }) => {
   return { settings: shownSettings(project) }
 }
 
+const showMail: ControlHandler = ({ project, query }) => ({ mail: listMail(project, query.get('to') || undefined) })
+
 const showSms: ControlHandler = ({ project, query }) => ({ sms: listSms(project, query.get('to') || undefined) })
 
 const showTotp: ControlHandler = ({ project, query }) => ({
@@ -94,6 +98,7 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['GET', '/_emulator/faults', listFaults],
   ['POST', '/_emulator/faults', addFault],
   ['DELETE', '/_emulator/faults', clearFaults],
+  ['GET', '/_emulator/mail', showMail],
   ['GET', '/_emulator/sms', showSms],
   ['GET', '/_emulator/totp', showTotp],
   ['POST', '/_emulator/lock', setLocked],
@@ -102,6 +107,10 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['POST', '/_emulator/provider_tokens', setProviderToken],
   ['POST', '/_emulator/scim_groups', setScimGroup],
   ['DELETE', '/_emulator/scim_groups', removeScimGroup],
+  ['GET', '/_emulator/sso', showSso],
+  ['POST', '/_emulator/sso', setSso],
+  ['DELETE', '/_emulator/sso', removeSso],
+  ['POST', '/_emulator/sso/link', addSetupLink],
   ['GET', '/_emulator/roles', showRoles],
   ['POST', '/_emulator/roles', setRoles],
   ['GET', '/_emulator/settings', showSettings],

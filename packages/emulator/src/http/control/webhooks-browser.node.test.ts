@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { overflowing } from '../../../test/overflowing.js'
 import { type Receiver, startReceiver } from '../../../test/receiver.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { xssStrings } from '../../../test/xss-strings.js'
@@ -67,57 +66,6 @@ describe.runIf(hasChromium())('the pages about webhooks in Chromium', { timeout:
     expect(selection).toMatch(/^curl -g '[\s\S]*--data-raw '\{.*\}'$/)
     await page.context().close()
   })
-
-  test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
-    const { webhooks } = server.emulator
-    const long = 'long'.repeat(45)
-    const { id } = webhooks.addEndpoint({ url: `${receiver.url}/${long}`, events: ['user.*', 'org.api_key_deleted'] })
-    webhooks.rotateSecret(id)
-    receiver.answer((_, response) => response.writeHead(500, { 'x-long': long }).end(long))
-    const [delivery] = webhooks.send({ type: 'user.role_changed_within_org', endpoint: id, fields: { long } })
-    await webhooks.deliverDue()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await newPage({ viewport: { width, height: 844 }, colorScheme })
-      for (const path of [address(), address(`/deliveries/${delivery?.id}`), `${server.emulator.authUrl}/_emulator`]) {
-        await page.goto(path)
-        for (const summary of await page.locator('summary').all()) await summary.click()
-        expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
-      }
-      await page.context().close()
-    }
-  })
-
-  test('every form field has a name, every button too, and headings are in order', async () => {
-    const { id } = server.emulator.webhooks.addEndpoint({ url: receiver.url })
-    const [delivery] = server.emulator.webhooks.send({ type: 'org.deleted', endpoint: id })
-    await server.emulator.webhooks.deliverDue()
-    const page = await newPage()
-    for (const path of [address(), address(`/deliveries/${delivery?.id}`)]) {
-      await page.goto(path)
-      expect(await page.evaluate(unnamed), path).toEqual([])
-      const levels = await page.evaluate(() =>
-        Array.from(document.querySelectorAll('h1, h2, h3, h4'), ({ tagName }) => Number(tagName[1])),
-      )
-      expect(levels[0]).toBe(1)
-      for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
-    }
-    await page.context().close()
-  })
-
-  /** Controls that a screen reader cannot name, and ids that occur twice. */
-  function unnamed(): string[] {
-    const controls = Array.from(
-      document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), select, button, a'),
-    )
-    const ids = Array.from(document.querySelectorAll('[id]'), ({ id }) => id)
-    return [
-      ...controls.filter((control) => {
-        const label = control.labels?.[0]?.textContent ?? control.getAttribute('aria-label') ?? control.textContent
-        return !label?.trim()
-      }),
-      ...ids.filter((id, index) => ids.indexOf(id) !== index),
-    ].map(String)
-  }
 
   test('no script of a payload, an answer or a header runs with the content policy switched off', async () => {
     const { page, executed } = await openScriptCounter(chrome)

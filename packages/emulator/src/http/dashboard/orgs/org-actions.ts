@@ -5,14 +5,14 @@ import { addMember, changeRole, removeMember } from '../../../domain/orgs/member
 import { deleteOrg, getOrg, type Org, requireOrgsEnabled, updateOrg } from '../../../domain/orgs/orgs.js'
 import type { Project } from '../../../domain/project/project.js'
 import { formText } from '../../html/form.js'
+import { type SubjectForms, subjectActions } from '../parts/detail-frame.js'
 import { assignmentOf } from '../parts/org-fields.js'
-import type { Action, Form } from '../parts/tool-page.js'
+import type { Action } from '../parts/tool-page.js'
+import { GROUP_FORMS } from './org-groups.js'
 import { changedOrg } from './org-settings.js'
+import { SSO_FORMS } from './org-sso.js'
 
-type OrgAction = (project: Project, org: Org, form: Form) => void
-
-/** The forms of the page about an organization. Each throws a `ServiceError` if it is refused. */
-const ACTIONS: Readonly<Record<string, OrgAction>> = {
+const STAY: SubjectForms<Org>['stay'] = {
   settings: (project, org, form) => updateOrg(project, org.org_id, changedOrg(org, form)),
   add_member: (project, org, form) => {
     const { user_id } = findAnyUser(project, formText(form, 'user').trim())
@@ -24,22 +24,19 @@ const ACTIONS: Readonly<Record<string, OrgAction>> = {
   revoke: (project, org, form) => revokeInvite(project, org.org_id, formText(form, 'email')),
 }
 
+const LEAVE: SubjectForms<Org>['leave'] = {
+  delete: (project, org) => {
+    deleteOrg(project, org.org_id)
+    return '/_emulator/orgs?done=delete'
+  },
+}
+
+/** The forms of the page about an organization. */
 export function orgActions(project: Project): Readonly<Record<string, Action>> {
   const own = (c: Context): Org => {
     requireOrgsEnabled(project)
     return getOrg(project, (c.req.param('id') ?? '').toLowerCase())
   }
-  const actions = Object.entries(ACTIONS).map(([name, act]): [string, Action] => [
-    name,
-    (form, c) => {
-      act(project, own(c), form)
-      return undefined
-    },
-  ])
-  return { ...Object.fromEntries(actions), delete: (_, c) => remove(project, own(c)) }
-}
-
-function remove(project: Project, org: Org): string {
-  deleteOrg(project, org.org_id)
-  return '/_emulator/orgs?done=delete'
+  const stay = { ...STAY, ...SSO_FORMS.stay, ...GROUP_FORMS }
+  return subjectActions(project, own, { stay, leave: { ...LEAVE, ...SSO_FORMS.leave } })
 }

@@ -6,11 +6,12 @@ import { type OrgUser, queryUsers, queryUsersInOrg } from '../../../domain/users
 import { sameByHttp } from '../../control/same-call.js'
 import { option } from '../../html/option.js'
 import type { Html } from '../../html/page.js'
+import { ownAddress } from '../../html/page-address.js'
+import { pager, requestedPage } from '../../html/pager.js'
 import { section } from '../../html/section.js'
-import { buttonForm, formView, input, select } from '../parts/inputs.js'
+import { buttonForm, type Choice, formView, input, select } from '../parts/inputs.js'
 import { hasSeveralRoles, roleChoices } from '../parts/org-fields.js'
-import { pager, requestedPage } from '../parts/pager.js'
-import { ownAddress, type Refused } from '../parts/tool-page.js'
+import type { Refused } from '../parts/tool-page.js'
 import { fullName, userTags } from '../parts/user-tags.js'
 
 const SUGGESTED = 100
@@ -48,14 +49,22 @@ ${select({ name: 'role', id: 'role-filter', label: 'Members with the role', valu
 <button type="submit">Show</button>
 </form>`
 
-const memberTable = (project: Project, c: Context, org: Org, members: readonly OrgUser[]): Html =>
-  html`<table class="list">
-<thead><tr><th scope="col">Email</th><th scope="col">Name</th><th scope="col">Roles</th><th scope="col">Actions</th></tr></thead>
-<tbody>${members.map((member) => memberRow(project, c, org, member))}</tbody>
-</table>`
+/** What the rows have in common. */
+interface Choosable {
+  readonly target: string
+  readonly roles: readonly Choice[]
+  readonly several: boolean
+}
 
-function memberRow(project: Project, c: Context, org: Org, member: OrgUser): Html {
-  const target = ownAddress(c)
+function memberTable(project: Project, c: Context, org: Org, members: readonly OrgUser[]): Html {
+  const choosable = { target: ownAddress(c), roles: roleChoices(project, org), several: hasSeveralRoles(project) }
+  return html`<table class="list">
+<thead><tr><th scope="col">Email</th><th scope="col">Name</th><th scope="col">Roles</th><th scope="col">Actions</th></tr></thead>
+<tbody>${members.map((member) => memberRow(member, choosable))}</tbody>
+</table>`
+}
+
+function memberRow(member: OrgUser, { target, roles, several }: Choosable): Html {
   const additional = JSON.parse(member.additional_roles) as string[]
   return html`<tr>
 <th scope="row"><a href="/_emulator/users/${member.user_id}">${member.email}</a>${userTags(member)}</th>
@@ -64,8 +73,8 @@ function memberRow(project: Project, c: Context, org: Org, member: OrgUser): Htm
 <td><div class="actions">
 <form class="inline" method="post" action="${target}">
 <input type="hidden" name="action" value="change_role"><input type="hidden" name="user" value="${member.user_id}">
-<select name="role" aria-label="Role of ${member.email}">${roleChoices(project, org).map(({ value, label }) => option(value, label, member.role))}</select>
-${hasSeveralRoles(project) ? html`<input name="additional_roles" aria-label="Further roles of ${member.email}" value="${additional.join(', ')}">` : ''}
+<select name="role" aria-label="Role of ${member.email}">${roles.map(({ value, label }) => option(value, label, member.role))}</select>
+${several ? html`<input name="additional_roles" title="Further roles, separated by commas" aria-label="Further roles of ${member.email}" value="${additional.join(', ')}">` : ''}
 <button type="submit" class="quiet" aria-label="Change: role of ${member.email}">Change</button>
 </form>
 ${buttonForm({ target, action: 'remove_member', label: 'Remove', fields: { user: member.user_id }, name: member.email })}

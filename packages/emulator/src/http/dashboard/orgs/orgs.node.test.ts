@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { backend, testEmulator } from '../../../../test/fixture.js'
+import { backend, browser, testEmulator } from '../../../../test/fixture.js'
+import { chooseAtProvider } from '../../../../test/sso-login.js'
 import { toolVisitor } from '../../../../test/tool-visitor.js'
 import { PERSONA_ORGS, PERSONAS } from '../../../index.js'
 
@@ -189,5 +190,79 @@ describe('the page of an organization', () => {
     const second = await open(`/${globex.orgId}?page=2`)
     expect(second.match(/aria-label="Change: role of/g)).toHaveLength(6)
     expect(second).toContain(`action="/_emulator/orgs/${globex.orgId}?page=2"`)
+  })
+})
+
+describe('single sign-on on the page of an organization', () => {
+  const backendState = async (orgId: string) => {
+    const { is_saml_configured, is_saml_in_test_mode } = await stored(orgId)
+    return [is_saml_configured, is_saml_in_test_mode]
+  }
+
+  test.each([
+    ['connect_saml', 'SAML'],
+    ['connect_oidc', 'OpenID Connect'],
+  ])('%s connects the provider of the emulator in test mode, which then goes live', async (action, protocol) => {
+    expect(await open(`/${acme.orgId}`)).toContain('The organization is not connected to an identity provider.')
+    await submit({ action })
+    expect(await backendState(acme.orgId)).toEqual([true, true])
+    const inTest = await open(`/${acme.orgId}`)
+    for (const shown of [`<td>${protocol}</td>`, 'test mode', 'value="go_live"']) expect(inTest).toContain(shown)
+    await submit({ action: 'go_live' })
+    expect(await backendState(acme.orgId)).toEqual([true, false])
+    expect(await open(`/${acme.orgId}`)).toContain(`href="/saml/${acme.orgId}/login"`)
+    await submit({ action: 'disconnect' })
+    expect(await backendState(acme.orgId)).toEqual([false, false])
+  })
+
+  test('a test login of a connection in test mode shows what the provider has sent, and starts no session', async () => {
+    await submit({ action: 'connect_oidc' })
+    const { headers } = await submit({ action: 'test_login' })
+    const guest = browser(emulator)
+    const callback = await chooseAtProvider(guest, headers.get('Location') ?? '', { email: 'ada@acme.test' })
+    const { body } = await guest.get(callback)
+    expect([body.includes('The connection works'), body.includes('ada@acme.test')]).toEqual([true, true])
+    expect([...guest.cookies.keys()]).not.toContain('refresh_token')
+  })
+
+  test('the set-up page opens', async () => {
+    const { headers } = await submit({ action: 'set_up' })
+    const { status, body } = await browser(emulator).get(headers.get('Location') ?? '')
+    expect([status, body.includes('Single sign-on of Acme')]).toEqual([200, true])
+  })
+
+  test('another provider is named, and the content policy lets the test go there', async () => {
+    const oidc = { org_id: acme.orgId, client_id: 'c', client_secret: 's', uses_pkce: true, idp_type: 'Okta' }
+    await backend(emulator, 'POST', 'oidc_idp_metadata', { ...oidc, okta_sso_domain: 'acme.okta.com' })
+    const { body, headers } = await visitor.get(`orgs/${acme.orgId}`)
+    expect(body).toContain('<td>Okta</td>')
+    expect(headers.get('Content-Security-Policy')).toContain("form-action 'self' https://acme.okta.com")
+  })
+
+  test.each(['go_live', 'disconnect'])('%s without a connection is refused', async (action) => {
+    const { status, body } = await submit({ action })
+    expect([status, body.includes('has no connection')]).toEqual([400, true])
+  })
+})
+
+describe('SCIM groups on the page of an organization', () => {
+  test('are added with members, listed and removed', async () => {
+    await submit({ action: 'save_group', name: 'Admins', external_id: 'e-1', members: `owner\r\n${member.email}` })
+    const body = await open(`/${acme.orgId}`)
+    expect(body).toContain('SCIM groups (1)')
+    expect(body).toContain('<td data-label="Members">2</td>')
+    const { groups } = (await backend(emulator, 'GET', `scim/${acme.orgId}/groups`)).body
+    expect(groups).toMatchObject([{ display_name: 'Admins', external_id_from_idp: 'e-1' }])
+    await submit({ action: 'remove_group', group: groups[0].group_id })
+    expect(await open(`/${acme.orgId}`)).toContain('SCIM groups (0)')
+  })
+
+  test.each([
+    [{ action: 'save_group', name: ' ', members: '' }, 'name: This field is required.'],
+    [{ action: 'save_group', name: 'A', members: 'nowhere' }, 'No user has the id, email address or key'],
+    [{ action: 'remove_group', group: 'x' }, 'Group not found'],
+  ])('%j is refused', async (form, reason) => {
+    const { status, body } = await submit(form)
+    expect([status, body.includes(reason)]).toEqual([400, true])
   })
 })
