@@ -72,7 +72,9 @@ nav strong { font-size: var(--size-large); flex: 1 0 100%; margin-bottom: var(--
 .tabs a:hover { color: var(--ink); }
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; border-bottom-color: var(--accent); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: var(--space-6); margin-bottom: var(--space-4); overflow-x: auto; }
+.card > :first-child { margin-top: 0; }
 .card > :last-child { margin-bottom: 0; }
+.card > * + h2 { margin-top: var(--space-6); }
 h1 { font-size: var(--size-title); margin: 0 0 var(--space-4); overflow-wrap: anywhere; }
 h2 { font-size: var(--size-large); margin: 0 0 var(--space-3); overflow-wrap: anywhere; }
 h3 { font-size: var(--size-body); margin: var(--space-4) 0 var(--space-1); }
@@ -99,6 +101,7 @@ form > button + button { margin-top: var(--space-2); }
 main.hosted form > button { width: auto; }
 .inline { display: flex; flex-wrap: wrap; gap: var(--space-2); align-items: center; }
 .inline select, .inline input { width: auto; max-width: 100%; padding: var(--space-1) var(--space-2); background: var(--card); }
+.inline > input { width: 8rem; }
 .inline > button { margin: 0; width: auto; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 0 var(--space-4); }
 .wide .columns { align-items: end; }
@@ -160,6 +163,7 @@ td .actions { margin: 0; gap: var(--space-2); align-items: flex-start; }
   .tool .menu strong { flex: none; padding: 0 var(--space-2); }
   .tool main { grid-column: 2; width: 100%; margin: 0; padding: var(--space-4); }
   .tool footer, .tool .skip:focus { grid-column: 1 / -1; }
+  td .inline { flex-wrap: nowrap; }
 }
 footer { text-align: center; font-size: var(--size-small); color: var(--soft); padding: var(--space-4); }
 @media (max-width: 60rem) {

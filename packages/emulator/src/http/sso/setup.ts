@@ -7,8 +7,10 @@ import { findConnection, goLive, type SsoConnection, setFakeIdp, setIdp } from '
 import { SAML_PROVIDERS, type SamlProvider } from '../../domain/sso/idp-settings.js'
 import { serviceProvider } from '../../domain/sso/service-provider.js'
 import { orgOfSetupLink } from '../../domain/sso/setup-links.js'
+import { field } from '../html/field.js'
 import { formText } from '../html/form.js'
 import { messagePage } from '../html/message-page.js'
+import { option } from '../html/option.js'
 import { type Html, page } from '../html/page.js'
 
 const TITLE = 'Set up single sign-on'
@@ -71,7 +73,7 @@ function setupPage(project: Project, c: Context, org: Org, form: Form = {}, erro
   const status = Object.keys(errors).length > 0 ? 400 : 200
   return page(
     c,
-    { title: TITLE, status },
+    { title: TITLE, wide: true, status },
     html`<div class="card">
 <h1>Single sign-on of ${org.name}</h1>
 ${stateOf(c, findConnection(project, org.org_id))}
@@ -105,19 +107,26 @@ function stateOf(c: Context, connection: SsoConnection | undefined): Html {
 }
 
 function samlForm(c: Context, form: Form, errors: FieldErrors): Html {
-  const problem = (name: string): Html | string => {
-    const [message] = errors[name] ?? []
-    return message === undefined ? '' : html`<p class="error" id="${name}-error" role="alert">${message}</p>`
-  }
+  const input = (name: string, label: string, type: 'text' | 'url'): Html =>
+    field({
+      name,
+      label,
+      attributes: html`type="${type}" autocomplete="off" required value="${formText(form, name)}"`,
+      error: errors[name]?.[0],
+    })
   return html`<form method="post" action="/saml/setup/saml?${token(c)}">
-<label for="idp_entity_id">Entity id</label>
-<input id="idp_entity_id" name="idp_entity_id" required value="${formText(form, 'idp_entity_id')}">${problem('idp_entity_id')}
-<label for="idp_sso_url">Single sign-on URL</label>
-<input id="idp_sso_url" name="idp_sso_url" type="url" required value="${formText(form, 'idp_sso_url')}">${problem('idp_sso_url')}
-<label for="idp_certificate">Certificate (PEM)</label>
-<textarea id="idp_certificate" name="idp_certificate" rows="6" required>${formText(form, 'idp_certificate')}</textarea>${problem('idp_certificate')}
+${input('idp_entity_id', 'Entity id', 'text')}
+${input('idp_sso_url', 'Single sign-on URL', 'url')}
+${certificateField(formText(form, 'idp_certificate'), errors.idp_certificate?.[0])}
 <label for="provider">Provider</label>
-<select id="provider" name="provider">${SAML_PROVIDERS.map((name) => html`<option${name === formText(form, 'provider') ? html` selected` : ''}>${name}</option>`)}</select>
+<select id="provider" name="provider">${SAML_PROVIDERS.map((name) => option(name, name, formText(form, 'provider')))}</select>
 <button type="submit">Save</button>
 </form>`
 }
+
+const certificateField = (
+  value: string,
+  error: string | undefined,
+): Html => html`<label for="idp_certificate">Certificate (PEM)</label>
+<textarea id="idp_certificate" name="idp_certificate" rows="6" spellcheck="false" required${error === undefined ? '' : html` aria-invalid="true" aria-describedby="idp_certificate-error"`}>${value}</textarea>
+${error === undefined ? '' : html`<p class="error" id="idp_certificate-error" role="alert">${error}</p>`}`
