@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { backend } from '../../../test/fixture.js'
-import { overflowing } from '../../../test/overflowing.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
 import { type EmulatorServer, PERSONA_ORGS, PERSONAS, startServer } from '../../index.js'
@@ -143,93 +142,6 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('q')
     await page.context().close()
   })
-
-  /** Long names, several roles, a second factor, messages and requests. */
-  async function fill(): Promise<void> {
-    const { emulator } = server
-    const long = 'long'.repeat(15)
-    const profile = { first_name: long, last_name: 'many short words '.repeat(4), metadata: { [long]: long } }
-    await backend(emulator, 'PUT', `user/${multiOrg.userId}`, { ...profile, properties: { [long]: [long] } })
-    await backend(emulator, 'PUT', `org/${acme.orgId}`, {
-      name: `${long}${long} & words`,
-      extra_domains: [`${long}.test`],
-    })
-    const email = `${long}@${long}.test`
-    const { body } = await backend(emulator, 'POST', 'user/', { email, send_email_to_confirm_email_address: true })
-    await backend(emulator, 'POST', 'org/add_user', { user_id: body.user_id, org_id: acme.orgId, role: 'Member' })
-    await backend(emulator, 'POST', 'invite_user', { email: `x${email}`, org_id: acme.orgId, role: 'Member' })
-    await emulator.fetch(`${emulator.authUrl}/${long}${long}${long}`)
-    emulator.startSession(multiOrg.userId)
-    emulator.addFault({ path: `/${long}${long}`, status: 500 })
-    emulator.changeSettings({ mcp_redirect_uris: [`https://${long}.test/${long}`] })
-  }
-
-  test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
-    await fill()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await newPage({ viewport: { width, height: 844 }, colorScheme })
-      for (const path of PATHS) {
-        await page.goto(address(path))
-        for (const details of await page.locator('details').all())
-          await details.evaluate((element) => element.setAttribute('open', ''))
-        expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
-      }
-      await page.context().close()
-    }
-  })
-
-  test('dark colours follow the system', async () => {
-    const colors: string[] = []
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await newPage({ colorScheme })
-      await page.goto(address('/users'))
-      colors.push(await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
-      await page.context().close()
-    }
-    expect(colors).toEqual(['rgb(246, 248, 250)', 'rgb(13, 17, 23)'])
-  })
-
-  test('every control has a name, ids are unique, and headings are in order', async () => {
-    await fill()
-    const page = await newPage()
-    for (const path of PATHS) {
-      await page.goto(address(path))
-      expect(await page.evaluate(unnamed), path).toEqual([])
-      const levels = await page.evaluate(() =>
-        Array.from(document.querySelectorAll('h1, h2, h3, h4'), ({ tagName }) => Number(tagName[1])),
-      )
-      expect(
-        levels.filter((level) => level === 1),
-        path,
-      ).toEqual([1])
-      for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
-      expect(await page.getByRole('main').count()).toBe(1)
-    }
-    await page.context().close()
-  })
-
-  /** Controls that a screen reader cannot name, references to nothing, and ids that occur twice. */
-  function unnamed(): string[] {
-    const controls = Array.from(
-      document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), select, textarea, button, a, summary'),
-    )
-    const ids = Array.from(document.querySelectorAll('[id]'), ({ id }) => id)
-    const references = Array.from(
-      document.querySelectorAll('[for], [list], [aria-labelledby], [aria-describedby]'),
-      (element) =>
-        ['for', 'list', 'aria-labelledby', 'aria-describedby'].map((name) => element.getAttribute(name) ?? ''),
-    ).flat()
-    return [
-      ...controls
-        .filter((control) => {
-          const label = control.labels?.[0]?.textContent ?? control.getAttribute('aria-label') ?? control.textContent
-          return !label?.trim()
-        })
-        .map((control) => control.outerHTML),
-      ...ids.filter((id, index) => ids.indexOf(id) !== index),
-      ...references.filter((id) => id !== '' && !ids.includes(id)),
-    ]
-  }
 
   test('no stored script runs with the content policy switched off', async () => {
     const { emulator } = server

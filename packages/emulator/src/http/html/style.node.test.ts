@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { contrast } from '../../../test/contrast.js'
 import { COLORS, STYLE } from './style.js'
-
-/** Relative luminance (WCAG 2.2). */
-function luminance(color: string): number {
-  const [r = 0, g = 0, b = 0] = (color.match(/[0-9a-f]{2}/g) ?? []).map((hex) => {
-    const channel = Number.parseInt(hex, 16) / 255
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
-}
-
-function contrast(a: string, b: string): number {
-  const [lighter = 0, darker = 0] = [luminance(a), luminance(b)].toSorted((x, y) => y - x)
-  return (lighter + 0.05) / (darker + 0.05)
-}
 
 describe.each(['light', 'dark'] as const)('the %s colours', (scheme) => {
   const colors = COLORS[scheme]

@@ -3,7 +3,6 @@ import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorizePath, introspect, pkce, postToken, register } from '../../../test/mcp-client.js'
-import { overflowing } from '../../../test/overflowing.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
 import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
@@ -95,20 +94,6 @@ describe.runIf(hasChromium())('the consent page in Chromium', { timeout: 120_000
     await outer.setContent(`<iframe src="${address}"></iframe>`)
     await expect.poll(() => outer.frames()[1]?.url()).toMatch(/^chrome-error:/)
     await page.context().close()
-  })
-
-  test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
-    const long = 'long'.repeat(45)
-    const clientId = await newClient({ client_name: long, client_uri: `https://client.test/${long}` })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const page = await open(clientId, PERSONAS.multiOrg.email, { viewport: { width, height: 844 }, colorScheme })
-      await page.goto(addressOf(clientId, { resource: `https://mcp.test/${long}` }))
-      for (const path of ['', '/_emulator/mcp', '/_emulator']) {
-        if (path !== '') await page.goto(`${server.emulator.authUrl}${path}`)
-        expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
-      }
-      await page.context().close()
-    }
   })
 
   test('the list of clients shows a new one without a click', async () => {

@@ -4,11 +4,10 @@ import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backend, rt } from '../../../test/fixture.js'
-import { overflowing } from '../../../test/overflowing.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { totp } from '../../../test/totp.js'
 import { oneOfEachShape } from '../../../test/xss-strings.js'
-import { type EmulatorServer, PERSONA_ORGS, PERSONAS, startServer } from '../../index.js'
+import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
 
 describe.runIf(hasChromium())('the pages of account and organizations in Chromium', { timeout: 120_000 }, () => {
   let chrome: Browser
@@ -154,67 +153,6 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     await press(page, 'Set password')
     await page.waitForURL(appUrl)
     await page.context().close()
-  })
-
-  describe('at every size', () => {
-    const LONG = 'long'.repeat(15)
-    const paths = [
-      ...[
-        '/org',
-        '/org/settings',
-        '/org/api_keys',
-        '/create_org',
-        '/account',
-        '/account/security',
-        '/account/api_keys',
-      ],
-      ...['/forgot_password', '/login/link'],
-    ]
-
-    beforeAll(async () => {
-      const { emulator } = server
-      const { orgId } = PERSONA_ORGS.acme
-      const email = `${LONG}.${LONG.slice(0, 50)}@${LONG}.test`
-      const user = await backend(emulator, 'POST', 'user/', { email, first_name: LONG, last_name: LONG })
-      await backend(emulator, 'POST', 'org/add_user', { ...user.body, org_id: orgId, role: 'Member' })
-      await backend(emulator, 'POST', 'invite_user', { org_id: orgId, email: `x${email}`, role: 'Member' })
-      await backend(emulator, 'PUT', `org/${orgId}`, { name: `${LONG}${LONG} & words` })
-      const keys = [{ org_id: orgId }, { user_id: PERSONAS.owner.userId }]
-      for (const key of keys) await backend(emulator, 'POST', 'end_user_api_keys', { ...key, display_name: LONG })
-    })
-
-    test.each([320, 390, 768, 1280])('%i pixels wide: no element overflows', async (width) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        const context = await chrome.newContext({ viewport: { width, height: 844 }, colorScheme })
-        const page = await context.newPage()
-        await signIn(page, PERSONAS.owner.email)
-        for (const path of paths) {
-          await page.goto(`${server.emulator.authUrl}${path}`)
-          expect(await page.evaluate(overflowing), `${path} ${colorScheme}`).toEqual([])
-        }
-        await context.close()
-      }
-    })
-
-    test('every field has a name, and every page one first heading', async () => {
-      const page = await (await chrome.newContext()).newPage()
-      await signIn(page, PERSONAS.owner.email)
-      for (const path of paths) {
-        await page.goto(`${server.emulator.authUrl}${path}`)
-        const unnamed = await page.evaluate(() =>
-          Array.from(
-            document.querySelectorAll<HTMLInputElement | HTMLSelectElement>('input:not([type=hidden]), select'),
-          )
-            .filter((field) => (field.labels?.length ?? 0) === 0 && !field.hasAttribute('aria-label'))
-            .map((field) => field.outerHTML),
-        )
-        expect(unnamed, path).toEqual([])
-        expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
-        const ids = await page.evaluate(() => Array.from(document.querySelectorAll('[id]'), ({ id }) => id))
-        expect(new Set(ids).size, path).toBe(ids.length)
-      }
-      await page.context().close()
-    })
   })
 
   test('no stored script runs with the content policy switched off', async () => {

@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type axe from 'axe-core'
+import type { Browser, Page, Route } from 'playwright-core'
+import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contrast } from '../test/contrast.js'
+import { type Control, controls } from '../test/every-page/borders.js'
+import { unfocusable } from '../test/every-page/focus.js'
+import { COLOR_ROLES, customProperties, layout } from '../test/every-page/layout.js'
+import { overlaps } from '../test/every-page/overlaps.js'
+import { PAGES, type PageCase } from '../test/every-page/pages.js'
+import { getRoutes, isRouteOf, withoutNames } from '../test/every-page/routes.js'
+import { openState, type State } from '../test/every-page/state.js'
+import { overflowing } from '../test/overflowing.js'
+import { COLORS, SPACES, SIZES as TEXT_SIZES } from './http/html/style.js'
+
+const WINDOWS = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
+
+type Size = keyof typeof WINDOWS
+
+const SIZES = Object.keys(WINDOWS) as Size[]
+
+const SCHEMES = ['light', 'dark'] as const
+
+type Scheme = (typeof SCHEMES)[number]
+
+/**
+ * What axe checks in each mode. Names and structure are the same in all of them, colours at every size, and the room
+ * around a link in both schemes.
+ */
+const RULES = {
+  desk: { light: 'all', dark: 'color-contrast' },
+  phone: { light: 'target-size', dark: 'color-contrast' },
+} as const
+
+/** Widths at which nothing may overflow, beside those of the windows: small phones, tablets, and the edge of the layout. */
+const WIDTHS = [320, 768, 1000]
+
+/** Pictures of all pages go to the folder of this variable. Those of pages that fail are always taken. */
+const { SCREENSHOTS } = process.env
+const REPORTS = fileURLToPath(new URL('../../../.reports/pages', import.meta.url))
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+let state: State
+beforeAll(async () => {
+  state = await openState()
+})
+afterAll(() => state.close())
+
+const pathOf = ({ path }: PageCase): string => (typeof path === 'string' ? path : path(state))
+
+test('every page of the router is in the list, and nothing else', async () => {
+  const routes = await getRoutes()
+  const shown = new Set(
+    PAGES.flatMap((page) => {
+      const { pathname } = new URL(pathOf(page), 'http://localhost')
+      return [...(page.routes ?? []).map(withoutNames), ...routes.filter((route) => isRouteOf(route, pathname))]
+    }),
+  )
+  const pages: string[] = []
+  for (const route of routes) if (await isPage(route)) pages.push(route)
+  expect(pages.length).toBeGreaterThan(50)
+  expect(pages.filter((route) => !shown.has(route))).toEqual([])
+  expect([...shown].filter((route) => !routes.includes(route))).toEqual([])
+})
+
+/** Whether a browser gets a page there, as a visitor or with a session. */
+async function isPage(route: string): Promise<boolean> {
+  const { emulator } = state.servers.full
+  const { name, value } = state.sessions.olga
+  const sessions = [{}, { Cookie: `${name}=${value}` }]
+  const answers = sessions.map((headers) =>
+    emulator.fetch(`${emulator.authUrl}${route.replaceAll(':', 'x')}`, {
+      headers: { Accept: 'text/html', ...headers },
+      redirect: 'manual',
+    }),
+  )
+  const types = (await Promise.all(answers)).map(({ headers }) => headers.get('Content-Type') ?? '')
+  return types.some((type) => type.startsWith('text/html'))
+}
+
+type Visitor = keyof State['sessions'] | 'guest'
+
+describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
+  let chrome: Browser
+  beforeAll(async () => {
+    chrome = await launchChromium()
+  })
+  afterAll(() => chrome.close())
+
+  const tabs = new Map<Visitor, Promise<Page>>()
+
+  /** The tab of a visitor, who stays signed in from page to page. */
+  function tabOf({ as }: PageCase): Promise<Page> {
+    const visitor = as ?? 'guest'
+    const tab = tabs.get(visitor) ?? newTab(visitor)
+    tabs.set(visitor, tab)
+    return tab
+  }
+
+  async function newTab(visitor: Visitor): Promise<Page> {
+    const context = await chrome.newContext({ viewport: WINDOWS.desk })
+    if (visitor !== 'guest') await context.addCookies([state.sessions[visitor]])
+    return context.newPage()
+  }
+
+  /** Opens the page. Returns what the browser has reported meanwhile. */
+  async function open(page: Page, shown: PageCase): Promise<string[]> {
+    const reports: string[] = []
+    let status = 0
+    page.removeAllListeners()
+    page.on('console', (message) => {
+      // The browser reports the status of an error page, too.
+      const isStatus = /status of \d+/.test(message.text()) && !message.location().url.endsWith('.css')
+      if (message.type() === 'error' && !isStatus) reports.push(message.text())
+    })
+    page.on('pageerror', (error) => reports.push(error.message))
+    page.on('response', (response) => {
+      if (response.request().isNavigationRequest()) status = response.status()
+    })
+    if (shown.as === undefined) await page.context().clearCookies()
+    if (shown.server === 'guarded') await page.route('**/*', withoutDialog)
+    await setMode(page, 'desk', 'light')
+    await page.goto(`${state.servers[shown.server ?? 'full'].emulator.authUrl}${pathOf(shown)}`)
+    await shown.steps?.(page)
+    await page.waitForLoadState()
+    expect(await page.locator('h1').textContent()).toContain(shown.heading)
+    expect(status).toBe(shown.status ?? 200)
+    return reports
+  }
+
+  async function setMode(page: Page, size: Size, colorScheme: Scheme): Promise<void> {
+    await page.setViewportSize(WINDOWS[size])
+    await page.emulateMedia({ colorScheme })
+  }
+
+  async function takePictures(page: Page, name: string, folder: string): Promise<void> {
+    for (const size of SIZES) {
+      for (const scheme of SCHEMES) {
+        await setMode(page, size, scheme)
+        await page.screenshot({ path: join(folder, `${size}-${scheme}`, `${name}.png`), fullPage: true })
+      }
+    }
+  }
+
+  /** Opens the page and checks it in every mode. Returns its layout. */
+  async function check(page: Page, shown: PageCase): Promise<string> {
+    const reports = await open(page, shown)
+    if (SCREENSHOTS) await takePictures(page, shown.name, SCREENSHOTS)
+    await page.evaluate(AXE)
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true
+    })
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(unfocusable), 'keyboard').toEqual([])
+    const layouts: string[] = []
+    for (const size of SIZES) layouts.push(await checkSize(page, size))
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 844 })
+      expect(await page.evaluate(overflowing), `${width} pixels wide`).toEqual([])
+    }
+    expect(reports).toEqual([])
+    return layouts.join('\n\n')
+  }
+
+  /** Boxes do not depend on colours, so they are checked once for both schemes. */
+  async function checkSize(page: Page, size: Size): Promise<string> {
+    await setMode(page, size, 'light')
+    expect(await page.evaluate(overflowing), size).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), size).toBe(0)
+    expect(await page.evaluate(overlaps), size).toEqual([])
+    const layouts = new Map<string, Scheme[]>()
+    for (const scheme of SCHEMES) {
+      await setMode(page, size, scheme)
+      expect((await page.evaluate(controls)).filter(isFaint), `${size} ${scheme}`).toEqual([])
+      expect(await page.evaluate(runAxe, RULES[size][scheme]), `${size} ${scheme}`).toEqual([])
+      const lines = (await page.evaluate(layout, COLOR_ROLES)).join('\n')
+      layouts.set(lines, [...(layouts.get(lines) ?? []), scheme])
+    }
+    return [...layouts].map(([lines, schemes]) => `# ${size}, ${schemes.join(' and ')}\n${lines}`).join('\n\n')
+  }
+
+  test.each(PAGES.map((shown) => [shown.name, shown] as const))('%s', async (name, shown) => {
+    const page = await tabOf(shown)
+    try {
+      expect(await check(page, shown)).toMatchSnapshot()
+    } catch (error) {
+      await takePictures(page, name, REPORTS)
+      throw error
+    }
+  })
+
+  test.each(SCHEMES)('the colours and distances of the %s scheme', async (colorScheme) => {
+    const page = await (await chrome.newContext({ colorScheme })).newPage()
+    await page.goto(`${state.servers.full.emulator.authUrl}/login`)
+    const names = [
+      ...Object.keys(COLORS.light),
+      ...Object.keys(SPACES).map((name) => `space-${name}`),
+      ...Object.keys(TEXT_SIZES).map((name) => `size-${name}`),
+    ]
+    expect(await page.evaluate(customProperties, names)).toMatchSnapshot()
+    await page.context().close()
+  })
+})
+
+/** A filled control needs no border. */
+const isFaint = ({ border, inside, outside }: Control): boolean =>
+  contrast(border, outside) < 3 && contrast(inside, outside) < 3
+
+/** In a page with axe: the violations of WCAG 2.2 AA and of good practice, with the elements. */
+async function runAxe(rule: string): Promise<string[]> {
+  const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+    resultTypes: ['violations'],
+    elementRef: false,
+    ...(rule === 'all' ? { rules: { 'target-size': { enabled: true } } } : { runOnly: [rule] }),
+  })
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  )
+}
+
+/** A browser shows the page of a 401 after the Cancel of its password dialog. This one has none, and fails instead. */
+async function withoutDialog(route: Route): Promise<void> {
+  const response = await route.fetch()
+  const { 'www-authenticate': _, ...headers } = response.headers()
+  await route.fulfill({ response, headers })
+}
