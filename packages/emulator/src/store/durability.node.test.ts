@@ -79,30 +79,33 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])('a file of version %i is migrated with its links and sessions', async (version) => {
-    const first = createEmulator({ data })
-    const { email, password } = PERSONAS.owner
-    const { body } = await backend(first, 'POST', 'magic_link', { email })
-    const visitor = browser(first)
-    await visitor.submit('/login', { email, password })
-    const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
-    await first.close()
-    const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-    const steps = [
-      ...[TO_VERSION_8, TO_VERSION_7, TO_VERSION_6, TO_VERSION_5],
-      ...[TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1],
-    ]
-    for (const statements of steps.slice(0, 9 - version)) sqlite.exec(statements)
-    sqlite.close()
-    await using second = createEmulator({ data })
-    expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
-    expect(second.mintMcpToken({ user: email, resource: 'https://mcp.test/' }).scopes).not.toEqual([])
-    expect((await browser(second).get(body.url)).status).toBe(303)
-    const session = () => second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })
-    expect((await session()).status).toBe(200)
-    await second.fetch(`${second.authUrl}/api/v1/logout`, { method: 'POST', headers })
-    expect((await session()).status).toBe(401)
-  })
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'a file of version %i is migrated with its links and sessions',
+    async (version) => {
+      const first = createEmulator({ data })
+      const { email, password } = PERSONAS.owner
+      const { body } = await backend(first, 'POST', 'magic_link', { email })
+      const visitor = browser(first)
+      await visitor.submit('/login', { email, password })
+      const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
+      await first.close()
+      const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
+      const steps = [
+        ...[TO_VERSION_8, TO_VERSION_7, TO_VERSION_6, TO_VERSION_5],
+        ...[TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1],
+      ]
+      for (const statements of steps.slice(0, 9 - version)) sqlite.exec(statements)
+      sqlite.close()
+      await using second = createEmulator({ data })
+      expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
+      expect(second.mintMcpToken({ user: email, resource: 'https://mcp.test/' }).scopes).not.toEqual([])
+      expect((await browser(second).get(body.url)).status).toBe(303)
+      const session = () => second.fetch(`${second.authUrl}/api/v1/refresh_token`, { headers })
+      expect((await session()).status).toBe(200)
+      await second.fetch(`${second.authUrl}/api/v1/logout`, { method: 'POST', headers })
+      expect((await session()).status).toBe(401)
+    },
+  )
 
   test('a file of an unknown version is an error that says what to do', async () => {
     await createEmulator({ data }).close()

@@ -57,6 +57,15 @@ const LOGIN: readonly PageCase[] = [
     heading: 'Two-factor authentication',
   },
   { name: 'second-factor-sms', path: '/login', steps: logIn('phil@x.test'), heading: 'Two-factor authentication' },
+  {
+    name: 'login-step-password',
+    routes: ['/login/steps'],
+    path: '/login',
+    steps: logIn('pete@x.test'),
+    heading: 'Set a new password',
+  },
+  { name: 'login-step-factor', path: '/login', steps: logIn('mona@x.test'), heading: 'Set up two-factor' },
+  { name: 'login-step-org', path: '/login', steps: logIn('nora@x.test'), heading: 'Create an organization' },
   { name: 'login-link', path: '/login/link', heading: 'Log in without a password' },
   {
     name: 'login-link-sent',
@@ -174,7 +183,7 @@ const SSO: readonly PageCase[] = [
   },
   {
     name: 'social-off',
-    routes: SOCIAL_PROVIDER_NAMES.map((name) => `/${name}/login`),
+    routes: SOCIAL_PROVIDER_NAMES.flatMap((name) => [`/${name}/login`, `//${name}/login`]),
     path: '/slack/login',
     status: 404,
     heading: 'Log in',

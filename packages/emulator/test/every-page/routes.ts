@@ -4,11 +4,13 @@ import { createWebhooks } from '../../src/delivery/webhooks.js'
 import { openProject } from '../../src/emulator-options.js'
 import { createFaults } from '../../src/http/faults.js'
 import { createRequestLog } from '../../src/http/request-log.js'
+import { nodePlatform } from '../../src/node-platform.js'
 
 /** The paths of all GET routes, with `:` for a parameter. */
 export async function getRoutes(): Promise<readonly string[]> {
-  const project = openProject({}, 'none')
-  const deliverer = createDeliverer(project, (request) => fetch(request))
+  const platform = nodePlatform({})
+  const project = openProject({}, 'none', platform)
+  const deliverer = createDeliverer(project, (request) => fetch(request), platform.timer)
   const app = createApp(project, {
     log: createRequestLog(),
     faults: createFaults(),

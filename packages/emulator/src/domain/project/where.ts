@@ -1,4 +1,4 @@
-import type { NamedValues } from '../../store/database.js'
+import type { NamedValues } from '../../store/statement-values.js'
 
 /** A part of a `WHERE` clause with the values of its placeholders. */
 export interface Condition {
