@@ -22,6 +22,7 @@ export async function findUserByPassword(
   const matches = await verifyPassword(known?.password_hash, password)
   const user = known && findUser(project, known.user_id)
   if (!user) return undefined
+  if (user.locked === 1) return 'locked'
   if (matches) return user
   return refuseLogin(project, user.user_id, 'account_locked') ? 'locked' : undefined
 }

@@ -34,7 +34,9 @@ export interface ListedMember {
 /** The members that the viewer may see, by address. Only the own entry can have an internal role. */
 export function listMembers(project: Project, rights: MemberRights, search: MemberSearch): Found<ListedMember> {
   const from = `FROM memberships JOIN users USING (user_id) WHERE org_id = :org_id
-    AND (:only IS NULL OR user_id = :only) AND (user_id = :viewer OR NOT ${HAS_INTERNAL_ROLE}) AND (:search IS NULL OR instr(email_key, :search) > 0)`
+    AND (:only IS NULL OR user_id = :only)
+    AND (user_id = :viewer OR NOT ${HAS_INTERNAL_ROLE})
+    AND (:search IS NULL OR instr(email_key, :search) > 0)`
   const found = findPage<OrgUser>(project, from, 'email_key', search, {
     org_id: rights.org.org_id,
     only: rights.can('can_view_other_members') ? null : rights.user.user_id,

@@ -34,6 +34,12 @@ describe('wrong passwords', () => {
     expect([await logIn(owner.password), await logIn('wrong')]).toEqual(['locked', 'locked'])
   })
 
+  test('lock an account whose address is not confirmed in the same way', async () => {
+    await backend(emulator, 'POST', 'user/', { email: 'new@x.test', password: 'long enough' })
+    for (const _ of [1, 2, 3]) await logIn('wrong', 'new@x.test')
+    expect(await logIn('long enough', 'new@x.test')).toBe('locked')
+  })
+
   test('count only in a row', async () => {
     for (const _ of [1, 2]) await logIn('wrong')
     expect(await logIn(owner.password)).toBe(303)
