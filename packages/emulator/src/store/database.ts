@@ -44,16 +44,18 @@ export function openDatabase(location: string): Database {
     return statement
   }
 
+  const use = <Result>(sql: string, work: (statement: StatementSync) => Result): Result =>
+    explained(location, () => work(prepare(sql)))
   const execute = (sql: string): void => explained(location, () => sqlite.exec(sql))
 
   return {
     get<Row>(sql: string, ...values: Values) {
-      const row = explained(location, () => prepare(sql).get(...bound(values)))
+      const row = use(sql, (statement) => statement.get(...bound(values)))
       return row && (unescapeRow(row) as Row)
     },
     all: <Row>(sql: string, ...values: Values) =>
-      explained(location, () => prepare(sql).all(...bound(values))).map(unescapeRow) as Row[],
-    run: (sql, ...values) => explained(location, () => Number(prepare(sql).run(...bound(values)).changes)),
+      use(sql, (statement) => statement.all(...bound(values))).map(unescapeRow) as Row[],
+    run: (sql, ...values) => use(sql, (statement) => Number(statement.run(...bound(values)).changes)),
     transaction(work) {
       if (inTransaction) return work()
       execute('BEGIN IMMEDIATE')

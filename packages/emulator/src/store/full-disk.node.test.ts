@@ -85,6 +85,9 @@ describe.skipIf(!canMount)('a full disk (needs Linux, and root or user namespace
       error_code: 'storage_failed',
       user_facing_error: `${join(disk.data, 'emulator.sqlite')} cannot be written: the disk is full. Free some space, or choose another data directory (--data)`,
     })
+    // This one is not in a transaction.
+    const change = { method: 'POST', body: JSON.stringify({ has_names: false }) }
+    expect((await fetch(`${emulator.ready.authUrl}/_emulator/settings`, change)).status).toBe(507)
     expect((await call(emulator.ready, 'GET', `user/${before.user_id}`)).status).toBe(200)
     disk.free()
     const after = await call(emulator.ready, 'POST', 'user/', { email: 'eve@x.test' })
