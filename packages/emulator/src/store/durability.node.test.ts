@@ -62,6 +62,13 @@ describe('the data directory', () => {
     expect((await backend(second, 'GET', `user/${id}`)).body.mfa_enabled).toBe(false)
   })
 
+  test('a seed key that is given to another user is only that user', async () => {
+    const id = '0c7a8c32-71c5-4c83-a3f9-1a4a0bd1d8a1'
+    await createEmulator({ data, seed: { users: [{ key: 'ada', email: 'old@x.test' }] } }).close()
+    await using second = createEmulator({ data, seed: { users: [{ key: 'ada', id, email: 'new@x.test' }] } })
+    expect((await second.mintToken({ user: 'ada' })).claims).toMatchObject({ user_id: id })
+  })
+
   test('fresh restores the seed and keeps the keys', async () => {
     const first = createEmulator({ data })
     await backend(first, 'POST', 'user/', { email: 'gone@x.test' })
