@@ -160,6 +160,15 @@ describe('wrong codes of the second factor', () => {
     expect(emulator.mail(credentials.email)).toMatchObject([{ kind: 'mfa_account_locked' }])
   })
 
+  test('do not turn another lock into one that time ends', async () => {
+    const { api } = appPage(emulator)
+    await api.emailPasswordLogin(credentials)
+    await callControl(emulator, 'POST', 'lock', { user: 'ada' })
+    for (const _ of [1, 2]) await api.verifyMfaForLogin({ code: '000000' })
+    now += 365 * 86_400_000
+    expect(await visited(api.emailPasswordLogin(credentials))).toBe('userAccountLocked')
+  })
+
   test('are counted on the login page, and a right password between them does not end the count', async () => {
     const tryCode = async () => {
       const visitor = browser(emulator)
