@@ -14,7 +14,8 @@ import { forgetOverriddenChanges } from './domain/project/settings.js'
 import { nextTotpCode } from './domain/users/next-totp-code.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
 import { type BrowserSession, startBrowserSession } from './http/browser-session.js'
-import { createFaults, type FaultRule } from './http/faults.js'
+import type { FaultRule } from './http/fault-rule.js'
+import { createFaults, type Fault } from './http/faults.js'
 import { localFetch } from './http/local-fetch.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import type { Platform } from './platform.js'
@@ -61,8 +62,9 @@ export interface Emulator extends AsyncDisposable {
   /** The requests so far, oldest first. A path that ends in `*` matches every path with that prefix. */
   requests(path?: string): LoggedRequest[]
   clearRequests(): void
-  /** Makes matching requests fail or wait, until the rule is cleared or used up. */
-  addFault(rule: FaultRule): void
+  /** Makes matching requests fail or wait, until the rule is removed or used up. */
+  addFault(rule: FaultRule): Fault
+  /** Ends all rules. Requests that they hold go on. */
   clearFaults(): void
   /** The settings that are in force. */
   settings(): Required<SeedSettings>

@@ -15,9 +15,13 @@ const HTML = { 'Content-Type': 'text/html; charset=utf-8' }
 const htmlPage = (title: string): string =>
   `<!doctype html>\n<html lang="en"><title>${title}</title><h1>${title}</h1></html>\n`
 
-/** Usual faults of a service, or of a proxy in front of it. `away` breaks the connection. */
+/**
+ * Usual faults of a service, or of a proxy in front of it. `away` closes the connection without an answer, `reset` resets
+ * it (TCP RST).
+ */
 const PRESETS = {
   away: {},
+  reset: {},
   slow: { delayMs: 10_000 },
   'html-401': { status: 401, headers: HTML, body: htmlPage('401 Unauthorized') },
   'server-error': { status: 500, body: { error_code: 'unexpected_error' } },

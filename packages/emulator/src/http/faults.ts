@@ -1,74 +1,110 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { FAULT_NAMES, type FaultEffect, type FaultName } from './fault-presets.js'
-import { matchesPath } from './paths.js'
-import { isInGroup, ROUTE_GROUP_NAMES, type RouteGroup } from './route-groups.js'
+import { seededRandom } from '../values/seeded-random.js'
+import { effectOf } from './fault-presets.js'
+import { checkRule, type FaultRule, fits } from './fault-rule.js'
+import { createHeldRequests, type HeldRequest, type HeldRequests } from './held-requests.js'
 
-/** A fault that is injected into matching requests. Needs a path or a group. */
-export interface FaultRule extends FaultEffect {
-  /** A path that ends in `*` matches every path with that prefix. */
-  readonly path?: string | undefined
-  /** Routes that fail together. */
-  readonly group?: RouteGroup | undefined
-  /** Default: every method but OPTIONS, so that a rule does not count the preflight of a browser. */
-  readonly method?: string | undefined
-  /** A usual fault by its name. `status`, `body`, `headers` and `delayMs` take precedence. */
-  readonly fault?: FaultName | undefined
-  /** The request takes effect and only its answer is replaced, as when an answer is lost. Default false. */
-  readonly answerOnly?: boolean | undefined
-  /** How many requests it applies to. Default: all, until it is cleared. */
-  readonly times?: number | undefined
+/** A rule that was added. */
+export interface Fault {
+  /** The requests that wait because of `hold`, oldest first. */
+  held(): HeldRequest[]
+  /** Lets waiting requests go on, the oldest first, by default all. Later ones wait, too. Returns their number. */
+  release(count?: number): number
+  /** Ends the rule. What it holds goes on. */
+  remove(): void
+}
+
+/** A rule in a list, with the number of requests that it still applies to. */
+export interface ListedFault extends FaultRule {
+  /** The number of requests that wait. Only of a rule that holds requests. */
+  readonly held?: number
+}
+
+/** A rule that applies to a request. */
+export interface AppliedRule {
+  readonly rule: FaultRule
+  /** Waits as the rule says. Rejects when the request is aborted or the emulator is closed. */
+  wait(request: HeldRequest, signal: AbortSignal): Promise<void>
 }
 
 export interface Faults {
-  /** @throws {TypeError} if the rule has neither a path nor a group, or an unknown name */
-  add(rule: FaultRule): void
-  list(): readonly FaultRule[]
+  /** @throws {TypeError} if the rule has neither a path nor a group, an unknown name or a value out of range */
+  add(rule: FaultRule): Fault
+  list(): readonly ListedFault[]
+  /** Lets waiting requests of all rules go on, by default all of them. Returns their number. */
+  release(count?: number): number
+  /** Ends all rules. What they hold goes on. */
   clear(): void
-  /** The first matching rule. Its count goes down by one. */
-  take(method: string, path: string): FaultRule | undefined
-  /** Waits; rejects when the request is aborted or the emulator is closed. */
-  delay(ms: number, signal: AbortSignal): Promise<void>
-  /** Ends all delays, so that they do not keep the process alive. */
+  /** The first rule that applies. Its count goes down by one. */
+  take(method: string, path: string): AppliedRule | undefined
+  /** Ends all waiting, so that it does not keep the process alive. */
   close(): void
 }
 
+interface ActiveRule {
+  readonly rule: FaultRule
+  readonly held: HeldRequests
+  /** Whether it applies to the next matching request. */
+  readonly draw: () => boolean
+  /** How many requests it still applies to. */
+  left: number
+}
+
 export function createFaults(): Faults {
-  let rules: FaultRule[] = []
+  let rules: readonly ActiveRule[] = []
   const closing = new AbortController()
+
+  const remove = (removed: ActiveRule): void => {
+    rules = rules.filter((other) => other !== removed)
+    removed.held.open()
+  }
   return {
     add(rule) {
       checkRule(rule)
-      rules = [...rules, rule]
+      const active = activate(rule)
+      rules = [...rules, active]
+      const { list, release } = active.held
+      return { held: list, release, remove: () => remove(active) }
     },
-    list: () => rules,
+    list: () => rules.filter(isListed).map(listed),
+    release(count = Number.POSITIVE_INFINITY) {
+      return rules.reduce((sum, { held }) => sum + held.release(Math.max(0, count - sum)), 0)
+    },
     clear() {
-      rules = []
+      for (const active of rules) remove(active)
     },
     take(method, path) {
-      const rule = rules.find((candidate) => fits(candidate, method, path))
-      if (rule?.times === undefined) return rule
-      rules = rules.flatMap((other) => (other === rule ? countedDown(rule, rule.times ?? 1) : [other]))
-      return rule
+      const active = rules.find((one) => one.left > 0 && fits(one.rule, method, path) && one.draw())
+      if (!active) return undefined
+      active.left -= 1
+      // A rule that holds requests ends when it is removed.
+      if (active.left === 0 && !active.rule.hold) remove(active)
+      return {
+        rule: active.rule,
+        wait: (request, signal) => wait(active, request, AbortSignal.any([closing.signal, signal])),
+      }
     },
-    delay: (ms, signal) => sleep(ms, undefined, { signal: AbortSignal.any([closing.signal, signal]) }),
     close: () => closing.abort(),
   }
 }
 
-function checkRule({ path, group, fault }: FaultRule): void {
-  if (path === undefined && group === undefined) throw new TypeError('A fault rule needs a path or a group')
-  checkName('group', group, ROUTE_GROUP_NAMES)
-  checkName('fault', fault, FAULT_NAMES)
+function activate(rule: FaultRule): ActiveRule {
+  const { probability, seed = 0, times = Number.POSITIVE_INFINITY } = rule
+  const random = seededRandom(seed)
+  const draw = (): boolean => probability === undefined || random() < probability
+  return { rule, held: createHeldRequests(), draw, left: times }
 }
 
-function checkName(field: string, name: string | undefined, known: readonly string[]): void {
-  if (name === undefined || known.includes(name)) return
-  throw new TypeError(`The ${field} must be ${known.join(' or ')}, not ${JSON.stringify(name)}`)
+async function wait({ rule, held }: ActiveRule, request: HeldRequest, signal: AbortSignal): Promise<void> {
+  const { delayMs } = effectOf(rule)
+  if (delayMs) await sleep(delayMs, undefined, { signal })
+  if (rule.hold) await held.hold(request, signal)
 }
 
-const countedDown = (rule: FaultRule, times: number): FaultRule[] => (times > 1 ? [{ ...rule, times: times - 1 }] : [])
+const isListed = ({ left, held }: ActiveRule): boolean => left > 0 || held.list().length > 0
 
-const fits = (rule: FaultRule, method: string, path: string): boolean =>
-  (rule.method === undefined ? method !== 'OPTIONS' : rule.method === method) &&
-  (rule.path === undefined || matchesPath(path, rule.path)) &&
-  (rule.group === undefined || isInGroup(path, rule.group))
+const listed = ({ rule, left, held }: ActiveRule): ListedFault => ({
+  ...rule,
+  ...(rule.times === undefined ? {} : { times: left }),
+  ...(rule.hold ? { held: held.list().length } : {}),
+})

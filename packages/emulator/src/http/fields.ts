@@ -15,6 +15,7 @@ export interface Fields {
   requiredFlag(name: string): boolean
   integer(name: string, range?: Range): number | undefined
   requiredInteger(name: string, range?: Range): number
+  number(name: string): number | undefined
   object(name: string): JsonObject | undefined
   texts(name: string): readonly string[] | undefined
   textMap(name: string): Readonly<Record<string, string>> | undefined
@@ -49,11 +50,11 @@ export function queryFields(query: URLSearchParams): Fields {
   const numeric = createFields((name) => (query.has(name) ? toNumber(query.get(name) ?? '') : undefined))
   const check = (): void => rejectInvalid({ ...fields.errors, ...typed.errors, ...numeric.errors })
   const { flag, requiredFlag } = typed
-  const { integer, requiredInteger } = numeric
-  return { ...fields, flag, requiredFlag, integer, requiredInteger, check }
+  const { integer, requiredInteger, number } = numeric
+  return { ...fields, flag, requiredFlag, integer, requiredInteger, number, check }
 }
 
-const toNumber = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
+const toNumber = (text: string): number | string => (/^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text)
 
 function createFields(read: (name: string) => unknown): Fields & { readonly errors: FieldErrors } {
   const errors: Record<string, string[]> = {}
@@ -85,6 +86,7 @@ function createFields(read: (name: string) => unknown): Fields & { readonly erro
       )
     },
     requiredInteger: (name, range) => required(name, fields.integer(name, range), 0),
+    number: (name) => typed(name, 'a number', isNumber),
     object: (name) => typed(name, 'an object', (value): value is JsonObject => isObject(value)),
     texts: (name) => typed(name, 'a list of strings', isTexts),
     textMap: (name) => typed(name, 'an object of strings', isTextMap),
@@ -105,6 +107,7 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isId = (value: unknown): value is string => isText(value) && isUuid(value.toLowerCase())
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
 const isInteger = (value: unknown): value is number => Number.isSafeInteger(value)
+const isNumber = (value: unknown): value is number => typeof value === 'number'
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isTextMap = (value: unknown): value is Record<string, string> =>
   isObject(value) && Object.values(value).every(isText)

@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { isObject } from '../values/json.js'
 import { effectOf } from './fault-presets.js'
-import type { FaultRule, Faults } from './faults.js'
+import type { FaultRule } from './fault-rule.js'
+import type { AppliedRule, Faults } from './faults.js'
 import { lostResponse } from './lost-connection.js'
 import { isControlPath } from './paths.js'
 
@@ -9,17 +10,17 @@ import { isControlPath } from './paths.js'
 export function injectFaults(faults: Faults): MiddlewareHandler {
   return async (c, next) => {
     const { method, path } = c.req
-    const rule = isControlPath(path) ? undefined : faults.take(method, path)
-    if (!rule) return next()
-    if (rule.answerOnly) return replaceAnswer(faults, rule, c, next)
-    return (await delayedFault(faults, rule, c)) ?? next()
+    const applied = isControlPath(path) ? undefined : faults.take(method, path)
+    if (!applied) return next()
+    if (applied.rule.answerOnly) return replaceAnswer(applied, c, next)
+    return (await faultOf(applied, c)) ?? next()
   }
 }
 
 /** The request takes effect. Only the CORS headers of its answer stay. */
-async function replaceAnswer(faults: Faults, rule: FaultRule, c: Context, next: Next): Promise<void> {
+async function replaceAnswer(applied: AppliedRule, c: Context, next: Next): Promise<void> {
   await next()
-  const fault = await delayedFault(faults, rule, c)
+  const fault = await faultOf(applied, c)
   if (!fault) return
   const cors = [...c.res.headers].filter(([name]) => name.startsWith('access-control-') || name === 'vary')
   for (const [name, value] of cors) fault.headers.set(name, value)
@@ -28,19 +29,18 @@ async function replaceAnswer(faults: Faults, rule: FaultRule, c: Context, next: 
   c.res = fault
 }
 
-/** Undefined if the rule only delays. */
-async function delayedFault(faults: Faults, rule: FaultRule, c: Context): Promise<Response | undefined> {
-  const { delayMs, status, body, headers } = effectOf(rule)
-  if (delayMs && !(await wasDelayed(faults, delayMs, c))) return closedResponse()
-  if (rule.fault === 'away' && status === undefined) return lostResponse()
-  return status === undefined ? undefined : faultResponse(status, body, headers)
+/** Waits as the rule says. Undefined if it only waits. */
+async function faultOf({ rule, wait }: AppliedRule, c: Context): Promise<Response | undefined> {
+  const { method, path } = c.req
+  try {
+    await wait({ method, path }, c.req.raw.signal)
+  } catch {
+    return closedResponse()
+  }
+  const { status, body, headers } = effectOf(rule)
+  if (status !== undefined) return faultResponse(status, body, headers)
+  return rule.fault === 'away' || rule.fault === 'reset' ? lostResponse(rule.fault) : undefined
 }
-
-const wasDelayed = (faults: Faults, ms: number, c: Context): Promise<boolean> =>
-  faults.delay(ms, c.req.raw.signal).then(
-    () => true,
-    () => false,
-  )
 
 const closedResponse = (): Response => new Response('The emulator was closed.\n', { status: 503 })
 

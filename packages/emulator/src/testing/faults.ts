@@ -1,5 +1,5 @@
 import type { Emulator } from '../emulator.js'
-import type { FaultRule } from '../http/faults.js'
+import type { FaultRule } from '../http/fault-rule.js'
 
 /** Makes requests to the emulator fail. */
 export interface TestFaults {

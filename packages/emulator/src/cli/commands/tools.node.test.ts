@@ -84,9 +84,22 @@ describe('faults', () => {
     )
   })
 
+  test('a rule that holds requests is released', async () => {
+    await run('faults', 'add', '--group', 'keys', '--hold', '--probability', '1', '--random-seed', '7')
+    const waiting = jwks()
+    const shown = async () => (await run('faults')).stdout
+    await expect.poll(shown).toBe('group keys: held until released (1 waiting), probability 1, until cleared\n')
+    expect((await run('faults', 'release', '1')).stdout).toContain('(0 waiting)')
+    expect((await waiting).status).toBe(200)
+    expect((await run('faults', 'release')).code).toBe(0)
+  })
+
   usageErrors('faults', [
     [['add'], 'faults add needs a path, such as /api/backend/*, or --group'],
-    [['add', '/x'], 'faults add needs --fault, --status or --delay'],
+    [['add', '/x'], 'faults add needs --fault, --status, --delay or --hold'],
+    [['add', '/x', '--hold', '--probability', '2'], '--probability must be a number above 0 and at most 1'],
+    [['release', '0'], 'COUNT must be a whole number from 1'],
+    [['release', '1', '2'], 'unexpected argument "2"'],
     [['add', '--group', 'kees', '--status', '500'], '--group must be'],
     [['add', '/x', '--fault', 'gone'], '--fault must be'],
     [['add', '/x', '--status', '99'], '--status must be a whole number from 200 to 599, not 99'],

@@ -25,6 +25,13 @@ export function readCount(source: string, text: string, min: number, max: number
   return count
 }
 
+/** @throws {UsageError} unless it is above 0 and at most 1 */
+export function readProbability(source: string, text: string): number {
+  const probability = Number(text)
+  if (/^[\d.]+$/.test(text) && probability > 0 && probability <= 1) return probability
+  throw new UsageError(`${source} must be a number above 0 and at most 1, such as 0.1, not ${text}`)
+}
+
 /** @throws {UsageError} unless it is one of the choices */
 export function readChoice<Choice extends string>(source: string, text: string, choices: readonly Choice[]): Choice {
   const choice = choices.find((known) => known === text)

@@ -35,6 +35,13 @@ const addFault: ControlHandler = ({ faults, body }) => {
   return {}
 }
 
+const releaseHeld: ControlHandler = ({ faults, body }) => {
+  const fields = bodyFields(body ?? {})
+  const count = fields.integer('count', { min: 1 })
+  fields.check()
+  return { released: faults.release(count) }
+}
+
 const clearFaults: ControlHandler = ({ faults }) => {
   faults.clear()
   return {}
@@ -98,6 +105,7 @@ const ROUTES: readonly (readonly [method: string, path: string, ControlHandler])
   ['GET', '/_emulator/faults', listFaults],
   ['POST', '/_emulator/faults', addFault],
   ['DELETE', '/_emulator/faults', clearFaults],
+  ['POST', '/_emulator/faults/release', releaseHeld],
   ['GET', '/_emulator/mail', showMail],
   ['GET', '/_emulator/sms', showSms],
   ['GET', '/_emulator/totp', showTotp],

@@ -20,6 +20,15 @@ export function optionalCount(form: Form, name: string): number | undefined {
 }
 
 /** Undefined for an empty field. @throws {ServiceError} `invalid_fields` */
+export function optionalNumber(form: Form, name: string): number | undefined {
+  const text = formText(form, name).trim()
+  if (text === '') return undefined
+  const value = Number(text)
+  if (!Number.isFinite(value)) throw invalidFields({ [name]: ['Must be a number.'] })
+  return value
+}
+
+/** Undefined for an empty field. @throws {ServiceError} `invalid_fields` */
 export function optionalObject(form: Form, name: string): JsonObject | undefined {
   const text = formText(form, name).trim()
   if (text === '') return undefined

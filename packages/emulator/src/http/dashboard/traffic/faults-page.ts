@@ -9,7 +9,7 @@ import { bodyFields } from '../../fields.js'
 import { formText } from '../../html/form.js'
 import { page } from '../../html/page.js'
 import { section } from '../../html/section.js'
-import { isTicked, optionalCount, optionalText } from '../parts/form-values.js'
+import { isTicked, optionalCount, optionalNumber, optionalText } from '../parts/form-values.js'
 import { message, statusOf } from '../parts/messages.js'
 import type { Action, Form, Refused, ToolPage } from '../parts/tool-page.js'
 import { clockSection, UNITS } from './clock-section.js'
@@ -18,6 +18,7 @@ import { faultForm, ruleTable } from './fault-form.js'
 const DONE = {
   add: 'The rule is active.',
   clear: 'All rules were removed.',
+  release: 'The requests that were waiting go on.',
   advance: 'The clock was moved ahead.',
   restore: 'The clock is that of the system again.',
 }
@@ -30,13 +31,14 @@ export const faultsPage = (project: Project, faults: Faults): ToolPage => ({
   actions: {
     add: (form) => done(() => faults.add(ruleOf(form))),
     clear: () => done(() => faults.clear()),
+    release: () => done(() => faults.release()),
     advance: (form) => done(() => advanceClock(project, secondsOf(form))),
     restore: () => done(() => project.clock.restore()),
   } satisfies Record<string, Action>,
 })
 
 /** Shows the page again afterwards. */
-function done(act: () => void): undefined {
+function done(act: () => unknown): undefined {
   act()
 }
 
@@ -52,6 +54,9 @@ const ruleOf = (form: Form) =>
       times: optionalCount(form, 'times'),
       body: formText(form, 'body') || undefined,
       answerOnly: isTicked(form, 'answerOnly'),
+      hold: isTicked(form, 'hold'),
+      probability: optionalNumber(form, 'probability'),
+      seed: optionalNumber(form, 'seed'),
     }),
   )
 

@@ -114,6 +114,16 @@ describe('the page about faults and the clock', () => {
     expect((await control('GET', 'faults')).body).toEqual({ faults: [] })
   })
 
+  test('a rule that holds requests shows how many wait, and releases them', async () => {
+    await submit('faults', { action: 'add', group: 'keys', hold: 'on', probability: '1', seed: '3' })
+    const waiting = emulator.fetch(`${emulator.authUrl}/.well-known/jwks.json`)
+    await expect.poll(() => open('faults')).toContain('held until released (1 waiting), probability 1')
+    expect((await submit('faults', { action: 'release' })).headers.get('Location')).toBe(
+      '/_emulator/faults?done=release',
+    )
+    expect((await waiting).status).toBe(200)
+  })
+
   test.each([
     [{}, 'path: A path or a group is required.'],
     [{ group: 'none' }, 'group: '],
@@ -121,6 +131,8 @@ describe('the page about faults and the clock', () => {
     [{ group: 'session', status: '1.5' }, 'status: Must be a whole number from 0 on.'],
     [{ group: 'session', times: '0' }, 'times: Must be at least 1.'],
     [{ group: 'session', delayMs: '9999999' }, 'delayMs: '],
+    [{ group: 'session', probability: '2' }, 'probability: Must be a number above 0 and at most 1.'],
+    [{ group: 'session', probability: 'half' }, 'probability: Must be a number.'],
   ])('refuses the rule %j, and keeps what was entered', async (form, reason) => {
     const { status, body } = await submit('faults', { action: 'add', ...form })
     expect([status, body.includes(reason)]).toEqual([400, true])
