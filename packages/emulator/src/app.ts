@@ -7,6 +7,7 @@ import { controlRoutes } from './http/control/control.js'
 import type { ControlPorts } from './http/control/control-request.js'
 import { mcpDashboardRoutes } from './http/control/mcp-dashboard.js'
 import { peopleRoutes } from './http/control/people.js'
+import { snapshotRoutes } from './http/control/snapshots.js'
 import { webhookPageRoutes } from './http/control/webhook-pages.js'
 import { webhookRoutes } from './http/control/webhooks.js'
 import { dashboardRoutes } from './http/dashboard/router.js'
@@ -96,6 +97,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', peopleRoutes(project))
   app.route('/', dashboardRoutes(project, options))
   app.route('/', controlRoutes(project, options))
+  app.route('/', snapshotRoutes(options.snapshots))
   app.route('/', mcpDashboardRoutes(project))
   app.route('/', webhookPageRoutes(project, options.webhooks))
   app.route('/', webhookRoutes(options.webhooks))

@@ -9,8 +9,10 @@ import { listSms, type Sms } from './domain/mail/sms.js'
 import { listClients, type OAuthClientInfo } from './domain/oauth/client-list.js'
 import { type McpMintOptions, type MintedMcpToken, mintMcpToken } from './domain/oauth/mint-mcp.js'
 import { advanceClock } from './domain/project/advance-clock.js'
+import { createSnapshots, type Snapshots } from './domain/project/named-snapshots.js'
 import type { Project } from './domain/project/project.js'
 import { forgetOverriddenChanges } from './domain/project/settings.js'
+import { type Snapshot, takeSnapshot } from './domain/project/snapshot.js'
 import { nextTotpCode } from './domain/users/next-totp-code.js'
 import { type EmulatorOptions, openProject, type Protection } from './emulator-options.js'
 import { type BrowserSession, startBrowserSession } from './http/browser-session.js'
@@ -19,7 +21,8 @@ import { createFaults, type Fault } from './http/faults.js'
 import { localFetch } from './http/local-fetch.js'
 import { createRequestLog, type LoggedRequest } from './http/request-log.js'
 import type { Platform } from './platform.js'
-import { applySeed, markSeeded } from './seed/apply-seed.js'
+import { createProjectState, type ProjectState, type ResetOptions } from './project-state.js'
+import { applySeed } from './seed/apply-seed.js'
 import { applyWebhookOption } from './seed/apply-webhooks.js'
 import { changeShownSettings, shownSettings } from './seed/change-settings.js'
 import { exportSeed } from './seed/export/export-seed.js'
@@ -29,13 +32,6 @@ import type { Seed, SeedSettings } from './seed/seed.js'
 import type { Database } from './store/database.js'
 import type { IntrospectionCredentials } from './store/introspection-credentials.js'
 import type { PublicJwk } from './store/signing-key.js'
-
-export interface ResetOptions {
-  /** Without any seed. */
-  readonly empty?: boolean
-  /** Another seed, such as an export, until the next reset. */
-  readonly seed?: Seed
-}
 
 /** A local PropelAuth in this process. It opens no socket: pass its `fetch` to the code under test. */
 export interface Emulator extends AsyncDisposable {
@@ -94,6 +90,18 @@ export interface Emulator extends AsyncDisposable {
    */
   reset(options?: ResetOptions): void
   /**
+   * The whole state, to `restore` it any number of times: users, organizations, settings, sessions, links, messages,
+   * deliveries, and how far the clock is ahead.
+   */
+  snapshot(): Snapshot
+  /**
+   * Returns to a state of `snapshot`, at once or not at all. As after a reset, there are no fault rules and no requests
+   * in the log. The keys, the snapshots by name and the endpoints of the option `webhooks` stay.
+   */
+  restore(snapshot: Snapshot): void
+  /** Snapshots by name. With `data`, they survive a restart. */
+  readonly snapshots: Snapshots
+  /**
    * The state as a seed. An emulator with that seed has the same users, organizations, keys and settings. Secrets of
    * which only hashes are stored are hashes. It has no sessions, links, messages and deliveries.
    */
@@ -115,14 +123,7 @@ export function openEmulator(options: EmulatorOptions, protection: Protection, p
   const log = createRequestLog()
   const faults = createFaults()
 
-  const reset = (wish: ResetOptions = {}): void => {
-    // First, because the seed is stored with the time of the clock.
-    project.clock.restore()
-    restore(project, seed, wish)
-    applyWebhookOption(project, options.webhooks ?? [], wish.seed ?? seed)
-    log.clear()
-    faults.clear()
-  }
+  const { reset, restore } = createProjectState(project, { seed, webhooks: options.webhooks ?? [], log, faults })
   const deliverer = start(project.db, () => {
     if (options.fresh) reset()
     else {
@@ -135,13 +136,18 @@ export function openEmulator(options: EmulatorOptions, protection: Protection, p
   })
   const webhooks = createWebhooks(project, deliverer)
   const allowedHosts = options.allowedHosts ?? []
-  const appOptions = { log, faults, webhooks, reset, allowedHosts, ...identityOf(project, platform) }
-  return emulatorOf(project, appOptions, deliverer)
+  const snapshots = createSnapshots(project, restore)
+  const appOptions = { log, faults, webhooks, reset, snapshots, allowedHosts, ...identityOf(project, platform) }
+  return emulatorOf(project, appOptions, { deliverer, restore })
 }
 
-function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer): Emulator {
+interface Parts extends Pick<ProjectState, 'restore'> {
+  readonly deliverer: Deliverer
+}
+
+function emulatorOf(project: Project, options: AppOptions, { deliverer, restore }: Parts): Emulator {
   const { db, authUrl, issuer } = project
-  const { log, faults, webhooks } = options
+  const { log, faults, webhooks, snapshots } = options
   const app = createApp(project, options)
   const close = async (): Promise<void> => {
     faults.close()
@@ -175,6 +181,9 @@ function emulatorOf(project: Project, options: AppOptions, deliverer: Deliverer)
     sms: (to) => listSms(project, to),
     totpCode: (user) => nextTotpCode(project, findAnyUser(project, user)),
     reset: (wish = {}) => options.reset(wish),
+    snapshot: () => takeSnapshot(project),
+    restore,
+    snapshots,
     exportSeed: () => exportSeed(project),
     apiKeyToken: (key) => apiKeyToken(project, key),
     counts: () => ({ users: countRows(db, 'users'), orgs: countRows(db, 'orgs') }),
@@ -201,22 +210,3 @@ function start<Result>(db: Database, work: () => Result): Result {
 
 const countRows = (db: Database, table: 'users' | 'orgs'): number =>
   db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0
-
-function restore(project: Project, seed: Seed, { empty = false, seed: other }: ResetOptions): void {
-  project.db.transaction(() => {
-    wipe(project.db)
-    if (!empty) applySeed(project, other ?? seed)
-    // A restart would add the seed of the start to another state.
-    markSeeded(project, seed)
-    applyPersonaPasswords(project)
-  })
-}
-
-function wipe(db: Database): void {
-  for (const { name } of db.all<{ name: string }>(
-    // A Durable Object has tables of its own, which begin with _cf_.
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB '_cf_*'",
-  )) {
-    db.run(`DELETE FROM ${name}`)
-  }
-}

@@ -10,8 +10,10 @@ export type { ClientFamily, ClientSource } from './domain/oauth/clients.js'
 export type { McpMintOptions, MintedMcpToken } from './domain/oauth/mint-mcp.js'
 export type { LoginSettings } from './domain/project/login-settings.js'
 export type { IntrospectionField, McpScope, McpSettings } from './domain/project/mcp-settings.js'
+export type { SaveOptions, SnapshotInfo, Snapshots } from './domain/project/named-snapshots.js'
 export type { RoleStructure } from './domain/project/roles.js'
 export type { AutologoutType, RefreshTokenMode } from './domain/project/setting-values.js'
+export type { Snapshot } from './domain/project/snapshot.js'
 export type { StepUpSettings } from './domain/project/step-up-settings.js'
 export type { UncertainField, WebhookMail, WebhookSettings } from './domain/project/webhook-settings.js'
 export type {
@@ -29,7 +31,7 @@ export type {
   WebhookEndpointChange,
 } from './domain/webhooks/endpoints.js'
 export type { TestEvent } from './domain/webhooks/test-event.js'
-export type { Emulator, ResetOptions } from './emulator.js'
+export type { Emulator } from './emulator.js'
 export type { EmulatorOptions } from './emulator-options.js'
 export type { BrowserSession } from './http/browser-session.js'
 export type { FaultName } from './http/fault-presets.js'
@@ -40,6 +42,7 @@ export type { LoggedRequest } from './http/request-log.js'
 export type { RouteGroup } from './http/route-groups.js'
 export type { SessionCookie } from './http/session-cookie.js'
 export { ProductionError } from './production.js'
+export type { ResetOptions } from './project-state.js'
 export {
   DEFAULT_SEED,
   PERSONA_ORGS,

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 
 const COMMANDS = [
-  ...['start', 'exec', 'init', 'validate', 'env', 'status', 'stop', 'seed', 'reset', 'export', 'import'],
+  ...['start', 'exec', 'init', 'validate', 'env', 'status', 'stop', 'seed', 'reset', 'snapshot', 'export', 'import'],
   ...['users', 'orgs', 'sso', 'token', 'mail', 'clock', 'faults', 'keys', 'webhooks', 'doctor'],
 ]
 

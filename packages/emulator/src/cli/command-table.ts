@@ -31,6 +31,10 @@ export const COMMANDS = {
   stop: { summary: 'stop the emulator of this directory', load: async () => (await others()).stop },
   seed: { summary: 'apply a seed file to the running emulator', load: async () => (await others()).seed },
   reset: { summary: 'restore the seed of the running emulator', load: async () => (await others()).reset },
+  snapshot: {
+    summary: 'save the whole state of the running emulator by name, and return to it',
+    load: async () => (await others()).snapshot,
+  },
   export: {
     summary: 'write the state of the running emulator as a seed file',
     load: async () => (await others()).exportState,

@@ -111,6 +111,7 @@ const FORM_FIELDS = [
   ...['password', 'role', 'additional_roles', 'first_name', 'username', 'properties', 'metadata', 'name', 'domain'],
   ...['max_users', 'extra_domains', 'require_2fa_by', 'impersonator', 'login_method', 'legacy_org_id'],
   ...['structure', 'permissions', 'mappings', 'group', 'path', 'fault', 'status', 'body', 'amount', 'unit', 'file'],
+  ...['hold', 'probability', 'seed', 'times', 'replace'],
 ]
 
 /** Every field at once with one value, then each value in turn, so that each field sees each value. */
@@ -151,15 +152,15 @@ describe('no request causes a 5xx', () => {
     }
   })
 
-  test.each(['token', 'token/verify', 'lock', 'reset', 'faults', 'employees', 'provider_tokens', 'scim_groups'])(
-    'the control API: %s',
-    async (path) => {
-      for (const body of [...bodies, ...VALUES, '{', 'null', '[]']) {
-        expect(await statusOf('POST', `/_emulator/${path}`, body), JSON.stringify(body)).not.toBe(500)
-        emulator.clearFaults()
-      }
-    },
-  )
+  test.each([
+    ...['token', 'token/verify', 'lock', 'reset', 'faults', 'faults/release', 'snapshots'],
+    ...['employees', 'provider_tokens', 'scim_groups'],
+  ])('the control API: %s', async (path) => {
+    for (const body of [...bodies, ...VALUES, '{', 'null', '[]']) {
+      expect(await statusOf('POST', `/_emulator/${path}`, body), JSON.stringify(body)).not.toBe(500)
+      emulator.clearFaults()
+    }
+  })
 
   test.each([
     '/login',
@@ -240,9 +241,9 @@ describe('no request causes a 5xx', () => {
     ['tokens', ['mint', 'inspect']],
     ['roles', ['structure', 'save', 'add', 'remove', 'raise', 'mappings']],
     ['settings', ['save']],
-    ['faults', ['add', 'advance', 'restore']],
+    ['faults', ['add', 'release', 'advance', 'restore']],
     ['requests', ['clear']],
-    ['state', ['load', 'reset']],
+    ['state', ['load', 'reset', 'save', 'restore', 'remove']],
   ])('the forms of /_emulator/%s', async (path, actions) => {
     for (const action of [...actions, 'x'])
       for (const value of VALUES) {

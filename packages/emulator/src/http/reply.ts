@@ -19,6 +19,8 @@ const STATUS = {
   access_token_creation_disabled: 404,
   login_blocked: 403,
   orgs_disabled: 426,
+  snapshot_not_found: 404,
+  snapshot_exists: 409,
 } as const satisfies Record<ServiceErrorCode, number>
 
 /**

@@ -21,8 +21,21 @@ export interface Database {
   run(sql: string, ...values: Values): number
   /** Atomic. Inside another transaction it becomes part of that one. */
   transaction<Result>(work: () => Result): Result
+  /** References between rows are checked at the end of the transaction, so that rows can be written in any order. */
+  deferReferences(): void
+  /** Tables of an older version, migrated in a database of their own. A Durable Object has no place for one. */
+  openMigrated?(older: OlderTables): Database
   /** Idempotent. */
   close(): void
+}
+
+/** What tables of an older version are made of. */
+export interface OlderTables {
+  readonly version: number
+  /** The statements that create the tables. */
+  readonly schema: readonly string[]
+  /** Writes their rows. */
+  fill(db: Database): void
 }
 
 /**
@@ -30,8 +43,13 @@ export interface Database {
  * power failure may lose the last ones and does not damage the file.
  * @throws {DataDirectoryError}
  */
-export function openDatabase(location: string): Database {
-  const sqlite = explained(location, () => openSqlite(location))
+export const openDatabase = (location: string): Database =>
+  databaseOf(
+    location,
+    explained(location, () => openSqlite(location)),
+  )
+
+function databaseOf(location: string, sqlite: DatabaseSync): Database {
   const statements = new Map<string, StatementSync>()
   let inTransaction = false
   let closed = false
@@ -71,6 +89,9 @@ export function openDatabase(location: string): Database {
         inTransaction = false
       }
     },
+    // Not by a prepared statement: SQLite sets it when the statement is compiled.
+    deferReferences: () => execute('PRAGMA defer_foreign_keys = ON'),
+    openMigrated,
     close() {
       if (closed) return
       closed = true
@@ -81,6 +102,21 @@ export function openDatabase(location: string): Database {
 
 /** The types of node:sqlite have one overload per kind of parameters. */
 const bound = (values: Values): Value[] => values.map(toStored) as Value[]
+
+/** In memory. */
+function openMigrated({ version, schema, fill }: OlderTables): Database {
+  const sqlite = new sqliteModule.DatabaseSync(':memory:')
+  const db = databaseOf(':memory:', sqlite)
+  try {
+    sqlite.exec([...schema, `PRAGMA user_version = ${version}`].join(';\n'))
+    fill(db)
+    createTables(sqlite)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
 
 function openSqlite(location: string): DatabaseSync {
   const sqlite = new sqliteModule.DatabaseSync(location)
@@ -108,7 +144,7 @@ function readVersion(sqlite: DatabaseSync, location: string): number {
   if (version === 0 && tables.length === 0) return 0
   if (version === 0 || !tables.some(({ name }) => name === 'memberships'))
     throw new DataDirectoryError(location, 'is a database of another program', 'Choose another data directory (--data)')
-  if (version === SCHEMA_VERSION || MIGRATIONS[version] !== undefined) return version
+  if (isKnownVersion(version)) return version
   const problem = 'was made by another version of the emulator; delete it to start over'
   throw new DataDirectoryError(location, problem, 'The keys are in another file and stay')
 }

@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { backend, browser } from '../../test/fixture.js'
+import { toOlderVersion } from '../../test/older-version.js'
 import { createEmulator, PERSONAS, type Seed } from '../index.js'
-import { INDEXES } from './indexes.js'
 
 let data = ''
 beforeEach(() => {
@@ -86,7 +86,7 @@ describe('the data directory', () => {
     expect(second.counts()).toEqual({ users: 0, orgs: 0 })
   })
 
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9])(
     'a file of version %i is migrated with its links and sessions',
     async (version) => {
       const first = createEmulator({ data })
@@ -97,11 +97,7 @@ describe('the data directory', () => {
       const headers = { Cookie: `refresh_token=${visitor.cookies.get('refresh_token')}` }
       await first.close()
       const sqlite = new DatabaseSync(join(data, 'emulator.sqlite'))
-      const steps = [
-        ...[TO_VERSION_8, TO_VERSION_7, TO_VERSION_6, TO_VERSION_5],
-        ...[TO_VERSION_4, TO_VERSION_3, TO_VERSION_2, TO_VERSION_1],
-      ]
-      for (const statements of steps.slice(0, 9 - version)) sqlite.exec(statements)
+      toOlderVersion(sqlite, version)
       sqlite.close()
       await using second = createEmulator({ data })
       expect(second.webhooks.addEndpoint({ url: 'http://localhost:3000/' }).enabled).toBe(true)
@@ -122,39 +118,3 @@ describe('the data directory', () => {
     expect(() => createEmulator({ data })).toThrow(/another version of the emulator; delete it/)
   })
 })
-
-const TO_VERSION_8 = Array.from(INDEXES.matchAll(/INDEX IF NOT EXISTS (\w+)/g), ([, name]) => `DROP INDEX ${name};`)
-  .concat('PRAGMA user_version = 8;')
-  .join('\n')
-
-const TO_VERSION_7 = `DROP INDEX users_by_lock; ALTER TABLE users DROP COLUMN password_set_at;
-  ALTER TABLE users DROP COLUMN password_history; ALTER TABLE users DROP COLUMN locked_until;
-  ALTER TABLE users DROP COLUMN failed_logins; ALTER TABLE sessions DROP COLUMN complete; PRAGMA user_version = 7;`
-
-const TO_VERSION_6 = `ALTER TABLE users DROP COLUMN mfa_pending_secret; ALTER TABLE users DROP COLUMN mfa_backup_codes;
-  ALTER TABLE invites DROP COLUMN token_hash; PRAGMA user_version = 6;`
-
-const TO_VERSION_5 = `DROP TABLE employees; DROP TABLE provider_tokens; DROP TABLE sso_connections;
-  DROP TABLE sso_setup_links; DROP TABLE external_logins; DROP TABLE scim_group_members; DROP TABLE scim_groups;
-  DROP TABLE user_activity; DROP TABLE sent_invites; DROP TABLE membership_changes;
-  ALTER TABLE orgs DROP COLUMN isolated; ALTER TABLE api_keys DROP COLUMN seed_key; PRAGMA user_version = 5;`
-
-const TO_VERSION_4 = `DROP TABLE webhook_attempts; DROP TABLE webhook_deliveries; DROP TABLE webhook_messages;
-  DROP TABLE webhook_endpoints; DROP TABLE sms; ALTER TABLE users DROP COLUMN mfa_phones; PRAGMA user_version = 4;`
-
-const TO_VERSION_3 =
-  'DROP TABLE oauth_tokens; DROP TABLE oauth_grants; DROP TABLE oauth_clients; PRAGMA user_version = 3;'
-
-const TO_VERSION_2 = `PRAGMA foreign_keys = OFF; ALTER TABLE sessions RENAME TO new_sessions;
-  DROP INDEX sessions_by_user;
-  CREATE TABLE sessions (token_hash TEXT PRIMARY KEY, user_id TEXT NOT NULL, login_method TEXT NOT NULL,
-    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, family TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
-  INSERT INTO sessions SELECT token_hash, user_id, login_method, created_at, expires_at, session_id
-    FROM refresh_tokens JOIN new_sessions USING (session_id);
-  CREATE INDEX sessions_by_user ON sessions (user_id);
-  CREATE INDEX sessions_by_family ON sessions (family);
-  DROP TABLE refresh_tokens; DROP TABLE new_sessions; PRAGMA user_version = 2;`
-
-const TO_VERSION_1 = `DROP INDEX sessions_by_family; ALTER TABLE sessions DROP COLUMN family;
-  ALTER TABLE one_time_tokens RENAME COLUMN purpose TO kind;
-  ALTER TABLE one_time_tokens RENAME TO links; PRAGMA user_version = 1;`

@@ -39,4 +39,6 @@ export const MIGRATIONS: Readonly<Record<number, string>> = {
     ALTER TABLE sessions ADD COLUMN complete INTEGER NOT NULL DEFAULT 1`,
   // The indexes of lists are new.
   8: '',
+  // The table of snapshots is new.
+  9: '',
 }

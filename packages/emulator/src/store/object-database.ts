@@ -46,6 +46,7 @@ export function openObjectDatabase(storage: ObjectStorage): Database {
         inTransaction = false
       }
     },
+    deferReferences: () => void storage.sql.exec('PRAGMA defer_foreign_keys = ON'),
     // The platform opens and closes the storage.
     close: () => undefined,
   }

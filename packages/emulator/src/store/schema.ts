@@ -1,10 +1,11 @@
 import { ACTIVITY_TABLES } from './activity-tables.js'
 import { INDEXES } from './indexes.js'
 import { LOGIN_TABLES } from './login-tables.js'
+import { SNAPSHOT_TABLE } from './snapshot-table.js'
 import { WEBHOOK_TABLES } from './webhook-tables.js'
 
 /** Increased with every incompatible change of the tables. */
-export const SCHEMA_VERSION = 9
+export const SCHEMA_VERSION = 10
 
 /** One project per database file. `seq` is the order of creation within a second. */
 export const SCHEMA = `
@@ -208,4 +209,5 @@ CREATE INDEX IF NOT EXISTS oauth_tokens_by_grant ON oauth_tokens (grant_id);
 ${LOGIN_TABLES}
 ${ACTIVITY_TABLES}
 ${WEBHOOK_TABLES}
-${INDEXES}`
+${INDEXES}
+${SNAPSHOT_TABLE}`

@@ -106,6 +106,60 @@ describe('export and import', () => {
   })
 })
 
+describe('snapshot', () => {
+  const url = () => started.ready.authUrl
+
+  test('saves, lists, restores and removes', async () => {
+    expect((await run('snapshot')).stdout).toBe('no snapshots\n')
+    const counts = '5 users, 2 organizations'
+    expect((await run('snapshot', 'save', 'one')).stdout).toBe(`saved ${url()} as one: ${counts}\n`)
+    await run('reset', '--empty')
+    expect((await run('snapshot', 'list')).stdout).toMatch(/^one {2}20\S+Z {2}5 users, 2 organizations {2}\d+ kB\n$/)
+    expect((await run('snapshot', 'restore', 'one')).stdout).toBe(`restored ${url()} to one: ${counts}\n`)
+    expect(await emails()).toHaveLength(5)
+    expect(JSON.parse((await run('snapshot', '--json')).stdout).snapshots).toMatchObject([{ name: 'one', users: 5 }])
+    expect((await run('snapshot', 'remove', 'one')).stdout).toBe(`removed one from ${url()}\n`)
+    expect((await run('snapshot')).stdout).toBe('no snapshots\n')
+  })
+
+  test('a taken name needs --force', async () => {
+    await run('snapshot', 'save', 'one')
+    expect(await run('snapshot', 'save', 'one')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('There is a snapshot "one" of 20'),
+    })
+    expect((await run('snapshot', 'save', 'one', '--force')).code).toBe(0)
+    await run('snapshot', 'remove', 'one')
+  })
+
+  test('an unknown name lists those there are', async () => {
+    await run('snapshot', 'save', 'one')
+    for (const command of ['restore', 'remove'])
+      expect(await run('snapshot', command, '../x y')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('name: '),
+      })
+    expect(await run('snapshot', 'restore', 'two')).toMatchObject({
+      code: 1,
+      stderr: 'propelauth-emulator: There is no snapshot "two". Snapshots: one\n',
+    })
+    await run('snapshot', 'remove', 'one')
+  })
+
+  test.each([
+    [['save'], 'the name of the snapshot to save is missing'],
+    [['restore'], 'the name of the snapshot to restore is missing'],
+    [['save', 'a', 'b'], 'unexpected argument "b"'],
+    [['list', 'a'], 'unexpected argument "a"'],
+    [['restore', 'a', '--force'], '--force is a flag of snapshot save, not of restore'],
+    [['sve', 'a'], 'did you mean save?'],
+  ])('snapshot %j is a usage error', async (args, message) => {
+    const { code, stdout, stderr } = await run('snapshot', ...args)
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)])
+  })
+})
+
 describe('validate', () => {
   test('says what a valid file has', async () => {
     expect(await local('validate', 'ada.yaml')).toEqual({

@@ -12,6 +12,8 @@ export type ServiceErrorCode =
   | 'access_token_creation_disabled'
   | 'orgs_disabled'
   | 'login_blocked'
+  | 'snapshot_not_found'
+  | 'snapshot_exists'
 
 /** A request that the service answers with an error. Thrown by the domain; `http/reply.ts` has the status of each code. */
 export class ServiceError extends Error {

@@ -1,4 +1,5 @@
 import type { Webhooks } from '../../delivery/webhooks.js'
+import type { Snapshots } from '../../domain/project/named-snapshots.js'
 import type { Project } from '../../domain/project/project.js'
 import type { Seed } from '../../seed/seed.js'
 import type { Faults } from '../faults.js'
@@ -8,6 +9,7 @@ export interface ControlPorts {
   readonly log: RequestLog
   readonly faults: Faults
   readonly webhooks: Webhooks
+  readonly snapshots: Snapshots
   /** The data directory as an absolute path, or `:memory:`. */
   readonly data: string
   /** When the emulator was started, by the time of the system in ISO 8601. */

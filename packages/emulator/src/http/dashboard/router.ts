@@ -18,7 +18,8 @@ import { userListPage } from './users/user-list.js'
 import { userPage } from './users/user-page.js'
 
 /** The pages of the dashboard. Some addresses are part of the control API as well: this comes first, for browsers. */
-export function dashboardRoutes(project: Project, { log, faults, webhooks, reset }: ControlPorts): Hono {
+export function dashboardRoutes(project: Project, ports: ControlPorts): Hono {
+  const { log, faults, webhooks } = ports
   const routes = new Hono()
   routes.route('/', overviewRoutes(project, webhooks))
   routes.route('/', tokenRoutes(project))
@@ -33,7 +34,7 @@ export function dashboardRoutes(project: Project, { log, faults, webhooks, reset
     requestsPage(project, log),
     faultsPage(project, faults),
     settingsPage(project),
-    statePage(project, reset),
+    statePage(project, ports),
     environmentPage(project, webhooks),
   ]
   for (const page of pages) addToolPage(routes, page)

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { backend, callControl, read, testEmulator } from '../../../../test/fixture.js'
 import { toolVisitor } from '../../../../test/tool-visitor.js'
 import { PERSONA_ORGS, PERSONAS, startServer } from '../../../index.js'
@@ -185,6 +185,44 @@ describe('the page about the state', () => {
 
   test('an empty file name or a binary file is no 500', async () => {
     expect((await upload('\u0000\u0001', 'x')).status).toBe(400)
+  })
+})
+
+describe('the snapshots on the page about the state', () => {
+  const save = (name: string, more = {}) => submit('state', { action: 'save', name, ...more })
+  afterEach(() => {
+    for (const { name } of emulator.snapshots.list()) emulator.snapshots.remove(name)
+  })
+
+  test('are saved, restored and removed', async () => {
+    expect(await open('state')).toContain('No snapshots yet.')
+    expect((await save(' one ')).headers.get('Location')).toBe('/_emulator/state?done=save')
+    await submit('state', { action: 'empty' })
+    const body = await open('state')
+    expect(body).toContain('Snapshots (1)')
+    expect(body).toMatch(/<th scope="row">one<\/th>[\s\S]*5 users, 2 organizations/)
+    expect(body).toContain('aria-label="Restore: snapshot one"')
+    await submit('state', { action: 'restore', name: 'one' })
+    expect(emulator.counts().users).toBe(5)
+    await submit('state', { action: 'remove', name: 'one' })
+    expect(await open('state')).toContain('Snapshots (0)')
+  })
+
+  test('a taken name is refused with what was entered, unless the box is ticked', async () => {
+    await save('one')
+    const { status, body } = await save('one')
+    expect([status, body.includes('There is a snapshot &quot;one&quot;')]).toEqual([400, true])
+    expect(body).toContain('id="snapshot-name" name="name" type="text" autocomplete="off" value="one"')
+    expect((await save('one', { replace: 'on' })).status).toBe(303)
+  })
+
+  test.each([
+    [{ action: 'save', name: 'a b' }, 'name: The name of a snapshot is 1 to 64 letters'],
+    [{ action: 'restore', name: 'old' }, 'There is no snapshot &quot;old&quot;. Snapshots: none'],
+    [{ action: 'remove', name: '' }, 'name: The name of a snapshot is'],
+  ])('%j is refused with the reason', async (form, reason) => {
+    const { status, body } = await submit('state', form)
+    expect([status, body.includes(reason)]).toEqual([400, true])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import { searchOrgs } from '../../../domain/orgs/org-queries.js'
+import type { SnapshotInfo } from '../../../domain/project/named-snapshots.js'
 import type { Project } from '../../../domain/project/project.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
 import { searchUsers } from '../../../domain/users/user-queries.js'
@@ -12,6 +13,7 @@ import { section } from '../../html/section.js'
 import { buttonForm } from '../parts/inputs.js'
 import { message, statusOf } from '../parts/messages.js'
 import type { Form, Refused, ToolPage } from '../parts/tool-page.js'
+import { snapshotActions, snapshotSection } from './snapshot-section.js'
 
 const TARGET = '/_emulator/state'
 
@@ -21,18 +23,22 @@ const DONE = {
   reset: 'The state is that of the seed again.',
   empty: 'The project is empty.',
   load: 'The state is that of the file.',
+  save: 'The snapshot was saved.',
+  restore: 'The state is that of the snapshot.',
+  remove: 'The snapshot was removed.',
 }
 
-type Reset = ControlPorts['reset']
+type StatePorts = Pick<ControlPorts, 'reset' | 'snapshots'>
 
-/** Export to a seed file, reset, and a start from another file. */
-export const statePage = (project: Project, reset: Reset): ToolPage => ({
+/** Snapshots, export to a seed file, reset, and a start from another file. */
+export const statePage = (project: Project, { reset, snapshots }: StatePorts): ToolPage => ({
   path: TARGET,
-  render: (c, refused) => renderState(project, c, refused),
+  render: (c, refused) => renderState(project, snapshots.list(), c, refused),
   actions: {
     reset: () => done(() => reset({})),
     empty: () => done(() => reset({ empty: true })),
     load: (form) => loadFile(form, reset),
+    ...snapshotActions(snapshots),
   },
 })
 
@@ -41,7 +47,7 @@ function done(act: () => void): undefined {
   act()
 }
 
-async function loadFile(form: Form, reset: Reset): Promise<undefined> {
+async function loadFile(form: Form, reset: StatePorts['reset']): Promise<undefined> {
   const { file } = form
   if (!(file instanceof File) || file.size === 0) throw invalidFields({ file: ['Choose a seed file.'] })
   const text = await file.text()
@@ -55,13 +61,14 @@ async function loadFile(form: Form, reset: Reset): Promise<undefined> {
   }
 }
 
-function renderState(project: Project, c: Context, refused: Refused | undefined) {
+function renderState(project: Project, saved: readonly SnapshotInfo[], c: Context, refused: Refused | undefined) {
   const one = { size: 1, number: 0, order: 'CREATED_AT_ASC' } as const
   return page(
     c,
     { title: 'State', tool: true, status: statusOf(refused) },
     html`<h1>State</h1>
 ${message(c, refused, DONE)}
+${section('snapshots', `Snapshots (${saved.length})`, snapshotSection(project, saved, refused))}
 ${section(
   'export',
   'Export',
