@@ -1,8 +1,9 @@
 export type { Duration, TestClock } from './testing/clock.js'
 export { type EmulatorAt, type EmulatorAtOptions, emulatorAt } from './testing/emulator-at.js'
-export type { TestFaults } from './testing/faults.js'
+export type { GateRule, TestFaults } from './testing/faults.js'
+export type { Gate } from './testing/gate.js'
 export type { EmailQuery, Inbox } from './testing/inbox.js'
-export type { Mint, PersonaName } from './testing/persona.js'
+export type { Mint, PersonaName, Totp } from './testing/persona.js'
 export {
   type EmulatorTestFixtures,
   type EmulatorTestOptions,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { backend, testEmulator } from '../../test/fixture.js'
-import { type Emulator, PERSONA_ORGS } from '../index.js'
+import { type Emulator, type Mail, PERSONA_ORGS } from '../index.js'
 import { createInbox } from './inbox.js'
 
 const confirm = (emulator: Emulator, email: string) =>
@@ -61,6 +61,7 @@ test.each([
   [{ subject: 'Globex' }, 'You have been invited to Globex'],
   [{ subject: /to acme$/gi }, 'You have been invited to Acme'],
   [{ kind: 'confirm_email' }, 'Confirm your email address'],
+  [{ where: ({ link }: Mail) => link.includes('confirm_email') }, 'Confirm your email address'],
 ])('%o selects one of three messages', async (query, subject) => {
   await using emulator = testEmulator()
   await invite(emulator, 'a@x.test')
@@ -86,6 +87,9 @@ test('the time-out says what was expected and what did arrive', async () => {
     `No message to a@x.test with the subject /^You/ arrived within 0 ms. These messages arrived:
 - confirm_email to a@x.test: Confirm your email address
 - invite to b@x.test: You have been invited to Acme`,
+  )
+  expect((await error(inbox.waitForEmail({ to: 'a@x.test', where: () => false, timeoutMs: 0 }))).message).toContain(
+    'No message to a@x.test that meets the condition `where` arrived within 0 ms.',
   )
 })
 

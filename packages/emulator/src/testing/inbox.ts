@@ -11,6 +11,8 @@ export interface EmailQuery {
   readonly subject?: string | RegExp | undefined
   /** `confirm_email` or `invite`. */
   readonly kind?: string | undefined
+  /** Further conditions: `({ link }) => link.includes('invitation')`. */
+  readonly where?: ((mail: Mail) => boolean) | undefined
   /** Default 5000. */
   readonly timeoutMs?: number | undefined
 }
@@ -42,14 +44,17 @@ export function createInbox({ mail }: Pick<Emulator, 'mail'>): Inbox {
   }
 }
 
-function matches({ kind, subject }: Mail, query: EmailQuery): boolean {
-  if (query.kind !== undefined && query.kind !== kind) return false
-  if (query.subject === undefined) return true
-  return typeof query.subject === 'string' ? subject.includes(query.subject) : subject.search(query.subject) >= 0
+function matches(mail: Mail, { kind, subject, where = () => true }: EmailQuery): boolean {
+  return (kind === undefined || kind === mail.kind) && hasSubject(mail, subject) && where(mail)
+}
+
+function hasSubject({ subject }: Mail, wished: EmailQuery['subject']): boolean {
+  if (wished === undefined) return true
+  return typeof wished === 'string' ? subject.includes(wished) : subject.search(wished) >= 0
 }
 
 function timeoutError(
-  { to, subject, kind }: EmailQuery,
+  { to, subject, kind, where }: EmailQuery,
   timeoutMs: number,
   arrived: readonly Mail[],
   returned: ReadonlySet<number>,
@@ -58,6 +63,7 @@ function timeoutError(
     `No message to ${to}`,
     kind === undefined ? '' : ` of the kind ${kind}`,
     subject === undefined ? '' : ` with the subject ${typeof subject === 'string' ? JSON.stringify(subject) : subject}`,
+    where === undefined ? '' : ' that meets the condition `where`',
   ].join('')
   const lines = arrived.map(
     (mail) => `- ${mail.kind} to ${mail.to}: ${mail.subject}${returned.has(mail.id) ? ' (returned before)' : ''}`,

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { testEmulator } from '../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../index.js'
-import { createMint, startPersonaSession } from './persona.js'
+import { createMint, createTotp, startPersonaSession } from './persona.js'
 import { EmulatorTestError } from './test-error.js'
 
 describe('a token', () => {
@@ -29,6 +29,27 @@ describe('a token', () => {
       code: 'org_not_found',
       message: expect.stringContaining('Organizations: acme, globex'),
     })
+  })
+})
+
+describe('a code of an authenticator app', () => {
+  const seed = { users: [{ key: 'ada', email: 'ada@x.test', mfa_secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' }] }
+
+  test('is the one of now, by the clock of the emulator (RFC 6238)', async () => {
+    await using emulator = testEmulator({ seed, now: () => 1_111_111_109_000 })
+    expect(createTotp(emulator)('ada')).toBe('081804')
+  })
+
+  test('of an unknown persona is an error that lists the users', async () => {
+    await using emulator = testEmulator({ seed })
+    expect(() => createTotp(emulator)('admin')).toThrow(
+      new EmulatorTestError('unknown_persona', 'No user has the id, email address or key "admin". Users: ada'),
+    )
+  })
+
+  test('of a user without an app says so', async () => {
+    await using emulator = testEmulator()
+    expect(() => createTotp(emulator)('admin')).toThrow('The user has no authenticator app (mfa_secret)')
   })
 })
 

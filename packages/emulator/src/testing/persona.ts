@@ -22,6 +22,22 @@ export const createMint =
     }
   }
 
+/**
+ * The code that a user's authenticator app shows, or the next one if that was used. The user needs a `mfa_secret`, in the
+ * seed or from the account page. The function throws {@link EmulatorTestError} `unknown_persona`.
+ */
+export type Totp = (persona: PersonaName) => string
+
+export const createTotp =
+  (emulator: Emulator): Totp =>
+  (persona) => {
+    try {
+      return emulator.totpCode(persona)
+    } catch (error) {
+      throw personaError(error)
+    }
+  }
+
 /** @throws {EmulatorTestError} `unknown_persona`, `persona_blocked` */
 export function startPersonaSession(emulator: Emulator, persona: PersonaName): BrowserSession {
   try {

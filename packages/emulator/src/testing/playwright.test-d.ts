@@ -22,7 +22,7 @@ test('worker options are those of the emulator', () => {
 })
 
 test('fixtures are typed beside those of Playwright', () => {
-  base('x', async ({ page, signIn, inbox, emulator, clock, faults, mint }) => {
+  base('x', async ({ page, signIn, inbox, emulator, clock, faults, mint, totp }) => {
     await signIn(page.context(), 'member')
     const { link } = await inbox.waitForEmail({ to: 'a@x.test', subject: /x/ })
     expectTypeOf(link).toEqualTypeOf<string>()
@@ -31,6 +31,11 @@ test('fixtures are typed beside those of Playwright', () => {
     // @ts-expect-error no such unit
     clock.advance({ minute: 1 })
     faults.add({ group: 'session', fault: 'away' })
+    using gate = faults.hold({ path: '/api/*' })
+    await gate.arrived(2)
+    // @ts-expect-error a gate only holds requests
+    faults.hold({ path: '/api/*', status: 500 })
+    expectTypeOf(totp('ada')).toEqualTypeOf<string>()
     expectTypeOf(emulator.authUrl).toEqualTypeOf<string>()
   })
 })

@@ -14,7 +14,7 @@ import { createTestClock, type TestClock } from './clock.js'
 import { createTestFaults, type TestFaults } from './faults.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { requirePeer } from './peer.js'
-import { createMint, type Mint, type PersonaName, startPersonaSession } from './persona.js'
+import { createMint, createTotp, type Mint, type PersonaName, startPersonaSession, type Totp } from './persona.js'
 import { startOnPort } from './start-emulator.js'
 import { EmulatorTestError } from './test-error.js'
 import { startWebhookReceiver, type WaitForWebhook } from './webhook-receiver.js'
@@ -45,9 +45,11 @@ export interface EmulatorTestFixtures {
   signIn: (context: BrowserContext, persona: PersonaName) => Promise<void>
   /** An access token, for requests to an API: `await mint('admin', { org: 'acme' })`. */
   mint: Mint
+  /** The code of a user's authenticator app: `totp('ada')`. */
+  totp: Totp
   /** The captured messages of this test. */
   inbox: Inbox
-  /** Makes requests to the emulator fail, until the end of the test. */
+  /** Makes requests to the emulator fail or wait, until the end of the test. */
   faults: TestFaults
   /** Receives the webhooks of the emulator, from the start of the test: `await waitForWebhook({ type: 'user.created' })`. */
   waitForWebhook: WaitForWebhook
@@ -121,6 +123,7 @@ export const test: TestType<
     await use(context)
   },
   mint: async ({ emulator }, use) => use(createMint(emulator)),
+  totp: async ({ emulator }, use) => use(createTotp(emulator)),
   inbox: async ({ emulator }, use) => use(createInbox(emulator)),
   clock: async ({ emulator, freshEmulator: _ }, use) => {
     await use(createTestClock(emulator))

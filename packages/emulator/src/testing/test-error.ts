@@ -1,15 +1,18 @@
 /**
  * `app_login_failed`: the login route of the app did not end signed in. `email_timeout`: no such message arrived.
- * `missing_peer`: the test runner is not installed. `one_worker`: an emulator with a fixed port serves one worker.
- * `persona_blocked`: the account is disabled or locked. `unknown_persona`: no user has this name.
+ * `gate_timeout`: too few requests wait at a gate. `missing_peer`: the test runner is not installed. `one_worker`: an emulator with a fixed port serves one worker.
+ * `persona_blocked`: the account is disabled or locked. `unknown_org`: the user is in no organization with this name.
+ * `unknown_persona`: no user has this name.
  * `webhook_timeout`: no such webhook arrived.
  */
 export type EmulatorTestErrorCode =
   | 'app_login_failed'
   | 'email_timeout'
+  | 'gate_timeout'
   | 'missing_peer'
   | 'one_worker'
   | 'persona_blocked'
+  | 'unknown_org'
   | 'unknown_persona'
   | 'webhook_timeout'
 

@@ -54,14 +54,35 @@ test('clock, faults and inbox are those of the emulator', async ({ emulator, clo
   expect((await inbox.waitForEmail({ to: 'new@x.test' })).kind).toBe('confirm_email')
 })
 
+test('a gate holds requests of the code under test, and a snapshot brings the state back', async ({
+  emulator,
+  faults,
+}) => {
+  const before = emulator.snapshot()
+  const gate = faults.hold({ group: 'backend' })
+  const adding = addUser(emulator)
+  await gate.arrived()
+  expect(emulator.counts().users).toBe(5)
+  gate.open()
+  await adding
+  expect(emulator.counts().users).toBe(6)
+  emulator.restore(before)
+  expect(emulator.counts().users).toBe(5)
+})
+
 describe('options', () => {
-  const seed = { version: 1, users: [{ key: 'ada', email: 'ada@x.test' }] } as const
+  const mfa_secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  const seed = { version: 1, users: [{ key: 'ada', email: 'ada@x.test', mfa_secret }] } as const
   const seeded = createTest({ seed, now: () => Date.UTC(2026, 0) })
 
   seeded('a seed replaces the default users, and now is the start of the clock', async ({ emulator, mint, clock }) => {
     expect(emulator.counts().users).toBe(1)
     clock.advance({ seconds: 1 })
     expect(decodeJwt(await mint('ada')).iat).toBe(Date.UTC(2026, 0) / 1_000 + 1)
+  })
+
+  seeded('totp is the code of an authenticator app', async ({ totp }) => {
+    expect(totp('ada')).toMatch(/^\d{6}$/)
   })
 
   createTest({ port: 0 })('with a port it listens', async ({ emulator }) => {

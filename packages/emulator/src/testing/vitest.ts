@@ -5,7 +5,7 @@ import { createTestClock, type TestClock } from './clock.js'
 import { createTestFaults, type TestFaults } from './faults.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { importPeer } from './peer.js'
-import { createMint, type Mint } from './persona.js'
+import { createMint, createTotp, type Mint, type Totp } from './persona.js'
 import { startInProcess, startOnPort } from './start-emulator.js'
 import { startWebhookReceiver, type WaitForWebhook } from './webhook-receiver.js'
 
@@ -15,11 +15,13 @@ export interface EmulatorFixtures {
   emulator: Emulator
   /** The access token of a user: `await mint('admin', { org: 'acme' })`. */
   mint: Mint
+  /** The code of a user's authenticator app: `totp('ada')`. */
+  totp: Totp
   /** The captured messages. */
   inbox: Inbox
   /** The clock of the emulator. */
   clock: TestClock
-  /** Makes requests to the emulator fail. */
+  /** Makes requests to the emulator fail or wait. */
   faults: TestFaults
   /** Receives the webhooks of the emulator: `await waitForWebhook({ type: 'user.created' })`. */
   waitForWebhook: WaitForWebhook
@@ -46,6 +48,7 @@ export function createTest(options: ServerOptions = {}): TestAPI<EmulatorFixture
       await close()
     },
     mint: async ({ emulator }, use) => use(createMint(emulator)),
+    totp: async ({ emulator }, use) => use(createTotp(emulator)),
     inbox: async ({ emulator }, use) => use(createInbox(emulator)),
     clock: async ({ emulator }, use) => use(createTestClock(emulator)),
     faults: async ({ emulator }, use) => use(createTestFaults(emulator)),
