@@ -59,6 +59,8 @@ const rules: readonly Rule[] = [
   // Each test runner is a peer of one subpath.
   { files: 'packages/emulator/src/testing/{app-login,playwright}.ts', packages: /^@playwright\/test$/ },
   { files: 'packages/emulator/src/testing/vitest.ts', packages: /^vitest$/ },
+  // Its types alone.
+  { files: 'packages/emulator/src/testing/persona-props.ts', packages: /^@propelauth\/react$/ },
   {
     files: 'packages/emulator/src/**/*.ts',
     packages: new RegExp(

@@ -64,6 +64,7 @@ const scopes: Readonly<Record<string, readonly Module[]>> = {
   'packages/emulator': [
     readModule('@propelauth-edge/emulator', 'packages/emulator/dist/index.d.ts'),
     readModule('@propelauth-edge/emulator/playwright', 'packages/emulator/dist/playwright.d.ts'),
+    readModule('@propelauth-edge/emulator/react', 'packages/emulator/dist/react.d.ts'),
     readModule('@propelauth-edge/emulator/vitest', 'packages/emulator/dist/vitest.d.ts'),
   ],
 }

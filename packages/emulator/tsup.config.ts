@@ -24,6 +24,7 @@ export default defineConfig([
       cli: 'src/cli/cli.ts',
       index: 'src/index.ts',
       playwright: 'src/playwright.ts',
+      react: 'src/react.ts',
       redirect: 'src/redirect.ts',
       vitest: 'src/vitest.ts',
     },

@@ -68,7 +68,7 @@ const ROOMS = [
 ]
 
 /** What other packages and wrangler import. These files export what the rooms have, and no room imports them. */
-const ENTRIES = ['index.ts', 'playwright.ts', 'vitest.ts', 'worker.ts']
+const ENTRIES = ['index.ts', 'playwright.ts', 'react.ts', 'vitest.ts', 'worker.ts']
 
 const roomOf = (file: string): string => (ENTRIES.includes(file) ? 'entries' : dirname(file))
 

@@ -57,7 +57,8 @@ export function addSeed(project: Project, seed: Seed): void {
   })
 }
 
-const rejectProblems = (seed: Seed): void => reject(seedProblems(seed))
+/** @throws {SeedError} */
+export const rejectProblems = (seed: Seed): void => reject(seedProblems(seed))
 
 /** The roles of a further seed must fit what the project has. */
 const rejectRoleProblems = (project: Project): void => reject(roleSettingProblems(readSettings(project)))

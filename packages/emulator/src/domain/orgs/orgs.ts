@@ -129,7 +129,7 @@ export function setOrgSeedKey(project: Project, orgId: string, key: string): voi
 /** The roles of an organization: those of its role mapping, or the project's. */
 export const rolesOf = (project: Project, org: Org): RoleDefinitions => rolesIn(readSettings(project), org)
 
-export function rolesIn(settings: Settings, org: Org): RoleDefinitions {
+export function rolesIn(settings: Settings, org: Pick<Org, 'custom_role_mapping_name'>): RoleDefinitions {
   const mapping = org.custom_role_mapping_name
   if (mapping === null || !Object.hasOwn(settings.custom_role_mappings, mapping)) return settings.roles
   return settings.custom_role_mappings[mapping] ?? settings.roles
@@ -161,7 +161,7 @@ export function countSubscribers(project: Project, mapping: string): number {
 }
 
 /** Lower case with hyphens for spaces, the form that official SDKs compare with. */
-const urlSafe = (name: string): string => name.trim().toLowerCase().replaceAll(' ', '-')
+export const urlSafe = (name: string): string => name.trim().toLowerCase().replaceAll(' ', '-')
 
 function writeChange(project: Project, orgId: string, change: OrgChange): void {
   const set = (column: string, value: string | number | boolean | null | undefined): void => {

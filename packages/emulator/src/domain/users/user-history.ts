@@ -13,8 +13,7 @@ export interface UserHistory {
 
 export function restoreUserHistory(project: Project, userId: string, history: UserHistory): void {
   const { created_at: createdAt, active_on: activeOn = [] } = history
-  const lastDay = activeOn.toSorted().at(-1)
-  const lastActiveAt = history.last_active_at ?? (lastDay === undefined ? createdAt : startOfDay(lastDay))
+  const lastActiveAt = lastActivity(history)
   if (createdAt !== undefined) set(project, userId, 'created_at', createdAt)
   if (lastActiveAt !== undefined) set(project, userId, 'last_active_at', lastActiveAt)
   for (const date of activeOn) recordActivity(project, userId, date)
@@ -35,6 +34,12 @@ export function restoreLogins(project: Project, userId: string, history: LoginHi
   if (failed_logins !== undefined) set(project, userId, 'failed_logins', failed_logins)
   if (password_set_at !== undefined) set(project, userId, 'password_set_at', password_set_at)
   if (password_history !== undefined) setOldPasswords(project, userId, password_history)
+}
+
+/** In Unix seconds. Undefined if the history does not say it. */
+export function lastActivity({ created_at, last_active_at, active_on = [] }: UserHistory): number | undefined {
+  const lastDay = active_on.toSorted().at(-1)
+  return last_active_at ?? (lastDay === undefined ? created_at : startOfDay(lastDay))
 }
 
 const startOfDay = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 1000
