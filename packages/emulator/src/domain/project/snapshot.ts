@@ -1,7 +1,7 @@
 import { readTables, replaceTables, type StoredTables } from '../../store/stored-tables.js'
 import type { Project } from './project.js'
 
-/** The state of a project at one moment: its tables, and how far its clock was ahead. */
+/** The state of a project at one moment: its tables, and how far its clock was ahead. Plain data. */
 export interface Snapshot {
   readonly tables: StoredTables
   /** Seconds. */
