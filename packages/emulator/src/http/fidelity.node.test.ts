@@ -5,6 +5,7 @@ import { functionsOf } from '../../test/recorded.js'
 import { createApp } from '../app.js'
 import { createDeliverer } from '../delivery/deliverer.js'
 import { createWebhooks } from '../delivery/webhooks.js'
+import { createSnapshots } from '../domain/project/named-snapshots.js'
 import { SOCIAL_PROVIDER_NAMES } from '../domain/project/social-providers.js'
 import { FAKE_IDP_PATHS } from '../domain/sso/fake-idp.js'
 import { openProject } from '../emulator-options.js'
@@ -46,7 +47,9 @@ function servedRoutes(): string[] {
   const log = createRequestLog()
   const faults = createFaults()
   const webhooks = createWebhooks(project, deliverer)
-  const ports = { log, faults, webhooks, data: ':memory:', started: '', reset: () => {}, allowedHosts: [] }
+  const snapshots = createSnapshots(project, () => {})
+  const parts = { log, faults, webhooks, snapshots, reset: () => {} }
+  const ports = { ...parts, data: ':memory:', started: '', allowedHosts: [] }
   const provider = new RegExp(`^(//?)(${SOCIAL_PROVIDER_NAMES.join('|')})/`)
   return createApp(project, ports)
     .routes.filter(({ method, path }) => method !== 'ALL' && !OWN_PATHS.includes(path) && !isControlPath(path))
