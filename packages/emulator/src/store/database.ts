@@ -144,7 +144,7 @@ function readVersion(sqlite: DatabaseSync, location: string): number {
   if (version === 0 && tables.length === 0) return 0
   if (version === 0 || !tables.some(({ name }) => name === 'memberships'))
     throw new DataDirectoryError(location, 'is a database of another program', 'Choose another data directory (--data)')
-  if (isKnownVersion(version)) return version
+  if (version === SCHEMA_VERSION || MIGRATIONS[version] !== undefined) return version
   const problem = 'was made by another version of the emulator; delete it to start over'
   throw new DataDirectoryError(location, problem, 'The keys are in another file and stay')
 }

@@ -1,6 +1,7 @@
 import { createApp } from '../../src/app.js'
 import { createDeliverer } from '../../src/delivery/deliverer.js'
 import { createWebhooks } from '../../src/delivery/webhooks.js'
+import { createSnapshots } from '../../src/domain/project/named-snapshots.js'
 import { openProject } from '../../src/emulator-options.js'
 import { createFaults } from '../../src/http/faults.js'
 import { createRequestLog } from '../../src/http/request-log.js'
@@ -15,6 +16,7 @@ export async function getRoutes(): Promise<readonly string[]> {
     log: createRequestLog(),
     faults: createFaults(),
     webhooks: createWebhooks(project, deliverer),
+    snapshots: createSnapshots(project, () => {}),
     data: ':memory:',
     started: '',
     reset: () => {},
