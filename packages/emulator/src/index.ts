@@ -68,7 +68,7 @@ export type {
   SeedUser,
   SeedWebhook,
 } from './seed/seed.js'
-export { SeedError } from './seed/seed-error.js'
+export { SeedError } from './seed/values/seed-error.js'
 export { type EmulatorServer, PortTakenError, type ServerOptions, startServer } from './server.js'
 export { DataDirectoryError } from './store/data-directory-error.js'
 export type { IntrospectionCredentials } from './store/introspection-credentials.js'

@@ -4,7 +4,7 @@ import { hashSync } from 'bcryptjs'
 import { describe, expect, test } from 'vitest'
 import { backend, browser, testEmulator } from '../test/fixture.js'
 import { type Emulator, PERSONA_ORGS, PERSONAS, type Seed } from './index.js'
-import { parseSeed } from './seed/parse-seed.js'
+import { parseSeed } from './seed/check/parse-seed.js'
 
 const { owner, member } = PERSONAS
 

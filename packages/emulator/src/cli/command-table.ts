@@ -1,4 +1,4 @@
-import { unknownName } from '../seed/checks.js'
+import { unknownName } from '../seed/values/checks.js'
 import type { Command } from './line/command.js'
 import { UsageError } from './line/usage-error.js'
 

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { testEmulator } from '../../test/fixture.js'
 import { type Emulator, PERSONA_ORGS, PERSONAS, type Seed } from '../index.js'
 import { type PersonaProps, personaProps } from '../react.js'
-import { parseSeed } from '../seed/parse-seed.js'
+import { parseSeed } from '../seed/check/parse-seed.js'
 
 afterEach(() => vi.unstubAllGlobals())
 

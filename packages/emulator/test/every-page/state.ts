@@ -7,7 +7,7 @@ import {
   type SessionCookie,
   startServer,
 } from '../../src/index.js'
-import { parseSeed } from '../../src/seed/parse-seed.js'
+import { parseSeed } from '../../src/seed/check/parse-seed.js'
 import { derivedUuid } from '../../src/values/ids.js'
 import { backend } from '../fixture.js'
 import { pkce, register } from '../mcp-client.js'

@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { SeedError } from '../../seed/seed-error.js'
+import { SeedError } from '../../seed/values/seed-error.js'
 import { storedApiKey } from '../../store/credentials.js'
 import { foreignFiles, nearestParent } from '../../store/data-directory.js'
 import { locatorPath, readLocator } from '../../store/locator.js'

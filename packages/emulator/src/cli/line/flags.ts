@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { unknownName } from '../../seed/checks.js'
+import { unknownName } from '../../seed/values/checks.js'
 import { UsageError } from './usage-error.js'
 
 /** A flag of a command. The help text and the documentation are written from it. */

@@ -1,4 +1,4 @@
-import { unknownName } from '../../seed/checks.js'
+import { unknownName } from '../../seed/values/checks.js'
 import { UsageError } from './usage-error.js'
 
 /** @throws {UsageError} if there are more words than the command takes */

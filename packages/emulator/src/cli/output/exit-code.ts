@@ -1,5 +1,5 @@
 import { ProductionError } from '../../production.js'
-import { SeedError } from '../../seed/seed-error.js'
+import { SeedError } from '../../seed/values/seed-error.js'
 import { UsageError } from '../line/usage-error.js'
 
 /** An error with an exit code of its own. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { seedProblems } from '../../seed/check-seed.js'
+import { seedProblems } from '../../seed/check/check-seed.js'
 import type { Seed } from '../../seed/seed.js'
 import { UsageError } from '../line/usage-error.js'
 
@@ -17,7 +17,7 @@ export async function readSeedFile(name: string): Promise<Seed> {
   const seed = parsedJson(text)
   // Large exports are JSON, which the YAML parser reads more slowly. It is asked where the problems are.
   if (seed !== undefined && seedProblems(seed).length === 0) return seed as Seed
-  const { parseSeed } = await import('../../seed/parse-seed.js')
+  const { parseSeed } = await import('../../seed/check/parse-seed.js')
   return parseSeed(text, name)
 }
 

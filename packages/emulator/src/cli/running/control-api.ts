@@ -1,4 +1,4 @@
-import { SeedError } from '../../seed/seed-error.js'
+import { SeedError } from '../../seed/values/seed-error.js'
 import { isObject } from '../../values/json.js'
 
 export type Method = 'GET' | 'POST' | 'DELETE'

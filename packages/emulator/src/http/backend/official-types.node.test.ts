@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backend, testEmulator } from '../../../test/fixture.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
-import { parseSeed } from '../../seed/parse-seed.js'
+import { parseSeed } from '../../seed/check/parse-seed.js'
 import { derivedUuid } from '../../values/ids.js'
 
 const types = readFileSync(

@@ -1,7 +1,7 @@
 import { appWebhookSecret } from '../../delivery/app-webhook-secret.js'
 import { queryOrgs } from '../../domain/orgs/org-queries.js'
 import { queryUsers } from '../../domain/users/user-queries.js'
-import { personaPassword } from '../../seed/persona-password.js'
+import { personaPassword } from '../../seed/apply/persona-password.js'
 import type { ControlHandler } from './control-request.js'
 
 /** What an app and its developers have to know of the emulator, secrets included. */

@@ -1,4 +1,4 @@
-import { changeRoles, type RoleChange, shownRoles } from '../../seed/change-roles.js'
+import { changeRoles, type RoleChange, shownRoles } from '../../seed/apply/change-roles.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler } from './control-request.js'
 

@@ -1,10 +1,10 @@
 import { apiKeyToken } from '../../domain/access/seeded-api-keys.js'
 import { invalidFields } from '../../domain/project/service-error.js'
-import { addSeed } from '../../seed/apply-seed.js'
+import { addSeed } from '../../seed/apply/apply-seed.js'
+import { applyPersonaPasswords } from '../../seed/apply/persona-password.js'
 import { exportSeed } from '../../seed/export/export-seed.js'
-import { applyPersonaPasswords } from '../../seed/persona-password.js'
 import type { Seed } from '../../seed/seed.js'
-import { SeedError } from '../../seed/seed-error.js'
+import { SeedError } from '../../seed/values/seed-error.js'
 import { bodyFields } from '../fields.js'
 import type { ControlHandler } from './control-request.js'
 

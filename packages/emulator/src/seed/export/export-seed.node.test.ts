@@ -12,7 +12,7 @@ import {
   PERSONAS,
   type Seed,
 } from '../../index.js'
-import { parseSeed } from '../parse-seed.js'
+import { parseSeed } from '../check/parse-seed.js'
 
 const { acme } = PERSONA_ORGS
 const { owner, admin, member, noOrg, multiOrg } = PERSONAS

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type Answer, backend, browser, callControl, testEmulator } from '../../../test/fixture.js'
 import { DEFAULT_SETTINGS } from '../../domain/project/setting-values.js'
 import { createEmulator, type Emulator, generateSigningKey, PERSONA_ORGS, PERSONAS, type Seed } from '../../index.js'
-import { parseSeed } from '../parse-seed.js'
-import { SETTING_NAMES, settingChoices } from '../settings-checks.js'
+import { parseSeed } from '../check/parse-seed.js'
+import { SETTING_NAMES, settingChoices } from '../check/settings-checks.js'
 
 const { acme } = PERSONA_ORGS
 const { owner, noOrg } = PERSONAS

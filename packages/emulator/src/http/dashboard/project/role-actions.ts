@@ -1,7 +1,7 @@
 import type { Project } from '../../../domain/project/project.js'
 import type { RoleDefinitions, RoleStructure } from '../../../domain/project/roles.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
-import { changeRoles, type RoleChange, shownRoles } from '../../../seed/change-roles.js'
+import { changeRoles, type RoleChange, shownRoles } from '../../../seed/apply/change-roles.js'
 import { formText } from '../../html/form.js'
 import { listOf, optionalObject } from '../parts/form-values.js'
 import type { Action, Form } from '../parts/tool-page.js'

@@ -5,7 +5,7 @@ import type { SnapshotInfo } from '../../../domain/project/named-snapshots.js'
 import type { Project } from '../../../domain/project/project.js'
 import { invalidFields } from '../../../domain/project/service-error.js'
 import { searchUsers } from '../../../domain/users/user-queries.js'
-import { SeedError } from '../../../seed/seed-error.js'
+import { SeedError } from '../../../seed/values/seed-error.js'
 import type { ControlPorts } from '../../control/control-request.js'
 import { sameByHttp } from '../../control/same-call.js'
 import { type Html, page } from '../../html/page.js'
@@ -52,7 +52,7 @@ async function loadFile(form: Form, reset: StatePorts['reset']): Promise<undefin
   if (!(file instanceof File) || file.size === 0) throw invalidFields({ file: ['Choose a seed file.'] })
   const text = await file.text()
   // The parser of YAML takes longer to load than the rest of the emulator.
-  const { parseSeed } = await import('../../../seed/parse-seed.js')
+  const { parseSeed } = await import('../../../seed/check/parse-seed.js')
   try {
     reset({ seed: parseSeed(text, file.name) })
   } catch (error) {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { JsonSchema } from '../values/checks.js'
 import { seedProblems, seedSchema } from './check-seed.js'
-import type { JsonSchema } from './checks.js'
 import { parseSeed } from './parse-seed.js'
 
 // `vitest run -u` writes the file.
 test('the published schema is that of the checks', async () => {
-  await expect(`${JSON.stringify(seedSchema, null, 2)}\n`).toMatchFileSnapshot('../../seed.schema.json')
+  await expect(`${JSON.stringify(seedSchema, null, 2)}\n`).toMatchFileSnapshot('../../../seed.schema.json')
 })
 
 /** The parts of JSON Schema that the seed uses. */
@@ -37,7 +37,7 @@ function matches(value: unknown, schema: JsonSchema): boolean {
   )
 }
 
-const full = readFileSync(new URL('../../test/full-seed.yaml', import.meta.url), 'utf8')
+const full = readFileSync(new URL('../../../test/full-seed.yaml', import.meta.url), 'utf8')
 
 test('a valid seed has the form of the schema', () => {
   expect(matches(parseSeed(full, 'full'), seedSchema)).toBe(true)

@@ -1,10 +1,10 @@
-import type { Project } from '../domain/project/project.js'
-import { type FieldErrors, rejectInvalid } from '../domain/project/service-error.js'
-import { changeSettings, readSettings } from '../domain/project/settings.js'
-import type { Problem } from './checks.js'
-import { roleSettingProblems } from './role-settings.js'
-import type { SeedSettings } from './seed.js'
-import { SETTING_NAMES, settingProblems } from './settings-checks.js'
+import type { Project } from '../../domain/project/project.js'
+import { type FieldErrors, rejectInvalid } from '../../domain/project/service-error.js'
+import { changeSettings, readSettings } from '../../domain/project/settings.js'
+import { roleSettingProblems } from '../check/role-settings.js'
+import { SETTING_NAMES, settingProblems } from '../check/settings-checks.js'
+import type { SeedSettings } from '../seed.js'
+import type { Problem } from '../values/checks.js'
 
 /** The settings that are in force, without the roles. */
 export function shownSettings(project: Project): Required<SeedSettings> {

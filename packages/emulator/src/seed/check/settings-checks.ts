@@ -1,9 +1,9 @@
-import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../domain/project/setting-values.js'
-import { STEP_UP_ERROR_STATUSES, STEP_UP_MISMATCHES } from '../domain/project/step-up-settings.js'
-import { type Check, count, flag, oneOf, type Problem, record } from './checks.js'
+import { AUTOLOGOUT_TYPES, REFRESH_TOKEN_MODES, USERINFO_ORGS } from '../../domain/project/setting-values.js'
+import { STEP_UP_ERROR_STATUSES, STEP_UP_MISMATCHES } from '../../domain/project/step-up-settings.js'
+import type { SeedSettings } from '../seed.js'
+import { type Check, count, flag, oneOf, type Problem, record } from '../values/checks.js'
 import { LOGIN_CHECKS } from './login-checks.js'
 import { MCP_CHECKS } from './mcp-checks.js'
-import type { SeedSettings } from './seed.js'
 import { SELF_SERVICE_CHECKS } from './self-service-checks.js'
 import { WEBHOOK_CHECKS } from './webhook-checks.js'
 

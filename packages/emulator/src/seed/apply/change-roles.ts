@@ -1,13 +1,13 @@
-import type { Project } from '../domain/project/project.js'
-import { isAssignable, type RoleDefinitions, type RoleStructure } from '../domain/project/roles.js'
-import { invalidFields } from '../domain/project/service-error.js'
-import type { Settings } from '../domain/project/setting-values.js'
-import { changeSettings, readSettings } from '../domain/project/settings.js'
+import type { Project } from '../../domain/project/project.js'
+import { isAssignable, type RoleDefinitions, type RoleStructure } from '../../domain/project/roles.js'
+import { invalidFields } from '../../domain/project/service-error.js'
+import type { Settings } from '../../domain/project/setting-values.js'
+import { changeSettings, readSettings } from '../../domain/project/settings.js'
+import { seedProblems } from '../check/check-seed.js'
+import { roleSeed } from '../check/role-settings.js'
+import type { Seed, SeedRoleDefinitions, SeedRoles } from '../seed.js'
+import { describeProblem } from '../values/seed-error.js'
 import { seedSettings } from './apply-seed.js'
-import { seedProblems } from './check-seed.js'
-import { roleSeed } from './role-settings.js'
-import type { Seed, SeedRoleDefinitions, SeedRoles } from './seed.js'
-import { describeProblem } from './seed-error.js'
 
 /** The roles that are in force, in the words of the seed. */
 export interface ShownRoles {

@@ -4,11 +4,12 @@ import {
   WEBHOOK_MAILS,
   WEBHOOK_RETRY_SIGNATURES,
   type WebhookSettings,
-} from '../domain/project/webhook-settings.js'
-import { endpointUrlProblem } from '../domain/webhooks/endpoint-rules.js'
-import { isEventPattern } from '../domain/webhooks/event-filter.js'
-import { EVENT_TYPES } from '../domain/webhooks/samples.js'
-import { isWebhookSecret, WEBHOOK_SECRET_FORM } from '../domain/webhooks/secrets.js'
+} from '../../domain/project/webhook-settings.js'
+import { endpointUrlProblem } from '../../domain/webhooks/endpoint-rules.js'
+import { isEventPattern } from '../../domain/webhooks/event-filter.js'
+import { EVENT_TYPES } from '../../domain/webhooks/samples.js'
+import { isWebhookSecret, WEBHOOK_SECRET_FORM } from '../../domain/webhooks/secrets.js'
+import type { SeedWebhook } from '../seed.js'
 import {
   type Check,
   checkedText,
@@ -20,9 +21,8 @@ import {
   record,
   text,
   unknownName,
-} from './checks.js'
-import { duplicates } from './duplicates.js'
-import type { SeedWebhook } from './seed.js'
+} from '../values/checks.js'
+import { duplicates } from '../values/duplicates.js'
 
 export const WEBHOOK_CHECKS = {
   webhook_strict: flag,

@@ -1,7 +1,7 @@
-import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
+import { DEFAULT_SETTINGS, type Settings } from '../../domain/project/setting-values.js'
+import type { Seed } from '../seed.js'
+import type { Problem } from '../values/checks.js'
 import { seedProblems } from './check-seed.js'
-import type { Problem } from './checks.js'
-import type { Seed } from './seed.js'
 
 /** The problems of the roles of a project, of their role mappings, and of the scopes that name them. */
 export const roleSettingProblems = (settings: Settings): readonly Problem[] => seedProblems(roleSeed(settings))

@@ -1,7 +1,8 @@
-import { isDate } from '../domain/insights/periods.js'
-import { isImportableHash } from '../domain/users/imported-hashes.js'
-import { isOwnHash } from '../domain/users/passwords.js'
-import { isTotpSecret } from '../domain/users/totp.js'
+import { isDate } from '../../domain/insights/periods.js'
+import { isImportableHash } from '../../domain/users/imported-hashes.js'
+import { isOwnHash } from '../../domain/users/passwords.js'
+import { isTotpSecret } from '../../domain/users/totp.js'
+import type { SeedUser } from '../seed.js'
 import {
   flag,
   listOf,
@@ -14,9 +15,8 @@ import {
   text,
   textThat,
   time,
-} from './checks.js'
+} from '../values/checks.js'
 import { providerTokens } from './login-checks.js'
-import type { SeedUser } from './seed.js'
 
 export const uuid = matching(
   'a lower-case v4 UUID',

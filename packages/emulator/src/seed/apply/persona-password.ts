@@ -1,9 +1,9 @@
-import type { Project } from '../domain/project/project.js'
-import { matchesOwnHash } from '../domain/users/passwords.js'
-import { findUser } from '../domain/users/user-lookup.js'
-import { setPassword } from '../domain/users/users.js'
-import { secretFrom } from '../store/signing-key.js'
-import { PERSONA_PASSWORD, PERSONAS } from './personas.js'
+import type { Project } from '../../domain/project/project.js'
+import { matchesOwnHash } from '../../domain/users/passwords.js'
+import { findUser } from '../../domain/users/user-lookup.js'
+import { setPassword } from '../../domain/users/users.js'
+import { secretFrom } from '../../store/signing-key.js'
+import { PERSONA_PASSWORD, PERSONAS } from '../personas.js'
 
 /** The password of the personas. A private one is known to this project alone. */
 export const personaPassword = (project: Project): string =>

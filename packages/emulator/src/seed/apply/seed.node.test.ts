@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
-import { backend, browser, testEmulator } from '../../test/fixture.js'
-import { problemsOf } from '../../test/problems-of.js'
-import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed } from '../index.js'
-import { derivedUuid } from '../values/ids.js'
-import { parseSeed } from './parse-seed.js'
+import { backend, browser, testEmulator } from '../../../test/fixture.js'
+import { problemsOf } from '../../../test/problems-of.js'
+import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS, type Seed } from '../../index.js'
+import { derivedUuid } from '../../values/ids.js'
+import { parseSeed } from '../check/parse-seed.js'
 
 describe('a seed file', () => {
   test('can be YAML or JSON', () => {
@@ -99,7 +99,7 @@ orgs:
 })
 
 test('the seed file of the documentation is valid', async () => {
-  const page = readFileSync(new URL('../../../../docs/emulator.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../../../docs/emulator.md', import.meta.url), 'utf8')
   const seed = parseSeed(/```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '', 'docs/emulator.md')
   await using emulator = testEmulator({ seed })
   expect(emulator.counts()).toEqual({ users: 2, orgs: 1 })

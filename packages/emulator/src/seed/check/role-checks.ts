@@ -1,7 +1,7 @@
-import { DEFAULT_ROLES, ORG_PERMISSIONS, visibleRoles } from '../domain/project/roles.js'
-import { flag, listOf, mapOf, oneOf, type Path, type Problem, record, text } from './checks.js'
-import { knownOr } from './reference-checks.js'
-import type { Seed, SeedRoleDefinitions } from './seed.js'
+import { DEFAULT_ROLES, ORG_PERMISSIONS, visibleRoles } from '../../domain/project/roles.js'
+import type { Seed, SeedRoleDefinitions } from '../seed.js'
+import { flag, listOf, mapOf, oneOf, type Path, type Problem, record, text } from '../values/checks.js'
+import { knownOr } from '../values/reference-checks.js'
 
 const permissionFlags = Object.fromEntries(ORG_PERMISSIONS.map((name) => [name, flag]))
 

@@ -1,4 +1,4 @@
-import { patternProblem, redirectUriProblem } from '../domain/oauth/redirect-uris.js'
+import { patternProblem, redirectUriProblem } from '../../domain/oauth/redirect-uris.js'
 import {
   INTROSPECTION_CREDENTIALS,
   INTROSPECTION_FIELDS,
@@ -7,8 +7,19 @@ import {
   type McpSettings,
   REGISTRATION_ANNOUNCEMENTS,
   UNKNOWN_SCOPES,
-} from '../domain/project/mcp-settings.js'
-import { type Check, checkedText, count, flag, listOf, matching, oneOf, record, sha256Hex, text } from './checks.js'
+} from '../../domain/project/mcp-settings.js'
+import {
+  type Check,
+  checkedText,
+  count,
+  flag,
+  listOf,
+  matching,
+  oneOf,
+  record,
+  sha256Hex,
+  text,
+} from '../values/checks.js'
 
 const redirectUri = checkedText(redirectUriProblem)
 const redirectPattern = checkedText(patternProblem)

@@ -1,4 +1,5 @@
-import { OIDC_TYPES, SAML_PROVIDERS } from '../domain/sso/idp-settings.js'
+import { OIDC_TYPES, SAML_PROVIDERS } from '../../domain/sso/idp-settings.js'
+import type { Seed, SeedApiKey, SeedOrg, SeedRoleDefinitions } from '../seed.js'
 import {
   either,
   flag,
@@ -15,10 +16,9 @@ import {
   text,
   time,
   unknownName,
-} from './checks.js'
-import { type KnownKeys, knownOr } from './reference-checks.js'
+} from '../values/checks.js'
+import { type KnownKeys, knownOr } from '../values/reference-checks.js'
 import { heldRoleProblems, rolesOfSeed } from './role-checks.js'
-import type { Seed, SeedApiKey, SeedOrg, SeedRoleDefinitions } from './seed.js'
 import { email, uuid } from './user-checks.js'
 
 const invite = record({ email, role: text, additional_roles: listOf(text), created_at: time, expires_at: time }, [

@@ -1,5 +1,5 @@
-import { LAST_SECOND } from '../values/clock.js'
-import { isObject } from '../values/json.js'
+import { LAST_SECOND } from '../../values/clock.js'
+import { isObject } from '../../values/json.js'
 
 /** Path in a seed: names and list positions from the top. */
 export type Path = readonly (string | number)[]

@@ -1,5 +1,5 @@
-import { API_KEY_EXPIRATIONS, type SelfServiceSettings } from '../domain/project/self-service-settings.js'
-import { type Check, count, flag, listOf, oneOf, text } from './checks.js'
+import { API_KEY_EXPIRATIONS, type SelfServiceSettings } from '../../domain/project/self-service-settings.js'
+import { type Check, count, flag, listOf, oneOf, text } from '../values/checks.js'
 
 const expiration = oneOf(...API_KEY_EXPIRATIONS)
 

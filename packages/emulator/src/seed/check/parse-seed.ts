@@ -1,8 +1,8 @@
 import { isNode, LineCounter, parseDocument } from 'yaml'
+import type { Seed } from '../seed.js'
+import type { Path } from '../values/checks.js'
+import { describeProblem, SeedError } from '../values/seed-error.js'
 import { seedProblems } from './check-seed.js'
-import type { Path } from './checks.js'
-import type { Seed } from './seed.js'
-import { describeProblem, SeedError } from './seed-error.js'
 
 /**
  * Reads a seed file in YAML. JSON is YAML, too.

@@ -1,7 +1,7 @@
-import { derivedApiKeyToken, saveSeededApiKey } from '../domain/access/seeded-api-keys.js'
-import type { Project } from '../domain/project/project.js'
-import { sha256 } from '../values/ids.js'
-import type { SeedApiKey } from './seed.js'
+import { derivedApiKeyToken, saveSeededApiKey } from '../../domain/access/seeded-api-keys.js'
+import type { Project } from '../../domain/project/project.js'
+import { sha256 } from '../../values/ids.js'
+import type { SeedApiKey } from '../seed.js'
 
 /** The ids of the owners that a seed names by their keys. */
 export interface SeedIds {

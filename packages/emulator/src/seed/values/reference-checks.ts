@@ -1,5 +1,5 @@
+import type { Seed } from '../seed.js'
 import { type Path, type Problem, unknownName } from './checks.js'
-import type { Seed } from './seed.js'
 
 export const keysOf = (items: readonly { readonly key: string }[]): readonly string[] => items.map(({ key }) => key)
 

@@ -1,16 +1,16 @@
-import type { Project } from '../domain/project/project.js'
-import { ServiceError } from '../domain/project/service-error.js'
+import type { Project } from '../../domain/project/project.js'
+import { ServiceError } from '../../domain/project/service-error.js'
 import {
   derivedEndpointId,
   type EndpointSource,
   isEndpointId,
   removeOtherOptionEndpoints,
   saveEndpoint,
-} from '../domain/webhooks/endpoints.js'
-import { listOf } from './checks.js'
-import type { Seed, SeedWebhook } from './seed.js'
-import { describeProblem } from './seed-error.js'
-import { endpointDuplicates, endpointKey, webhookEndpoint } from './webhook-checks.js'
+} from '../../domain/webhooks/endpoints.js'
+import { endpointDuplicates, endpointKey, webhookEndpoint } from '../check/webhook-checks.js'
+import type { Seed, SeedWebhook } from '../seed.js'
+import { listOf } from '../values/checks.js'
+import { describeProblem } from '../values/seed-error.js'
 
 /** The id of an endpoint of the seed or of an option. */
 export function endpointId(webhook: SeedWebhook): string {

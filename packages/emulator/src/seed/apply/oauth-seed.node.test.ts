@@ -1,10 +1,10 @@
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { describe, expect, test } from 'vitest'
-import { testEmulator } from '../../test/fixture.js'
-import { HOSTILE_REDIRECT_URIS } from '../../test/hostile-redirect-uris.js'
-import { problemsOf } from '../../test/problems-of.js'
-import { createEmulator, type Seed } from '../index.js'
-import { parseSeed } from './parse-seed.js'
+import { testEmulator } from '../../../test/fixture.js'
+import { HOSTILE_REDIRECT_URIS } from '../../../test/hostile-redirect-uris.js'
+import { problemsOf } from '../../../test/problems-of.js'
+import { createEmulator, type Seed } from '../../index.js'
+import { parseSeed } from '../check/parse-seed.js'
 
 const problemsOfFile = (file: string) => problemsOf(() => parseSeed(file, 's'))
 

@@ -1,7 +1,7 @@
-import type { Project } from '../domain/project/project.js'
-import { deleteConnection, findConnection, goLive, setFakeIdp, setIdp } from '../domain/sso/connections.js'
-import type { SsoIdp } from '../domain/sso/idp-settings.js'
-import type { SeedSso } from './seed.js'
+import type { Project } from '../../domain/project/project.js'
+import { deleteConnection, findConnection, goLive, setFakeIdp, setIdp } from '../../domain/sso/connections.js'
+import type { SsoIdp } from '../../domain/sso/idp-settings.js'
+import type { SeedSso } from '../seed.js'
 
 /** Sets the connection of the organization. @throws {ServiceError} `invalid_fields` */
 export function applySso(project: Project, orgId: string, seed: SeedSso): void {

@@ -7,9 +7,9 @@ import {
   ORG_ISOLATIONS,
   SSO_TRUST_LEVELS,
   ZERO_MAX_USERS,
-} from '../domain/project/login-settings.js'
-import { SOCIAL_PROVIDER_NAMES } from '../domain/project/social-providers.js'
-import { type Check, count, flag, listOf, matching, number, oneOf, record, text, time } from './checks.js'
+} from '../../domain/project/login-settings.js'
+import { SOCIAL_PROVIDER_NAMES } from '../../domain/project/social-providers.js'
+import { type Check, count, flag, listOf, matching, number, oneOf, record, text, time } from '../values/checks.js'
 
 /** A domain name in lower case. */
 export const domain = matching('a domain name in lower case, such as acme.test', /^[^\s@/A-Z]+\.[^\s@/A-Z]+$/)

@@ -1,12 +1,12 @@
-import { logSentInvite } from '../domain/orgs/invites.js'
-import type { Project } from '../domain/project/project.js'
-import { isSocialProvider } from '../domain/project/social-providers.js'
-import { removeProviderTokens, saveProviderToken } from '../domain/social/provider-tokens.js'
-import { setMfaPhones } from '../domain/users/mfa-phones.js'
-import { hashPassword, matchesOwnHash } from '../domain/users/passwords.js'
-import { setBackupCodes } from '../domain/users/second-factor.js'
-import { restoreLogins, restoreUserHistory, setSignupQueryParameters } from '../domain/users/user-history.js'
-import { findUser, type User } from '../domain/users/user-lookup.js'
+import { logSentInvite } from '../../domain/orgs/invites.js'
+import type { Project } from '../../domain/project/project.js'
+import { isSocialProvider } from '../../domain/project/social-providers.js'
+import { removeProviderTokens, saveProviderToken } from '../../domain/social/provider-tokens.js'
+import { setMfaPhones } from '../../domain/users/mfa-phones.js'
+import { hashPassword, matchesOwnHash } from '../../domain/users/passwords.js'
+import { setBackupCodes } from '../../domain/users/second-factor.js'
+import { restoreLogins, restoreUserHistory, setSignupQueryParameters } from '../../domain/users/user-history.js'
+import { findUser, type User } from '../../domain/users/user-lookup.js'
 import {
   createUser,
   setEmail,
@@ -17,9 +17,9 @@ import {
   setUserLocked,
   setUserSeedKey,
   updateProfile,
-} from '../domain/users/users.js'
-import { derivedUuid } from '../values/ids.js'
-import type { SeedUser } from './seed.js'
+} from '../../domain/users/users.js'
+import { derivedUuid } from '../../values/ids.js'
+import type { SeedUser } from '../seed.js'
 
 export const seedUserId = (user: Pick<SeedUser, 'key' | 'id'>): string => user.id ?? derivedUuid('user', user.key)
 

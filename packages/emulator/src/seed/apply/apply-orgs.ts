@@ -1,12 +1,12 @@
-import { addMember, changeRole, findMembership, isMember } from '../domain/orgs/memberships.js'
-import { restoreOrgHistory } from '../domain/orgs/org-history.js'
-import { createOrg, findOrg, isolateOrg, setOrgSeedKey, updateOrg } from '../domain/orgs/orgs.js'
-import { saveSeededInvite } from '../domain/orgs/seeded-invites.js'
-import type { Project } from '../domain/project/project.js'
-import { saveScimGroup } from '../domain/sso/scim-groups.js'
-import { derivedUuid } from '../values/ids.js'
+import { addMember, changeRole, findMembership, isMember } from '../../domain/orgs/memberships.js'
+import { restoreOrgHistory } from '../../domain/orgs/org-history.js'
+import { createOrg, findOrg, isolateOrg, setOrgSeedKey, updateOrg } from '../../domain/orgs/orgs.js'
+import { saveSeededInvite } from '../../domain/orgs/seeded-invites.js'
+import type { Project } from '../../domain/project/project.js'
+import { saveScimGroup } from '../../domain/sso/scim-groups.js'
+import { derivedUuid } from '../../values/ids.js'
+import type { SeedOrg } from '../seed.js'
 import { applySso } from './apply-sso.js'
-import type { SeedOrg } from './seed.js'
 
 export const seedOrgId = (org: Pick<SeedOrg, 'key' | 'id'>): string => org.id ?? derivedUuid('org', org.key)
 

@@ -1,28 +1,28 @@
-import { type ClientFamily, saveClient } from '../domain/oauth/clients.js'
-import { repairRoles } from '../domain/orgs/repair-roles.js'
-import { saveEmployee } from '../domain/project/employees.js'
-import { forSeed, type Project } from '../domain/project/project.js'
+import { type ClientFamily, saveClient } from '../../domain/oauth/clients.js'
+import { repairRoles } from '../../domain/orgs/repair-roles.js'
+import { saveEmployee } from '../../domain/project/employees.js'
+import { forSeed, type Project } from '../../domain/project/project.js'
 import {
   DEFAULT_ROLES,
   ORG_PERMISSIONS,
   permissionName,
   type RoleDefinition,
   type RoleDefinitions,
-} from '../domain/project/roles.js'
-import { ServiceError } from '../domain/project/service-error.js'
-import { DEFAULT_SETTINGS, type Settings } from '../domain/project/setting-values.js'
-import { changeSettings, readSettings, writeSettings } from '../domain/project/settings.js'
-import { derivedUuid, sha256 } from '../values/ids.js'
+} from '../../domain/project/roles.js'
+import { ServiceError } from '../../domain/project/service-error.js'
+import { DEFAULT_SETTINGS, type Settings } from '../../domain/project/setting-values.js'
+import { changeSettings, readSettings, writeSettings } from '../../domain/project/settings.js'
+import { derivedUuid, sha256 } from '../../values/ids.js'
+import { seedProblems } from '../check/check-seed.js'
+import { roleSettingProblems } from '../check/role-settings.js'
+import { endpointKey } from '../check/webhook-checks.js'
+import type { Seed, SeedOAuthClient, SeedRoleDefinition, SeedRoleDefinitions } from '../seed.js'
+import type { Problem } from '../values/checks.js'
+import { describeProblem, SeedError } from '../values/seed-error.js'
 import { applyApiKey } from './apply-api-keys.js'
 import { applyOrg, seedOrgId } from './apply-orgs.js'
 import { applyUser, hashOnce, seedUserId } from './apply-users.js'
 import { applyWebhook } from './apply-webhooks.js'
-import { seedProblems } from './check-seed.js'
-import type { Problem } from './checks.js'
-import { roleSettingProblems } from './role-settings.js'
-import type { Seed, SeedOAuthClient, SeedRoleDefinition, SeedRoleDefinitions } from './seed.js'
-import { describeProblem, SeedError } from './seed-error.js'
-import { endpointKey } from './webhook-checks.js'
 
 /**
  * Applies the seed, unless the same seed was the last one applied: later changes and deletions then stay. Applying a
