@@ -34,8 +34,8 @@ const ada = derivedUuid('user', 'ada')
 const planOf = (sql: string): string[] =>
   schema.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => detail)
 
-/** Tables that stay small: those of a project, not of its users. */
-const SMALL = ['meta', 'webhook_endpoints', 'employees']
+/** Tables that stay small: those of a project, not of its users, and at most 100 snapshots. */
+const SMALL = ['meta', 'webhook_endpoints', 'employees', 'snapshots']
 
 /** A scan without an index reads a whole table, unless it is in the order of the row ids and ends with the page. */
 function wholeTables(sql: string): string[] {
