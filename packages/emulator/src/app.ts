@@ -11,6 +11,7 @@ import { snapshotRoutes } from './http/control/snapshots.js'
 import { webhookPageRoutes } from './http/control/webhook-pages.js'
 import { webhookRoutes } from './http/control/webhooks.js'
 import { dashboardRoutes } from './http/dashboard/router.js'
+import { withoutSlash } from './http/dashboard/without-slash.js'
 import { frontendRoutes } from './http/frontend/router.js'
 import {
   allowHosts,
@@ -75,6 +76,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
 
   app.get('/_emulator/style.css', (c) => c.body(STYLE, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.use('/_emulator/*', protectControl(project))
+  app.use('/_emulator/*', withoutSlash)
   // After the guard, because the limit buffers the body.
   for (const path of SEED_PATHS) app.use(path, limitSeed)
   app.use('/signup', protectControl(project))
