@@ -6,14 +6,15 @@ import { HTTPException } from 'hono/http-exception'
  * once, as error handlers and loggers do.
  */
 export class RefusedException extends HTTPException {
-  readonly #error: AuthError
+  declare readonly cause: AuthError
 
   constructor(error: AuthError) {
     super(error.status, { res: error.toResponse(), message: error.message, cause: error })
-    this.#error = error
+    // A log of the exception must not show the cookies of its response.
+    Object.defineProperty(this, 'res', { enumerable: false })
   }
 
   override getResponse(): Response {
-    return this.#error.toResponse()
+    return this.cause.toResponse()
   }
 }
