@@ -189,6 +189,13 @@ test('a new login takes the org of the last session, if the user is still a memb
   expect(app.jar.names).not.toContain('__Host-pa_org_id')
 })
 
+test('a default org is asked for only where the user is a member', async () => {
+  const app = await createTestApp({ defaultOrg: () => acme })
+  await app.logIn({ user: bob, orgs: adaOfAcme.orgs.slice(1) })
+  expect(app.service.calls).toEqual(['POST /propelauth/ssr/token'])
+  expect((await app.getSession()).user?.activeOrgId).toBeUndefined()
+})
+
 test('an outage after the exchange costs only the org', async () => {
   const app = await createTestApp({ defaultOrg: () => acme })
   app.service.fault = ({ path }) => (path.endsWith('refresh_token') ? new Response('', { status: 500 }) : undefined)
@@ -253,12 +260,37 @@ test('no event and no session shows a refresh token, a code or the API key', asy
   for (const secret of secrets) expect(said).not.toContain(secret)
 })
 
-test('a listener that throws changes nothing', async () => {
-  const onEvent = () => {
+test('a listener that throws, at once or later, changes nothing', async () => {
+  const fail = () => {
     throw new Error('no')
   }
-  const app = await createTestApp({ onEvent })
-  expect((await app.logIn()).status).toBe(302)
+  for (const onEvent of [fail, async () => fail()]) {
+    const app = await createTestApp({ onEvent })
+    expect((await app.logIn()).status).toBe(302)
+  }
+})
+
+test.each([401, 500])(
+  'a logout that the service refuses with %i logs the browser out, and is reported',
+  async (status) => {
+    const app = await createTestApp()
+    await app.logIn()
+    app.service.fault = ({ path }) => (path.endsWith('logout') ? new Response('', { status }) : undefined)
+    expect((await app.post('/api/auth/logout')).status).toBe(200)
+    expect(app.jar.names).toEqual([])
+    expect(String(app.events.at(-1)?.cause)).toBe(`Error: status ${status}`)
+    expect(app.events.at(-1)?.type).toBe('logout')
+  },
+)
+
+test('browsers take no answer for another type, and tell no other page the address of the callback', async () => {
+  const app = await createTestApp({ cookies: { sameSite: 'strict' } })
+  const failed = await app.handle('/api/auth/callback?code=x&state=y')
+  const pages = [failed, await app.logIn()]
+  for (const { headers } of pages) expect(headers.get('referrer-policy')).toBe('no-referrer')
+  const data = [await app.handle('/api/auth/session'), await app.handle('/api/auth/userinfo')]
+  for (const { headers } of [...pages, ...data, await app.post('/api/auth/logout')])
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
 test('calls go to baseUrl, the browser to the auth URL', async () => {

@@ -38,7 +38,7 @@ test('no return path leads a login out of the app, under either name of the para
 
 test('no return path adds markup to a page, with a link to try again or to go on', async () => {
   const page =
-    /^<!doctype html>\n<html lang="en">\n<meta [^<>]+>\n<title>Log in<\/title>\n<p>[\w ,.]+<\/p>\n<p><a href="([^"<>]+)">(Try again|Continue)<\/a><\/p>\n$/
+    /^<!doctype html>\n<html lang="en">\n<meta [^<>]+>\n<title>Log in<\/title>\n<p>[\w ,.]+<\/p>\n<p><a href="((?:[^"<>&]|&amp;)+)">(Try again|Continue)<\/a><\/p>\n$/
   const hrefOf = (text: string, path: string) => {
     expect(text, path).toMatch(page)
     return page.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''
@@ -101,26 +101,29 @@ test('a request for any page comes back to that page, or to the app', async () =
 })
 
 /** Asks everything that reads cookies. The jar throws for a cookie with a foreign attribute. */
-async function askAll(app: TestApp, cookie: string) {
+async function askAll(app: TestApp, origin: string, cookie: string) {
   const headers = { cookie }
   const answers = []
   for (const path of ['login', 'callback?code=x&state=y', 'session', 'userinfo', 'logout'])
     answers.push(await app.handle(`/api/auth/${path}`, { headers }))
-  const own = { ...headers, origin: appOrigin }
+  const own = { ...headers, origin }
   answers.push(await app.handle(`/api/auth/set-active-org?active_org_id=${acme}`, { method: 'POST', headers: own }))
   answers.push(await app.handle('/api/auth/logout', { method: 'POST', headers: own }))
   return answers
 }
 
-test('no cookie logs in, sets an attribute or makes an error', async () => {
-  const app = await createTestApp()
+test.each([
+  ['of the app', appOrigin, /^__Host-pa_state_[\da-f]{16}$/],
+  ['of the official libraries, on loopback', 'http://localhost:3000', /^__pa_state_[\da-f]{16}$/],
+])('no cookie logs in, sets an attribute or makes an error, in the format %s', async (_format, appUrl, stateName) => {
+  const app = await createTestApp({ appUrl })
   for (const cookie of hostileCookies) {
-    for (const answer of await askAll(app, cookie)) {
+    for (const answer of await askAll(app, appUrl, cookie)) {
       expect(answer.status, cookie).toBeLessThan(500)
       const set = cookiesOf(answer).filter(({ attributes }) => attributes['max-age'] !== '0')
-      for (const { name } of set) expect(name, cookie).toMatch(/^__Host-pa_state_[\da-f]{16}$/)
+      for (const { name } of set) expect(name, cookie).toMatch(stateName)
     }
-    const request = new Request(appOrigin, { headers: { cookie } })
+    const request = new Request(appUrl, { headers: { cookie } })
     const session = await app.sessions.getSession(request)
     expect([session.user, session.accessToken], cookie).toEqual([null, null])
     expect(['anonymous', 'ended'], cookie).toContain(session.status)
@@ -131,6 +134,15 @@ test('no cookie logs in, sets an attribute or makes an error', async () => {
 describe('a forged state', () => {
   const id = 'c0ffee00-0000-4000-8000-000000000000'
   const nameOf = (state: string) => `__Host-pa_state_${state.slice(0, 16)}`
+
+  /** A plain signature, as other code could make with the same key. */
+  async function hmac(key: string, text: string): Promise<string> {
+    const encode = (part: string) => new TextEncoder().encode(part)
+    const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+    const imported = await crypto.subtle.importKey('raw', encode(key), algorithm, false, ['sign'])
+    const signature = new Uint8Array(await crypto.subtle.sign('HMAC', imported, encode(text)))
+    return Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  }
 
   /** Cookies and states by an attacker who knows their form. */
   async function forge(app: TestApp): Promise<[cookie: string, state: string][]> {
@@ -174,10 +186,11 @@ describe('a forged state', () => {
       return good.slice(0, index * 4) + digit + good.slice(index * 4 + 1)
     })
     const others = ['', 'x', good.toUpperCase(), good.slice(1), good.slice(0, 63), `${good}0`, `${good}\n`, '__proto__']
-    // Of another key, and of a text that is no key.
-    const foreign = await Promise.all(
-      ['another-key', 'undefined', ''.padEnd(96, '0')].map((key) => sign({ apiKey: key }, value)),
-    )
+    // Of another key, of a text that is no key, and of the right key for another use.
+    const foreign = await Promise.all([
+      ...['another-key', 'undefined', ''.padEnd(96, '0')].map((key) => sign({ apiKey: key }, value)),
+      hmac(apiKey, value),
+    ])
     // Signed as it should be, but too old or from the future.
     const untimely = await Promise.all(
       [at(-600), at(60), at(1e9)].map(async (when): Promise<[string, string]> => {

@@ -159,6 +159,10 @@ export const hostileCookies: readonly string[] = [
   Array.from({ length: 500 }, (_, index) => `__Host-pa_at_${index}=a.500.x`).join('; '),
   Array.from({ length: 500 }, (_, index) => `__pa_at_${index}=x`).join('; '),
   Array.from({ length: 100 }, (_, index) => `__Host-pa_state_${String(index).padStart(16, '0')}=a.b.c`).join('; '),
+  // Names of attempts with other characters: the oldest attempts are deleted, by their names.
+  ...['__Host-pa', '__pa'].map((prefix) =>
+    Array.from({ length: 9 }, (_, index) => `${prefix}_state_, Domain "a.b" ${index}=x`).join('; '),
+  ),
   '__Host-pa_rt=a.1.x; __Host-pa_rt=a.1.y',
   '__Host-pa_AT=a.1.x; __HOST-pa_rt=a.1.x',
 ]

@@ -128,6 +128,14 @@ describe('the format of the official libraries', () => {
     expect(header).toBe('__pa_at=a; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=60')
   })
 
+  test.each([own, official])('is replaced as a whole by the cookies of the app ($prefix)', (settings) => {
+    const before = '__pa_at_0=a; __pa_at_1=b; __pa_rt=c; __pa_active_org_id=d'
+    const written = store('x', settings, 'y', `${before}; __pa_other=e`)
+    const names = written.filter(({ value }) => value === '').map(({ name }) => name)
+    const replaced = settings === official ? ['__pa_rt'] : []
+    expect([...names, ...replaced].toSorted()).toEqual(['__pa_active_org_id', '__pa_at_0', '__pa_at_1', '__pa_rt'])
+  })
+
   test('is read with every prefix, whole or in slices, with either name of the active org', () => {
     const orgId = '14824461-43b7-4f9b-8e1b-a0f2e5717cd7'
     for (const name of ['__pa_org_id', '__pa_active_org_id'])
