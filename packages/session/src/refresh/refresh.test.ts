@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../test/app.js'
 import { acme, ada, adaOfAcme, bob, globex, type Rotation, type ServiceCall } from '../../test/service.js'
+import { mostTokens } from '../options/limits.js'
 
 const refreshCalls = ({ service }: TestApp) => service.calls.filter((call) => call.endsWith('/refresh_token')).length
 const away = () => Promise.reject(new TypeError('fetch failed'))
@@ -367,17 +368,27 @@ describe('the answer of a refresh', () => {
     expect(app.jar.names).toEqual(['__Host-pa_at', '__Host-pa_rt'])
   })
 
-  test('is kept for a bounded number of sessions', async () => {
+  test('is kept for a bounded number of sessions: the oldest one makes room, and is refreshed once more', async () => {
     const app = await createTestApp()
     await app.logIn()
     app.clock.advance(1_900)
     const old = app.jar.header
     await ask(app, old)
-    app.service.fault = ({ path }) => new Response('{}', { status: path.endsWith('metadata') ? 200 : 401 })
-    for (let count = 0; count < 600; count++) await ask(app, `__Host-pa_rt=x.1.made-up-${count}`)
-    app.service.fault = undefined
-    // Its answer had to make room, which costs one more refresh.
-    expect((await ask(app, old)).status).toBe('active')
+    const refuse = ({ path }: ServiceCall) => new Response('{}', { status: path.endsWith('metadata') ? 200 : 401 })
+    async function makeUp(count: number) {
+      app.service.fault = refuse
+      for (let made = 0; made < count; made++) await ask(app, `__Host-pa_rt=x.1.${crypto.randomUUID()}`)
+      app.service.fault = undefined
+    }
+    for (const [others, calls] of [
+      [mostTokens - 1, 0],
+      [1, 1],
+    ] as const) {
+      await makeUp(others)
+      const before = refreshCalls(app)
+      expect((await ask(app, old)).status).toBe('active')
+      expect(refreshCalls(app) - before).toBe(calls)
+    }
   })
 })
 
