@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPropelAuth } from '../../packages/core/dist/index.js'
+import { createSessions } from '../../packages/session/dist/index.js'
 import { findPort, root, start, stop } from '../services.ts'
 import { buildApp, installOfficialApp, nextVersions, officialApp, officialLibrary } from './next.ts'
 
@@ -117,6 +119,32 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
     expect(await router.json()).toEqual({ email: 'multi-org@example.test', hasToken: true })
     const closed = await page.request.get(`${app}/closed`)
     expect([closed.status(), await closed.text()]).toEqual([403, 'closed to multi-org@example.test'])
+  })
+
+  test('has cookies that our sessions take over, with the active organization', async () => {
+    const { apiKey } = await control('keys')
+    const expired = (await control('token', { user: 'multiOrg', expiresIn: -120 })).accessToken
+    const cookies = (await context.cookies(app)).filter(({ name }) => /^__pa_(at|rt|org_id)$/.test(name))
+    expect(cookies).toHaveLength(3)
+    const headerWith = (token?: string) =>
+      cookies.map(({ name, value }) => `${name}=${name === '__pa_at' ? (token ?? value) : value}`).join('; ')
+    for (const prefix of ['__pa', 'app']) {
+      const options = { apiKey, appUrl: app, cookies: { prefix } }
+      const sessions = createSessions(createPropelAuth({ authUrl: auth }), options)
+      const find = (cookie: string) => sessions.getSession(new Request(app, { headers: { cookie } }))
+      for (const header of [headerWith(), headerWith(expired)]) {
+        const { status, user, setCookies } = await find(header)
+        expect([status, user?.email, user?.getActiveOrg()?.orgName]).toEqual([
+          'active',
+          'multi-org@example.test',
+          'Globex',
+        ])
+        if (header === headerWith()) expect(setCookies).toEqual([])
+        else
+          for (const name of ['at', 'rt', 'org_id'])
+            expect(setCookies.join()).toMatch(new RegExp(`\\b${prefix}_${name}=\\w`))
+      }
+    }
   })
 
   test('refreshes an expired access token, in both routers', async () => {

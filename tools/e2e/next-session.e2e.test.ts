@@ -353,6 +353,59 @@ describe.each(nextVersions)('%s', (_title, version) => {
         await page.getByText('server: visitor').waitFor()
       })
 
+      test('agrees in two tabs about the login, the org and the logout', async () => {
+        const other = await context.newPage()
+        await other.goto(`${app.url}/official`)
+        await other.getByText('client: visitor').waitFor()
+        const focus = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event('focus')))
+        const shows = (tab: Page, text: string) => tab.getByText(text, { exact: true }).waitFor()
+        await logInByClient('multi-org@example.test')
+        await focus(other)
+        await shows(other, 'client: multi-org@example.test in no org')
+        await page.getByRole('button', { name: 'Acme' }).click()
+        await shows(page, 'client: multi-org@example.test in Acme')
+        await focus(other)
+        await shows(other, 'client: multi-org@example.test in Acme')
+        await other.getByRole('button', { name: 'Log out' }).click()
+        await shows(other, 'client: visitor')
+        await focus(page)
+        await shows(page, 'client: visitor')
+        await page.reload()
+        await shows(page, 'server: visitor in no org')
+      })
+
+      test.each([
+        ['valid', 'owner@acme.test'],
+        ['expired', 'visitor'],
+      ])(
+        'waits at its first load with the service away, its access token %s, and goes on after it',
+        async (is, who) => {
+          await logInByClient('owner@acme.test')
+          if (is === 'expired') await setCookies({ __pa_at: await expiredToken('owner') })
+          await breakService()
+          const answer = page.waitForResponse(`${app.url}/api/auth/userinfo`)
+          expect((await page.goto(`${app.url}/official`))?.status()).toBe(200)
+          expect((await answer).status()).toBe(503)
+          await page.getByText('loading').waitFor()
+          expect(await statusOf(page)).toBe(`server: ${who} in no org`)
+          expect(Object.keys(await cookiesOf())).toContain('__pa_rt')
+
+          await control('faults', undefined, 'DELETE')
+          // Refreshes pause after a failure. The client asks again when its tab gets the focus.
+          await expect
+            .poll(
+              async () => {
+                await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+                return page.getByText(/^(client: |loading)/).textContent()
+              },
+              { timeout: 60_000, interval: 500 },
+            )
+            .toBe('client: owner@acme.test in no org')
+          await page.reload()
+          expect(await statusOf(page)).toBe('server: owner@acme.test in no org')
+        },
+      )
+
       test('does not render the page again while nothing changes', async () => {
         await logInByClient('owner@acme.test')
         const requests: string[] = []
