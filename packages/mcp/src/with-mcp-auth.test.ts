@@ -56,9 +56,21 @@ describe('withMcpAuth', () => {
     server.answer = () => ({ status: 500, body: '' })
     await guarded(requestWith('other'))
     expect(runs).toBe(0)
-    // A preflight with a token is answered as well, and runs nothing.
-    await guarded(requestWith('good', resource, { method: 'OPTIONS' }))
-    expect(runs).toBe(0)
+  })
+
+  test('answers a preflight and runs nothing, also if it has a valid token', async () => {
+    const { mcpAuth, server } = createTestServer()
+    let runs = 0
+    const guarded = mcpAuth.withMcpAuth(() => {
+      runs++
+      return new Response()
+    })
+    const headers = { ...preflight, authorization: 'Bearer good' }
+    expect((await guarded(new Request(resource, { method: 'OPTIONS', headers }))).status).toBe(204)
+    expect([runs, server.asked.length]).toEqual([0, 0])
+    // Without the headers of a preflight, OPTIONS is a request like any other.
+    await guarded(new Request(resource, { method: 'OPTIONS', headers: { authorization: 'Bearer good' } }))
+    expect(runs).toBe(1)
   })
 
   test('makes answers readable for pages of other origins, and leaves those that say who may read them', async () => {
