@@ -2,6 +2,7 @@ import type { JsonObject } from '../../values/json.js'
 import { findAnyEmployee } from '../project/employees.js'
 import type { Project } from '../project/project.js'
 import { readSettings } from '../project/settings.js'
+import { recordEvent } from '../webhooks/record-event.js'
 import { accessTokenClaims, signClaims } from './access-tokens.js'
 import type { LoginMethod } from './login-method.js'
 import { findAnyOrg, findAnyUser } from './named.js'
@@ -37,6 +38,7 @@ export async function mintToken(project: Project, options: MintOptions): Promise
   const impersonation = impersonationClaims(project, options.impersonator)
   const loginMethod = options.loginMethod ?? { login_method: impersonation ? 'impersonation' : 'password' }
   const issued = accessTokenClaims(project, user, { loginMethod, activeOrgId })
+  if (impersonation) recordEvent(project, 'user.impersonated', { user_id: user.user_id, ...impersonation })
   const chosen = options.loginMethod === undefined ? {} : { login_method: loginMethod }
   const claims = patched(
     { ...issued, ...impersonation, ...chosen, ...times(project, options.expiresIn) },

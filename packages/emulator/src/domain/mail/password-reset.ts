@@ -2,6 +2,7 @@ import type { Project } from '../project/project.js'
 import { createOneTimeToken } from '../users/one-time-tokens.js'
 import type { User } from '../users/user-lookup.js'
 import { sendMail } from './mail.js'
+import { recordMail } from './mail-events.js'
 
 const DAY_SECONDS = 86_400
 
@@ -18,6 +19,7 @@ export function sendPasswordReset(project: Project, user: User, rt?: string): st
       data: {},
     })
     const link = `${project.authUrl}/reset_password?${new URLSearchParams({ t: token, ...(rt ? { rt } : {}) })}`
+    recordMail(project, 'reset_password', { email: user.email, action_url: link })
     return sendMail(project, { kind: 'reset_password', to: user.email, subject: 'Reset your password', link })
   })
 }

@@ -7,6 +7,7 @@ export const UNCERTAIN_FIELDS = [
   'user.updated.picture_url',
   'user.updated.username',
   'user.login.active_org_id',
+  'user.impersonated.impersonator_user_id',
   'user.added_to_org.role',
   'user.removed_from_org.removed_user_id',
   'user.role_changed_within_org.new_role',
@@ -14,13 +15,28 @@ export const UNCERTAIN_FIELDS = [
   'user.invited_to_org.email',
   'user.invited_to_org.role',
   'user.deleted_personal_api_key.api_key_id',
+  'user.added_to_scim_group.scim_group_id',
+  'user.removed_from_scim_group.scim_group_id',
   'org.api_key_deleted.api_key_id',
+  'org.scim_group_created.scim_group_id',
+  'org.scim_group_created.display_name',
+  'org.scim_group_updated.scim_group_id',
+  'org.scim_group_updated.display_name',
+  'org.scim_group_deleted.scim_group_id',
+  'email.reset_password.email',
+  'email.reset_password.action_url',
 ] as const
 
 export type UncertainField = (typeof UNCERTAIN_FIELDS)[number]
 
 /** Messages that a project can have sent by the app, on an event. */
-export const WEBHOOK_MAILS = ['confirmation_email', 'org_invite', 'account_locked', 'mfa_account_locked'] as const
+export const WEBHOOK_MAILS = [
+  'confirmation_email',
+  'reset_password',
+  'org_invite',
+  'account_locked',
+  'mfa_account_locked',
+] as const
 
 export type WebhookMail = (typeof WEBHOOK_MAILS)[number]
 
@@ -47,13 +63,23 @@ export interface WebhookSettings {
 export const DEFAULT_WEBHOOK_SETTINGS: WebhookSettings = {
   webhook_strict: false,
   webhook_uncertain_fields: [
+    'user.impersonated.impersonator_user_id',
     'user.added_to_org.role',
     'user.removed_from_org.removed_user_id',
     'user.role_changed_within_org.new_role',
     'user.invited_to_org.email',
     'user.invited_to_org.role',
     'user.deleted_personal_api_key.api_key_id',
+    'user.added_to_scim_group.scim_group_id',
+    'user.removed_from_scim_group.scim_group_id',
     'org.api_key_deleted.api_key_id',
+    'org.scim_group_created.scim_group_id',
+    'org.scim_group_created.display_name',
+    'org.scim_group_updated.scim_group_id',
+    'org.scim_group_updated.display_name',
+    'org.scim_group_deleted.scim_group_id',
+    'email.reset_password.email',
+    'email.reset_password.action_url',
   ],
   webhook_mails: [],
   webhook_headers: 'svix',

@@ -3,6 +3,7 @@ import { getOrg } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
+import { recordEvent } from '../webhooks/record-event.js'
 import { fakeIdp } from './fake-idp.js'
 import { rejectInvalidIdp } from './idp-rules.js'
 import type { SsoIdp } from './idp-settings.js'
@@ -50,6 +51,7 @@ function saveIdp(project: Project, orgId: string, kind: SsoIdp['kind'], settings
        ON CONFLICT (org_id) DO UPDATE SET kind = excluded.kind, settings = excluded.settings, live = :live`,
       { org_id: orgId, kind, settings: JSON.stringify(settings), now: project.clock.seconds(), live: Number(live) },
     )
+    if (!live) recordChange(project, 'org.saml_setup', { orgId, kind })
   })
 }
 
@@ -72,18 +74,38 @@ export const liveOrgs = (project: Project, limit: number): { readonly org_id: st
 
 /** Ends the test mode. @throws {ServiceError} `org_not_found`, `not_found` without a connection */
 export function goLive(project: Project, orgId: string): void {
-  getOrg(project, orgId)
-  if (project.db.run('UPDATE sso_connections SET live = 1 WHERE org_id = ?', orgId) === 0) throw noConnection()
+  project.db.transaction(() => {
+    const { idp, live } = getConnection(project, orgId)
+    if (live) return
+    project.db.run('UPDATE sso_connections SET live = 1 WHERE org_id = ?', orgId)
+    recordChange(project, 'org.saml_went_live', { orgId, kind: idp.kind })
+  })
 }
 
 /** @throws {ServiceError} `org_not_found`, `not_found` without a connection */
 export function deleteConnection(project: Project, orgId: string): void {
-  getOrg(project, orgId)
-  if (project.db.run('DELETE FROM sso_connections WHERE org_id = ?', orgId) === 0) throw noConnection()
+  project.db.transaction(() => {
+    const { idp } = getConnection(project, orgId)
+    project.db.run('DELETE FROM sso_connections WHERE org_id = ?', orgId)
+    recordChange(project, 'org.saml_removed', { orgId, kind: idp.kind })
+  })
 }
 
-const noConnection = (): ServiceError =>
-  new ServiceError('not_found', 'The organization has no connection to an identity provider')
+function getConnection(project: Project, orgId: string): SsoConnection {
+  getOrg(project, orgId)
+  const connection = findConnection(project, orgId)
+  if (!connection) throw new ServiceError('not_found', 'The organization has no connection to an identity provider')
+  return connection
+}
+
+/** The events are those of SAML. No source says whether OpenID Connect has them. */
+function recordChange(
+  project: Project,
+  type: 'org.saml_setup' | 'org.saml_went_live' | 'org.saml_removed',
+  { orgId, kind }: { readonly orgId: string; readonly kind: SsoIdp['kind'] },
+): void {
+  if (kind === 'saml' || !readSettings(project).webhook_strict) recordEvent(project, type, { org_id: orgId })
+}
 
 function toConnection(project: Project, { org_id, kind, settings, live }: ConnectionRow): SsoConnection {
   const stored: JsonObject = parseObject(settings)

@@ -4,7 +4,8 @@ import { type Found, findPage, type PageRequest } from '../project/page.js'
 import type { Project } from '../project/project.js'
 import { invalidFields, ServiceError } from '../project/service-error.js'
 import { where } from '../project/where.js'
-import { getUser } from '../users/user-lookup.js'
+import { recordEvent } from '../webhooks/record-event.js'
+import { replaceScimMembers } from './scim-members.js'
 
 /** A group of an organization's directory. The backend API only reads groups. */
 export interface ScimGroup {
@@ -31,27 +32,48 @@ export function saveScimGroup(project: Project, input: NewScimGroup): string {
     getOrg(project, input.orgId)
     if (input.name.trim() === '') throw invalidFields({ name: ['This field is required.'] })
     const id = input.groupId ?? newUuid()
-    project.db.run(
-      `INSERT INTO scim_groups (group_id, org_id, display_name, external_id) VALUES (?, ?, ?, ?)
-       ON CONFLICT (group_id) DO UPDATE SET display_name = excluded.display_name, external_id = excluded.external_id`,
-      id,
-      input.orgId,
-      input.name,
-      input.externalId ?? null,
-    )
-    project.db.run('DELETE FROM scim_group_members WHERE group_id = ?', id)
-    for (const userId of new Set(input.userIds)) {
-      getUser(project, userId)
-      project.db.run('INSERT INTO scim_group_members VALUES (?, ?)', id, userId)
+    const old = findGroup(project, id)
+    const group = {
+      group_id: id,
+      org_id: old?.org_id ?? input.orgId,
+      display_name: input.name,
+      external_id: input.externalId ?? null,
     }
+    writeGroup(project, group)
+    const isChanged = old?.display_name !== group.display_name || old.external_id !== group.external_id
+    if (isChanged) recordGroup(project, old ? 'org.scim_group_updated' : 'org.scim_group_created', group)
+    replaceScimMembers(project, group, input.userIds)
     return id
   })
 }
 
+const writeGroup = (project: Project, { group_id, org_id, display_name, external_id }: ScimGroup): number =>
+  project.db.run(
+    `INSERT INTO scim_groups (group_id, org_id, display_name, external_id) VALUES (?, ?, ?, ?)
+     ON CONFLICT (group_id) DO UPDATE SET display_name = excluded.display_name, external_id = excluded.external_id`,
+    group_id,
+    org_id,
+    display_name,
+    external_id,
+  )
+
+const recordGroup = (
+  project: Project,
+  type: 'org.scim_group_created' | 'org.scim_group_updated',
+  { org_id, group_id: scim_group_id, display_name }: ScimGroup,
+): void => recordEvent(project, type, { org_id, scim_group_id, display_name })
+
+const findGroup = (project: Project, groupId: string): ScimGroup | undefined =>
+  project.db.get<ScimGroup>('SELECT * FROM scim_groups WHERE group_id = ?', groupId)
+
 /** @throws {ServiceError} `not_found` */
 export function deleteScimGroup(project: Project, groupId: string): void {
-  const removed = project.db.run('DELETE FROM scim_groups WHERE group_id = ?', groupId)
-  if (removed === 0) throw groupNotFound()
+  project.db.transaction(() => {
+    const group = findGroup(project, groupId)
+    if (!group) throw groupNotFound()
+    project.db.run('DELETE FROM scim_groups WHERE group_id = ?', groupId)
+    recordEvent(project, 'org.scim_group_deleted', { org_id: group.org_id, scim_group_id: groupId })
+  })
 }
 
 /** A group with the number of its members. */
@@ -82,16 +104,9 @@ export function queryScimGroups(
 /** @throws {ServiceError} `org_not_found`, `not_found` */
 export function getScimGroup(project: Project, orgId: string, groupId: string): ScimGroup {
   getOrg(project, orgId)
-  const sql = 'SELECT * FROM scim_groups WHERE org_id = ? AND group_id = ?'
-  const group = project.db.get<ScimGroup>(sql, orgId, groupId)
-  if (!group) throw groupNotFound()
+  const group = findGroup(project, groupId)
+  if (group?.org_id !== orgId) throw groupNotFound()
   return group
-}
-
-/** The ids of the members, oldest user first. */
-export function queryScimMembers(project: Project, groupId: string, page: PageRequest): Found<{ user_id: string }> {
-  const from = 'FROM scim_group_members JOIN users USING (user_id) WHERE group_id = :group_id'
-  return findPage<{ user_id: string }>(project, from, 'users.seq', page, { group_id: groupId })
 }
 
 const groupNotFound = (): ServiceError => new ServiceError('not_found', 'Group not found')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, expect, test, vi } from 'vitest'
-import { backend, browser } from '../../../test/fixture.js'
+import { backend, browser, callControl } from '../../../test/fixture.js'
 import { signedIn } from '../../../test/mcp-client.js'
 import { createEmulator, PERSONA_ORGS, PERSONAS } from '../../index.js'
 
@@ -25,9 +25,17 @@ const org_id = PERSONA_ORGS.acme.orgId
 const visitor = await signedIn(emulator, member)
 const { api_key_id } = (await backend(emulator, 'POST', 'end_user_api_keys', { user_id })).body
 const { url } = (await backend(emulator, 'POST', 'magic_link', { email: 'link@x.test' })).body
-emulator.changeSettings({ webhook_mails: ['confirmation_email', 'org_invite'] })
+emulator.changeSettings({ webhook_mails: ['confirmation_email', 'org_invite', 'reset_password'] })
 
-const TABLES = ['users', 'orgs', 'memberships', 'sessions', 'invites', 'api_keys', 'mails', 'webhook_messages']
+const control = (method: string, path: string, body?: object) => () => callControl(emulator, method, path, body)
+const group = { org: 'acme', name: 'Ops', members: ['member'] }
+const { id } = (await control('POST', 'scim_groups', group)()).body
+await control('POST', 'sso', { org: 'acme', type: 'fake_saml' })()
+
+const TABLES = [
+  ...['users', 'orgs', 'memberships', 'sessions', 'invites', 'api_keys', 'mails', 'webhook_messages'],
+  ...['sso_connections', 'scim_groups', 'scim_group_members'],
+]
 const contents = () => TABLES.map((table) => sqlite.prepare(`SELECT * FROM ${table}`).all())
 
 const call = (method: string, path: string, body?: object) => () => backend(emulator, method, path, body)
@@ -53,6 +61,14 @@ test.each([
     'ask for a confirmation',
     call('PUT', `user/${user_id}/email`, { new_email: 'c@x.test', require_email_confirmation: true }),
   ],
+  ['ask for a new password', () => browser(emulator).submit('/forgot_password', { email: member.email })],
+  ['set up a connection', control('POST', 'sso', { org: 'globex', type: 'fake_saml' })],
+  ['take a connection live', call('POST', `saml_idp_metadata/go_live/${org_id}`)],
+  ['remove a connection', call('DELETE', `saml_idp_metadata/${org_id}`)],
+  ['add a group', control('POST', 'scim_groups', { ...group, id: crypto.randomUUID() })],
+  ['change a group', control('POST', 'scim_groups', { ...group, id, name: 'On call' })],
+  ['change the members of a group', control('POST', 'scim_groups', { ...group, id, members: ['owner'] })],
+  ['remove a group', control('DELETE', `scim_groups?id=${id}`)],
   ['delete an API key', call('DELETE', `end_user_api_keys/${api_key_id}`)],
   ['log in', () => browser(emulator).submit('/login', { email: owner.email, password: owner.password })],
   ['log out', () => visitor.submit('/logout', {})],

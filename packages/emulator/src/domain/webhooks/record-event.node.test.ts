@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { appServer } from '../../../test/app-server.js'
-import { backend, browser } from '../../../test/fixture.js'
+import { backend, browser, callControl } from '../../../test/fixture.js'
 import { emulatorWithInbox } from '../../../test/inbox.js'
 import { signedIn } from '../../../test/mcp-client.js'
 import { DEFAULT_SEED, PERSONA_ORGS, PERSONAS } from '../../index.js'
@@ -123,6 +123,64 @@ describe('organizations and memberships', () => {
   })
 })
 
+describe('single sign-on', () => {
+  const control = (method: string, path: string, body?: object) => callControl(emulator, method, path, body)
+  const types = async () => ((await events()) as { event_type: string }[]).map(({ event_type }) => event_type)
+
+  test.each(['fake_saml', 'fake_oidc'])('a connection (%s) is set up, goes live and is removed', async (type) => {
+    await control('POST', 'sso', { org: 'acme', type })
+    expect(await events()).toEqual([{ event_type: 'org.saml_setup', org_id }])
+    for (let i = 0; i < 2; i++) await call('POST', `saml_idp_metadata/go_live/${org_id}`)
+    expect(await events()).toEqual([{ event_type: 'org.saml_went_live', org_id }])
+    // Replaced by one of the same kind, it stays live.
+    await control('POST', 'sso', { org: 'acme', type })
+    expect(await types()).toEqual([])
+    for (let i = 0; i < 2; i++) await call('DELETE', `saml_idp_metadata/${org_id}`)
+    expect(await events()).toEqual([{ event_type: 'org.saml_removed', org_id }])
+  })
+
+  test('a live connection that is replaced by one of another kind is set up again', async () => {
+    await control('POST', 'sso', { org: 'acme', type: 'fake_saml', live: true })
+    expect(await types()).toEqual(['org.saml_setup', 'org.saml_went_live'])
+    await control('POST', 'sso', { org: 'acme', type: 'fake_oidc' })
+    expect(await types()).toEqual(['org.saml_setup'])
+  })
+
+  test('strict projects have the events of SAML alone', async () => {
+    emulator.changeSettings({ webhook_strict: true })
+    await control('POST', 'sso', { org: 'acme', type: 'fake_oidc', live: true })
+    await control('DELETE', 'sso?org=acme')
+    expect(await types()).toEqual([])
+    await control('POST', 'sso', { org: 'acme', type: 'fake_saml', live: true })
+    await control('DELETE', 'sso?org=acme')
+    expect(await types()).toEqual(['org.saml_removed', 'org.saml_setup', 'org.saml_went_live'])
+  })
+
+  test('a group of a directory, and its members', async () => {
+    const { id } = (await control('POST', 'scim_groups', { org: 'acme', name: 'Ops', members: ['member'] })).body
+    const group = { org_id, scim_group_id: id }
+    expect(await events()).toEqual([
+      { event_type: 'org.scim_group_created', ...group, display_name: 'Ops' },
+      { event_type: 'user.added_to_scim_group', ...group, user_id },
+    ])
+    await control('POST', 'scim_groups', { id, org: 'acme', name: 'Ops', members: ['member'] })
+    expect(await events()).toEqual([])
+    await control('POST', 'scim_groups', { id, org: 'acme', name: 'On call', members: ['owner'] })
+    expect(await events()).toEqual([
+      { event_type: 'org.scim_group_updated', ...group, display_name: 'On call' },
+      { event_type: 'user.added_to_scim_group', ...group, user_id: owner.userId },
+      { event_type: 'user.removed_from_scim_group', ...group, user_id },
+    ])
+    for (let i = 0; i < 2; i++) await control('DELETE', `scim_groups?id=${id}`)
+    expect(await events()).toEqual([{ event_type: 'org.scim_group_deleted', ...group }])
+  })
+
+  test('a group with an unknown member is no event', async () => {
+    await control('POST', 'scim_groups', { org: 'acme', name: 'Ops', members: ['member', 'unknown'] })
+    expect(await events()).toEqual([])
+  })
+})
+
 describe('API keys', () => {
   test.each([
     ['user.deleted_personal_api_key', { user_id }],
@@ -172,6 +230,16 @@ describe('sessions', () => {
     expect(await events()).toEqual([logout, { ...login, user_id: multiOrg.userId }])
   })
 
+  test('a token with an employee who acts as the user is an impersonation', async () => {
+    const employee = { email: 'employee@x.test', id: '' }
+    employee.id = (await callControl(emulator, 'POST', 'employees', { email: employee.email })).body.id
+    await expect(emulator.mintToken({ user: 'noOrg', org: 'acme', impersonator: employee.email })).rejects.toThrow()
+    expect(await events()).toEqual([])
+    await emulator.mintToken({ user: 'owner', impersonator: employee.email })
+    const event = { event_type: 'user.impersonated', user_id: owner.userId, impersonator_user_id: employee.id }
+    expect(await events()).toEqual([event])
+  })
+
   test('minted tokens are no login', async () => {
     await emulator.mintToken({ user: 'owner' })
     emulator.mintMcpToken({ user: 'owner', resource: 'https://mcp.test/' })
@@ -204,6 +272,26 @@ describe('settings', () => {
     ])
   })
 
+  test('strict leaves them out of groups, impersonations and mails, too', async () => {
+    emulator.changeSettings({ webhook_strict: true, webhook_mails: ['reset_password'] })
+    const { id: impersonator } = (await callControl(emulator, 'POST', 'employees', { email: 'e@x.test' })).body
+    await emulator.mintToken({ user: 'member', impersonator })
+    const group = { org: 'acme', name: 'Ops', members: ['member'] }
+    const { id } = (await callControl(emulator, 'POST', 'scim_groups', group)).body
+    await callControl(emulator, 'POST', 'scim_groups', { id, org: 'acme', name: 'On call' })
+    await callControl(emulator, 'DELETE', `scim_groups?id=${id}`)
+    await browser(emulator).submit('/forgot_password', { email: member.email })
+    expect(await events()).toEqual([
+      { event_type: 'email.reset_password' },
+      { event_type: 'org.scim_group_created', org_id },
+      { event_type: 'org.scim_group_deleted', org_id },
+      { event_type: 'org.scim_group_updated', org_id },
+      { event_type: 'user.added_to_scim_group', ...ids },
+      { event_type: 'user.impersonated', user_id },
+      { event_type: 'user.removed_from_scim_group', ...ids },
+    ])
+  })
+
   test('each uncertain field can be added', async () => {
     emulator.changeSettings({
       webhook_uncertain_fields: ['user.role_changed_within_org.old_role', 'user.updated.email'],
@@ -219,13 +307,15 @@ describe('settings', () => {
   test('mails that the app sends are events, and stay on the mail page', async () => {
     const invite = { org_id, role: 'Member', email: 'guest@x.test' }
     await call('POST', 'invite_user', invite)
-    emulator.changeSettings({ webhook_mails: ['org_invite', 'confirmation_email'] })
+    emulator.changeSettings({ webhook_mails: ['org_invite', 'confirmation_email', 'reset_password'] })
     await call('POST', 'invite_user', invite)
     await call('POST', 'user/', { email: 'new@x.test', send_email_to_confirm_email_address: true })
-    const [confirmation, invitation] = emulator.mail()
-    expect((await events()).slice(0, 2)).toEqual([
+    await browser(emulator).submit('/forgot_password', { email: member.email })
+    const [reset, confirmation, invitation] = emulator.mail()
+    expect((await events()).slice(0, 3)).toEqual([
       { event_type: 'email.confirmation_email', email: 'new@x.test', action_url: confirmation?.link },
       { event_type: 'email.org_invite', email: invite.email, action_url: invitation?.link, org_name: 'Acme' },
+      { event_type: 'email.reset_password', email: member.email, action_url: reset?.link },
     ])
   })
 })

@@ -1,5 +1,6 @@
 import { requireOrgsEnabled } from '../../domain/orgs/orgs.js'
-import { getScimGroup, queryScimGroups, queryScimMembers, type ScimGroup } from '../../domain/sso/scim-groups.js'
+import { getScimGroup, queryScimGroups, type ScimGroup } from '../../domain/sso/scim-groups.js'
+import { queryScimMembers } from '../../domain/sso/scim-members.js'
 import { type Fields, queryFields } from '../fields.js'
 import { type Handler, pathId } from './handler.js'
 import { readPageRequest } from './paging.js'
