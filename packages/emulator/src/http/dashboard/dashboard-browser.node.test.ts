@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { backend } from '../../../test/fixture.js'
+import { register } from '../../../test/mcp-client.js'
+import { startReceiver } from '../../../test/receiver.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { oneOfEachShape, xssStrings } from '../../../test/xss-strings.js'
 import { type EmulatorServer, PERSONA_ORGS, PERSONAS, startServer } from '../../index.js'
@@ -45,6 +47,21 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
 
   const newPage = async (options = {}): Promise<Page> => (await chrome.newContext(options)).newPage()
   const address = (path = ''): string => `${server.emulator.authUrl}/_emulator${path}`
+
+  test('without scripts: the start page shows webhooks and MCP clients as they happen', async () => {
+    const receiver = await startReceiver()
+    onTestFinished(() => receiver.close())
+    server.emulator.webhooks.addEndpoint({ url: receiver.url })
+    const page = await newPage({ javaScriptEnabled: false })
+    await page.goto(address())
+    await page.getByRole('link', { name: 'Show webhooks and MCP clients as they happen' }).click()
+    await page.getByRole('link', { name: 'Stop' }).waitFor()
+    await backend(server.emulator, 'POST', `user/${noOrg.userId}/disable`)
+    await page.getByRole('row', { name: /user\.disabled.*succeeded: 204/ }).waitFor()
+    await register(server.emulator, { client_name: 'An editor' })
+    await page.getByRole('rowheader', { name: 'An editor' }).waitFor()
+    await page.context().close()
+  })
 
   test('without scripts: find a user, change the name, lock, sign in', async () => {
     const page = await newPage({ javaScriptEnabled: false })
