@@ -2,7 +2,7 @@ import { WebhookError } from '../errors/webhook-error.js'
 import type { WebhookEvent } from './events.js'
 
 /** From snake_case. Underscores that join no words, as in `__proto__`, stay. */
-const toCamelCase = (key: string) => key.replace(/(?<=[^_])_[a-z]/g, (found) => found.charAt(1).toUpperCase())
+const toCamelCase = (key: string) => key.replace(/(?<=[^_])_([a-z])/g, (_, letter) => letter.toUpperCase())
 
 /**
  * The event of a verified body. Only the names of the payload's own fields change: values, and the keys in them, are

@@ -84,6 +84,7 @@ describe('an option', () => {
     ['maxBodyBytes', Number.POSITIVE_INFINITY, '0 to 100000000'],
     ['maxBodyBytes', Number.NaN, '0 to 100000000'],
     ['seen', new Map(), 'a SeenStore, found object'],
+    ['seen', null, 'a SeenStore, found object'],
     ['seen', 'memory', 'a SeenStore, found string'],
     ['seen', { has: () => false }, 'a SeenStore, found object'],
     ['seen', { has: true, add: () => {} }, 'a SeenStore, found object'],

@@ -18,7 +18,10 @@ const upTo = (most: number): Form => [
 const forms: { readonly [name: string]: Form } = {
   toleranceSeconds: upTo(86_400),
   maxBodyBytes: upTo(100_000_000),
-  seen: [(store: { has: unknown; add: unknown }) => isFunction(store.has) && isFunction(store.add), 'a SeenStore'],
+  seen: [
+    (store: { has: unknown; add: unknown } | null) => isFunction(store?.has) && isFunction(store?.add),
+    'a SeenStore',
+  ],
   now: callable,
   onError: callable,
 }
