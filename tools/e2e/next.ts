@@ -54,6 +54,7 @@ function installPackages(modules: string) {
     ['core', 'packages/core'],
     ['management', 'packages/management'],
     ['session', 'packages/session'],
+    ['mcp', 'packages/mcp'],
     ['next', 'adapters/next'],
   ] as const)
     for (const part of ['dist', 'package.json'])
