@@ -323,6 +323,14 @@ describe('settings', () => {
 test('the seed and a reset are no events', async () => {
   emulator.reset({ empty: true })
   emulator.reset()
+  const users = [{ key: 'new', email: 'new@x.test' }]
+  const orgs = [
+    { key: 'new', name: 'New', sso: { type: 'fake_saml' }, scim_groups: [{ name: 'Ops', members: ['new'] }] },
+  ]
+  for (let i = 0; i < 2; i++) {
+    const { status } = await callControl(emulator, 'POST', 'seed', { seed: { users, orgs } })
+    expect(status).toBe(200)
+  }
   expect(await events()).toEqual([])
   const seed = { ...DEFAULT_SEED, webhooks: [{ url: 'http://localhost:3001/' }] }
   await using other = emulatorWithInbox({ seed })
