@@ -12,6 +12,8 @@ export interface WireRequest {
   readonly path: string
   /** JSON */
   readonly body: string | undefined
+  /** A user's access token in place of the API key. Every answer to it is final; a failed connection is tried again. */
+  readonly token?: string | undefined
 }
 
 /** Method, path, query and body of one request. Its ids must be well-formed: see `findMalformedId`. */

@@ -35,7 +35,7 @@ interface Limits extends Pick<ManagementOptions, 'onEvent'> {
  * @throws {ManagementError} `network`
  */
 export async function attemptAndRetry(
-  { operation, method }: WireRequest,
+  { operation, method, token }: WireRequest,
   run: () => Promise<WireResponse | NetworkError>,
   signal: AbortSignal,
   { maxRetries, timeoutMs, onEvent }: Limits,
@@ -45,7 +45,8 @@ export async function attemptAndRetry(
     const startedAt = Date.now()
     const result = await run()
     const now = Date.now()
-    const delay = retryDelay(method, result, count)
+    // The user of a token waits for the answer, and asks again.
+    const delay = token && result.status ? undefined : retryDelay(method, result, count)
     const fits = delay && count <= maxRetries && !signal.aborted && now + delay < endsAt
     const retryInMs = fits ? delay : undefined
     const report = async () =>

@@ -84,7 +84,7 @@ export function createTransport({
     const { signal: caller, timeoutMs = defaultTimeoutMs, headers, ...unknown } = own
     refuseUnknown(unknown)
     caller?.throwIfAborted()
-    const { operation, method, host, path, body } = request
+    const { operation, method, host, path, body, token = apiKey } = request
     const init = {
       method,
       body: body ?? null,
@@ -96,7 +96,7 @@ export function createTransport({
         // Ours come last, so that no other replaces them: `Headers` has all names in lower case.
         ...(body && { 'content-type': 'application/json' }),
         'x-propelauth-url': hostname,
-        authorization: `Bearer ${apiKey}`,
+        authorization: `Bearer ${token}`,
       },
     }
     return withDeadline(operation, timeoutMs, caller, (signal) =>

@@ -8,7 +8,7 @@ import type { Fetch, SessionOptions, Target } from './options.js'
 /** The options with every default, and what is derived from them. */
 export interface Settings extends Authenticator, CookieSettings {
   readonly apiKey: string
-  readonly appOrigin: string
+  readonly appUrl: string
   /** Without a slash at its end: the empty text for routes at the root. */
   readonly basePath: string
   readonly afterLogin: Target<User>
@@ -28,7 +28,7 @@ export interface Settings extends Authenticator, CookieSettings {
 export function readSettings(propelAuth: PropelAuth, options: SessionOptions): Settings {
   const authenticator = authenticatorOf(propelAuth)
   const given = readForms('createSessions', options, optionForms(authenticator.parts))
-  const { protocol, origin: appOrigin } = new URL(given.appUrl)
+  const { protocol, origin: appUrl } = new URL(given.appUrl)
   const isSecure = protocol === 'https:'
   if (!isSecure) report(given, 'insecure_cookies')
   const cookies = readForms('createSessions: cookies', given.cookies, cookieForms(isSecure))
@@ -36,8 +36,7 @@ export function readSettings(propelAuth: PropelAuth, options: SessionOptions): S
     ...authenticator,
     ...given,
     ...toCookieSettings(cookies, isSecure),
-    appOrigin,
+    appUrl,
     basePath: given.basePath.replace(/\/$/, ''),
-    baseUrl: given.baseUrl.replace(/\/$/, ''),
   }
 }

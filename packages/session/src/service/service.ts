@@ -1,4 +1,4 @@
-import { fetchUncached, isText, toJson, within } from '@propelauth-edge/core/adapter'
+import { isText, toJson } from '@propelauth-edge/core/adapter'
 import { createTransport, type WireResponse } from '@propelauth-edge/management'
 import type { Tokens } from '../cookies/session-cookies.js'
 import type { Settings } from '../options/settings.js'
@@ -34,9 +34,16 @@ export interface Answer extends Partial<WireResponse> {
 export const isRefused = ({ status }: Answer): boolean => /^4(?!29)/.test(`${status}`)
 
 /** An outage is an answer. */
-const call = (app: Connected, path: string, body?: object): Promise<Answer> =>
+const call = (app: Connected, path: string, body?: object, token?: string): Promise<Answer> =>
   app
-    .send({ operation: path, method: body ? 'POST' : 'GET', host: undefined, path, body: body && JSON.stringify(body) })
+    .send({
+      operation: path,
+      method: body ? 'POST' : 'GET',
+      host: undefined,
+      path,
+      body: body && JSON.stringify(body),
+      token,
+    })
     .catch((cause) => ({ cause }))
 
 async function askForTokens(app: Connected, path: string, body: object, orgId?: string): Promise<Answer> {
@@ -46,7 +53,7 @@ async function askForTokens(app: Connected, path: string, body: object, orgId?: 
     // A text after a login, and an object with the text after a refresh.
     const accessToken = given?.access_token ?? given
     if ([accessToken, refreshToken].every(isText)) return { tokens: { accessToken, refreshToken, orgId } }
-    throw new Error('an answer without tokens')
+    throw new Error('no tokens in the answer')
   } catch (cause) {
     return { cause, ...answer }
   }
@@ -77,10 +84,7 @@ export async function endSession(app: Connected, refreshToken: string): Promise<
 }
 
 /** The profile of the user of an access token; `refused` for 401. Rejects for everything else. */
-export const fetchProfile = (app: Connected, accessToken: string): Promise<unknown> =>
-  within(app.timeoutMs, async (signal) => {
-    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }
-    const url = `${app.baseUrl}/propelauth/oauth/userinfo`
-    const answer = await fetchUncached(app, url, signal, headers)
-    return answer.status === 401 ? 'refused' : toJson(answer)
-  })
+export const fetchProfile = async (app: Connected, accessToken: string): Promise<unknown> => {
+  const answer = await call(app, '/propelauth/oauth/userinfo', undefined, accessToken)
+  return answer.status === 401 ? 'refused' : toJson(answer as WireResponse)
+}
