@@ -1,4 +1,4 @@
-import type { RequestContext, Session, Sessions } from '@propelauth-edge/session'
+import { forwardCookies, type RequestContext, type Session, type Sessions } from '@propelauth-edge/session'
 import { type NextRequest, NextResponse } from 'next/server.js'
 
 /** Headers that the proxy alone sets, by the names of PropelAuth's own library. */
@@ -7,7 +7,10 @@ export const pathHeader = `${prefix}current-path`
 
 /** What is used of sessions, whatever the roles and permissions. */
 interface SessionSource extends Pick<Sessions, 'loginUrl'> {
-  getSession(request: NextRequest, context?: RequestContext): Promise<Pick<Session, 'apply' | 'forwardCookies'>>
+  getSession(
+    request: NextRequest,
+    context?: RequestContext,
+  ): Promise<Pick<Session, 'accessToken' | 'apply' | 'setCookies'>>
 }
 
 /** The headers that the app gets. Those of the library that a client sent are dropped. */
@@ -36,6 +39,6 @@ export async function passOn(
   const { headers: answer } = session.apply(new Response())
   // A page without a change stays cacheable, unless Next.js says otherwise.
   if (!answer.has('set-cookie')) return NextResponse.next({ request: { headers } })
-  headers.set('cookie', session.forwardCookies(request.headers.get('cookie')))
+  headers.set('cookie', forwardCookies(session, request.headers.get('cookie')))
   return NextResponse.next({ request: { headers }, headers: answer })
 }

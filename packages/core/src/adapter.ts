@@ -28,6 +28,7 @@ export { type AnyHandler, requestContextOf, wrapHandler } from './guards/wrapper
 export { authenticatorOf, type InstanceSettings, settingsOf, toError, toRefusalResponse } from './instance.js'
 export { ask as fetchUncached, readText, toJson } from './keys/fetch-jwks.js'
 export { keepAlive } from './keys/load-keys.js'
+export { hex } from './keys/pem.js'
 export { noCredential, toBearerToken } from './request/bearer-token.js'
 export { cookieSource } from './request/cookie.js'
 export { toCredentialId } from './request/credential-id.js'

@@ -237,15 +237,7 @@ test('no event and no session shows a refresh token, a code or the API key', asy
   }
   await app.logIn()
   const session = await app.getSession()
-  expect(Object.keys(session)).toEqual([
-    'status',
-    'user',
-    'accessToken',
-    'expiresAt',
-    'setCookies',
-    'apply',
-    'forwardCookies',
-  ])
+  expect(Object.keys(session)).toEqual(['status', 'user', 'accessToken', 'expiresAt', 'setCookies', 'apply'])
   app.clock.advance(1_900)
   await app.getSession()
   // As a library below `fetch` would quote the headers of a request.

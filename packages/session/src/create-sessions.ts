@@ -1,5 +1,5 @@
 import type { PropelAuth, RequestLike, TokenSource } from '@propelauth-edge/core'
-import { after, createBoundedMap } from '@propelauth-edge/core/adapter'
+import { createBoundedMap } from '@propelauth-edge/core/adapter'
 import { readVisit } from './cookies/session-cookies.js'
 import { mostTokens } from './options/limits.js'
 import type { SessionOptions } from './options/options.js'
@@ -73,11 +73,12 @@ export function createSessions<Role extends string = string, Permission extends 
     seen: new WeakMap(),
   }
 
+  const getSession = async (request: RequestLike, context?: RequestContext) =>
+    find(app, readVisit(app, request, context))
   const sessions: Sessions = {
     handler: (request, context) => answer(app, request, context),
-    getSession: async (request, context) => find(app, readVisit(app, request, context)),
-    requireSession: async (request, context) =>
-      after(find(app, readVisit(app, request, context)), (session) => requireUser(app, request, session)),
+    getSession,
+    requireSession: async (request, context) => requireUser(app, request, await getSession(request, context)),
     loginUrl: (given) => toLoginUrl(app, given),
     tokenFrom: (request) => readSessionToken(app, request),
   }

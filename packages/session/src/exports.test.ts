@@ -5,7 +5,7 @@ import * as session from './index.js'
 
 // A name that comes or goes here is a change that users see.
 test('the public names of the package', () => {
-  expect(Object.keys(session)).toEqual(['createSessions'])
+  expect(Object.keys(session)).toEqual(['createSessions', 'forwardCookies'])
   expect(Object.keys(client)).toEqual(['createSessionClient'])
 })
 

@@ -39,7 +39,7 @@ function readDer(text: string): Uint8Array {
 /** rsaEncryption with NULL parameters (RFC 3279 §2.3.1), as it stands in every SubjectPublicKeyInfo of an RSA key. */
 const rsaEncryption = '06092a864886f70d0101010500'
 
-const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+export const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** Takes DER elements off the front of some bytes, one after the other. */
 function derReader(bytes: Uint8Array) {

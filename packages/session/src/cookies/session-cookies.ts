@@ -7,7 +7,7 @@ import { officialPrefix } from '../options/option-forms.js'
 import type { RequestContext } from '../options/request-context.js'
 import type { Settings } from '../options/settings.js'
 import { joinChunks, toChunks } from './chunks.js'
-import { type Cookies, decodeValue, nameOf, readCookies, toPairs } from './cookie-header.js'
+import { type Cookies, decodeValue, readCookies } from './cookie-header.js'
 import { setCookie } from './set-cookie.js'
 
 /** What the browser stores of a session. */
@@ -68,21 +68,11 @@ export function readAll({ prefix, names: pattern }: CookieSettings, visit: Visit
  * The access token of a header as it usually is, with the token in one chunk: six times as fast as looking at all
  * cookies. The empty text for every other header, such as one with a second cookie of that name.
  */
-function readOneChunk({ tokenStart, isOfficial }: CookieSettings, header: string): string {
-  const at = header.indexOf(tokenStart)
-  const start = at + tokenStart.length
-  const end = header.indexOf(';', start)
-  const value = header.slice(start, end < 0 ? undefined : end)
-  const dot = value.indexOf('.')
-  const isAtStart = at === 0 || (at > 1 && header.startsWith('; ', at - 2))
+function readOneChunk({ prefix }: CookieSettings, header: string): string {
+  const [before, after, other] = header.split(`${prefix}_at=`, 3)
   // Values of the official libraries have no head that would tell chunks from a whole value.
-  const isOne =
-    !isOfficial &&
-    isAtStart &&
-    dot < 9 &&
-    value.startsWith('.1.', dot) &&
-    !header.includes(tokenStart, start + value.length)
-  return isOne ? value.slice(dot + 3).trimEnd() : ''
+  const isOne = prefix !== officialPrefix && other === undefined && (!before || before.endsWith('; '))
+  return (isOne ? after : '')?.match(/^[^.;]{0,8}\.1\.([^;]*)/)?.[1]?.trimEnd() ?? ''
 }
 
 /** What a request brings along. */
@@ -93,12 +83,9 @@ export function readVisit(settings: CookieSettings, request: RequestLike, contex
 }
 
 /** Names and values of the cookies that hold tokens. */
-const toValues = (
-  { prefix, isOfficial }: CookieSettings,
-  { accessToken = '', refreshToken = '', orgId = '' }: Partial<Tokens>,
-) => [
-  ...toChunks(`${prefix}_at`, accessToken, isOfficial),
-  ...toChunks(`${prefix}_rt`, refreshToken, isOfficial),
+const toValues = ({ prefix }: CookieSettings, { accessToken = '', refreshToken = '', orgId = '' }: Partial<Tokens>) => [
+  ...toChunks(`${prefix}_at`, accessToken, prefix === officialPrefix),
+  ...toChunks(`${prefix}_rt`, refreshToken, prefix === officialPrefix),
   // An id is written as it is.
   ...toChunks(`${prefix}_org_id`, orgId, true),
 ]
@@ -110,16 +97,4 @@ export function writeCookies(settings: Settings, visit: Visit, tokens?: Tokens |
   const kept = toValues(settings, { ...tokens, ...(length > longestStoredToken && { accessToken: '' }) })
   const values = new Map([...readAll(settings, visit).names.map((name) => [name, ''] as const), ...kept])
   return Array.from(values, ([name, value]) => setCookie(settings, name, value))
-}
-
-/** A `Cookie` header with these tokens, or with none, in place of what it has. No browser limits their length. */
-export function replaceCookies(
-  settings: CookieSettings,
-  visit: Visit,
-  tokens: Tokens | null | undefined,
-  header: string | null,
-): string {
-  const { names } = readAll(settings, visit)
-  const others = toPairs(header ?? '').filter((pair) => pair && !names.includes(nameOf(pair)))
-  return [...others, ...toValues(settings, { ...tokens }).map((pair) => pair.join('='))].join('; ')
 }

@@ -4,6 +4,7 @@
 export const longestReturnPath = 1_500
 
 /** A login must end within this time. */
+export const stateLifetimeSeconds = 600
 export const stateLifetimeMs = 600_000
 /** Logins under way in one browser. */
 export const mostAttempts = 5

@@ -53,12 +53,12 @@ export const cookieForms = (isSecure: boolean): Table<CookieOptions> => ({
   prefix: [
     [
       matches(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
-      '1 to 40 letters, digits, "_" and "-"; "__Host-" and "__Secure-" need https',
+      '1 to 40 letters, digits, _ or -; __Host- and __Secure- need https',
     ],
     isSecure ? '__Host-pa' : officialPrefix,
   ],
   sameSite: [
-    [matches(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), '"lax", "strict" or "none"; "none" needs https'],
+    [matches(isSecure ? /^(lax|strict|none)$/ : /^(lax|strict)$/), 'lax, strict or none; none needs https'],
     'lax',
   ],
   // Browsers keep no cookie for longer than 400 days.

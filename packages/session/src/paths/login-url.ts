@@ -11,7 +11,7 @@ export interface LoginUrlOptions {
 }
 
 /** The absolute URL of a route of the session. */
-export const toRouteUrl = ({ appOrigin, basePath }: Settings, name: string): string => `${appOrigin}${basePath}/${name}`
+export const toRouteUrl = ({ appUrl, basePath }: Settings, name: string): string => `${appUrl}${basePath}/${name}`
 
 /** The absolute URL that starts a login. The page to return to has the name that the official libraries use. */
 export function toLoginUrl(settings: Settings, { returnTo, signup, params }: LoginUrlOptions = {}): string {

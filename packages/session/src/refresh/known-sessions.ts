@@ -13,6 +13,8 @@ export function keep(app: App, refreshToken: string, session: KnownSession): Kno
 export function sessionOf(app: App, refreshToken: string): KnownSession {
   const known = app.known.get(refreshToken)
   if (known && Math.abs(app.now() - known.at) < keptMs) return known.session
-  const lease = createLease(app.now, mostCalls * app.timeoutMs)
-  return keep(app, refreshToken, { lease, backoff: createBackoff(app.now) })
+  return keep(app, refreshToken, {
+    lease: createLease(app.now, mostCalls * app.timeoutMs),
+    backoff: createBackoff(app.now),
+  })
 }

@@ -18,7 +18,7 @@ export async function refreshSession(
 ): Promise<Refreshed> {
   // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
   if (!/^[ -~]+$/.test(refreshToken)) return null
-  if (app.backoff.remaining() || backoff.remaining()) return undefined
+  if (app.backoff.pause() || backoff.pause()) return undefined
   const end = app.backoff.begin()
   const answer = await refreshTokens(app, refreshToken, orgIds)
   const { tokens, status, retryAfterSeconds = 0, cause } = answer

@@ -29,19 +29,19 @@ async function chooseOrg(settings: Settings, visit: Visit, user: User, request: 
 function fail(
   app: App,
   reason: keyof typeof failures,
-  { returnPath, setCookies }: Partial<FinishedLogin> = {},
+  { path, setCookies }: Partial<FinishedLogin> = {},
   cause?: unknown,
 ): Response {
   report(app, 'login_failed', reason, cause)
   const [status, headers] = reason === 'unavailable' ? [503, { 'retry-after': '5' }] : [400, {}]
   const text = `The login ${failures[reason]}.`
-  const url = toLoginUrl(app, { returnTo: returnPath })
+  const url = toLoginUrl(app, { returnTo: path })
   return withCookies(toPage(text, 'Try again', url, status, headers), setCookies)
 }
 
 /** Cookies with `SameSite=Strict` are not sent along redirects from another site, so a page of the app goes on. */
-async function toApp(app: App, { returnPath }: FinishedLogin, user: User, request: Request) {
-  const url = returnPath ? app.appOrigin + returnPath : await toTargetUrl(app, 'afterLogin', user, request)
+async function toApp(app: App, { path }: FinishedLogin, user: User, request: Request) {
+  const url = path ? app.appUrl + path : await toTargetUrl(app, 'afterLogin', user, request)
   return app.sameSite === 'strict'
     ? toPage('You are logged in.', 'Continue', url, 200, { refresh: `0;url=${url}` })
     : toRedirect(url)
@@ -58,7 +58,7 @@ export const callback: Route = async (app, visit, request, query) => {
   if (status === 400) return fail(app, 'code', login)
   if (status === 401) report(app, 'invalid_api_key', 'login')
   // An outage leaves the state, so that a reload can succeed.
-  if (!tokens) return fail(app, 'unavailable', { returnPath: login.returnPath }, cause)
+  if (!tokens) return fail(app, 'unavailable', { path: login.path }, cause)
   // From here on, the browser counts as having these tokens.
   visit.accessToken = tokens.accessToken
   const { user } = await conclude(app, visit, tokens)

@@ -8,8 +8,8 @@ import type { Route } from './route.js'
 /** Sends the browser to PropelAuth's page, with a state that only this browser can redeem. */
 export const login: Route = async (app, visit, _, query, name) => {
   const { return_to_path, returnTo, ...params } = Object.fromEntries(query)
-  const returnPath = toReturnPath(app, return_to_path ?? returnTo)
-  const { state, setCookies } = await startLogin(app, visit, returnPath)
+  const path = toReturnPath(app, return_to_path ?? returnTo)
+  const { state, setCookies } = await startLogin(app, visit, path)
   // Parameters of the app go along, and those of the protocol replace them.
   const own = { redirect_uri: toRouteUrl(app, 'callback'), state, signup: `${name === 'signup'}` }
   const url = `${app.parts.origin}/propelauth/ssr/authorize?${new URLSearchParams({ ...params, ...own })}`

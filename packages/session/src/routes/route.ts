@@ -41,4 +41,4 @@ export async function choose(
 export const toTargetUrl = async (
   settings: Settings,
   ...option: readonly [name: 'afterLogin' | 'afterLogout', user: User | null, request: Request]
-): Promise<string> => settings.appOrigin + (toReturnPath(settings, await choose(settings, ...option)) ?? '/')
+): Promise<string> => settings.appUrl + (toReturnPath(settings, await choose(settings, ...option)) ?? '/')

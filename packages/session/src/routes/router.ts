@@ -26,7 +26,7 @@ const routes: Readonly<Record<string, Route>> = {
 /** Answers a request to a route of the session. `undefined` for every other path. */
 export async function answer(app: App, request: Request, context?: RequestContext): Promise<Response | undefined> {
   const { method } = request
-  const { pathname, searchParams } = new URL(request.url, app.appOrigin)
+  const { pathname, searchParams } = new URL(request.url, app.appUrl)
   if (!pathname.startsWith(`${app.basePath}/`)) return undefined
   // Some frameworks put a slash at the end of every path.
   const name = pathname.slice(app.basePath.length + 1).replace(/\/$/, '')
@@ -34,8 +34,12 @@ export async function answer(app: App, request: Request, context?: RequestContex
     name === 'userinfo' && !app.userinfo ? [] : ['GET', 'POST'].filter((known) => `${known} ${name}` in routes)
   if (!allowed[0]) return undefined
   const route = routes[`${method} ${name}`]
-  if (!route) return withCookies(new Response(null, { status: 405, headers: { allow: allowed.join(', ') } }))
   const refusal = refuseForeign(app, request)
-  if (refusal) return withCookies(toRefusalResponse(app, refusal))
-  return withCookies(await route(app, readVisit(app, request, context), request, searchParams, name))
+  return withCookies(
+    !route
+      ? new Response(null, { status: 405, headers: { allow: allowed.join(', ') } })
+      : refusal
+        ? toRefusalResponse(app, refusal)
+        : await route(app, readVisit(app, request, context), request, searchParams, name),
+  )
 }

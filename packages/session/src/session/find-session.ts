@@ -1,5 +1,5 @@
 import type { Refusal, UserPrincipal } from '@propelauth-edge/core'
-import { isPromise, isRefusal, type MaybePromise } from '@propelauth-edge/core/adapter'
+import { after, isRefusal, type MaybePromise } from '@propelauth-edge/core/adapter'
 import { readAll, type Visit } from '../cookies/session-cookies.js'
 import { report } from '../events/report.js'
 import type { App } from '../refresh/app.js'
@@ -57,11 +57,9 @@ function decide(app: App, visit: Visit, found: UserPrincipal | Refusal | undefin
 
 /**
  * Cookies → access token → user, with a refresh ahead of expiry. `maxAgeSeconds` also refreshes tokens that were issued
- * longer ago. No promise, and no closure, for a token that was verified before: most requests have one.
+ * longer ago. No promise for a token that was verified before: most requests have one.
  */
 export function find(app: App, visit: Visit, maxAgeSeconds?: number): MaybePromise<Session> {
   const found = visit.accessToken ? verify(app, visit, visit.accessToken) : undefined
-  return isPromise(found)
-    ? found.then((known) => decide(app, visit, known, maxAgeSeconds))
-    : decide(app, visit, found, maxAgeSeconds)
+  return after(found, (known) => decide(app, visit, known, maxAgeSeconds))
 }

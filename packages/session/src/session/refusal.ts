@@ -12,9 +12,9 @@ const codes: Readonly<Partial<Record<string, 'token_expired' | 'missing_token'>>
 /** The refusal of a request without a user. */
 export const refuseFor = ({ backoff }: App, { status }: Session): Refusal =>
   refuse(codes[status] ?? 'session_unavailable', `The session is ${status}`, {
-    retryAfterSeconds: backoff.remaining() || 1,
+    retryAfterSeconds: backoff.pause() || 1,
   })
 
 /** Refuses an unsafe request from another origin than the app's. */
-export const refuseForeign = ({ appOrigin }: Settings, request: RequestLike): Refusal | undefined =>
-  refuseCrossSite(request, undefined, () => appOrigin)
+export const refuseForeign = ({ appUrl }: Settings, request: RequestLike): Refusal | undefined =>
+  refuseCrossSite(request, undefined, () => appUrl)

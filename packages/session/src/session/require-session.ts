@@ -16,18 +16,12 @@ export interface SessionError extends AuthError {
 export function requireUser(app: App, request: RequestLike, session: Session): UserSession {
   const refusal = session.user ? refuseForeign(app, request) : refuseFor(app, session)
   if (!refusal) return session as UserSession
-  const { appOrigin } = app
   const error = toError(app, refusal)
-  const { url = '', method = 'GET' } = request
-  const { pathname, search } = new URL(URL.canParse(url, appOrigin) ? url : '/', appOrigin)
+  const page = request.url?.replace(/^(\w+:)?\/\/[^/?#]*/, '') || '/'
   // A login can lead back to a page alone, which is shown again by its address.
-  const isLogin = error.status === 401 && method === 'GET' && isNavigation(request)
+  const isLogin = error.status === 401 && (request.method ?? 'GET') === 'GET' && isNavigation(request)
   const toResponse = ({ detail }: ErrorResponseOptions = {}) =>
-    session.apply(
-      isLogin
-        ? toRedirect(toLoginUrl(app, { returnTo: appOrigin + pathname + search }))
-        : toRefusalResponse(app, refusal, detail),
-    )
+    session.apply(isLogin ? toRedirect(toLoginUrl(app, { returnTo: page })) : toRefusalResponse(app, refusal, detail))
   // Not enumerable: what is logged must not have the access token.
   throw Object.defineProperties(error, { session: { value: session }, toResponse: { value: toResponse } })
 }

@@ -21,11 +21,6 @@ export interface Session<Role extends string = string, Permission extends string
    * copy where its headers cannot be changed. A cookie that the response sets already stays as it is.
    */
   apply(response: Response): Response
-  /**
-   * The `Cookie` header for a request that a proxy passes on: the given one with the session as it is now. It also has an
-   * access token that is too long for the cookies of browsers.
-   */
-  forwardCookies(header: string | null): string
 }
 
 /** A session with a user. */

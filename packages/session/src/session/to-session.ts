@@ -1,5 +1,5 @@
 import type { UserPrincipal } from '@propelauth-edge/core'
-import { replaceCookies, type Tokens, type Visit, writeCookies } from '../cookies/session-cookies.js'
+import { type Tokens, type Visit, writeCookies } from '../cookies/session-cookies.js'
 import type { App } from '../refresh/app.js'
 import { newestOf } from '../refresh/refresh.js'
 import { withCookies } from '../responses/headers.js'
@@ -13,9 +13,6 @@ export function toSession(
   principal?: UserPrincipal,
   tokens?: Tokens | null,
 ): Session {
-  const isChanged = tokens || status === 'ended'
-  // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
-  const newest = () => tokens && newestOf(app, tokens)
   const session = {
     status,
     user: principal?.user ?? null,
@@ -23,11 +20,13 @@ export function toSession(
     expiresAt: principal?.expiresAt ?? null,
     setCookies: [],
     apply: (response: Response) => withCookies(response, session.setCookies),
-    forwardCookies: (header: string | null) =>
-      isChanged ? replaceCookies(app, visit, newest(), header) : (header ?? ''),
   }
   // Not in the literal, where a getter would take longer than all the rest.
-  if (isChanged) Object.defineProperty(session, 'setCookies', { get: () => writeCookies(app, visit, newest()) })
+  if (tokens || status === 'ended')
+    Object.defineProperty(session, 'setCookies', {
+      // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
+      get: () => writeCookies(app, visit, tokens && newestOf(app, tokens)),
+    })
   // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
   if ((session.accessToken ?? '') !== visit.accessToken) app.seen.set(visit.request, session)
   if (tokens) visit.tokens = tokens

@@ -1,7 +1,7 @@
 import { decodeValue } from '../cookies/cookie-header.js'
 import { readAll, type Visit } from '../cookies/session-cookies.js'
 import { setCookie } from '../cookies/set-cookie.js'
-import { mostAttempts, stateLifetimeMs } from '../options/limits.js'
+import { mostAttempts, stateLifetimeMs, stateLifetimeSeconds } from '../options/limits.js'
 import type { Settings } from '../options/settings.js'
 import { toReturnPath } from '../paths/return-path.js'
 import { sign } from './state-signature.js'
@@ -18,7 +18,7 @@ export interface StartedLogin {
 
 export interface FinishedLogin {
   /** Where the login was asked to end. */
-  readonly returnPath: string | undefined
+  readonly path: string | undefined
   /** Deletes the state cookie: it counts once. */
   readonly setCookies: readonly string[]
 }
@@ -27,20 +27,24 @@ const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state
 
 /** The cookies of attempts, the oldest first: the order in which browsers send them. */
 function attemptsOf(settings: Settings, visit: Visit): string[] {
-  const isOurs = (name: string) => name === nameOf(settings, name.slice(-16)) && /[\da-f]{16}$/.test(name)
-  return [...readAll(settings, visit).cookies.keys()].filter(isOurs)
+  return [...readAll(settings, visit).cookies.keys()].filter(
+    (name) => name.match(/(.+)[\da-f]{16}$/)?.[1] === nameOf(settings, ''),
+  )
 }
 
 /** Starts an attempt. The oldest ones end if there would be more than five. */
-export async function startLogin(settings: Settings, visit: Visit, returnPath = ''): Promise<StartedLogin> {
-  const value = `${Math.floor(settings.now())}.${crypto.randomUUID()}.${encodeURIComponent(returnPath)}`
+export async function startLogin(settings: Settings, visit: Visit, path = ''): Promise<StartedLogin> {
+  const value = `${Math.floor(settings.now())}.${crypto.randomUUID()}.${encodeURIComponent(path)}`
   const state = await sign(settings, value)
-  // The cookie comes back on a redirect from another site, which `Strict` would not allow.
-  const attributes = settings.attributes.replace('Strict', 'Lax')
   return {
     state,
     setCookies: [
-      setCookie({ attributes, maxAgeSeconds: stateLifetimeMs / 1_000 }, nameOf(settings, state), value),
+      // It comes back on a redirect from another site, which `Strict` would not allow.
+      setCookie(
+        { ...settings, sameSite: settings.sameSite.replace('strict', 'lax'), maxAgeSeconds: stateLifetimeSeconds },
+        nameOf(settings, state),
+        value,
+      ),
       ...attemptsOf(settings, visit)
         .slice(0, 1 - mostAttempts)
         .map((name) => setCookie(settings, name, '')),
@@ -52,8 +56,8 @@ export async function startLogin(settings: Settings, visit: Visit, returnPath = 
 export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
   const name = nameOf(settings, state)
   const isKept = attemptsOf(settings, visit).slice(-mostAttempts).includes(name)
-  const value = (isKept && readAll(settings, visit).cookies.get(name)) || ''
-  const [time = '', , ...path] = value.split('.')
+  const value = isKept ? (readAll(settings, visit).cookies.get(name) ?? '') : ''
+  const [time, , ...path] = value.split('.')
   const age = settings.now() - Number(time)
   const isTimely = age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
   // Signed once more, so that the time of the comparison tells nothing.
@@ -61,7 +65,7 @@ export async function finishLogin(settings: Settings, visit: Visit, state: strin
     return undefined
   return {
     // Checked again, although it is signed: another version of the app may have written it.
-    returnPath: toReturnPath(settings, decodeValue(path.join('.'))),
+    path: toReturnPath(settings, decodeValue(path.join('.'))),
     setCookies: [setCookie(settings, name, '')],
   }
 }

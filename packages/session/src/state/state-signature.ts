@@ -1,4 +1,4 @@
-import { toBytes } from '@propelauth-edge/core/adapter'
+import { hex, toBytes } from '@propelauth-edge/core/adapter'
 import type { Settings } from '../options/settings.js'
 
 /** The signature of a text, in hexadecimal. */
@@ -7,5 +7,5 @@ export async function sign({ apiKey }: Pick<Settings, 'apiKey'>, text: string): 
   const key = await crypto.subtle.importKey('raw', toBytes(apiKey), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   // The prefix separates this use of the API key from any other.
   const signature = await crypto.subtle.sign('HMAC', key, toBytes(`propelauth-edge login state\n${text}`))
-  return Array.from(new Uint8Array(signature), (byte) => (byte + 256).toString(16).slice(1)).join('')
+  return hex(new Uint8Array(signature))
 }
