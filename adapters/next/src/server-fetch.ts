@@ -1,8 +1,6 @@
 import type { Fetch } from '@propelauth-edge/core'
 import { unstable_noStore as noStore } from 'next/cache.js'
-
-/** Next.js marks its own requests like this, and passes them on to the original `fetch`. */
-const markedInternal = { next: { revalidate: 0, internal: true } }
+import { toInternal } from './internal-request.js'
 
 /**
  * `fetch` without the Data Cache of Next.js, for the option `fetch` of `createManagementClient`. A segment with
@@ -19,5 +17,5 @@ const markedInternal = { next: { revalidate: 0, internal: true } }
  */
 export const uncachedFetch: Fetch = async (url, init) => {
   noStore()
-  return fetch(url, { ...init, ...markedInternal })
+  return fetch(url, toInternal(init))
 }

@@ -1,5 +1,5 @@
 import { isAuthError, type PropelAuth, type RequestLike, type TokenSource } from '@propelauth-edge/core'
-import { methodFromHeaders } from '@propelauth-edge/core/adapter'
+import { methodFromHeaders, settingsOf } from '@propelauth-edge/core/adapter'
 import {
   createSessions as createSessionsOfCore,
   type LoginUrlOptions,
@@ -13,6 +13,7 @@ import {
 import { redirect } from 'next/dist/client/components/redirect.js'
 import { headers } from 'next/headers.js'
 import { connection, type NextRequest, type NextResponse } from 'next/server.js'
+import { toInternal } from './internal-request.js'
 import { passOn, pathHeader } from './session-proxy.js'
 
 /** The session in every place where Next.js runs code. */
@@ -75,7 +76,11 @@ export function createSessions<Role extends string = string, Permission extends 
   let made: Sessions<Role, Permission> | undefined
   function sessions() {
     const instance = propelAuth as PropelAuth<Role, Permission>
-    made ??= createSessionsOfCore(instance, typeof options === 'function' ? options() : options)
+    made ??= createSessionsOfCore(instance, {
+      // A segment with `fetchCache = 'force-cache'` would cache the answer to a refresh.
+      fetch: (url, init) => settingsOf(instance).fetch(url, toInternal(init)),
+      ...(typeof options === 'function' ? options() : options),
+    })
     if (new URL(made.loginUrl()).pathname === '/login')
       throw new TypeError('createSessions: in Next.js, basePath must not be "/"')
     return made

@@ -28,6 +28,22 @@ describe.each([
       expect([logout.status, app.jar.names]).toEqual([200, []])
     })
 
+    test('ask the service past every cache of Next.js, whatever the segment says', async () => {
+      await using app = open()
+      await app.logIn()
+      app.advance(1_800)
+      await app.send('/api/auth/userinfo')
+      expect(app.asked.map(({ path }) => path)).toEqual(
+        expect.arrayContaining([
+          '/propelauth/ssr/token',
+          '/api/backend/v1/refresh_token',
+          '/propelauth/oauth/userinfo',
+        ]),
+      )
+      for (const { path, init } of app.asked)
+        expect(init, path).toMatchObject({ cache: 'no-store', next: { revalidate: 0, internal: true } })
+    })
+
     test('are 404 for other paths, 405 for other methods and 403 for requests of other sites', async () => {
       await using app = open()
       await app.logIn()

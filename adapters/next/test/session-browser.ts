@@ -15,6 +15,8 @@ export interface SessionBrowser extends AsyncDisposable {
   readonly propelAuth: NextPropelAuth
   readonly sessions: NextSessions
   readonly events: SessionEvent[]
+  /** The requests to the service. */
+  readonly asked: readonly { readonly path: string; readonly init: RequestInit }[]
   readonly jar: CookieJar
   /** Moves the clock of app, service and browser. */
   advance(seconds: number): void
@@ -35,7 +37,11 @@ export function openSessionBrowser(
   const emulator = createEmulator({ signingKey, now, appUrls: [appUrl] })
   const { authUrl, apiKey } = emulator
   const events: SessionEvent[] = []
-  const fetch = (url: string, init: RequestInit) => emulator.fetch(url, init)
+  const asked: { path: string; init: RequestInit }[] = []
+  const fetch = (url: string, init: RequestInit) => {
+    asked.push({ path: new URL(url).pathname, init })
+    return emulator.fetch(url, init)
+  }
   const propelAuth = createPropelAuth(() => ({ authUrl, fetch, now }))
   const onEvent = (event: SessionEvent) => void events.push(event)
   const sessions = createSessions(propelAuth, () => ({ apiKey, appUrl, onEvent, ...options }))
@@ -61,6 +67,7 @@ export function openSessionBrowser(
     propelAuth,
     sessions,
     events,
+    asked,
     jar,
     advance(seconds) {
       time += seconds * 1_000
