@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, importSPKI, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { backend, testEmulator } from '../test/fixture.js'
-import { createEmulator, PERSONA_ORGS, PERSONAS } from './index.js'
+import { createEmulator, generateSigningKey, PERSONA_ORGS, PERSONAS } from './index.js'
 
 test('jose verifies a minted token with the published keys', async () => {
   await using emulator = createEmulator()
@@ -21,6 +21,24 @@ test('verifierKey is the published key', async () => {
   const { payload } = await jwtVerify(accessToken, await importSPKI(emulator.verifierKey, 'RS256'))
   expect(payload.org_member_info).toMatchObject({ org_id: PERSONA_ORGS.acme.orgId, user_role: 'Admin' })
   expect(payload).not.toHaveProperty('org_id_to_org_member_info')
+})
+
+test('an emulator without a given key has one of its own, for as long as it is open', async () => {
+  await using first = createEmulator()
+  await using second = createEmulator()
+  const { verifierKey } = first
+  expect(second.verifierKey).not.toBe(verifierKey)
+  const published = await (await first.fetch(`${first.authUrl}/.well-known/jwks.json`)).json()
+  expect([first.verifierKey, first.jwks]).toEqual([verifierKey, published])
+})
+
+test('emulators with the same key have the same secrets, and none of their values is the same object', async () => {
+  const signingKey = generateSigningKey()
+  await using first = createEmulator({ signingKey })
+  await using second = createEmulator({ signingKey })
+  expect(second.introspection).toEqual(first.introspection)
+  expect(second.jwks).toEqual(first.jwks)
+  expect(second.jwks.keys[0]).not.toBe(first.jwks.keys[0])
 })
 
 test('after an advanced clock, a reset seeds with the time of the system', async () => {

@@ -32,6 +32,7 @@ import type { Seed, SeedSettings } from './seed/seed.js'
 import type { Database } from './store/database.js'
 import type { IntrospectionCredentials } from './store/introspection-credentials.js'
 import type { PublicJwk } from './store/signing-key.js'
+import { lazily } from './values/lazily.js'
 
 /** A local PropelAuth in this process. It opens no socket: pass its `fetch` to the code under test. */
 export interface Emulator extends AsyncDisposable {
@@ -148,7 +149,7 @@ interface Parts extends Pick<ProjectState, 'restore'> {
 function emulatorOf(project: Project, options: AppOptions, { deliverer, restore }: Parts): Emulator {
   const { db, authUrl, issuer } = project
   const { log, faults, webhooks, snapshots } = options
-  const app = createApp(project, options)
+  const app = lazily(() => createApp(project, options))
   const close = async (): Promise<void> => {
     faults.close()
     await deliverer.close()
@@ -159,10 +160,14 @@ function emulatorOf(project: Project, options: AppOptions, { deliverer, restore 
     issuer,
     apiKey: project.apiKey,
     personaPassword: personaPassword(project),
-    verifierKey: project.signingKey.publicPem,
+    get verifierKey() {
+      return project.signingKey.publicPem
+    },
     introspection: project.introspection,
-    jwks: { keys: [project.signingKey.jwk] },
-    fetch: localFetch((request) => app.fetch(request)),
+    get jwks() {
+      return { keys: [project.signingKey.jwk] }
+    },
+    fetch: localFetch((request) => app().fetch(request)),
     mintToken: (mint) => mintToken(project, mint),
     startSession: (user) => startBrowserSession(project, user),
     mintMcpToken: (mint) => mintMcpToken(project, mint),

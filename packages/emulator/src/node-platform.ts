@@ -5,7 +5,8 @@ import type { Platform } from './platform.js'
 import { newApiKey } from './store/api-key.js'
 import { type KeptProject, openDataDirectory } from './store/data-directory.js'
 import { openDatabase } from './store/database.js'
-import { generateSigningKey, readSigningKey } from './store/signing-key.js'
+import { lazySigningKey } from './store/lazy-signing-key.js'
+import { readSigningKey } from './store/signing-key.js'
 
 /** Keeps the state in a data directory or in memory, with `node:sqlite`. */
 export function nodePlatform(options: EmulatorOptions): Platform {
@@ -14,8 +15,9 @@ export function nodePlatform(options: EmulatorOptions): Platform {
   return { data: resolve(data), timer: processTimer(), openStore: () => openDirectory(data, signingKey) }
 }
 
-function openMemory(signingKey = generateSigningKey()): KeptProject {
-  const credentials = { apiKey: newApiKey(), signingKey: readSigningKey(signingKey) }
+function openMemory(chosenKey: string | undefined): KeptProject {
+  const signingKey = chosenKey === undefined ? lazySigningKey() : readSigningKey(chosenKey)
+  const credentials = { apiKey: newApiKey(), signingKey }
   return { db: openDatabase(':memory:'), credentials }
 }
 

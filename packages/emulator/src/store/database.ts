@@ -121,17 +121,23 @@ function openMigrated({ version, schema, fill }: OlderTables): Database {
 function openSqlite(location: string): DatabaseSync {
   const sqlite = new sqliteModule.DatabaseSync(location)
   try {
-    sqlite.exec('PRAGMA busy_timeout = 5000')
-    const version = readVersion(sqlite, location)
-    checkIntegrity(sqlite, location)
-    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     if (location === ':memory:') fillWithTables(sqlite, createTables)
-    else if (version !== SCHEMA_VERSION) createTables(sqlite)
+    else prepareFile(sqlite, location)
+    sqlite.exec('PRAGMA foreign_keys = ON')
     return sqlite
   } catch (error) {
     sqlite.close()
     throw error
   }
+}
+
+/** @throws {DataDirectoryError} */
+function prepareFile(sqlite: DatabaseSync, location: string): void {
+  sqlite.exec('PRAGMA busy_timeout = 5000')
+  const version = readVersion(sqlite, location)
+  checkIntegrity(sqlite, location)
+  sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  if (version !== SCHEMA_VERSION) createTables(sqlite)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lazily } from '../values/lazily.js'
 import { type SigningKey, secretFrom } from './signing-key.js'
 
 /** What an MCP server sends to the introspection endpoint. */
@@ -11,5 +12,11 @@ const CLIENT_ID = 'emu_mcp_introspection'
 
 /** The credentials of a project. The secret is derived from the signing key, so it is the same after a restart. */
 export function introspectionCredentials(signingKey: SigningKey, chosenSecret?: string): IntrospectionCredentials {
-  return { clientId: CLIENT_ID, clientSecret: chosenSecret ?? `emu_${secretFrom(signingKey, 'introspection')}` }
+  const secret = lazily(() => chosenSecret ?? `emu_${secretFrom(signingKey, 'introspection')}`)
+  return {
+    clientId: CLIENT_ID,
+    get clientSecret() {
+      return secret()
+    },
+  }
 }

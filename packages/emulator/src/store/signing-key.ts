@@ -33,8 +33,16 @@ export function generateSigningKey(): string {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 
+/** The key that was read last: the emulators of a test suite have the same one. */
+let lastRead: { readonly pem: string; readonly key: SigningKey } | undefined
+
 /** @throws {TypeError} if the PEM is not an RSA private key of at least 2048 bits */
 export function readSigningKey(pem: string): SigningKey {
+  if (lastRead?.pem !== pem) lastRead = { pem, key: parseSigningKey(pem) }
+  return { ...lastRead.key, jwk: { ...lastRead.key.jwk } }
+}
+
+function parseSigningKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem)
   if (privateKey.asymmetricKeyType !== 'rsa' || (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {
     throw new TypeError('signingKey must be an RSA private key of at least 2048 bits, as PKCS#8 PEM')
