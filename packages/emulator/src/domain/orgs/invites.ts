@@ -1,3 +1,4 @@
+import { grouped } from '../../values/grouped.js'
 import { newHex, sha256 } from '../../values/ids.js'
 import { sendMail } from '../mail/mail.js'
 import { recordMail } from '../mail/mail-events.js'
@@ -77,11 +78,14 @@ export function logSentInvite(project: Project, inviterId: string, sentAt = proj
   project.db.run('INSERT INTO sent_invites (inviter_id, sent_at) VALUES (?, ?)', inviterId, sentAt)
 }
 
-/** When the user has sent invitations, oldest first. */
-export const sentInvites = (project: Project, inviterId: string): number[] =>
-  project.db
-    .all<{ sent_at: number }>('SELECT sent_at FROM sent_invites WHERE inviter_id = ? ORDER BY seq', inviterId)
-    .map(({ sent_at }) => sent_at)
+interface SentInvite {
+  readonly inviter_id: string
+  readonly sent_at: number
+}
+
+/** By user: when invitations were sent, oldest first. */
+export const sentInvites = (project: Project): ReadonlyMap<string, readonly SentInvite[]> =>
+  grouped(project.db.all<SentInvite>('SELECT * FROM sent_invites ORDER BY seq'), (row) => row.inviter_id)
 
 const LIVE = 'FROM invites JOIN orgs USING (org_id) WHERE invites.expires_at > :now'
 

@@ -1,3 +1,4 @@
+import { grouped } from '../../values/grouped.js'
 import { newHex } from '../../values/ids.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
@@ -53,6 +54,17 @@ export function listProviderTokens(project: Project, userId: string): ProviderTo
   getUser(project, userId)
   return project.db.all<ProviderToken>('SELECT * FROM provider_tokens WHERE user_id = ? ORDER BY provider', userId)
 }
+
+interface ProviderTokenRow extends ProviderToken {
+  readonly user_id: string
+}
+
+/** By user: the tokens by provider, in the order of their names. */
+export const allProviderTokens = (project: Project): ReadonlyMap<string, readonly ProviderToken[]> =>
+  grouped(
+    project.db.all<ProviderTokenRow>('SELECT * FROM provider_tokens ORDER BY user_id, provider'),
+    (row) => row.user_id,
+  )
 
 /**
  * The token of one provider. An expired one is refreshed: it gets a new access token and a new expiry.

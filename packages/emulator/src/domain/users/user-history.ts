@@ -1,3 +1,4 @@
+import { grouped } from '../../values/grouped.js'
 import type { Project } from '../project/project.js'
 import { recordActivity } from './activity.js'
 import { setOldPasswords } from './password-rotation.js'
@@ -50,11 +51,14 @@ function set(project: Project, userId: string, column: RestoredColumn, value: nu
   project.db.run(`UPDATE users SET ${column} = ? WHERE user_id = ?`, value, userId)
 }
 
-/** The days on which the user was active, oldest first. */
-export const activeDays = (project: Project, userId: string): string[] =>
-  project.db
-    .all<{ date: string }>('SELECT date FROM user_activity WHERE user_id = ? ORDER BY date', userId)
-    .map(({ date }) => date)
+interface ActiveDay {
+  readonly user_id: string
+  readonly date: string
+}
+
+/** By user: the days on which users were active, oldest first. */
+export const activeDays = (project: Project): ReadonlyMap<string, readonly ActiveDay[]> =>
+  grouped(project.db.all<ActiveDay>('SELECT * FROM user_activity ORDER BY user_id, date'), (row) => row.user_id)
 
 /** Replaces the query parameters with which the user has signed up. */
 export function setSignupQueryParameters(project: Project, userId: string, parameters: object): void {

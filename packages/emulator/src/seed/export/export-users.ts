@@ -1,6 +1,6 @@
 import { sentInvites } from '../../domain/orgs/invites.js'
 import type { Project } from '../../domain/project/project.js'
-import { listProviderTokens } from '../../domain/social/provider-tokens.js'
+import { allProviderTokens, type ProviderToken } from '../../domain/social/provider-tokens.js'
 import { phonesOf } from '../../domain/users/mfa-phones.js'
 import { oldPasswords } from '../../domain/users/password-rotation.js'
 import { backupCodesOf } from '../../domain/users/second-factor.js'
@@ -14,10 +14,19 @@ import { filled } from './filled.js'
 export const userKey = ({ seed_key, user_id }: Pick<User, 'seed_key' | 'user_id'>): string => seed_key ?? user_id
 
 /** Oldest first. */
-export const exportUsers = (project: Project): SeedUser[] =>
-  project.db.all<User>('SELECT * FROM users ORDER BY seq').map((user) => exportUser(project, user))
+export function exportUsers(project: Project): SeedUser[] {
+  const parts = { tokens: allProviderTokens(project), days: activeDays(project), invites: sentInvites(project) }
+  return project.db.all<User>('SELECT * FROM users ORDER BY seq').map((user) => exportUser(user, parts))
+}
 
-function exportUser(project: Project, user: User): SeedUser {
+/** What other tables have of all users. A query for each of them takes most of an export. */
+interface UserParts {
+  readonly tokens: ReturnType<typeof allProviderTokens>
+  readonly days: ReturnType<typeof activeDays>
+  readonly invites: ReturnType<typeof sentInvites>
+}
+
+function exportUser(user: User, { tokens, days, invites }: UserParts): SeedUser {
   return filled({
     key: userKey(user),
     id: user.user_id,
@@ -43,18 +52,18 @@ function exportUser(project: Project, user: User): SeedUser {
     signup_query_parameters: parseObject(user.signup_query_parameters),
     can_create_orgs: user.can_create_orgs === 1 || undefined,
     legacy_user_id: user.legacy_user_id,
-    provider_tokens: exportProviderTokens(project, user.user_id),
+    provider_tokens: exportProviderTokens(tokens.get(user.user_id)),
     created_at: user.created_at,
     last_active_at: user.last_active_at,
-    active_on: activeDays(project, user.user_id),
-    invites_sent: sentInvites(project, user.user_id),
+    active_on: days.get(user.user_id)?.map(({ date }) => date),
+    invites_sent: invites.get(user.user_id)?.map(({ sent_at }) => sent_at),
   })
 }
 
 const optionalObject = (json: string | null): JsonObject | null => (json === null ? null : parseObject(json))
 
-function exportProviderTokens(project: Project, userId: string): SeedUser['provider_tokens'] {
-  const tokens = listProviderTokens(project, userId).map((token): [string, SeedProviderToken] => [
+function exportProviderTokens(tokens: readonly ProviderToken[] = []): SeedUser['provider_tokens'] {
+  const entries = tokens.map((token): [string, SeedProviderToken] => [
     token.provider,
     filled({
       access_token: token.access_token,
@@ -63,5 +72,5 @@ function exportProviderTokens(project: Project, userId: string): SeedUser['provi
       scopes: token.scopes === null ? null : (JSON.parse(token.scopes) as string[]),
     }),
   ])
-  return Object.fromEntries(tokens)
+  return Object.fromEntries(entries)
 }
