@@ -26,8 +26,11 @@ export default defineConfig([
       playwright: 'src/playwright.ts',
       react: 'src/react.ts',
       redirect: 'src/redirect.ts',
+      // Ruby loads it below exec.
+      'redirect-net-http': 'src/cli/redirect/net-http.rb',
       vitest: 'src/vitest.ts',
     },
+    loader: { '.rb': 'copy' },
     format: ['esm'],
     noExternal: [/^(?!@playwright\/test|vitest)[^.]/],
     esbuildOptions(options) {

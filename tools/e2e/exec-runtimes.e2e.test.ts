@@ -69,9 +69,7 @@ print(' '.join(seen))
 `,
 )
 
-const go = program(
-  'app.go',
-  `
+const goOf = (client: string, url: string): string => `
 package main
 
 import (
@@ -80,12 +78,25 @@ import (
 )
 
 func main() {
-	answer, err := http.Get("https://propelauth-api.com/readyz")
+	answer, err := ${client}.Get("${url}")
 	if err != nil {
 		panic(err)
 	}
 	fmt.Println(answer.Header.Get("X-PropelAuth-Emulator"))
 }
+`
+const go = program('app.go', goOf('http.DefaultClient', 'https://propelauth-api.com/readyz'))
+// A host that does not exist, because this request would leave the machine.
+const bareGo = program('bare.go', goOf('(&http.Client{Transport: &http.Transport{}})', 'https://auth.invalid/readyz'))
+
+const ruby = program(
+  'app.rb',
+  `
+require 'net/http'
+require 'open-uri'
+url = URI('https://propelauth-api.com/readyz')
+seen = [Net::HTTP.get_response(url), Net::HTTP.start(url.host, url.port, use_ssl: true) { |http| http.get(url.path) }]
+puts [*seen.map { |answer| answer['X-PropelAuth-Emulator'] }, url.open.meta['x-propelauth-emulator']].join(' ')
 `,
 )
 
@@ -96,12 +107,22 @@ const curl = ['curl', '--silent', '--show-error', '--output', '/dev/null', '--wr
 test.for([
   ['Python', '--version', ['python3', python]],
   ['Go', 'version', ['go', 'run', go]],
+  ['Ruby', '--version', ['ruby', ruby]],
   ['curl', '--version', [...curl, 'https://propelauth-api.com/readyz']],
 ] as const)('%s reaches the emulator, where it is installed', ([, version, command], { skip }) => {
   if (spawnSync(command[0], [version]).status !== 0) skip(`${command[0]} is not installed`)
   const { stdout, stderr } = exec(command)
   expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
   expect(new Set(stdout.trim().split(' '))).toEqual(new Set(['unofficial']))
+})
+
+test('a Go that uses no proxy gets a warning at its end, where it is installed', ({ skip }) => {
+  if (spawnSync('go', ['version']).status !== 0) skip('go is not installed')
+  const { stdout, stderr } = exec(['go', 'run', bareGo])
+  expect(stdout).toBe('')
+  expect(stderr).toMatch(
+    /^propelauth-emulator: no request to the service has reached the emulator\. .*ProxyFromEnvironment/m,
+  )
 })
 
 test('a program that does not trust the authority reaches neither, and exec says what to do', () => {

@@ -158,6 +158,25 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be redirect
   })
 })
 
+describe.skipIf(process.platform === 'win32')('a program that Node does not run', () => {
+  const warning =
+    /^propelauth-emulator: no request to the service has reached the emulator\. If sh has sent one, it has not/m
+  const fetched = "fetch(process.env.PROPELAUTH_AUTH_URL + '/.well-known/jwks.json')"
+
+  test.each([
+    ['gets a warning at its end if the emulator has got no request', 'exit 3', warning],
+    [
+      'gets none if a request has reached the emulator, by any way',
+      `"${process.execPath}" -e "${fetched}"; exit 3`,
+      /^PropelAuth emulator: \S+, dashboard \S+\n$/,
+    ],
+  ])('%s', async (_, script, expected) => {
+    const { code, stderr } = await exec(['sh', '-c', script])
+    expect(code).toBe(3)
+    expect(stderr).toMatch(expected)
+  })
+})
+
 describe.skipIf(process.platform === 'win32')('a signal to exec alone', () => {
   /** A program that says the auth URL, and stays up. */
   const stay = 'console.log(process.env.PROPELAUTH_AUTH_URL); setInterval(() => undefined, 1000)'

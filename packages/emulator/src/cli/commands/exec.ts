@@ -8,6 +8,7 @@ import { appVariables } from '../process/app-variables.js'
 import { runCommand } from '../process/run-command.js'
 import { type Served, serve } from '../process/serve.js'
 import { startRedirect } from '../redirect/start-redirect.js'
+import { unreachedWarning } from '../redirect/unreached.js'
 import { unredirectedWarning } from '../redirect/unredirected.js'
 
 export const exec = defineCommand({
@@ -31,11 +32,15 @@ run, 127 if it does not exist.`,
     describe(served)
     const warning = unredirectedWarning(command[0])
     if (warning !== undefined) warn(warning)
-    return await runCommand(command, {
+    const exitCode = await runCommand(command, {
       ...appEnvironment(appSecrets(emulator)),
       ...appVariables(options.appUrls, process.env, process.cwd()),
       ...redirect.environment,
     })
+    const isReached = redirect.isUsed() || emulator.requests().length > 0
+    const unreached = isReached || warning !== undefined ? undefined : unreachedWarning(command[0])
+    if (unreached !== undefined) warn(unreached)
+    return exitCode
   },
 })
 

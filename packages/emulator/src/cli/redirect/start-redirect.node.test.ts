@@ -10,6 +10,7 @@ import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vit
 import { askProxy, askThroughTunnel, openTunnel } from '../../../test/proxy-client.js'
 import { createEmulator, PERSONAS } from '../../index.js'
 import { preloadVariables } from './redirection.js'
+import { rubyVariables } from './ruby-variables.js'
 import { startRedirect } from './start-redirect.js'
 
 const emulator = createEmulator({ issuer: 'https://auth.example.com' })
@@ -177,6 +178,7 @@ describe('a proxy of the environment', () => {
     const { environment } = await redirect({ HTTPS_PROXY: url })
     expect(environment).not.toHaveProperty('HTTPS_PROXY')
     expect(environment).not.toHaveProperty('NO_PROXY')
+    expect(environment).not.toHaveProperty('RUBYOPT')
     expect(warnings).toEqual([
       expect.stringMatching(/^HTTPS_PROXY is not an http\(s\) URL: only Node is redirected\. /),
     ])
@@ -201,6 +203,12 @@ test('the options of the environment stay, and one with a space is in quotes', a
     NODE_OPTIONS: '"--require=/my apps/preload.cjs"',
     BUN_OPTIONS: '"--preload=/my apps/preload.cjs"',
   })
+})
+
+test('Ruby loads a script of the package, unless its path has a space', async () => {
+  const { environment } = await redirect({ RUBYOPT: '-W0' })
+  expect(environment.RUBYOPT).toMatch(/^-W0 -r\S+redirect-net-http\.rb$/)
+  expect(rubyVariables('/my apps/redirect-net-http.rb', { RUBYOPT: '-W0' })).toEqual({})
 })
 
 test.each([

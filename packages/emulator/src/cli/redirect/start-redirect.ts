@@ -15,12 +15,15 @@ import { isCertificateRefusal, REFUSAL_WARNING } from './certificate-refusal.js'
 import { checkProject } from './check-project.js'
 import { proxyVariables } from './proxy-variables.js'
 import { preloadVariables } from './redirection.js'
+import { rubyVariables } from './ruby-variables.js'
 import { writeTrust } from './trust.js'
 
 /** Leads the requests of a command to the hosts of the service to the emulator, while it exists. */
 export interface Redirect extends AsyncDisposable {
   /** What the command needs in its environment. */
   readonly environment: Readonly<Record<string, string>>
+  /** Whether a request of the command has been redirected. */
+  isUsed(): boolean
 }
 
 export interface RedirectOptions {
@@ -35,6 +38,8 @@ export interface RedirectOptions {
 
 const PRELOAD = fileURLToPath(new URL('./redirect-connections.cjs', import.meta.url))
 
+const RUBY_PRELOAD = fileURLToPath(new URL('./redirect-net-http.rb', import.meta.url))
+
 /** Deno uses the proxy for `node:https` with this variable only. With it, Node 22 would print a warning. */
 const FOR_DENO = { NODE_USE_ENV_PROXY: '1' }
 
@@ -46,7 +51,9 @@ export async function startRedirect({ program, emulator, env, warn }: RedirectOp
   const warnOnce = onlyOnce(warn)
   const hosts = redirectedHosts(emulator)
   const { authority, certificate, key } = createServerCertificate(hosts, createClock().milliseconds())
+  let isUsed = false
   const answer = requestListener((request) => {
+    isUsed = true
     checkProject(emulator, request, warnOnce)
     return emulator.fetch(atAuthUrl(emulator, request))
   })
@@ -62,11 +69,15 @@ export async function startRedirect({ program, emulator, env, warn }: RedirectOp
   for (const problem of problems) warnOnce(`COMMAND does not trust the authorities of ${problem}`)
   return {
     environment: {
-      ...(environmental && proxyVariables({ port: proxy.port, hosts, excluded: environmental.excluded })),
+      ...(environmental && {
+        ...proxyVariables({ port: proxy.port, hosts, excluded: environmental.excluded }),
+        ...rubyVariables(RUBY_PRELOAD, env),
+      }),
       ...variables,
       ...preloadVariables(PRELOAD, { hosts, port: tls.port, authorityFile }, env),
       ...(/^deno(\.exe)?$/.test(basename(program)) ? FOR_DENO : {}),
     },
+    isUsed: () => isUsed,
     async [Symbol.asyncDispose]() {
       await Promise.all([proxy.close(), tls.close()])
       rmSync(folder, { recursive: true })
