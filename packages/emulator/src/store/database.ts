@@ -121,9 +121,9 @@ function openMigrated({ version, schema, fill }: OlderTables): Database {
 function openSqlite(location: string): DatabaseSync {
   const sqlite = new sqliteModule.DatabaseSync(location)
   try {
+    sqlite.exec('PRAGMA foreign_keys = ON')
     if (location === ':memory:') fillWithTables(sqlite, createTables)
     else prepareFile(sqlite, location)
-    sqlite.exec('PRAGMA foreign_keys = ON')
     return sqlite
   } catch (error) {
     sqlite.close()
