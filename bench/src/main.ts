@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { compare } from './compare/compare.ts'
+import { toEmulatorPage } from './emulator/emulator-page.ts'
 import { measureEmulator } from './emulator/measure-emulator.ts'
+import { describeMachine } from './machine.ts'
 import { readOptions } from './options.ts'
 import { toResultsPage } from './report/results-page.ts'
 import { measureAll } from './results.ts'
@@ -15,8 +18,15 @@ async function bench(args: readonly string[]) {
   if (options.write) writeFileSync(new URL('../RESULTS.md', import.meta.url), toResultsPage(results))
 }
 
+async function benchEmulator(args: readonly string[]) {
+  const { write } = parseArgs({ args: [...args], options: { write: { type: 'boolean' } } }).values
+  const table = await measureEmulator()
+  console.log(table)
+  if (write) writeFileSync(new URL('../EMULATOR.md', import.meta.url), toEmulatorPage(describeMachine(), table))
+}
+
 exitOnSignals()
 const [command, ...rest] = process.argv.slice(2).filter((arg) => arg !== '--')
 if (command === 'compare') await compare(rest)
-else if (command === 'emulator') await measureEmulator()
+else if (command === 'emulator') await benchEmulator(rest)
 else await bench(process.argv.slice(2))

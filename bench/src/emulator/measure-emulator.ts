@@ -19,32 +19,39 @@ const LAP_MS = 1_000
 const child = fileURLToPath(new URL('child.ts', import.meta.url))
 
 const millis = (value: number) => `${value.toFixed(1)} ms`
+const aSecond = (value: number) => `${Math.round(value).toLocaleString('en')} a second`
 
-/** Prints how quick the built emulator is. */
-export async function measureEmulator(): Promise<void> {
+/** How quick the built emulator is, as a table. */
+export async function measureEmulator(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'propelauth-edge-emulator-'))
   try {
     const ready = await measureStarts(join(folder, 'starts'))
     const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', child])
     const inProcess = JSON.parse(stdout) as InProcess
     const lookups = await measureLookups(folder)
-    const rows = [
-      ['the command line is ready', millis(ready)],
-      ['import of the library', millis(inProcess.importing)],
-      ['createEmulator with a key and the personas', millis(inProcess.personas)],
-      ['createEmulator with a key and a small seed', millis(inProcess.smallSeed)],
-      ['createEmulator with a key, and the first request', millis(inProcess.request)],
-      ['createEmulator with 10,000 users', millis(inProcess.largeSeed)],
-      ...lookups.map(({ connections, perSecond }) => [
-        `look-ups of one user of 10,000 over HTTP, ${toConnections(connections)}`,
-        `${Math.round(perSecond).toLocaleString('en')} a second`,
-      ]),
-    ]
-    console.log(toTable(['emulator', 'median'], rows))
+    return toTable(['emulator', 'median'], toRows(ready, inProcess, lookups))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const toRows = (ready: number, inProcess: InProcess, lookups: readonly Lookups[]): string[][] => [
+  ['the command line is ready', millis(ready)],
+  ['import of the library', millis(inProcess.importing)],
+  ['createEmulator with the personas', millis(inProcess.personas)],
+  ['createEmulator with a small seed', millis(inProcess.smallSeed)],
+  ['createEmulator with a given key, and the first request', millis(inProcess.request)],
+  ['createEmulator, and the first token with a new key', millis(inProcess.token)],
+  ['createEmulator with 10,000 users', millis(inProcess.largeSeed)],
+  ['export of 10,000 users', millis(inProcess.export)],
+  ['in-process look-ups of one user of 10,000', aSecond(inProcess.rates.lookups)],
+  ['in-process tokens of mintToken, 16 under way', aSecond(inProcess.rates.mintedTokens)],
+  ['in-process tokens of the backend API, 16 under way', aSecond(inProcess.rates.issuedTokens)],
+  ...lookups.map(({ connections, perSecond }) => [
+    `look-ups of one user of 10,000 over HTTP, ${toConnections(connections)}`,
+    aSecond(perSecond),
+  ]),
+]
 
 /** With a data directory that exists. The first start makes the keys. */
 async function measureStarts(data: string): Promise<number> {
