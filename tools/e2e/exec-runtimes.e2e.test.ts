@@ -103,6 +103,8 @@ puts [*seen.map { |answer| answer['X-PropelAuth-Emulator'] }, url.open.meta['x-p
 const written = '%header{x-propelauth-emulator}'
 const curl = ['curl', '--silent', '--show-error', '--output', '/dev/null', '--write-out', written]
 
+const isInstalled = (program: string, version: string): boolean => spawnSync(program, [version]).status === 0
+
 // Not every machine has these. The proxy that they use is tested beside its code.
 test.for([
   ['Python', '--version', ['python3', python]],
@@ -110,14 +112,14 @@ test.for([
   ['Ruby', '--version', ['ruby', ruby]],
   ['curl', '--version', [...curl, 'https://propelauth-api.com/readyz']],
 ] as const)('%s reaches the emulator, where it is installed', ([, version, command], { skip }) => {
-  if (spawnSync(command[0], [version]).status !== 0) skip(`${command[0]} is not installed`)
+  if (!isInstalled(command[0], version)) skip(`${command[0]} is not installed`)
   const { stdout, stderr } = exec(command)
   expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
   expect(new Set(stdout.trim().split(' '))).toEqual(new Set(['unofficial']))
 })
 
 test('a Go that uses no proxy gets a warning at its end, where it is installed', ({ skip }) => {
-  if (spawnSync('go', ['version']).status !== 0) skip('go is not installed')
+  if (!isInstalled('go', 'version')) skip('go is not installed')
   const { stdout, stderr } = exec(['go', 'run', bareGo])
   expect(stdout).toBe('')
   expect(stderr).toMatch(
