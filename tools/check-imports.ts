@@ -57,7 +57,7 @@ const rules: readonly Rule[] = [
     sniffing: runtimeGlobals,
   },
   // Each test runner is a peer of one subpath.
-  { files: 'packages/emulator/src/testing/{app-login,playwright}.ts', packages: /^@playwright\/test$/ },
+  { files: 'packages/emulator/src/testing/playwright.ts', packages: /^@playwright\/test$/ },
   { files: 'packages/emulator/src/testing/vitest.ts', packages: /^vitest$/ },
   // Its types alone.
   { files: 'packages/emulator/src/testing/persona-props.ts', packages: /^@propelauth\/react$/ },

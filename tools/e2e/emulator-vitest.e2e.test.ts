@@ -21,6 +21,7 @@ function install(home: string, name: string, project: string) {
 }
 
 const tests = `
+import { createRequire } from 'node:module'
 import { createPropelAuth } from '@propelauth-edge/core'
 import { createTest, expect, test } from '@propelauth-edge/emulator/vitest'
 import { describe } from 'vitest'
@@ -42,6 +43,20 @@ for (const name of ['one', 'another'])
     expect(emulator.counts().users).toBe(5)
     await emulator.fetch(emulator.authUrl + '/.well-known/jwks.json')
     expect(emulator.requests()).toHaveLength(1)
+  })
+
+const [major, minor] = createRequire(import.meta.url)('vitest/package.json').version.split('.').map(Number)
+
+if (major > 3 || (major === 3 && minor >= 2)) {
+  const ofFile = createTest({}, { scope: 'file' })
+  const seen = new Set()
+  for (const name of ['one', 'another'])
+    ofFile(name + ' test has the emulator of the file', ({ emulator }) => {
+      expect(seen.add(emulator).size).toBe(1)
+    })
+} else
+  test.each(['a', 'another'])('%s test cannot have an emulator of the file', () => {
+    expect(() => createTest({}, { scope: 'file' })).toThrow('needs vitest 3.2 or newer')
   })
 
 describe('a seed', () => {
@@ -97,7 +112,7 @@ describe.each(['tools/test-runners/node_modules/vitest-oldest', 'node_modules/vi
     const { testResults, ...report }: Report = JSON.parse(readFileSync(join(project, 'report.json'), 'utf8'))
     const assertions = testResults.flatMap(({ assertionResults }) => assertionResults)
     expect(assertions.flatMap(({ failureMessages }) => failureMessages)).toEqual([])
-    expect(report).toMatchObject({ numPassedTests: 4, success: true })
+    expect(report).toMatchObject({ numPassedTests: 6, success: true })
   })
 
   test('the types fit', () => expect(typeErrors(join(project, 'tsconfig.json'))).toEqual([]))

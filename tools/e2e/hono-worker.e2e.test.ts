@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
+import type { Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
 import { temporaryFolder } from 'test-kit/temporary-folder'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
+import { describe, expect } from 'vitest'
+import { findPort, startWorker, type WorkerService } from '../services.ts'
+import { createBrowserTest } from './browser-test.ts'
 
 /** The statuses that the page shows, from top to bottom. */
 async function statuses(page: Page) {
@@ -13,47 +14,46 @@ async function statuses(page: Page) {
 
 const phone = { width: 390, height: 844 }
 
-describe.runIf(hasChromium())('the page of the Hono Worker', () => {
-  let emulator: EmulatorService
-  let worker: WorkerService
-  let browser: Browser
-  let page: Page
-  const state = temporaryFolder()
-  const screenshots = process.env.SCREENSHOTS
-  const errors: string[] = []
+const test = createBrowserTest().extend<{ worker: WorkerService; consoleErrors: string[] }>({
+  worker: [
+    async ({ emulator }, use) => {
+      const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
+      const folder = { folder: 'examples/hono-worker', persistTo: temporaryFolder() }
+      const worker = await startWorker({ ...folder, port: await findPort(8887), vars })
+      await use(worker)
+      await worker.stop()
+    },
+    { scope: 'file' },
+  ],
+  consoleErrors: [
+    async ({ context }, use) => {
+      const errors: string[] = []
+      context.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+      await use(errors)
+    },
+    { scope: 'file' },
+  ],
+})
 
-  const shoot = async (name: string) => {
+describe.runIf(hasChromium())('the page of the Hono Worker', () => {
+  const screenshots = process.env.SCREENSHOTS
+
+  const shoot = async (page: Page, name: string) => {
     if (screenshots) await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
   }
 
-  beforeAll(async () => {
-    emulator = await startEmulator(await findPort(4560))
-    const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
-    worker = await startWorker({ folder: 'examples/hono-worker', port: await findPort(8887), persistTo: state, vars })
-    browser = await launchChromium()
-    page = await browser.newPage()
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-    page.on('pageerror', (error) => errors.push(error.message))
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await worker?.stop()
-    await emulator?.stop()
-  })
-
-  test('shows refusals to a visitor who is not signed in', async () => {
+  test('shows refusals to a visitor who is not signed in', async ({ page, worker, consoleErrors: _ }) => {
     await page.goto(worker.url)
     await page.getByText('Not signed in').waitFor()
     const seen = await statuses(page)
-    await shoot('signed-out')
+    await shoot(page, 'signed-out')
     expect(seen).toEqual(['401', '200', '401', '401', '401', '401'])
   })
 
-  test('logs in on the hosted page and comes back', async () => {
+  test('logs in on the hosted page and comes back', async ({ page, worker, emulator }) => {
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.waitForURL(`${emulator.authUrl}/login**`)
-    await shoot('login')
+    await shoot(page, 'login')
     await page.getByLabel('Email').first().fill('owner@acme.test')
     await page.getByLabel('Password').first().fill('emulator-password')
     await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
@@ -61,29 +61,29 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
     await page.getByText('Signed in as owner@acme.test').waitFor()
   })
 
-  test('shows what an owner may do', async () => {
+  test('shows what an owner may do', async ({ page }) => {
     const seen = await statuses(page)
-    await shoot('signed-in')
+    await shoot(page, 'signed-in')
     expect(seen).toEqual(['200', '200', '200', '403', '200', '200'])
     expect(await page.locator('#answers').textContent()).toContain('You are in Acme')
   })
 
-  test('stays signed in after a reload', async () => {
+  test('stays signed in after a reload', async ({ page }) => {
     await page.reload()
     await page.getByText('Signed in as owner@acme.test').waitFor()
   })
 
-  test.each(['light', 'dark'] as const)('fits on a phone with %s colours', async (colorScheme) => {
+  test.for(['light', 'dark'] as const)('fits on a phone with %s colours', async (colorScheme, { page }) => {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize(phone)
     await page.getByText('The same with curl').click()
     await page.getByText('TOKEN=').waitFor()
-    await shoot(`phone-${colorScheme}`)
+    await shoot(page, `phone-${colorScheme}`)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width)
     await page.getByText('The same with curl').click()
   })
 
-  test('logs out', async () => {
+  test('logs out', async ({ page }) => {
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.getByText('Not signed in').waitFor()
     expect((await statuses(page))[0]).toBe('401')
@@ -91,16 +91,16 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
     await page.getByText('Not signed in').waitFor()
   })
 
-  test('under 127.0.0.1, where the session cookie is not sent, links to localhost', async () => {
+  test('under 127.0.0.1, where the session cookie is not sent, links to localhost', async ({ page, worker }) => {
     await page.goto(worker.url.replace('localhost', '127.0.0.1'))
     expect(await statuses(page)).toEqual(['401', '200', '401', '401', '401', '401'])
-    await shoot('other-host')
+    await shoot(page, 'other-host')
     expect(await page.getByRole('button').count()).toBe(0)
     await page.getByRole('link', { name: `${worker.url}/` }).click()
     await page.getByRole('button', { name: 'Log in' }).waitFor()
   })
 
-  test('has no error in the console', () => {
-    expect(errors).toEqual([])
+  test('has no error in the console', ({ consoleErrors, pageErrors }) => {
+    expect([consoleErrors, pageErrors]).toEqual([[], []])
   })
 })

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
+import type { Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
 import { temporaryFolder } from 'test-kit/temporary-folder'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
-import { mintToken } from '../tour.ts'
+import { describe, expect } from 'vitest'
+import { findPort, startWorker, type WorkerService } from '../services.ts'
+import { createBrowserTest } from './browser-test.ts'
 
 /** Sends the request of an operation and returns the status and the body that the page shows. */
 async function execute(page: Page, summary: string): Promise<{ status: number; body: string }> {
@@ -17,34 +17,31 @@ async function execute(page: Page, summary: string): Promise<{ status: number; b
   return { status, body }
 }
 
+const test = createBrowserTest().extend<{ worker: WorkerService }>({
+  worker: [
+    async ({ emulator }, use) => {
+      const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
+      const folder = { folder: 'examples/openapi', persistTo: temporaryFolder() }
+      const worker = await startWorker({ ...folder, port: await findPort(8907), vars })
+      await use(worker)
+      await worker.stop()
+    },
+    { scope: 'file' },
+  ],
+})
+
 describe.runIf(hasChromium())('the docs page', () => {
-  let emulator: EmulatorService
-  let worker: WorkerService
-  let browser: Browser
-  let page: Page
   const requested: string[] = []
   const errors: string[] = []
-  const state = temporaryFolder()
 
-  beforeAll(async () => {
-    emulator = await startEmulator(await findPort(4580))
-    const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
-    worker = await startWorker({ folder: 'examples/openapi', port: await findPort(8907), persistTo: state, vars })
-    browser = await launchChromium()
-    page = await browser.newPage()
+  test.beforeAll(async ({ page, worker }) => {
     page.on('request', (request) => requested.push(new URL(request.url()).origin))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     await page.goto(worker.url)
     await page.getByText('Who am I?').waitFor()
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await worker?.stop()
-    await emulator?.stop()
-  })
-
-  test('has a lock on every operation behind a guard, and on no other', async () => {
+  test('has a lock on every operation behind a guard, and on no other', async ({ page }) => {
     const locked = async (summary: string) =>
       page.locator('.opblock').filter({ hasText: summary }).locator('.authorization__btn').count()
     expect([await locked('Who am I?'), await locked('An org of mine'), await locked('Is the server up?')]).toEqual([
@@ -52,13 +49,13 @@ describe.runIf(hasChromium())('the docs page', () => {
     ])
   })
 
-  test('says where a token and an org id come from', async () => {
+  test('says where a token and an org id come from', async ({ page, emulator }) => {
     const dashboard = page.locator('.info').getByRole('link', { name: 'dashboard' })
     expect(await dashboard.getAttribute('href')).toBe(`${emulator.authUrl}/_emulator`)
     expect(await page.locator('.info').textContent()).toContain('org_id_to_org_member_info')
   })
 
-  test('shows a 403 only where a guard can answer one', async () => {
+  test('shows a 403 only where a guard can answer one', async ({ page }) => {
     const statuses = (summary: string) =>
       page
         .locator('.opblock')
@@ -69,24 +66,24 @@ describe.runIf(hasChromium())('the docs page', () => {
     expect(await statuses('An org of mine')).toEqual(['200', '401', '403'])
   })
 
-  test('fits on a phone, and has no error in the console', async () => {
+  test('fits on a phone, and has no error in the console', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     await page.setViewportSize({ width: 1280, height: 800 })
     expect(errors).toEqual([])
   })
 
-  test('shows the refusal of a protected call without a token', async () => {
+  test('shows the refusal of a protected call without a token', async ({ page }) => {
     expect((await execute(page, 'Is the server up?')).status).toBe(200)
     const { status, body } = await execute(page, 'Who am I?')
     expect(status).toBe(401)
     expect(body).toContain('missing_token')
   })
 
-  test('sends the token that was given to the button Authorize', async () => {
+  test('sends the token that was given to the button Authorize', async ({ page, mint }) => {
     await page.locator('.auth-wrapper .authorize').click()
     const dialog = page.locator('.dialog-ux')
-    await dialog.locator('input').fill(await mintToken(emulator, { user: 'owner' }))
+    await dialog.locator('input').fill(await mint('owner'))
     await dialog.locator('button.authorize').click()
     await dialog.locator('button.btn-done').click()
     if (process.env.SCREENSHOTS)
@@ -96,7 +93,7 @@ describe.runIf(hasChromium())('the docs page', () => {
     expect(body).toContain('owner@acme.test')
   })
 
-  test('sends requests to the Worker only', () => {
+  test('sends requests to the Worker only', ({ worker }) => {
     expect([...new Set(requested)]).toEqual([worker.url])
   })
 })

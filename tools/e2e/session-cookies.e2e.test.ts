@@ -1,13 +1,14 @@
 // Access tokens that are too long for one cookie, in Chromium: the user of 25 organizations.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
+import { describe, expect } from 'vitest'
 import { type Service, serveFetch } from '../../docs/recipes/test/serve.ts'
 import { createPropelAuth } from '../../packages/core/dist/index.js'
-import { type EmulatorServer, startServer } from '../../packages/emulator/dist/index.js'
+import { createManagementClient } from '../../packages/management/dist/index.js'
 import { createSessions, type Session, type Sessions } from '../../packages/session/dist/index.js'
+import { createBrowserTest } from './browser-test.ts'
 
-const user = { key: 'ada', email: 'ada@example.com', password: 'correct horse battery staple' }
+const user = { key: 'ada', email: 'ada@example.com' }
 const numbers = Array.from({ length: 25 }, (_, index) => index + 1)
 const orgs = numbers.map((number) => ({ key: `org-${number}`, name: `Org ${number}`, members: { ada: 'User' } }))
 const seed = { roles: { definitions: { User: {} } }, users: [user], orgs }
@@ -20,18 +21,17 @@ interface Seen {
   readonly orgIds: readonly string[]
 }
 
+const test = createBrowserTest({ refreshTokens: 'rotate-with-grace', seed })
+
 // On loopback with http, the default prefix is that of the official libraries, with their format.
 describe.runIf(hasChromium()).each([
   ['of the official libraries', '__pa'],
   ['with a generation', 'app'],
 ])('long tokens in the cookies of Chromium, in the format %s', (_, prefix) => {
-  let server: EmulatorServer
   let app: Service
-  let browser: Browser
   let context: BrowserContext
   let page: Page
-  let offsetSeconds = 0
-  const now = () => Date.now() + offsetSeconds * 1_000
+  let advanceClock: (seconds: number) => void
 
   /** The page asks two isolates, with memories of their own. */
   async function answer(request: Request, isolates: readonly [Sessions, Sessions]): Promise<Response> {
@@ -41,7 +41,7 @@ describe.runIf(hasChromium()).each([
     if (pathname !== '/session')
       return new Response('<!doctype html><title>App</title>', { headers: { 'content-type': 'text/html' } })
     // Tokens of the same second would be equal.
-    offsetSeconds++
+    advanceClock(1)
     const { status, accessToken, user, apply } =
       await isolates[Number(searchParams.get('isolate')) as 0 | 1].getSession(request)
     const orgIds = user?.getOrgs().map(({ orgId }) => orgId) ?? []
@@ -49,9 +49,10 @@ describe.runIf(hasChromium()).each([
     return apply(Response.json(seen))
   }
 
-  beforeAll(async () => {
-    server = await startServer({ port: 0, now, refreshTokens: 'rotate-with-grace', seed })
-    const { authUrl, apiKey } = server.emulator
+  test.beforeAll(async ({ emulator, browser }) => {
+    emulator.reset()
+    advanceClock = emulator.advanceClock
+    const { authUrl, apiKey, now } = emulator
     const create = () =>
       createSessions(createPropelAuth({ authUrl, now }), { apiKey, appUrl: app.url, cookies: { prefix } })
     let isolates: readonly [Sessions, Sessions] | undefined
@@ -59,14 +60,8 @@ describe.runIf(hasChromium()).each([
       isolates ??= [create(), create()]
       return answer(request, isolates)
     })
-    browser = await launchChromium()
     context = await browser.newContext()
     page = await context.newPage()
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await server?.close()
   })
 
   const ask = (isolate = 0): Promise<Seen> =>
@@ -80,12 +75,11 @@ describe.runIf(hasChromium()).each([
       .toSorted((a, b) => a.name.localeCompare(b.name))
   }
 
-  test('a login stores a token of more than 9,000 characters in chunks that every browser keeps', async () => {
-    await page.goto(`${app.url}/api/auth/login`)
-    await page.getByLabel('Email').first().fill(user.email)
-    await page.getByLabel('Password').first().fill(user.password)
-    await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
-    await page.waitForURL(`${app.url}/`)
+  test('a login stores a token of more than 9,000 characters in chunks that every browser keeps', async ({
+    signIn,
+  }) => {
+    await signIn(context, 'ada', { appLogin: `${app.url}/api/auth/login` })
+    await page.goto(app.url)
     const seen = await ask()
     expect(seen).toMatchObject({ status: 'active' })
     expect(seen.length).toBeGreaterThan(9_000)
@@ -110,20 +104,13 @@ describe.runIf(hasChromium()).each([
     expect(await ask()).toMatchObject({ status: 'active', orgIds: [orgIds[7]] })
   })
 
-  test('a longer token again has all its chunks', async () => {
+  test('a longer token again has all its chunks', async ({ emulator }) => {
     const { orgIds } = await ask()
-    const { authUrl, apiKey } = server.emulator
-    const { user_id } = await (
-      await fetch(`${authUrl}/api/backend/v1/user/email?email=${user.email}`, {
-        headers: { authorization: `Bearer ${apiKey}` },
-      })
-    ).json()
-    await fetch(`${authUrl}/api/backend/v1/org/remove_user`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${apiKey}` },
-      body: JSON.stringify({ user_id, org_id: orgIds[0] }),
-    })
-    offsetSeconds += 1_900
+    const { authUrl, apiKey } = emulator
+    const management = createManagementClient({ authUrl, apiKey })
+    const { userId = '' } = (await management.fetchUserMetadataByEmail(user.email)) ?? {}
+    await management.removeUserFromOrg({ userId, orgId: orgIds[0] ?? '' })
+    advanceClock(1_900)
     const seen = await ask()
     expect(seen).toMatchObject({ status: 'active' })
     expect(seen.orgIds).toHaveLength(24)
@@ -133,7 +120,7 @@ describe.runIf(hasChromium()).each([
   test('two answers at once, with different tokens, never make a broken one', async () => {
     let different = 0
     for (let round = 0; round < 15; round++) {
-      offsetSeconds += 1_900
+      advanceClock(1_900)
       const seen = await Promise.all([0, 1, 0, 1].map((isolate) => ask(isolate)))
       expect(new Set(seen.map(({ status }) => status))).toEqual(new Set(['active']))
       if (new Set(seen.map(({ end }) => end)).size > 1) different++

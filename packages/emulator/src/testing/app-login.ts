@@ -1,7 +1,11 @@
-import type { BrowserContext } from '@playwright/test'
 import type { Emulator } from '../emulator.js'
 import type { LoggedRequest } from '../http/request-log.js'
 import { EmulatorTestError } from './test-error.js'
+
+/** The requests of a browser context, with its cookies, as Playwright makes them. */
+export interface LoginRequests {
+  get(url: string): Promise<{ url(): string; status(): number; ok(): boolean }>
+}
 
 export interface AppLogin {
   /** A path on `baseURL`, or a URL. */
@@ -15,7 +19,7 @@ export interface AppLogin {
  * to end on a page of the app, and the app has to exchange a code of the emulator for tokens.
  * @throws {EmulatorTestError} `app_login_failed`
  */
-export async function logInToApp(context: Pick<BrowserContext, 'request'>, login: AppLogin): Promise<void> {
+export async function logInToApp(context: { readonly request: LoginRequests }, login: AppLogin): Promise<void> {
   const { path, baseURL, emulator } = login
   if (!URL.canParse(path, baseURL)) throw failed(`appLogin is ${JSON.stringify(path)}, which needs baseURL`)
   const route = new URL(path, baseURL)

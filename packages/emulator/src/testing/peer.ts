@@ -23,6 +23,17 @@ export async function importPeer<Module>(name: string, load: () => Promise<Modul
   }
 }
 
+/** Requires a test runner to have this major and minor version, or a newer one. @throws {EmulatorTestError} `missing_peer` */
+export function requireVersion(name: string, [major, minor]: readonly [major: number, minor: number]): void {
+  const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
+  const [installedMajor = 0, installedMinor = 0] = version.split('.').map(Number)
+  if (installedMajor > major || (installedMajor === major && installedMinor >= minor)) return
+  throw new EmulatorTestError(
+    'missing_peer',
+    `This needs ${name} ${major}.${minor} or newer, and ${version} is installed`,
+  )
+}
+
 const NOT_FOUND = ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND']
 
 /** An error inside the runner is not a missing runner. */

@@ -9,12 +9,12 @@ import type {
 import type { Emulator } from '../emulator.js'
 import { appSecrets, fetchEnvironment } from '../environment.js'
 import type { ServerOptions } from '../server.js'
-import { logInToApp } from './app-login.js'
 import { createTestClock, type TestClock } from './clock.js'
 import { createTestFaults, type TestFaults } from './faults.js'
 import { createInbox, type Inbox } from './inbox.js'
 import { requirePeer } from './peer.js'
-import { createMint, createTotp, type Mint, type PersonaName, startPersonaSession, type Totp } from './persona.js'
+import { createMint, createTotp, type Mint, type PersonaName, type Totp } from './persona.js'
+import { createSignIn } from './sign-in.js'
 import { startOnPort } from './start-emulator.js'
 import { EmulatorTestError } from './test-error.js'
 import { startWebhookReceiver, type WaitForWebhook } from './webhook-receiver.js'
@@ -113,11 +113,10 @@ export const test: TestType<
     },
     { auto: true },
   ],
-  signIn: async ({ emulator, baseURL, appLogin, freshEmulator: _ }, use) =>
-    use(async (context, persona) => {
-      await context.addCookies([startPersonaSession(emulator, persona).cookie])
-      if (appLogin !== undefined) await logInToApp(context, { path: appLogin, baseURL, emulator })
-    }),
+  signIn: async ({ emulator, baseURL, appLogin, freshEmulator: _ }, use) => {
+    const signIn = createSignIn(emulator, baseURL)
+    await use((context, persona) => signIn(context, persona, { appLogin }))
+  },
   context: async ({ context, persona, signIn }, use) => {
     if (persona !== undefined && persona !== null) await signIn(context, persona)
     await use(context)

@@ -4,6 +4,7 @@ import { backend } from '../../test/fixture.js'
 import { type Emulator, PERSONAS, ProductionError } from '../index.js'
 import { createTest, expect, test } from '../vitest.js'
 import { startInProcess } from './start-emulator.js'
+import { EmulatorTestError } from './test-error.js'
 
 const jwks = ({ authUrl }: Emulator) => `${authUrl}/.well-known/jwks.json`
 const addUser = (emulator: Emulator) => backend(emulator, 'POST', 'user/', { email: 'extra@x.test' })
@@ -89,6 +90,78 @@ describe('options', () => {
     expect((await fetch(jwks(emulator))).status).toBe(200)
     onTestFinished(() => expect(fetch(jwks(emulator))).rejects.toThrow())
   })
+})
+
+const ofFile = createTest({ port: 0 }, { scope: 'file' }).extend<{ app: { url: string } }>({
+  app: [async ({ emulatorEnv }, use) => use({ url: `${emulatorEnv.PROPELAUTH_AUTH_URL}/app` }), { scope: 'file' }],
+})
+
+const second = createTest({}, { scope: 'file' })
+
+describe('an emulator of the scope file', () => {
+  ofFile.beforeAll(async ({ emulator, mint }) => {
+    await addUser(emulator)
+    expect(decodeJwt(await mint('extra@x.test')).email).toBe('extra@x.test')
+  })
+
+  ofFile('is started before the app of a fixture, and keeps what a test leaves', async ({ emulator, app, inbox }) => {
+    expect(app.url).toBe(`${emulator.authUrl}/app`)
+    expect(emulator.counts().users).toBe(6)
+    await backend(emulator, 'POST', 'user/', { email: 'new@x.test', send_email_to_confirm_email_address: true })
+    await inbox.waitForEmail({ to: 'new@x.test' })
+  })
+
+  ofFile('for the next test, which gets the next message', async ({ emulator, inbox }) => {
+    expect(emulator.counts().users).toBe(7)
+    await expect(inbox.waitForEmail({ to: 'new@x.test', timeoutMs: 0 })).rejects.toThrow('(returned before)')
+  })
+
+  ofFile('with a clock and faults that end with their test', async ({ emulator, clock, faults }) => {
+    onTestFinished(() => expect(emulator.now()).toBeLessThan(Date.now() + 60_000))
+    clock.advance({ days: 1 })
+    faults.add({ group: 'keys', fault: 'server-error' })
+    expect((await fetch(jwks(emulator))).status).toBe(500)
+  })
+
+  ofFile('so that they do not reach the next one', async ({ emulator }) => {
+    expect(emulator.now()).toBeLessThan(Date.now() + 60_000)
+    expect((await fetch(jwks(emulator))).status).toBe(200)
+  })
+
+  second.fails('cannot be in a file twice', ({ emulator }) => expect(emulator.counts().users).toBe(7))
+})
+
+describe('signIn', () => {
+  /** What a context of Playwright has. */
+  const contextOf = () => {
+    const cookies: { name: string; value: string }[] = []
+    return {
+      cookies,
+      addCookies: async (added: typeof cookies) => void cookies.push(...added),
+      request: { get: vi.fn() },
+    }
+  }
+
+  test('gives a browser context the session of a user', async ({ emulator, signIn }) => {
+    const context = contextOf()
+    await signIn(context, 'admin')
+    const headers = { Cookie: context.cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+    const account = await emulator.fetch(`${emulator.authUrl}/account`, { headers })
+    expect(await account.text()).toContain(PERSONAS.admin.email)
+  })
+
+  test('of an unknown user is an error that lists the users', async ({ signIn }) => {
+    await expect(signIn(contextOf(), 'admn')).rejects.toThrow('Users: owner, admin')
+  })
+
+  test('with a path as the login route asks for a URL', async ({ signIn }) => {
+    const login = signIn(contextOf(), 'admin', { appLogin: '/api/auth/login' })
+    await expect(login).rejects.toThrow(EmulatorTestError)
+  })
+})
+
+test('emulatorEnv is the environment of an app', ({ emulator, emulatorEnv }) => {
+  expect(emulatorEnv).toMatchObject({ PROPELAUTH_AUTH_URL: emulator.authUrl, PROPELAUTH_API_KEY: emulator.apiKey })
 })
 
 test('in production it does not start', () => {
