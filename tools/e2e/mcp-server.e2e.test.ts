@@ -1,15 +1,18 @@
-// An MCP client that knows nothing but an address, against the example on workerd and on Node: discovery, registration, login
-// and consent in Chromium, tools, a scope that is asked for later, a refresh, an outage.
+// An MCP client that knows nothing but an address, against the example on workerd and on Node: discovery, registration,
+// consent in Chromium, tools, a scope that is asked for later, a refresh, an outage.
+import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client'
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
+import type { Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { McpHost } from 'test-kit/mcp-host'
 import { temporaryFolder } from 'test-kit/temporary-folder'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmulatorService, findPort, root, start, startEmulator, startWorker, stop } from '../services.ts'
+import { afterAll, describe, expect } from 'vitest'
+import { readSeed } from '../../packages/emulator/dist/vitest.js'
+import { findPort, root, start, startWorker, stop } from '../services.ts'
+import { createBrowserTest } from './browser-test.ts'
 
 const folder = 'examples/mcp-server'
 
@@ -34,43 +37,52 @@ const starts = {
   },
 }
 
+/** An editor of one user, with a browser of its own. */
+interface Editor {
+  readonly host: McpHost
+  readonly page: Page
+}
+
+const seed = await readSeed(join(root, folder, 'propelauth.seed.yaml'))
+
+const test = createBrowserTest({ seed }).extend<{
+  callback: HttpServer
+  /** Opens an editor, with a user who is signed in. */
+  open: (user: string) => Promise<Editor>
+}>({
+  callback: [
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the dependencies of a fixture from the pattern
+    async ({}, use) => {
+      const page: RequestListener = (_request, response) => response.end('Back in the editor')
+      await using server = await startHttpServer(page, { host: 'localhost' })
+      await use(server)
+    },
+    { scope: 'file' },
+  ],
+  open: async ({ browser, callback, signIn }, use) =>
+    use(async (user) => {
+      const context = await browser.newContext()
+      await signIn(context, user)
+      return { host: new McpHost(`${callback.url}/callback`), page: await context.newPage() }
+    }),
+})
+
 describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server on %s', (runtime) => {
-  let emulator: EmulatorService
-  let callback: HttpServer
-  let browser: Browser
   let resource: string
   let stopServer: () => Promise<unknown>
 
-  beforeAll(async () => {
-    const seed = join(root, folder, 'propelauth.seed.yaml')
-    emulator = await startEmulator(await findPort(4690), ':memory:', ['--seed', seed])
+  test.beforeAll(async ({ emulator }) => {
     const port = await findPort(8940)
     resource = `http://localhost:${port}/mcp`
     stopServer = await starts[runtime](port, {
       PROPELAUTH_AUTH_URL: emulator.authUrl,
-      PROPELAUTH_MCP_CLIENT_ID: emulator.mcpClientId,
-      PROPELAUTH_MCP_CLIENT_SECRET: emulator.mcpClientSecret,
+      PROPELAUTH_MCP_CLIENT_ID: emulator.introspection.clientId,
+      PROPELAUTH_MCP_CLIENT_SECRET: emulator.introspection.clientSecret,
       MCP_RESOURCE: resource,
     })
-    callback = await startHttpServer((_request, response) => response.end('Back in the editor'), { host: 'localhost' })
-    browser = await launchChromium()
   })
 
-  afterAll(async () => {
-    await browser?.close()
-    await callback?.close()
-    await stopServer?.()
-    await emulator?.stop()
-  })
-
-  /** An editor of one user, with a browser of its own. */
-  async function open() {
-    const host = new McpHost(`${callback.url}/callback`)
-    const page = await (await browser.newContext()).newPage()
-    return { host, page }
-  }
-
-  type Editor = Awaited<ReturnType<typeof open>>
+  afterAll(() => stopServer?.())
 
   const transportOf = (host: McpHost) => new StreamableHTTPClientTransport(new URL(resource), { authProvider: host })
 
@@ -80,18 +92,11 @@ describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server
     return client
   }
 
-  async function logIn(page: Page, email: string) {
-    await page.getByLabel('Email').first().fill(email)
-    await page.getByLabel('Password').first().fill('emulator-password')
-    await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
-  }
-
-  /** What the user does: the login, if there is none yet, and the consent. */
-  async function allow({ host, page }: Editor, email?: string) {
+  /** What the user does. */
+  async function allow({ host, page }: Editor) {
     await page.goto(String(host.opened))
-    if (email) await logIn(page, email)
     await page.getByRole('button', { name: 'Allow', exact: true }).click()
-    await page.waitForURL(`${callback.url}/**`)
+    await page.waitForURL(`${host.redirectUrl}?*`)
     await transportOf(host).finishAuth(new URL(page.url()).searchParams)
   }
 
@@ -101,26 +106,21 @@ describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server
     return JSON.parse(first?.text ?? 'null')
   }
 
-  async function signedIn(email: string) {
-    const editor = await open()
+  /** An editor that a user has allowed, and its client. */
+  async function allowed(editor: Editor) {
     await expect(connect(editor)).rejects.toThrow(UnauthorizedError)
-    await allow(editor, email)
+    await allow(editor)
     return { ...editor, client: await connect(editor) }
   }
-
-  const control = (path: string, method: string, body?: object) =>
-    fetch(`${emulator.authUrl}/_emulator/${path}`, { method, ...(body && { body: JSON.stringify(body) }) })
 
   /** A request as on the wire. */
   const ask = (token: string) => fetch(resource, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
 
-  const tokenFor = async (audience: string): Promise<string> => {
-    const grant = { user: 'ada', resource: audience, scopes: ['notes:read'] }
-    return (await (await control('mcp/token', 'POST', grant)).json()).accessToken
-  }
-
-  test('sends a client that knows only the address to the login, for this server and its scope', async () => {
-    const editor = await open()
+  test('sends a client that knows only the address to the login, for this server and its scope', async ({
+    open,
+    emulator,
+  }) => {
+    const editor = await open('ada')
     await expect(connect(editor)).rejects.toThrow(UnauthorizedError)
     const { opened } = editor.host
     expect(opened?.origin).toBe(emulator.authUrl)
@@ -131,8 +131,8 @@ describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server
     })
   })
 
-  test('knows the user after login and consent, and asks for more scopes when a tool needs them', async () => {
-    const ada = await signedIn('ada@example.test')
+  test('knows the user after the consent, and asks for more scopes when a tool needs them', async ({ open }) => {
+    const ada = await allowed(await open('ada'))
     const { tools } = await ada.client.listTools()
     expect(tools.map(({ name }) => name)).toEqual(['whoami', 'list_notes', 'add_note', 'clear_notes'])
     expect((await call(ada.client, 'whoami')).userId).toMatch(/^[\da-f-]{36}$/)
@@ -144,13 +144,13 @@ describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server
     expect(await call(ada.client, 'add_note', { text: 'Milk' })).toEqual({ notes: 1 })
     expect(await call(ada.client, 'list_notes')).toEqual(['Milk'])
 
-    const bob = await signedIn('bob@example.test')
+    const bob = await allowed(await open('bob'))
     expect(await call(bob.client, 'list_notes')).toEqual([])
     await Promise.all([ada.client.close(), bob.client.close()])
   })
 
-  test('makes a client refresh a token that does not count any more', async () => {
-    const { host, client } = await signedIn('ada@example.test')
+  test('makes a client refresh a token that does not count any more', async ({ open }) => {
+    const { host, client } = await allowed(await open('ada'))
     const before = host.stored
     host.stored = { ...before, token_type: 'Bearer', access_token: 'expired' }
     expect((await call(client, 'whoami')).userId).toMatch(/^[\da-f-]{36}$/)
@@ -159,25 +159,27 @@ describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server
     await client.close()
   })
 
-  test('refuses a token for another server', async () => {
+  test('refuses a token for another server', async ({ emulator }) => {
     for (const audience of ['https://other.example/mcp', `${resource}/other`, resource.replace('/mcp', '/')]) {
-      const response = await ask(await tokenFor(audience))
+      const { accessToken } = emulator.mintMcpToken({ user: 'ada', resource: audience, scopes: ['notes:read'] })
+      const response = await ask(accessToken)
       expect(response.status).toBe(401)
       expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"')
       expect(await response.json()).toMatchObject({ code: 'invalid_claims' })
     }
   })
 
-  test('blames no token while PropelAuth is away', async () => {
-    const [cached, other] = [await tokenFor(resource), await tokenFor(resource)]
+  test('blames no token while PropelAuth is away', async ({ emulator, faults }) => {
+    const grant = { user: 'ada', resource, scopes: ['notes:read'] }
+    const [cached, other] = [emulator.mintMcpToken(grant).accessToken, emulator.mintMcpToken(grant).accessToken]
     expect((await ask(cached)).status).not.toBe(401)
-    await control('faults', 'POST', { group: 'mcp-server', fault: 'away' })
+    faults.add({ group: 'mcp-server', fault: 'away' })
     const response = await ask(other)
     expect(response.status).toBe(503)
     expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
     expect(response.headers.get('www-authenticate')).toBeNull()
     expect((await ask(cached)).status).not.toBe(503)
-    await control('faults', 'DELETE')
+    faults.clear()
     expect((await ask(other)).status).not.toBe(503)
   })
 })

@@ -52,11 +52,13 @@ async function startApp({ authUrl, apiKey, now }: Emulator): Promise<Service> {
 }
 
 // Each refresh token counts once, and reuse ends the session: two tabs must live with that.
-const test = createBrowserTest({ refreshTokens: 'strict' }).extend<{ app: Service; one: Page; two: Page }>({
-  app: [async ({ emulator }, use) => use(await startApp(emulator)), { scope: 'file' }],
-  one: [async ({ page }, use) => use(page), { scope: 'file' }],
-  two: [async ({ context }, use) => use(await context.newPage()), { scope: 'file' }],
-})
+const test = createBrowserTest({ refreshTokens: 'strict' }).extend<{ app: Pick<Service, 'url'>; one: Page; two: Page }>(
+  {
+    app: [async ({ emulator }, use) => use(await startApp(emulator)), { scope: 'file' }],
+    one: [async ({ page }, use) => use(page), { scope: 'file' }],
+    two: [async ({ context }, use) => use(await context.newPage()), { scope: 'file' }],
+  },
+)
 
 describe.runIf(hasChromium())('the client of the session in Chromium', () => {
   /** What the page shows in the end. */

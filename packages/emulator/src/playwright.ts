@@ -12,5 +12,6 @@ export {
   expect,
   test,
 } from './testing/playwright.js'
+export { readSeed } from './testing/read-seed.js'
 export { EmulatorTestError, type EmulatorTestErrorCode } from './testing/test-error.js'
 export type { ReceivedWebhook, WaitForWebhook, WebhookQuery } from './testing/webhook-receiver.js'
