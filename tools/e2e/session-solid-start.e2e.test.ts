@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { expectNoServerCode, followLink } from './session-recipes/browser-code.ts'
 import { describeSessionJourney } from './session-recipes/journey.ts'
 import { visitor } from './session-recipes/visit.ts'
 
-describeSessionJourney({ name: 'SolidStart', folder: 'solid-start' }, (visit) => {
-  test('browsers get no code of the server', () => expectNoServerCode(visit))
+describeSessionJourney({ name: 'SolidStart', folder: 'solid-start' }, (test) => {
+  test('browsers get no code of the server', ({ visit }) => expectNoServerCode(visit))
 
-  test('a server function leads visitors to the login, and its answer is not cached', async () => {
+  test('a server function leads visitors to the login, and its answer is not cached', async ({ visit }) => {
     const [answer, ...others] = await followLink(visit, '/_server?')
     if (!answer) throw new Error('the link asked for no data')
     expect(others).toEqual([])

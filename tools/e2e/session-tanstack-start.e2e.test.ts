@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { expectNoServerCode, followLink } from './session-recipes/browser-code.ts'
 import { describeSessionJourney } from './session-recipes/journey.ts'
 
-describeSessionJourney({ name: 'TanStack Start', folder: 'tanstack-start' }, (visit) => {
-  test('browsers get no code of the server', () => expectNoServerCode(visit))
+describeSessionJourney({ name: 'TanStack Start', folder: 'tanstack-start' }, (test) => {
+  test('browsers get no code of the server', ({ visit }) => expectNoServerCode(visit))
 
-  test('server functions refuse other origins, with the guard also visitors, and no answer is cached', async () => {
+  test('server functions refuse other origins, with the guard also visitors, and no answer is cached', async ({
+    visit,
+  }) => {
     const answers = await followLink(visit, '/_serverFn/')
     const seen = answers.map(async (answer) => {
       const headers = await answer.request().allHeaders()

@@ -1,8 +1,7 @@
 // The answers of the app: their cookies, and to whom they are refused.
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   ask,
-  control,
   cookieNames,
   cookiesOf,
   expireToken,
@@ -10,29 +9,32 @@ import {
   setCookieNames,
   setCookies,
   shown,
-  type Visit,
+  type VisitTest,
   visitor,
 } from './visit.ts'
 
-export function describeAnswers(visit: Visit) {
-  test.each([
+export function describeAnswers(test: VisitTest) {
+  test.for([
     ['/', 200],
     ['/account', 200],
     ['/moved', 302],
     ['/broken', 500],
     ['/nowhere', 404],
-  ])('the answer of %s, %i, has the new cookies once, and is not cached', async (path, status) => {
-    const { app, context } = visit
-    const expired = await expireToken(visit)
-    const response = await context.request.get(app.url + path, navigation)
-    expect(response.status()).toBe(status)
-    expect(setCookieNames(response)).toEqual(cookieNames)
-    expect((await cookiesOf(visit)).__pa_at).not.toBe(expired)
-    const headers = response.headers()
-    expect(headers['cache-control']).toBe('private, no-store')
-    expect(headers.vary?.toLowerCase()).toContain('cookie')
-    if (status === 302) expect(new URL(headers.location ?? '', app.url).href).toBe(`${app.url}/account`)
-  })
+  ] as const)(
+    'the answer of %s, %i, has the new cookies once, and is not cached',
+    async ([path, status], { visit }) => {
+      const { app, context } = visit
+      const expired = await expireToken(visit)
+      const response = await context.request.get(app.url + path, navigation)
+      expect(response.status()).toBe(status)
+      expect(setCookieNames(response)).toEqual(cookieNames)
+      expect((await cookiesOf(visit)).__pa_at).not.toBe(expired)
+      const headers = response.headers()
+      expect(headers['cache-control']).toBe('private, no-store')
+      expect(headers.vary?.toLowerCase()).toContain('cookie')
+      if (status === 302) expect(new URL(headers.location ?? '', app.url).href).toBe(`${app.url}/account`)
+    },
+  )
 }
 
 /** Ways to write the address of /account, and the addresses under which frameworks serve its data. */
@@ -41,18 +43,18 @@ const spellings = [
   ...['/account.data', '/account.data?_routes=routes%2Faccount', '/account/__data.json'],
 ]
 
-export function describeRefusals(visit: Visit) {
-  test('a POST of the app itself is answered, also when its access token has expired', async () => {
+export function describeRefusals(test: VisitTest) {
+  test('a POST of the app itself is answered, also when its access token has expired', async ({ visit }) => {
     await expireToken(visit)
     expect(await ask(visit, '/api/note', 'POST', { text: 'x' })).toEqual([200, { by: visitor.email }])
   })
 
-  test.each([
+  test.for([
     ['/api/note', 'application/json'],
     ['/api/note', 'text/plain'],
     ['/api/note', 'application/x-www-form-urlencoded'],
     ['/api/auth/logout', 'application/x-www-form-urlencoded'],
-  ])('a POST to %s from another origin, as %s, is 403', async (path, type) => {
+  ] as const)('a POST to %s from another origin, as %s, is 403', async ([path, type], { visit }) => {
     const { app, context } = visit
     for (const others of [{ origin: 'https://evil.example' }, { origin: app.url, 'sec-fetch-site': 'cross-site' }]) {
       const headers = { ...(others as Record<string, string>), 'content-type': type }
@@ -61,22 +63,25 @@ export function describeRefusals(visit: Visit) {
     expect((await context.request.get(`${app.url}/account`, navigation)).status()).toBe(200)
   })
 
-  test.each(spellings)('a visitor does not get the account as %s', async (path) => {
+  test.for(spellings)('a visitor does not get the account as %s', async (path, { visit }) => {
     const headers = { accept: 'text/html' }
     const response = await fetch(visit.app.url + path, { headers, redirect: 'manual' })
     expect(await response.text()).not.toMatch(/data-testid="org"|"org"/)
   })
 
-  test('a POST without a session is 401', async () => {
+  test('a POST without a session is 401', async ({ visit }) => {
     const response = await fetch(`${visit.app.url}/api/note`, { method: 'POST', headers: { origin: visit.app.url } })
     expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="propelauth"'])
   })
 }
 
-export function describeOutage(visit: Visit) {
-  test('while the service is away, public pages are shown, protected ones are 503, and the session stays', async () => {
+export function describeOutage(test: VisitTest) {
+  test('while the service is away, public pages are shown, protected ones are 503, and the session stays', async ({
+    visit,
+    faults,
+  }) => {
     const { app, page } = visit
-    await control(visit, 'faults', { group: 'session', fault: 'away' })
+    faults.add({ group: 'session', fault: 'away' })
     const expired = await expireToken(visit)
     // The app keeps the answer of a refresh for a minute, for the refresh tokens it knows.
     const { __pa_rt: refreshToken = '' } = await cookiesOf(visit)
@@ -88,7 +93,7 @@ export function describeOutage(visit: Visit) {
     expect(await cookiesOf(visit)).toMatchObject({ __pa_at: expired, __pa_rt: 'of-another-isolate' })
 
     await setCookies(visit, { __pa_rt: refreshToken })
-    await control(visit, 'faults', undefined, 'DELETE')
+    faults.clear()
     // Refreshes pause after a failure.
     await expect
       .poll(() => page.goto(app.url).then(() => shown(visit, 'user')), { timeout: 60_000, interval: 200 })

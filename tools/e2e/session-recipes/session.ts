@@ -1,5 +1,5 @@
 // The session of a user in the browser, from the login to the logout.
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   ask,
   cookieNames,
@@ -9,25 +9,33 @@ import {
   setCookieNames,
   setCookies,
   shown,
-  submitLogin,
   type Visit,
+  type VisitTest,
   visitor,
 } from './visit.ts'
 
-export function describeLogin(visit: Visit) {
-  test('a visitor sees the public page, which sets no cookie', async () => {
+/** Fills in the hosted page. */
+async function submitLogin({ page, emulator }: Visit): Promise<void> {
+  await page.waitForURL(`${emulator.authUrl}/login**`)
+  await page.getByLabel('Email').first().fill(visitor.email)
+  await page.getByLabel('Password').first().fill(visitor.password)
+  await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
+}
+
+export function describeLogin(test: VisitTest) {
+  test('a visitor sees the public page, which sets no cookie', async ({ visit }) => {
     const { app, page, context } = visit
     const response = await page.goto(app.url)
     expect([response?.status(), await shown(visit, 'user')]).toEqual([200, 'visitor'])
     expect(await context.cookies(app.url)).toEqual([])
   })
 
-  test('a link to a protected page leads a visitor to the login', async () => {
+  test('a link to a protected page leads a visitor to the login', async ({ visit }) => {
     await visit.page.getByRole('link', { name: 'Account' }).click()
     await visit.page.waitForURL(`${visit.emulator.authUrl}/login**`)
   })
 
-  test('a protected page comes back after the login', async () => {
+  test('a protected page comes back after the login', async ({ visit }) => {
     const { app, page, context } = visit
     await page.goto(`${app.url}/account?tab=1&a=b`)
     await submitLogin(visit)
@@ -39,8 +47,8 @@ export function describeLogin(visit: Visit) {
   })
 }
 
-export function describeSession(visit: Visit) {
-  test('the server renders the user, and gives no token to the page', async () => {
+export function describeSession(test: VisitTest) {
+  test('the server renders the user, and gives no token to the page', async ({ visit }) => {
     const { app, context } = visit
     for (const path of ['/', '/account']) {
       const response = await context.request.get(app.url + path, navigation)
@@ -53,7 +61,7 @@ export function describeSession(visit: Visit) {
     }
   })
 
-  test('another org is made active', async () => {
+  test('another org is made active', async ({ visit }) => {
     const [, session] = await ask(visit, '/api/auth/session')
     const orgs = Object.values(session.user.orgIdToOrgMemberInfo) as { orgId: string; orgName: string }[]
     for (const { orgId, orgName } of orgs) {
@@ -64,7 +72,9 @@ export function describeSession(visit: Visit) {
     expect(orgs.length).toBe(2)
   })
 
-  test('the next navigation refreshes a session whose access token has expired, and keeps the org', async () => {
+  test('the next navigation refreshes a session whose access token has expired, and keeps the org', async ({
+    visit,
+  }) => {
     const { app, page } = visit
     const org = await shown(visit, 'org')
     await page.goto(app.url)
@@ -77,10 +87,10 @@ export function describeSession(visit: Visit) {
   })
 }
 
-export function describeLogout(visit: Visit) {
+export function describeLogout(test: VisitTest) {
   let before: Record<string, string>
 
-  test('the logout ends the session and leads to the public page', async () => {
+  test('the logout ends the session and leads to the public page', async ({ visit }) => {
     const { app, page } = visit
     await page.goto(`${app.url}/account`)
     await page.getByTestId('org').first().waitFor()
@@ -91,7 +101,7 @@ export function describeLogout(visit: Visit) {
     expect(await cookiesOf(visit)).toEqual({})
   })
 
-  test('a copy of the cookies cannot refresh the session that has ended, and is deleted', async () => {
+  test('a copy of the cookies cannot refresh the session that has ended, and is deleted', async ({ visit }) => {
     const { app, page, context } = visit
     await setCookies(visit, before)
     await expireToken(visit)

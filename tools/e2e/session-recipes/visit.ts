@@ -1,7 +1,9 @@
-// What the tests of all recipes do in the browser and at the emulator.
+// What the tests of all recipes do in the browser.
 import type { APIResponse, BrowserContext, Page } from 'playwright-core'
-import type { EmulatorService } from '../../services.ts'
-import type { AppService } from './recipe-app.ts'
+import type { Emulator } from '../../../packages/emulator/dist/index.js'
+import { findPort } from '../../services.ts'
+import { createBrowserTest } from '../browser-test.ts'
+import { type AppService, hasScript, installRecipe, runScript, type SessionRecipe, startRecipe } from './recipe-app.ts'
 
 /** A member of two orgs of the emulator. */
 export const visitor = { key: 'multiOrg', email: 'multi-org@example.test', password: 'emulator-password' }
@@ -9,32 +11,39 @@ export const visitor = { key: 'multiOrg', email: 'multi-org@example.test', passw
 /** A browser with the app and its emulator. */
 export interface Visit {
   readonly app: AppService
-  readonly emulator: EmulatorService
+  readonly emulator: Emulator
   readonly context: BrowserContext
   readonly page: Page
 }
 
+export type VisitTest = ReturnType<typeof createVisitTest>
+
+/** Each refresh token counts once: a session ends if the cookies of an answer do not arrive. */
+export const createVisitTest = (recipe: SessionRecipe, project: string) =>
+  createBrowserTest({ refreshTokens: 'strict' }).extend<{ visit: Visit }>({
+    visit: [
+      async ({ emulator, context, page }, use) => {
+        const app = await buildAndStart(recipe, project, emulator)
+        await use({ app, emulator, context, page })
+        await app.stop()
+      },
+      { scope: 'file' },
+    ],
+  })
+
+async function buildAndStart(recipe: SessionRecipe, project: string, { authUrl, apiKey }: Emulator) {
+  installRecipe(recipe, project)
+  const port = await findPort(3460)
+  if (hasScript(project, 'build')) await runScript(project, 'build', recipe.env?.(`http://localhost:${port}`))
+  return startRecipe(recipe, project, port, {
+    PROPELAUTH_AUTH_URL: authUrl,
+    PROPELAUTH_API_KEY: apiKey,
+    PROPELAUTH_ALLOW_EMULATOR: 'true',
+  })
+}
+
 /** What a browser sends when it opens a page. */
 export const navigation = { maxRedirects: 0, headers: { accept: 'text/html' } } as const
-
-/** Calls the control API of the emulator. */
-export async function control({ emulator }: Visit, path: string, body?: object, method = 'POST') {
-  const response = await fetch(`${emulator.authUrl}/_emulator/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  })
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-  return response.status === 204 ? {} : response.json()
-}
-
-/** Fills in the hosted page. */
-export async function submitLogin({ page, emulator }: Visit): Promise<void> {
-  await page.waitForURL(`${emulator.authUrl}/login**`)
-  await page.getByLabel('Email').first().fill(visitor.email)
-  await page.getByLabel('Password').first().fill(visitor.password)
-  await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
-}
 
 /** The text of the element with a test id. */
 export const shown = ({ page }: Visit, testId: string): Promise<string | null> =>
@@ -62,7 +71,7 @@ export const setCookieNames = (response: APIResponse): string[] =>
 
 /** Replaces the access token in the browser by one that has expired. */
 export async function expireToken(visit: Visit): Promise<string> {
-  const { accessToken } = await control(visit, 'token', { user: visitor.key, expiresIn: -120 })
+  const { accessToken } = await visit.emulator.mintToken({ user: visitor.key, expiresIn: -120 })
   await setCookies(visit, { __pa_at: accessToken })
   return accessToken
 }
