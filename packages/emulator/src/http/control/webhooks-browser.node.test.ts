@@ -1,40 +1,39 @@
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hasChromium } from 'test-kit/chromium'
+import { describe, expect } from 'vitest'
+import { createBrowserTest } from '../../../test/browser-test.js'
 import { type Receiver, startReceiver } from '../../../test/receiver.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { xssStrings } from '../../../test/xss-strings.js'
-import { type EmulatorServer, startServer } from '../../index.js'
+
+const test = createBrowserTest().extend<{ receiver: Receiver }>({
+  receiver: [
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the dependencies of a fixture from the pattern
+    async ({}, use) => {
+      const receiver = await startReceiver()
+      await use(receiver)
+      await receiver.close()
+    },
+    { scope: 'file' },
+  ],
+})
+
+const PATH = '/_emulator/webhooks'
 
 describe.runIf(hasChromium())('the pages about webhooks in Chromium', { timeout: 120_000 }, () => {
-  let chrome: Browser
-  let server: EmulatorServer
-  let receiver: Receiver
+  test.beforeEach(({ emulator }) => emulator.reset())
 
-  beforeAll(async () => {
-    chrome = await launchChromium()
-    server = await startServer({ port: 0 })
-    receiver = await startReceiver()
-  })
-  afterAll(async () => {
-    await chrome.close()
-    await server.close()
-    await receiver.close()
-  })
-  beforeEach(() => server.emulator.reset())
-
-  const newPage = async (options = {}): Promise<Page> => (await chrome.newContext(options)).newPage()
-  const address = (path = ''): string => `${server.emulator.authUrl}/_emulator/webhooks${path}`
-
-  test('without scripts: add an endpoint, see a delivery as it happens, replay it', async () => {
-    const page = await newPage({ javaScriptEnabled: false })
-    await page.goto(address())
+  test('without scripts: add an endpoint, see a delivery as it happens, replay it', async ({
+    emulator,
+    open,
+    receiver,
+  }) => {
+    const page = await open(PATH, { javaScriptEnabled: false })
     await page.getByLabel('URL').fill(receiver.url)
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('rowheader', { name: receiver.url }).waitFor()
     await page.getByRole('link', { name: 'Show deliveries as they happen' }).click()
     await page.getByRole('heading', { name: 'Deliveries' }).waitFor()
-    server.emulator.webhooks.send({ type: 'org.deleted' })
+    emulator.webhooks.send({ type: 'org.deleted' })
     const row = page.getByRole('row', { name: /org\.deleted.*succeeded: 204/ })
     await row.waitFor()
     await page.getByRole('link', { name: 'Stop' }).click()
@@ -43,34 +42,34 @@ describe.runIf(hasChromium())('the pages about webhooks in Chromium', { timeout:
     await expect.poll(() => receiver.received.length).toBe(2)
     await page.getByRole('link', { name: 'org.deleted' }).click()
     await page.getByRole('heading', { name: 'Attempts (2)' }).waitFor()
-    await page.context().close()
   })
 
-  test('a test event from the form', async () => {
-    server.emulator.webhooks.addEndpoint({ url: receiver.url })
-    const page = await newPage()
-    await page.goto(address())
+  test('a test event from the form', async ({ emulator, open, receiver }) => {
+    emulator.webhooks.addEndpoint({ url: receiver.url })
+    const page = await open(PATH)
     await page.getByRole('region', { name: 'Send a test event' }).getByLabel('Event').selectOption('org.saml_setup')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByRole('row', { name: /org\.saml_setup/ }).waitFor()
-    await page.context().close()
   })
 
-  test('one click selects the whole command', async () => {
-    const { id } = server.emulator.webhooks.addEndpoint({ url: receiver.url })
-    const [delivery] = server.emulator.webhooks.send({ type: 'org.deleted', endpoint: id })
-    const page = await newPage()
-    await page.goto(address(`/deliveries/${delivery?.id}`))
+  test('one click selects the whole command', async ({ emulator, open, receiver }) => {
+    const { id } = emulator.webhooks.addEndpoint({ url: receiver.url })
+    const [delivery] = emulator.webhooks.send({ type: 'org.deleted', endpoint: id })
+    const page = await open(`${PATH}/deliveries/${delivery?.id}`)
     await page.locator('.copy').click()
     const selection = await page.evaluate(() => String(window.getSelection()))
     expect(selection).toMatch(/^curl -g '[\s\S]*--data-raw '\{.*\}'$/)
-    await page.context().close()
   })
 
-  test('no script of a payload, an answer or a header runs with the content policy switched off', async () => {
-    const { page, executed } = await openScriptCounter(chrome)
+  test('no script of a payload, an answer or a header runs with the content policy switched off', async ({
+    emulator,
+    browser,
+    receiver,
+  }) => {
+    const { page, executed } = await openScriptCounter(browser)
+    const address = (path: string) => `${emulator.authUrl}${PATH}${path}`
 
-    const { webhooks } = server.emulator
+    const { webhooks } = emulator
     const texts = xssStrings()
     const { id } = webhooks.addEndpoint({ url: `${receiver.url}/?q="><script>alert(2)</script>` })
     const paths = []
@@ -84,16 +83,10 @@ describe.runIf(hasChromium())('the pages about webhooks in Chromium', { timeout:
     const queries = texts
       .slice(0, 12)
       .map((text) => `?type=${encodeURIComponent(text)}&endpoint=${encodeURIComponent(text)}`)
-    for (const path of [
-      ...paths,
-      address('?limit=1000'),
-      ...queries.map(address),
-      `${server.emulator.authUrl}/_emulator`,
-    ]) {
+    for (const path of [...paths, address('?limit=1000'), ...queries.map(address), `${emulator.authUrl}/_emulator`]) {
       await page.goto(path)
       expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
     }
     expect(executed()).toBe(0)
-    await page.context().close()
   })
 })

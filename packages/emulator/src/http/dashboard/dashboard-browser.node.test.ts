@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { hasChromium } from 'test-kit/chromium'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test as plain } from 'vitest'
+import { createBrowserTest } from '../../../test/browser-test.js'
 import { backend } from '../../../test/fixture.js'
 import { register } from '../../../test/mcp-client.js'
 import { startReceiver } from '../../../test/receiver.js'
@@ -31,41 +31,28 @@ const PATHS = [
   '/environment',
 ]
 
+const test = createBrowserTest()
+
+const address = (path = ''): string => `/_emulator${path}`
+
 describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 }, () => {
-  let chrome: Browser
-  let server: EmulatorServer
+  test.beforeEach(({ emulator }) => emulator.reset())
 
-  beforeAll(async () => {
-    chrome = await launchChromium()
-    server = await startServer({ port: 0 })
-  })
-  afterAll(async () => {
-    await chrome.close()
-    await server.close()
-  })
-  beforeEach(() => server.emulator.reset())
-
-  const newPage = async (options = {}): Promise<Page> => (await chrome.newContext(options)).newPage()
-  const address = (path = ''): string => `${server.emulator.authUrl}/_emulator${path}`
-
-  test('without scripts: the start page shows webhooks and MCP clients as they happen', async () => {
+  test('without scripts: the start page shows webhooks and MCP clients as they happen', async ({ emulator, open }) => {
     const receiver = await startReceiver()
     onTestFinished(() => receiver.close())
-    server.emulator.webhooks.addEndpoint({ url: receiver.url })
-    const page = await newPage({ javaScriptEnabled: false })
-    await page.goto(address())
+    emulator.webhooks.addEndpoint({ url: receiver.url })
+    const page = await open(address(), { javaScriptEnabled: false })
     await page.getByRole('link', { name: 'Show webhooks and MCP clients as they happen' }).click()
     await page.getByRole('link', { name: 'Stop' }).waitFor()
-    await backend(server.emulator, 'POST', `user/${noOrg.userId}/disable`)
+    await backend(emulator, 'POST', `user/${noOrg.userId}/disable`)
     await page.getByRole('row', { name: /user\.disabled.*succeeded: 204/ }).waitFor()
-    await register(server.emulator, { client_name: 'An editor' })
+    await register(emulator, { client_name: 'An editor' })
     await page.getByRole('rowheader', { name: 'An editor' }).waitFor()
-    await page.context().close()
   })
 
-  test('without scripts: find a user, change the name, lock, sign in', async () => {
-    const page = await newPage({ javaScriptEnabled: false })
-    await page.goto(address())
+  test('without scripts: find a user, change the name, lock, sign in', async ({ open }) => {
+    const page = await open(address(), { javaScriptEnabled: false })
     await page.getByRole('navigation', { name: 'Emulator' }).getByRole('link', { name: 'Users' }).click()
     await page.getByLabel('Email, name, id or key').fill('noah')
     await page.getByRole('button', { name: 'Find' }).click()
@@ -79,12 +66,10 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     await page.getByRole('button', { name: 'Unlock: ' }).click()
     await page.getByRole('button', { name: 'Sign in as' }).click()
     await page.waitForURL('**/account')
-    await page.context().close()
   })
 
-  test('without scripts: create an organization, add a member, invite, delete', async () => {
-    const page = await newPage({ javaScriptEnabled: false })
-    await page.goto(address('/orgs'))
+  test('without scripts: create an organization, add a member, invite, delete', async ({ open }) => {
+    const page = await open(address('/orgs'), { javaScriptEnabled: false })
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('New')
     await page.getByRole('button', { name: 'Create' }).click()
     await page.getByText('Add a member').click()
@@ -100,35 +85,32 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     await page.getByText('Delete New').click()
     await page.getByRole('button', { name: 'Delete: New' }).click()
     await page.getByText('The organization was deleted.').waitFor()
-    await page.context().close()
   })
 
-  test('a token is minted, pasted and verified', async () => {
-    const page = await newPage()
-    await page.goto(address('/tokens'))
+  test('a token is minted, pasted and verified', async ({ open }) => {
+    const page = await open(address('/tokens'))
     await page.getByLabel('Expires in minutes').fill('-5')
     await page.getByRole('button', { name: 'Mint' }).click()
     const token = (await page.locator('pre.copy', { hasText: /^ey/ }).textContent()) ?? ''
     await page.getByLabel('Access token').fill(token)
     await page.getByRole('button', { name: 'Verify' }).click()
     await page.getByRole('row', { name: /expiry wrong It expired/ }).waitFor()
-    await page.context().close()
   })
 
-  test('a sign-in goes to the configured app, which the content policy of the page allows', async () => {
-    await using other = await startServer({ port: 0, appUrls: [`${server.emulator.authUrl}/login`] })
+  test('a sign-in goes to the configured app, which the content policy of the page allows', async ({
+    emulator,
+    open,
+  }) => {
+    await using other = await startServer({ port: 0, appUrls: [`${emulator.authUrl}/login`] })
     for (const path of ['', '/users', `/users/${owner.userId}`]) {
-      const page = await newPage()
-      await page.goto(`${other.emulator.authUrl}/_emulator${path}`)
+      const page = await open(`${other.emulator.authUrl}/_emulator${path}`)
       await page.getByRole('button', { name: `Sign in as ${owner.email}` }).click()
-      await page.waitForURL(`${server.emulator.authUrl}/**`)
-      await page.context().close()
+      await page.waitForURL(`${emulator.authUrl}/**`)
     }
   })
 
-  test('the seed file is downloaded and starts another emulator', async () => {
-    const page = await newPage()
-    await page.goto(address('/state'))
+  test('the seed file is downloaded and starts another emulator', async ({ emulator, open }) => {
+    const page = await open(address('/state'))
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Download as a seed file' }).click(),
@@ -137,7 +119,7 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     const file = await download.path()
     await page.getByText('Reset', { exact: true }).last().click()
     await page.getByRole('button', { name: 'Empty the project' }).click()
-    expect(server.emulator.counts().users).toBe(0)
+    expect(emulator.counts().users).toBe(0)
     await page.getByLabel('Seed file or export').setInputFiles({
       name: 'seed.json',
       mimeType: 'application/json',
@@ -145,23 +127,19 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
     })
     await page.getByRole('button', { name: 'Start from this file' }).click()
     await page.getByText('The state is that of the file.').waitFor()
-    expect(server.emulator.counts()).toEqual({ users: 5, orgs: 2 })
-    await page.context().close()
+    expect(emulator.counts()).toEqual({ users: 5, orgs: 2 })
   })
 
-  test('with the keyboard: the first stop skips the navigation', async () => {
-    const page = await newPage()
-    await page.goto(address('/users'))
+  test('with the keyboard: the first stop skips the navigation', async ({ open }) => {
+    const page = await open(address('/users'))
     await page.keyboard.press('Tab')
     await page.getByRole('link', { name: 'Skip to the content' }).waitFor()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('q')
-    await page.context().close()
   })
 
-  test('no stored script runs with the content policy switched off', async () => {
-    const { emulator } = server
+  test('no stored script runs with the content policy switched off', async ({ emulator, browser }) => {
     const paths: string[] = []
     for (const [index, text] of xssStrings().entries()) {
       const profile = { first_name: text, last_name: text, username: `${index}${text}`, properties: { [text]: text } }
@@ -176,9 +154,9 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
       if (index < 12) paths.push(`/users/${ids.user_id}`, `/orgs/${ids.org_id}`)
     }
     emulator.addFault({ path: `/${xssStrings().join('')}`, status: 500, body: xssStrings().join('') })
-    const { page, executed } = await openScriptCounter(chrome)
+    const { page, executed } = await openScriptCounter(browser)
     for (const path of [...PATHS, ...paths, '/users?page=2', '/users?page=3', '/orgs?page=2', '/orgs?page=3']) {
-      await page.goto(address(path))
+      await page.goto(emulator.authUrl + address(path))
       expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1)
     }
     for (const text of oneOfEachShape()) {
@@ -192,18 +170,17 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
         org: text,
       })
       for (const path of ['/users', '/orgs', `/orgs/${acme.orgId}`, '/sms', '/requests', '/tokens'])
-        await page.goto(address(`${path}?${query}`))
-      await page.goto(address('/tokens'))
+        await page.goto(emulator.authUrl + address(`${path}?${query}`))
+      await page.goto(emulator.authUrl + address('/tokens'))
       await page.getByLabel('Claims that override').fill(text)
       await page.getByRole('button', { name: 'Mint' }).click()
       await page.getByLabel('Access token').fill(text)
       await page.getByRole('button', { name: 'Verify' }).click()
-      await page.goto(address('/roles'))
+      await page.goto(emulator.authUrl + address('/roles'))
       await page.getByLabel('Name (it becomes the lowest role)').fill(text)
       await page.getByRole('button', { name: 'Add', exact: true }).click()
     }
     expect(executed()).toBe(0)
-    await page.context().close()
   })
 })
 
@@ -221,7 +198,7 @@ describe('with 10,000 users and 1,000 organizations', { timeout: 120_000 }, () =
   }, 120_000)
   afterAll(() => big.close())
 
-  test.each(PATHS.filter((path) => !path.includes(acme.orgId) && !path.includes(multiOrg.userId)))(
+  plain.each(PATHS.filter((path) => !path.includes(acme.orgId) && !path.includes(multiOrg.userId)))(
     '%s stays small',
     async (path) => {
       const headers = { Accept: 'text/html' }

@@ -1,48 +1,18 @@
-import type { RequestListener } from 'node:http'
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { type HttpServer, startHttpServer } from 'test-kit/http-server'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
+import { describe, expect } from 'vitest'
+import { createBrowserTest } from '../../../test/browser-test.js'
 import { backend, rt } from '../../../test/fixture.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { totp } from '../../../test/totp.js'
 import { oneOfEachShape } from '../../../test/xss-strings.js'
-import { type EmulatorServer, PERSONAS, startServer } from '../../index.js'
+import { PERSONAS } from '../../index.js'
+
+// The pages work without JavaScript.
+const test = createBrowserTest({}, { javaScriptEnabled: false })
 
 describe.runIf(hasChromium())('the pages of account and organizations in Chromium', { timeout: 120_000 }, () => {
-  let chrome: Browser
-  let server: EmulatorServer
-  let app: HttpServer
-  let appUrl = ''
-
-  beforeAll(async () => {
-    chrome = await launchChromium()
-    server = await startServer({ port: 0 })
-    const listener: RequestListener = (_, response) =>
-      response.setHeader('Content-Type', 'text/html').end('<h1>The app</h1>')
-    app = await startHttpServer(listener, { host: 'localhost' })
-    appUrl = `${app.url}/back`
-  })
-  afterAll(async () => {
-    await chrome.close()
-    await server.close()
-    await app.close()
-  })
-
-  /** Opens a path in a new browser that runs no JavaScript. */
-  async function open(path: string): Promise<Page> {
-    const page = await (await chrome.newContext({ javaScriptEnabled: false })).newPage()
-    await page.goto(`${server.emulator.authUrl}${path}`)
-    return page
-  }
-
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-
-  /** The link of the newest message to an address. */
-  const linkTo = (email: string): string => {
-    const { pathname, search } = new URL(server.emulator.mail(email)[0]?.link ?? '')
-    return pathname + search
-  }
 
   async function signUp(page: Page, email: string): Promise<void> {
     await page.getByLabel('Email').fill(email)
@@ -50,15 +20,11 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     await press(page, 'Sign up')
   }
 
-  /** Signs a persona in with one click. */
-  async function signIn(page: Page, email: string): Promise<void> {
-    await page.goto(`${server.emulator.authUrl}/login`)
-    await page.getByRole('button', { name: email }).click()
-    await page.waitForURL('**/account')
-  }
-
-  test('sign up, create an organization, invite, accept, change the role, call the API', async () => {
-    const { emulator } = server
+  test('sign up, create an organization, invite, accept, change the role, call the API', async ({
+    emulator,
+    open,
+    inbox,
+  }) => {
     const founder = await open('/signup')
     await signUp(founder, 'founder@initech.test')
     await founder.waitForURL('**/account')
@@ -71,7 +37,7 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     await press(founder, 'Send the invitation')
     await founder.getByText('The invitation was sent.').waitFor()
 
-    const guest = await open(linkTo('guest@initech.test'))
+    const guest = await open((await inbox.waitForEmail({ to: 'guest@initech.test' })).link)
     await guest.waitForURL('**/signup?invite_token=*')
     expect(await guest.getByText('You have been invited to Initech as Member').count()).toBe(1)
     expect(await guest.getByLabel('Email').inputValue()).toBe('guest@initech.test')
@@ -91,18 +57,17 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     const profile = await emulator.fetch(`${emulator.authUrl}/propelauth/oauth/userinfo`, { headers })
     const { org_id_to_org_info: orgs } = await profile.json()
     expect(Object.values(orgs)).toMatchObject([{ org_name: 'Initech', user_role: 'Admin' }])
-    await founder.context().close()
-    await guest.context().close()
   })
 
-  test('from the app to the organization that it wants, and back', async () => {
+  test('from the app to the organization that it wants, and back', async ({ emulator, open, app }) => {
+    const appUrl = `${app.url}/back`
     const page = await open(`/create_org?${rt(appUrl)}`)
     await page.getByRole('link', { name: 'Sign up' }).click()
     await signUp(page, 'from-app@umbrella.test')
     await page.getByLabel('Name').fill('Umbrella')
     await press(page, 'Create')
     await page.waitForURL(appUrl)
-    await page.goto(`${server.emulator.authUrl}/org?${rt(appUrl)}`)
+    await page.goto(`${emulator.authUrl}/org?${rt(appUrl)}`)
     await page.getByRole('link', { name: 'Settings' }).click()
     await page.getByLabel('Name of the organization').fill('Umbrella Corporation')
     await press(page, 'Save the name')
@@ -111,21 +76,20 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     await page.getByLabel('Name (optional)').fill('CI')
     await press(page, 'Create an API key')
     const token = (await page.locator('.secret').textContent()) ?? ''
-    const { body } = await backend(server.emulator, 'POST', 'end_user_api_keys/validate', { api_key_token: token })
+    const { body } = await backend(emulator, 'POST', 'end_user_api_keys/validate', { api_key_token: token })
     expect(body.org).toMatchObject({ org_name: 'Umbrella Corporation' })
     await page.getByRole('link', { name: 'Back to the app' }).click()
     await page.waitForURL(appUrl)
-    await page.context().close()
   })
 
-  test('two-factor authentication, from the secret to the next login', async () => {
+  test('two-factor authentication, from the secret to the next login', async ({ emulator, open }) => {
     const email = 'careful@x.test'
     const page = await open('/signup')
     await signUp(page, email)
     await page.getByRole('link', { name: 'Security' }).click()
     const secret = (await page.locator('.secret').textContent()) ?? ''
     expect(await page.getByRole('img', { name: 'QR code' }).count()).toBe(1)
-    await page.getByLabel('Six-digit code of the app').fill(totp(secret, server.emulator.now()))
+    await page.getByLabel('Six-digit code of the app').fill(totp(secret, emulator.now()))
     await press(page, 'Turn it on')
     await page.getByText('Two-factor authentication is on.').waitFor()
     const backupCode = (await page.locator('.codes code').first().textContent()) ?? ''
@@ -139,10 +103,10 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     await page.getByLabel('Backup code').fill(backupCode)
     await page.locator('details button').click()
     await page.waitForURL('**/account')
-    await page.context().close()
   })
 
-  test('a forgotten password', async () => {
+  test('a forgotten password', async ({ open, app }) => {
+    const appUrl = `${app.url}/back`
     const page = await open(`/login?${rt(appUrl)}`)
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
     await page.getByLabel('Email').fill(PERSONAS.noOrg.email)
@@ -152,13 +116,11 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
     await page.getByLabel('New password').fill('a new password')
     await press(page, 'Set password')
     await page.waitForURL(appUrl)
-    await page.context().close()
   })
 
-  test('no stored script runs with the content policy switched off', async () => {
-    const { emulator } = server
-    const { page, executed } = await openScriptCounter(chrome)
-    await signIn(page, PERSONAS.owner.email)
+  test('no stored script runs with the content policy switched off', async ({ emulator, browser, signIn }) => {
+    const { page, executed } = await openScriptCounter(browser)
+    await signIn(page.context(), 'owner')
     for (const [index, text] of oneOfEachShape().entries()) {
       const { body } = await backend(emulator, 'POST', 'org/', { name: text })
       const user = await backend(emulator, 'POST', 'user/', { email: `s${index}@x.test`, first_name: text })
@@ -171,6 +133,5 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
         await page.goto(`${emulator.authUrl}${path}?${query}`)
     }
     expect(executed()).toBe(0)
-    await page.context().close()
   })
 })

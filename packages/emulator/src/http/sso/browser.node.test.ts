@@ -1,10 +1,9 @@
-import type { RequestListener } from 'node:http'
-import type { Browser, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { type HttpServer, startHttpServer } from 'test-kit/http-server'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
+import { describe, expect } from 'vitest'
+import { createBrowserTest } from '../../../test/browser-test.js'
 import { backend, rt } from '../../../test/fixture.js'
-import { type EmulatorServer, type Seed, startServer } from '../../index.js'
+import type { Emulator, Seed } from '../../index.js'
 import { derivedUuid } from '../../values/ids.js'
 
 const seed: Seed = {
@@ -17,67 +16,43 @@ const seed: Seed = {
   ],
 }
 
+const test = createBrowserTest({ seed }, { javaScriptEnabled: false })
+
+const emailInApp = async (page: Page, { authUrl }: Emulator): Promise<string> => {
+  const response = await page.request.get(`${authUrl}/api/v1/refresh_token`)
+  return (await response.json()).user.email
+}
+
 // The content policy of the pages counts only in a browser: it applies to the redirects after a form, too.
 describe.runIf(hasChromium())('logins at other providers in Chromium', { timeout: 120_000 }, () => {
-  let chrome: Browser
-  let server: EmulatorServer
-  let app: HttpServer
-
-  beforeAll(async () => {
-    chrome = await launchChromium()
-    server = await startServer({ port: 0, seed })
-    const listener: RequestListener = (_, response) => response.setHeader('Content-Type', 'text/html').end('The app')
-    app = await startHttpServer(listener, { host: 'localhost' })
-  })
-  afterAll(async () => {
-    await chrome.close()
-    await server.close()
-    await app.close()
-  })
-
-  const open = async (path: string, host = server.emulator.authUrl): Promise<Page> => {
-    const page = await (await chrome.newContext({ javaScriptEnabled: false })).newPage()
-    await page.goto(`${host}${path}`)
-    return page
-  }
-
-  const emailInApp = async (page: Page): Promise<string> => {
-    const response = await page.request.get(`${server.emulator.authUrl}/api/v1/refresh_token`)
-    return (await response.json()).user.email
-  }
-
-  test.each([
+  test.for([
     ['Single sign-on of Saml Inc', true],
     ['Single sign-on of Oidc Inc', false],
     ['Log in with Google', false],
-  ])('%s leads from the login page to the app', async (link, hasAnswerPage) => {
+  ] as const)('%s leads from the login page to the app', async ([link, hasAnswerPage], { emulator, open, app }) => {
     const page = await open(`/login?${rt(`${app.url}/welcome`)}`)
     await page.getByRole('link', { name: link }).click()
     await page.getByRole('button', { name: 'ada@acme.test' }).click()
     if (hasAnswerPage) await page.getByRole('button', { name: 'Continue' }).click()
     await page.waitForURL(`${app.url}/welcome`)
-    expect(await emailInApp(page)).toBe('ada@acme.test')
-    await page.context().close()
+    expect(await emailInApp(page, emulator)).toBe('ada@acme.test')
   })
 
-  test('a browser stays on the host name that it uses', async () => {
-    const host = server.emulator.authUrl.replace('localhost', '127.0.0.1')
-    const page = await open('/login', host)
+  test('a browser stays on the host name that it uses', async ({ emulator, open }) => {
+    const host = emulator.authUrl.replace('localhost', '127.0.0.1')
+    const page = await open(`${host}/login`)
     await page.getByRole('link', { name: 'Single sign-on of Saml Inc' }).click()
     await page.getByRole('button', { name: 'ada@acme.test' }).click()
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.waitForURL(`${host}/account`)
-    await page.context().close()
   })
 
-  test('a set-up link connects the fake provider, tests it and goes live, with hostile text shown as text', async () => {
-    const { body } = await backend(
-      server.emulator,
-      'POST',
-      `org/${derivedUuid('org', 'new')}/create_saml_connection_link`,
-      {},
-    )
-    const page = await open(new URL(body.url).pathname + new URL(body.url).search)
+  test('a set-up link connects the fake provider, tests it and goes live, with hostile text shown as text', async ({
+    emulator,
+    open,
+  }) => {
+    const { body } = await backend(emulator, 'POST', `org/${derivedUuid('org', 'new')}/create_saml_connection_link`, {})
+    const page = await open(body.url)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('<img src=x onerror=alert(1)>')
     await page.getByRole('button', { name: 'Use it with SAML' }).click()
     await page.getByRole('link', { name: 'Test the connection' }).click()
@@ -90,6 +65,5 @@ describe.runIf(hasChromium())('logins at other providers in Chromium', { timeout
     await page.goto(body.url)
     await page.getByRole('button', { name: 'Go live' }).click()
     await page.getByText('and live').waitFor()
-    await page.context().close()
   })
 })
