@@ -1,71 +1,42 @@
 // Sessions in apps of Next.js, with the emulator and its hosted login page, in Chromium. `next start` has the header limit
 // of Node, 16 KiB.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { hasChromium } from 'test-kit/chromium'
+import { afterAll, describe, expect } from 'vitest'
+import { type Emulator, PERSONAS } from '../../packages/emulator/dist/index.js'
+import type { EmulatorFixtures, SignIn } from '../../packages/emulator/dist/vitest.js'
 import { createManagementClient } from '../../packages/management/dist/index.js'
-import { type EmulatorService, findPort, startEmulator } from '../services.ts'
+import { findPort } from '../services.ts'
+import { createBrowserTest } from './browser-test.ts'
 import { type AppService, buildApp, installSessionApp, type NextApp, nextVersions, startApp } from './next.ts'
 
-const password = 'emulator-password'
-const browses = hasChromium()
+/** Installs, builds and starts an app. */
+async function serve(version: NextApp, { authUrl, apiKey }: Emulator) {
+  const folder = installSessionApp(version)
+  // Without the environment of the server: the build must not need it.
+  await buildApp(folder)
+  const port = await findPort(3270)
+  const environment = {
+    PROPELAUTH_AUTH_URL: authUrl,
+    PROPELAUTH_API_KEY: apiKey,
+    PROPELAUTH_APP_URL: `http://localhost:${port}`,
+  }
+  const startAgain = () => startApp(folder, environment, port, [])
+  return { app: await startAgain(), startAgain }
+}
+
+const test = createBrowserTest()
 
 describe.each(nextVersions)('%s', (_title, version) => {
-  let emulator: EmulatorService
-  let folder: string
   let app: AppService
-  let environment: Record<string, string>
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
+  let startAgain: () => Promise<AppService>
 
-  beforeAll(async () => {
-    folder = installSessionApp(version)
-    // Without the environment of the server: the build must not need it.
-    await buildApp(folder)
-    emulator = await startEmulator(await findPort(4770))
-    const port = await findPort(3270)
-    const { authUrl, apiKey } = emulator
-    environment = {
-      PROPELAUTH_AUTH_URL: authUrl,
-      PROPELAUTH_API_KEY: apiKey,
-      PROPELAUTH_APP_URL: `http://localhost:${port}`,
-    }
-    app = await startApp(folder, environment, port, [])
-    if (browses) browser = await launchChromium()
+  test.beforeAll(async ({ emulator }) => {
+    emulator.reset()
+    ;({ app, startAgain } = await serve(version, emulator))
   }, 300_000)
 
-  afterAll(async () => {
-    await browser?.close()
-    await app?.stop()
-    await emulator?.stop()
-  })
-
-  const control = async (path: string, body?: object, method = 'POST') => {
-    const response = await fetch(`${emulator.authUrl}/_emulator/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return response.status === 204 ? {} : response.json()
-  }
-  const breakService = () => control('faults', { group: 'session', fault: 'away' })
-  const expiredToken = async (user: string) => (await control('token', { user, expiresIn: -120 })).accessToken as string
-  const countRefreshes = async () =>
-    (await control('requests?path=/api/backend/v1/refresh_token', undefined, 'GET')).requests.length as number
-
-  beforeEach(async () => {
-    if (!browses) return
-    context = await browser.newContext()
-    page = await context.newPage()
-  })
-
-  afterEach(async () => {
-    await context?.close()
-    await control('faults', undefined, 'DELETE')
-    await control('settings', { refresh_tokens: 'reuse' })
-  })
+  afterAll(() => app?.stop())
 
   describe('a visitor', () => {
     test('gets public pages, and a static one stays cacheable', async () => {
@@ -103,19 +74,31 @@ describe.each(nextVersions)('%s', (_title, version) => {
     })
   })
 
-  describe.runIf(browses)('in a browser', () => {
-    /** Fills in the hosted page. */
-    async function submitLogin(email: string) {
-      await page.waitForURL(`${emulator.authUrl}/login**`)
-      await page.getByLabel('Email').first().fill(email)
-      await page.getByLabel('Password').first().fill(password)
-      await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
+  describe.runIf(hasChromium())('in a browser', () => {
+    let context: BrowserContext
+    let page: Page
+
+    test.beforeEach(async ({ browser }) => {
+      context = await browser.newContext()
+      page = await context.newPage()
+    })
+
+    test.afterEach(async ({ emulator }) => {
+      await context.close()
+      emulator.changeSettings({ refresh_tokens: 'reuse' })
+    })
+
+    /** Signs the browser in without a form, and opens the page of users. */
+    async function logIn(signIn: SignIn, persona: string) {
+      await signIn(context, persona, { appLogin: `${app.url}/api/auth/login` })
+      await page.goto(`${app.url}/protected`)
     }
 
-    async function logIn(email: string, path = '/protected') {
-      await page.goto(app.url + path)
-      await submitLogin(email)
-      await page.waitForURL(app.url + path)
+    /** Fills in the hosted page. */
+    async function submitLogin() {
+      await page.getByLabel('Email').first().fill('owner@acme.test')
+      await page.getByLabel('Password').first().fill('emulator-password')
+      await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
     }
 
     const statusOf = (found: Page) => found.getByRole('status').first().textContent()
@@ -131,9 +114,10 @@ describe.each(nextVersions)('%s', (_title, version) => {
         return [response.status, await response.json()] as const
       }, path)
 
-    test('logs in on the hosted page, comes back to the page, acts and logs out', async () => {
+    test('logs in on the hosted page, comes back to the page, acts and logs out', async ({ emulator }) => {
       await page.goto(`${app.url}/protected?tab=1`)
-      await submitLogin('owner@acme.test')
+      await page.waitForURL(`${emulator.authUrl}/login**`)
+      await submitLogin()
       await page.waitForURL(`${app.url}/protected?tab=1`)
       expect(await statusOf(page)).toBe('owner@acme.test in 1')
       for (const cookie of await context.cookies(app.url))
@@ -150,13 +134,17 @@ describe.each(nextVersions)('%s', (_title, version) => {
       expect(await statusOf(page)).toBe('anonymous: visitor')
       // A link of the app, which Next.js follows by a script.
       await page.getByRole('link', { name: 'Protected' }).click()
-      await submitLogin('owner@acme.test')
+      await page.waitForURL(`${emulator.authUrl}/login**`)
+      await submitLogin()
       await page.waitForURL(`${app.url}/protected?tab=1`)
     })
 
-    test('a session that is due is refreshed once, for the browser and for the same request', async () => {
-      await logIn('owner@acme.test')
-      const expired = await expiredToken('owner')
+    test('a session that is due is refreshed once, for the browser and for the same request', async ({
+      signIn,
+      mint,
+    }) => {
+      await logIn(signIn, 'owner')
+      const expired = await mint('owner', { expiresIn: -120 })
       for (const [path, text] of [
         ['/protected', 'owner@acme.test in 1'],
         ['/', 'active: owner@acme.test'],
@@ -177,9 +165,12 @@ describe.each(nextVersions)('%s', (_title, version) => {
       }
     })
 
-    test('an action runs with a session that was due, and not for requests of other sites', async () => {
-      await logIn('owner@acme.test')
-      const expired = await expiredToken('owner')
+    test('an action runs with a session that was due, and not for requests of other sites', async ({
+      signIn,
+      mint,
+    }) => {
+      await logIn(signIn, 'owner')
+      const expired = await mint('owner', { expiresIn: -120 })
       await setCookies({ __pa_at: expired })
       await page.getByRole('button', { name: 'Act' }).click()
       await expect.poll(async () => (await cookiesOf()).acted).toBeTruthy()
@@ -204,20 +195,25 @@ describe.each(nextVersions)('%s', (_title, version) => {
         expect(await act(headers as Record<string, string>)).toBe(false)
     })
 
-    test('two tabs agree, also with strict refresh tokens that both need at once', async () => {
+    test('two tabs agree, also with strict refresh tokens that both need at once', async ({
+      emulator,
+      signIn,
+      mint,
+    }) => {
       const other = await context.newPage()
       await other.goto(app.url)
       expect(await statusOf(other)).toBe('anonymous: visitor')
-      await logIn('owner@acme.test')
+      await logIn(signIn, 'owner')
       await other.reload()
       expect(await statusOf(other)).toBe('active: owner@acme.test')
 
-      await control('settings', { refresh_tokens: 'strict' })
-      await setCookies({ __pa_at: await expiredToken('owner') })
-      const before = await countRefreshes()
+      emulator.changeSettings({ refresh_tokens: 'strict' })
+      await setCookies({ __pa_at: await mint('owner', { expiresIn: -120 }) })
+      const refreshes = () => emulator.requests('/api/backend/v1/refresh_token').length
+      const before = refreshes()
       await Promise.all([page.reload(), other.reload()])
       expect([await statusOf(page), await statusOf(other)]).toEqual(['owner@acme.test in 1', 'active: owner@acme.test'])
-      expect((await countRefreshes()) - before).toBe(1)
+      expect(refreshes() - before).toBe(1)
 
       await page.getByRole('button', { name: 'Log out' }).click()
       await page.waitForURL(`${app.url}/`)
@@ -225,13 +221,13 @@ describe.each(nextVersions)('%s', (_title, version) => {
       expect(await statusOf(other)).toBe('anonymous: visitor')
     })
 
-    test('while the service is away, pages are rendered and the session stays', async () => {
-      await logIn('owner@acme.test')
-      await breakService()
+    test('while the service is away, pages are rendered and the session stays', async ({ signIn, mint, faults }) => {
+      await logIn(signIn, 'owner')
+      faults.add({ group: 'session', fault: 'away' })
       await page.goto(app.url)
       expect(await statusOf(page)).toBe('active: owner@acme.test')
 
-      const expired = await expiredToken('owner')
+      const expired = await mint('owner', { expiresIn: -120 })
       await setCookies({ __pa_at: expired })
       const response = await page.goto(app.url)
       expect(response?.status()).toBe(200)
@@ -239,7 +235,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
       expect((await page.goto(`${app.url}/protected`))?.status()).toBe(500)
       expect(await cookiesOf()).toMatchObject({ __pa_at: expired })
 
-      await control('faults', undefined, 'DELETE')
+      faults.clear()
       await expect
         .poll(
           async () => {
@@ -251,10 +247,10 @@ describe.each(nextVersions)('%s', (_title, version) => {
         .toBe('active: owner@acme.test')
     })
 
-    test('cookies of the official library are taken over, whole and in chunks', async () => {
-      await logIn('owner@acme.test')
+    test('cookies of the official library are taken over, whole and in chunks', async ({ signIn, mint }) => {
+      await logIn(signIn, 'owner')
       const { __pa_at = '', __pa_rt = '' } = await cookiesOf()
-      const expired = await expiredToken('owner')
+      const expired = await mint('owner', { expiresIn: -120 })
       for (const token of [__pa_at, expired])
         for (const cookies of [
           { __pa_at: token },
@@ -270,21 +266,26 @@ describe.each(nextVersions)('%s', (_title, version) => {
     })
 
     /** Logs in a new user of many orgs, and returns the cookies of the access token, and its length. */
-    async function logInOfMany(email: string, role: string, orgs: number) {
+    async function logInOfMany(
+      { emulator, signIn, mint }: Pick<EmulatorFixtures, 'emulator' | 'signIn' | 'mint'>,
+      email: string,
+      role: string,
+      orgs: number,
+    ) {
       const management = createManagementClient({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
-      const { userId } = await management.createUser({ email, password, emailConfirmed: true })
+      const { userId } = await management.createUser({ email, emailConfirmed: true })
       for (let number = 0; number < orgs; number++) {
         const { orgId } = await management.createOrg({ name: `Org ${number}` })
         await management.addUserToOrg({ userId, orgId, role })
       }
-      await logIn(email)
+      await logIn(signIn, email)
       expect(await statusOf(page)).toBe(`${email} in ${orgs}`)
       const names = Object.keys(await cookiesOf()).filter((name) => name.startsWith('__pa_at'))
-      return { names, length: (await control('token', { user: email })).accessToken.length as number }
+      return { names, length: (await mint(email)).length }
     }
 
-    test('a token of 9 KB works: a member of 18 orgs', async () => {
-      const { names, length } = await logInOfMany('busy@example.com', 'Member', 18)
+    test('a token of 9 KB works: a member of 18 orgs', async ({ emulator, signIn, mint }) => {
+      const { names, length } = await logInOfMany({ emulator, signIn, mint }, 'busy@example.com', 'Member', 18)
       expect(length).toBeGreaterThan(9_000)
       expect(names).toEqual(['__pa_at_0', '__pa_at_1', '__pa_at_2'])
       expect((await ask('/api/me'))[0]).toBe(200)
@@ -295,8 +296,12 @@ describe.each(nextVersions)('%s', (_title, version) => {
       expect((await cookiesOf()).__pa_at_0).not.toBe('x')
     })
 
-    test('a token that browsers cannot store, of an owner of 25 orgs, reaches the app by the proxy', async () => {
-      const { names, length } = await logInOfMany('owner@example.com', 'Owner', 25)
+    test('a token that browsers cannot store, of an owner of 25 orgs, reaches the app by the proxy', async ({
+      emulator,
+      signIn,
+      mint,
+    }) => {
+      const { names, length } = await logInOfMany({ emulator, signIn, mint }, 'owner@example.com', 'Owner', 25)
       expect(length).toBeGreaterThan(20_000)
       expect(names).toEqual([])
       expect((await ask('/api/me'))[0]).toBe(200)
@@ -306,26 +311,27 @@ describe.each(nextVersions)('%s', (_title, version) => {
     describe('the client of the official library, unchanged', () => {
       const client = () => page.getByText(/^client: /).textContent()
 
-      async function logInByClient(email: string) {
+      /** The button of the client leads to the hosted pages, where the user is signed in. */
+      async function logInByClient(signIn: SignIn, persona: keyof typeof PERSONAS) {
+        await signIn(context, persona)
         await page.goto(`${app.url}/official`)
         await page.getByRole('button', { name: 'Log in' }).click()
-        await submitLogin(email)
         await page.waitForURL(`${app.url}/official?from=login`)
-        await page.getByText(`client: ${email}`).waitFor()
+        await page.getByText(`client: ${PERSONAS[persona].email}`).waitFor()
       }
 
-      test('shows a visitor, and leads to the login and the sign-up', async () => {
+      test('shows a visitor, and leads to the login and the sign-up', async ({ emulator, signIn }) => {
         await page.goto(`${app.url}/official`)
         await page.getByText('client: visitor').waitFor()
         await page.getByRole('button', { name: 'Sign up' }).click()
         await page.waitForURL(`${emulator.authUrl}/signup**`)
         expect(new URL(page.url()).searchParams.get('plan')).toBe('pro')
-        await logInByClient('multi-org@example.test')
+        await logInByClient(signIn, 'multiOrg')
         expect(await statusOf(page)).toBe('server: multi-org@example.test in no org')
       })
 
-      test('switches the org, for the server as well, and logs out', async () => {
-        await logInByClient('multi-org@example.test')
+      test('switches the org, for the server as well, and logs out', async ({ signIn }) => {
+        await logInByClient(signIn, 'multiOrg')
         await page.getByRole('button', { name: 'Acme' }).click()
         await page.getByText('client: multi-org@example.test in Acme').waitFor()
         await page.getByText('server: multi-org@example.test in Acme').waitFor()
@@ -341,8 +347,8 @@ describe.each(nextVersions)('%s', (_title, version) => {
         expect(Object.keys(await cookiesOf()).filter((name) => /_(at|rt)/.test(name))).toEqual([])
       })
 
-      test('asks again when its tab gets the focus, and follows another tab', async () => {
-        await logInByClient('owner@acme.test')
+      test('asks again when its tab gets the focus, and follows another tab', async ({ signIn }) => {
+        await logInByClient(signIn, 'owner')
         const other = await context.newPage()
         await other.goto(`${app.url}/protected`)
         await other.getByRole('button', { name: 'Log out' }).click()
@@ -353,13 +359,13 @@ describe.each(nextVersions)('%s', (_title, version) => {
         await page.getByText('server: visitor').waitFor()
       })
 
-      test('agrees in two tabs about the login, the org and the logout', async () => {
+      test('agrees in two tabs about the login, the org and the logout', async ({ signIn }) => {
         const other = await context.newPage()
         await other.goto(`${app.url}/official`)
         await other.getByText('client: visitor').waitFor()
         const focus = (tab: Page) => tab.evaluate(() => window.dispatchEvent(new Event('focus')))
         const shows = (tab: Page, text: string) => tab.getByText(text, { exact: true }).waitFor()
-        await logInByClient('multi-org@example.test')
+        await logInByClient(signIn, 'multiOrg')
         await focus(other)
         await shows(other, 'client: multi-org@example.test in no org')
         await page.getByRole('button', { name: 'Acme' }).click()
@@ -374,15 +380,15 @@ describe.each(nextVersions)('%s', (_title, version) => {
         await shows(page, 'server: visitor in no org')
       })
 
-      test.each([
+      test.for([
         ['valid', 'owner@acme.test'],
         ['expired', 'visitor'],
-      ])(
+      ] as const)(
         'waits at its first load with the service away, its access token %s, and goes on after it',
-        async (is, who) => {
-          await logInByClient('owner@acme.test')
-          if (is === 'expired') await setCookies({ __pa_at: await expiredToken('owner') })
-          await breakService()
+        async ([is, who], { signIn, mint, faults }) => {
+          await logInByClient(signIn, 'owner')
+          if (is === 'expired') await setCookies({ __pa_at: await mint('owner', { expiresIn: -120 }) })
+          faults.add({ group: 'session', fault: 'away' })
           const answer = page.waitForResponse(`${app.url}/api/auth/userinfo`)
           expect((await page.goto(`${app.url}/official`))?.status()).toBe(200)
           expect((await answer).status()).toBe(503)
@@ -390,7 +396,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
           expect(await statusOf(page)).toBe(`server: ${who} in no org`)
           expect(Object.keys(await cookiesOf())).toContain('__pa_rt')
 
-          await control('faults', undefined, 'DELETE')
+          faults.clear()
           // Refreshes pause after a failure. The client asks again when its tab gets the focus.
           await expect
             .poll(
@@ -406,8 +412,8 @@ describe.each(nextVersions)('%s', (_title, version) => {
         },
       )
 
-      test('does not render the page again while nothing changes', async () => {
-        await logInByClient('owner@acme.test')
+      test('does not render the page again while nothing changes', async ({ signIn }) => {
+        await logInByClient(signIn, 'owner')
         const requests: string[] = []
         page.on('request', (request) => requests.push(new URL(request.url()).pathname))
         for (let time = 0; time < 2; time++) {
@@ -419,10 +425,10 @@ describe.each(nextVersions)('%s', (_title, version) => {
         expect(requests).toEqual(['/api/auth/userinfo', '/api/auth/userinfo'])
       })
 
-      test('keeps what it has while the service is away', async () => {
-        await logInByClient('owner@acme.test')
-        await setCookies({ __pa_at: await expiredToken('owner') })
-        await breakService()
+      test('keeps what it has while the service is away', async ({ signIn, mint, faults }) => {
+        await logInByClient(signIn, 'owner')
+        await setCookies({ __pa_at: await mint('owner', { expiresIn: -120 }) })
+        faults.add({ group: 'session', fault: 'away' })
         const answer = page.waitForResponse(`${app.url}/api/auth/userinfo`)
         await page.evaluate(() => window.dispatchEvent(new Event('focus')))
         expect((await answer).status()).toBe(503)
@@ -430,19 +436,23 @@ describe.each(nextVersions)('%s', (_title, version) => {
       })
     })
 
-    test('where the proxy does not run, a session lasts as long as its access token', async () => {
-      await logIn('owner@acme.test')
+    test('where the proxy does not run, a session lasts as long as its access token', async ({ signIn, mint }) => {
+      await logIn(signIn, 'owner')
       await page.goto(`${app.url}/unmatched`)
       expect(await statusOf(page)).toBe('owner@acme.test in 1')
-      await setCookies({ __pa_at: await expiredToken('owner') })
+      await setCookies({ __pa_at: await mint('owner', { expiresIn: -120 }) })
       expect((await page.goto(`${app.url}/unmatched`))?.status()).toBe(500)
     })
 
-    test('the first load of a new server with the service away renders public pages', async () => {
-      await logIn('owner@acme.test')
+    test('the first load of a new server with the service away renders public pages', async ({
+      browser,
+      signIn,
+      faults,
+    }) => {
+      await logIn(signIn, 'owner')
       await app.stop()
-      await emulator.stop()
-      app = await startApp(folder, environment, Number(new URL(app.url).port), [])
+      faults.add({ path: '/*', fault: 'away' })
+      app = await startAgain()
       await page.goto(app.url)
       expect(await statusOf(page)).toBe('unavailable: visitor')
       await (await browser.newContext()).newPage().then(async (visitor) => {
@@ -451,7 +461,6 @@ describe.each(nextVersions)('%s', (_title, version) => {
         await visitor.context().close()
       })
       expect(Object.keys(await cookiesOf())).toContain('__pa_rt')
-      emulator = await startEmulator(emulator.port)
     })
 
     test('the server prints no token', () => {
@@ -460,31 +469,25 @@ describe.each(nextVersions)('%s', (_title, version) => {
   })
 })
 
-test('Next.js 16 with Cache Components renders the session at request time, without a complaint', async () => {
+test('Next.js 16 with Cache Components renders the session at request time, without a complaint', async ({
+  emulator,
+  mint,
+}) => {
   const [[, next16]] = nextVersions
   const version: NextApp = { ...next16, name: 'next-16-cache-components', cacheComponents: true }
-  const folder = installSessionApp(version)
-  await buildApp(folder)
-  const emulator = await startEmulator(await findPort(4770))
-  const port = await findPort(3270)
-  const { authUrl, apiKey } = emulator
-  const appUrl = `http://localhost:${port}`
-  const environment = { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey, PROPELAUTH_APP_URL: appUrl }
-  const app = await startApp(folder, environment, port, [])
+  const { app } = await serve(version, emulator)
   try {
-    const minted = await fetch(`${authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}' })
-    const headers = { cookie: `__pa_at=${(await minted.json()).accessToken}` }
+    const headers = { cookie: `__pa_at=${await mint('owner')}` }
     const read = async (path: string, init?: RequestInit) => (await fetch(app.url + path, init)).text()
     for (let time = 0; time < 2; time++) {
       expect(await read('/')).toContain('anonymous: visitor')
       expect(await read('/', { headers })).toContain('active: owner@acme.test')
-      expect(await read('/protected')).toContain(`${appUrl}/api/auth/login?return_to_path=%2Fprotected`)
+      expect(await read('/protected')).toContain(`${app.url}/api/auth/login?return_to_path=%2Fprotected`)
       expect(await read('/protected', { headers })).toContain('owner@acme.test in 1')
       expect(await read('/api/auth/session')).toBe('{"user":null}')
     }
     expect(app.log.join('')).not.toContain('Error')
   } finally {
     await app.stop()
-    await emulator.stop()
   }
 }, 300_000)
