@@ -83,12 +83,7 @@ process.on('exit', () => {
 export interface EmulatorService {
   readonly authUrl: string
   readonly apiKey: string
-  readonly issuer: string
-  readonly verifierKey: string
   readonly port: number
-  /** The credentials for introspection. */
-  readonly mcpClientId: string
-  readonly mcpClientSecret: string
   stop(): Promise<void>
 }
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { hasChromium } from 'test-kit/chromium'
-import { temporaryFolder } from 'test-kit/temporary-folder'
 import { describe, expect } from 'vitest'
-import { findPort, startWorker, type WorkerService } from '../services.ts'
+import type { WorkerService } from '../services.ts'
 import { createBrowserTest } from './browser-test.ts'
+import { workerFixture } from './worker-fixture.ts'
 
 /** The statuses that the page shows, from top to bottom. */
 async function statuses(page: Page) {
@@ -15,16 +15,7 @@ async function statuses(page: Page) {
 const phone = { width: 390, height: 844 }
 
 const test = createBrowserTest().extend<{ worker: WorkerService; consoleErrors: string[] }>({
-  worker: [
-    async ({ emulator }, use) => {
-      const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
-      const folder = { folder: 'examples/hono-worker', persistTo: temporaryFolder() }
-      const worker = await startWorker({ ...folder, port: await findPort(8887), vars })
-      await use(worker)
-      await worker.stop()
-    },
-    { scope: 'file' },
-  ],
+  worker: workerFixture('examples/hono-worker', 8887),
   consoleErrors: [
     async ({ context }, use) => {
       const errors: string[] = []

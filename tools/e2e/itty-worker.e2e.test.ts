@@ -1,33 +1,23 @@
-import { temporaryFolder } from 'test-kit/temporary-folder'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmulatorService, findPort, startEmulator, startWorker, type WorkerService } from '../services.ts'
+import { describe, expect } from 'vitest'
+import { createTest } from '../../packages/emulator/dist/vitest.js'
+import type { WorkerService } from '../services.ts'
 import { acme, stops, visit } from '../tour.ts'
+import { workerFixture } from './worker-fixture.ts'
+
+const test = createTest({ port: 0 }, { scope: 'file' }).extend<{ worker: WorkerService }>({
+  worker: workerFixture('examples/itty-worker', 8970),
+})
 
 describe('the itty-router Worker', () => {
-  let emulator: EmulatorService
-  let worker: WorkerService
-  const state = temporaryFolder()
-
-  beforeAll(async () => {
-    emulator = await startEmulator(await findPort(4570))
-    const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
-    worker = await startWorker({ folder: 'examples/itty-worker', port: await findPort(8970), persistTo: state, vars })
-  })
-
-  afterAll(async () => {
-    await worker?.stop()
-    await emulator?.stop()
-  })
-
-  test.each(stops)('answers $title', async (stop) => {
+  test.for(stops)('answers $title', async (stop, { worker, emulator }) => {
     expect(await visit(stop, worker.url, emulator)).toBe(true)
   })
 
-  test('answers 404 on a path without a route', async () => {
+  test('answers 404 on a path without a route', async ({ worker }) => {
     expect((await fetch(`${worker.url}/api/nothing`)).status).toBe(404)
   })
 
-  test('answers preflights, and has CORS headers on refusals', async () => {
+  test('answers preflights, and has CORS headers on refusals', async ({ worker }) => {
     const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'GET' }
     const preflight = await fetch(`${worker.url}/api/org/${acme}`, { method: 'OPTIONS', headers })
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])

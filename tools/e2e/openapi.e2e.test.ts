@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { hasChromium } from 'test-kit/chromium'
-import { temporaryFolder } from 'test-kit/temporary-folder'
 import { describe, expect } from 'vitest'
-import { findPort, startWorker, type WorkerService } from '../services.ts'
+import type { WorkerService } from '../services.ts'
 import { createBrowserTest } from './browser-test.ts'
+import { workerFixture } from './worker-fixture.ts'
 
 /** Sends the request of an operation and returns the status and the body that the page shows. */
 async function execute(page: Page, summary: string): Promise<{ status: number; body: string }> {
@@ -17,18 +17,7 @@ async function execute(page: Page, summary: string): Promise<{ status: number; b
   return { status, body }
 }
 
-const test = createBrowserTest().extend<{ worker: WorkerService }>({
-  worker: [
-    async ({ emulator }, use) => {
-      const vars = { PROPELAUTH_AUTH_URL: emulator.authUrl }
-      const folder = { folder: 'examples/openapi', persistTo: temporaryFolder() }
-      const worker = await startWorker({ ...folder, port: await findPort(8907), vars })
-      await use(worker)
-      await worker.stop()
-    },
-    { scope: 'file' },
-  ],
-})
+const test = createBrowserTest().extend<{ worker: WorkerService }>({ worker: workerFixture('examples/openapi', 8907) })
 
 describe.runIf(hasChromium())('the docs page', () => {
   const requested: string[] = []

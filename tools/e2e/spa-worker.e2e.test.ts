@@ -2,28 +2,19 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { hasChromium } from 'test-kit/chromium'
-import { temporaryFolder } from 'test-kit/temporary-folder'
 import { describe, expect } from 'vitest'
-import { findPort, startWorker, type WorkerService } from '../services.ts'
+import type { WorkerService } from '../services.ts'
 import { createBrowserTest } from './browser-test.ts'
+import { workerFixture } from './worker-fixture.ts'
 
 const phone = { width: 390, height: 844 }
 
 const test = createBrowserTest({}, { reducedMotion: 'reduce' }).extend<{ worker: WorkerService; other: Page }>({
-  worker: [
-    async ({ emulator }, use) => {
-      const port = await findPort(8927)
-      const vars = {
-        PROPELAUTH_AUTH_URL: emulator.authUrl,
-        PROPELAUTH_API_KEY: emulator.apiKey,
-        APP_URL: `http://localhost:${port}`,
-      }
-      const worker = await startWorker({ folder: 'examples/spa-worker', port, persistTo: temporaryFolder(), vars })
-      await use(worker)
-      await worker.stop()
-    },
-    { scope: 'file' },
-  ],
+  worker: workerFixture('examples/spa-worker', 8927, ({ authUrl, apiKey }, url) => ({
+    PROPELAUTH_AUTH_URL: authUrl,
+    PROPELAUTH_API_KEY: apiKey,
+    APP_URL: url,
+  })),
   // Another tab, opened by the first test that names it.
   other: [
     async ({ context, worker }, use) => {
