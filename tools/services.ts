@@ -87,16 +87,12 @@ export interface EmulatorService {
   stop(): Promise<void>
 }
 
-/** A local PropelAuth, by default in memory and with the built-in personas. */
-export async function startEmulator(
-  port: number,
-  data = ':memory:',
-  flags: readonly string[] = [],
-): Promise<EmulatorService> {
+/** A local PropelAuth, in memory and with the built-in personas. */
+export async function startEmulator(port: number, flags: readonly string[]): Promise<EmulatorService> {
   const cli = join(root, 'packages/emulator/dist/cli.js')
   const { child, log } = start(
     process.execPath,
-    [cli, '--json', '--strict-port', '--port', String(port), '--data', data, ...flags],
+    [cli, '--json', '--strict-port', '--port', String(port), '--data', ':memory:', ...flags],
     root,
   )
   const lines = createInterface({ input: child.stdout })

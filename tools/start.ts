@@ -27,7 +27,7 @@ process.on('exit', () => rmSync(state, { recursive: true, force: true }))
 
 const workerPort = await choosePort(8787, 'the Worker')
 const spaPort = await choosePort(workerPort + 1, 'the single-page app')
-const emulator = await startEmulator(await choosePort(4460, 'the emulator'), ':memory:', [
+const emulator = await startEmulator(await choosePort(4460, 'the emulator'), [
   ...['--webhook', `http://localhost:${spaPort}/api/webhooks`, '--webhook-secret', webhookSecret],
 ])
 const workerOptions = {

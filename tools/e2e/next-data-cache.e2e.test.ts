@@ -2,36 +2,32 @@
 // of management: a withdrawn key would be accepted after a restart, and a disabled user read as enabled.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect } from 'vitest'
 import { createTestIssuer, type TestIssuer } from '../../packages/core/dist/testing.js'
+import { PERSONAS } from '../../packages/emulator/dist/index.js'
+import { createTest } from '../../packages/emulator/dist/vitest.js'
 import { createManagementClient, type ManagementClient } from '../../packages/management/dist/index.js'
-import { type EmulatorService, findPort, startEmulator } from '../services.ts'
 import { type AppService, buildApp, nextVersions, startApp } from './next.ts'
 import { installDataCacheApp, segments } from './next-data-cache.ts'
 
+const { userId } = PERSONAS.member
+
+const test = createTest({ port: 0 }, { scope: 'file' })
+
 describe.each(nextVersions)('%s', (_title, version) => {
-  let emulator: EmulatorService
   let management: ManagementClient
-  let userId: string
   let keyServer: HttpServer
   let published: TestIssuer
   let oldKey: TestIssuer
   let newKey: TestIssuer
   let folder: string
+  let environment: Record<string, string>
   let app: AppService
   let answers = 0
 
-  const environment = () => ({
-    PROPELAUTH_AUTH_URL: oldKey.authUrl,
-    PROPELAUTH_API_URL: emulator.authUrl,
-    PROPELAUTH_API_KEY: emulator.apiKey,
-    TEST_USER_ID: userId,
-  })
-
-  beforeAll(async () => {
-    emulator = await startEmulator(await findPort(4590))
+  test.beforeAll(async ({ emulator }) => {
+    emulator.reset()
     management = createManagementClient({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
-    userId = await management.createUser({ email: 'ann@example.com' }).then((user) => user.userId)
     const answer = (url = '') => (url.startsWith('/.well-known') ? JSON.stringify(published.jwks) : String(++answers))
     keyServer = await startHttpServer(({ url }, response) => response.end(answer(url)), { host: 'localhost' })
     const authUrl = keyServer.url
@@ -39,13 +35,18 @@ describe.each(nextVersions)('%s', (_title, version) => {
     newKey = await createTestIssuer({ authUrl, kid: 'new' })
     published = oldKey
     folder = installDataCacheApp(version)
-    await buildApp(folder, environment())
-    app = await startApp(folder, environment(), 4720)
+    environment = {
+      PROPELAUTH_AUTH_URL: authUrl,
+      PROPELAUTH_API_URL: emulator.authUrl,
+      PROPELAUTH_API_KEY: emulator.apiKey,
+      TEST_USER_ID: userId,
+    }
+    await buildApp(folder, environment)
+    app = await startApp(folder, environment, 4720)
   }, 300_000)
 
   afterAll(async () => {
     await app?.stop()
-    await emulator?.stop()
     await keyServer?.close()
   })
 
@@ -95,12 +96,12 @@ describe.each(nextVersions)('%s', (_title, version) => {
   describe('after a rotation and a restart on the same cache folder', () => {
     let withdrawn: string
 
-    beforeAll(async () => {
+    test.beforeAll(async () => {
       await app.stop()
       // A minute old. A token that may be younger than the last answer is a 503 during the cool-down.
       withdrawn = await oldKey.token({ claims: { iat: Math.floor(Date.now() / 1_000) - 60 } })
       published = newKey
-      app = await startApp(folder, environment(), 4720)
+      app = await startApp(folder, environment, 4720)
     })
 
     test.each(segments)(
