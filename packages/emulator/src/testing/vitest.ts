@@ -102,7 +102,7 @@ export function createTest(options: ServerOptions = {}, { scope = 'test' }: Test
 
 const optionsOfFiles = new WeakMap<object, ServerOptions>()
 
-/** Vitest knows the fixtures of a file by name alone: the tests of a second emulator would get the first one. */
+/** Vitest 3 and 4 know the fixtures of a file by name alone: the tests of a second emulator would get the first one. */
 function claimFile(file: object, options: ServerOptions): void {
   const claimed = optionsOfFiles.get(file) ?? options
   optionsOfFiles.set(file, claimed)
