@@ -1,7 +1,9 @@
 // The requests of an MCP client in a browser, one by one and without an SDK, against the example on workerd and on Node.
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmulatorService, findPort, startEmulator } from '../services.ts'
+import { afterAll, describe, expect } from 'vitest'
+import type { Emulator } from '../../packages/emulator/dist/index.js'
+import { createTest, readSeed } from '../../packages/emulator/dist/vitest.js'
+import { findPort } from '../services.ts'
 import { mcpExampleSeed, startMcpExample } from './mcp-example.ts'
 
 /** Where the page of the MCP inspector is. */
@@ -13,27 +15,27 @@ interface Tokens {
   readonly refresh_token: string
 }
 
+const test = createTest({ port: 0, seed: await readSeed(mcpExampleSeed) }, { scope: 'file' })
+
 describe.each(['workerd', 'Node'] as const)('the MCP server on %s', (runtime) => {
-  let emulator: EmulatorService
+  let emulator: Emulator
   let resource: string
   let stopServer: () => Promise<unknown>
 
-  beforeAll(async () => {
-    emulator = await startEmulator(await findPort(4670), ':memory:', ['--seed', mcpExampleSeed])
+  test.beforeAll(async ({ emulator: started }) => {
+    emulator = started
+    emulator.reset()
     const port = await findPort(8960)
     resource = `http://localhost:${port}/mcp`
     stopServer = await startMcpExample[runtime](port, {
       PROPELAUTH_AUTH_URL: emulator.authUrl,
-      PROPELAUTH_MCP_CLIENT_ID: emulator.mcpClientId,
-      PROPELAUTH_MCP_CLIENT_SECRET: emulator.mcpClientSecret,
+      PROPELAUTH_MCP_CLIENT_ID: emulator.introspection.clientId,
+      PROPELAUTH_MCP_CLIENT_SECRET: emulator.introspection.clientSecret,
       MCP_RESOURCE: resource,
     })
   })
 
-  afterAll(async () => {
-    await stopServer?.()
-    await emulator?.stop()
-  })
+  afterAll(() => stopServer?.())
 
   /** A request of the page, and what its scripts can read of the answer. */
   async function ask(url: string, init: RequestInit = {}) {
@@ -199,8 +201,7 @@ describe.each(['workerd', 'Node'] as const)('the MCP server on %s', (runtime) =>
     expect(next.access_token).not.toBe(first.access_token)
     expect((await callTool(next.access_token, 'whoami')).response.status).toBe(200)
     // It is then active, with a type of its own.
-    const settings = JSON.stringify({ mcp_introspects_refresh_tokens: true })
-    await fetch(`${emulator.authUrl}/_emulator/settings`, { method: 'POST', body: settings })
+    emulator.changeSettings({ mcp_introspects_refresh_tokens: true })
     const { response, challenge, body } = await callTool(next.refresh_token, 'whoami')
     expect([response.status, body.code]).toEqual([401, 'invalid_claims'])
     expect(parameterOf(challenge, 'error')).toBe('invalid_token')

@@ -1,41 +1,16 @@
 // An MCP client that knows nothing but an address, against the example on workerd and on Node: discovery, registration,
 // consent in Chromium, tools, a scope that is asked for later, a refresh, an outage.
 import type { RequestListener } from 'node:http'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client'
 import type { Page } from 'playwright-core'
 import { hasChromium } from 'test-kit/chromium'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { McpHost } from 'test-kit/mcp-host'
-import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, describe, expect } from 'vitest'
 import { readSeed } from '../../packages/emulator/dist/vitest.js'
-import { findPort, root, start, startWorker, stop } from '../services.ts'
+import { findPort } from '../services.ts'
 import { createBrowserTest } from './browser-test.ts'
-
-const folder = 'examples/mcp-server'
-
-interface Vars extends Record<string, string> {
-  readonly MCP_RESOURCE: string
-}
-
-/** Starts the example, and returns how to stop it. */
-const starts = {
-  async workerd(port: number, vars: Vars) {
-    const worker = await startWorker({ folder, port, persistTo: temporaryFolder(), vars })
-    return () => worker.stop()
-  },
-  async Node(port: number, vars: Vars) {
-    const { child, log } = start('node', ['src/node.ts'], join(root, folder), { ...vars, PORT: String(port) })
-    while (child.exitCode === null) {
-      const response = await fetch(vars.MCP_RESOURCE).catch(() => undefined)
-      if (response) return () => stop(child)
-      await sleep(50)
-    }
-    throw new Error(log.join(''))
-  },
-}
+import { mcpExampleSeed, startMcpExample } from './mcp-example.ts'
 
 /** An editor of one user, with a browser of its own. */
 interface Editor {
@@ -43,9 +18,7 @@ interface Editor {
   readonly page: Page
 }
 
-const seed = await readSeed(join(root, folder, 'propelauth.seed.yaml'))
-
-const test = createBrowserTest({ seed }).extend<{
+const test = createBrowserTest({ seed: await readSeed(mcpExampleSeed) }).extend<{
   callback: HttpServer
   /** Opens an editor, with a user who is signed in. */
   open: (user: string) => Promise<Editor>
@@ -74,7 +47,7 @@ describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server
   test.beforeAll(async ({ emulator }) => {
     const port = await findPort(8940)
     resource = `http://localhost:${port}/mcp`
-    stopServer = await starts[runtime](port, {
+    stopServer = await startMcpExample[runtime](port, {
       PROPELAUTH_AUTH_URL: emulator.authUrl,
       PROPELAUTH_MCP_CLIENT_ID: emulator.introspection.clientId,
       PROPELAUTH_MCP_CLIENT_SECRET: emulator.introspection.clientSecret,
