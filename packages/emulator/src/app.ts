@@ -105,7 +105,7 @@ export function createApp(project: Project, options: AppOptions): Hono {
   app.route('/', webhookRoutes(options.webhooks))
   app.get('/', (c) => c.redirect('/_emulator', 302))
   app.notFound((c) => unsupportedResponse(c, `${c.req.method} ${c.req.path}`))
-  app.onError(errorResponse)
+  app.onError((error) => errorResponse(project, error))
   return app
 }
 

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { HTTPException } from 'hono/http-exception'
 import { StepUpError, type StepUpFields } from '../domain/access/step-up-error.js'
 import { OAuthError } from '../domain/oauth/oauth-error.js'
+import type { Project } from '../domain/project/project.js'
 import { ServiceError, type ServiceErrorCode } from '../domain/project/service-error.js'
 import { DataDirectoryError } from '../store/data-directory-error.js'
 import { wantsPage } from './html/accept.js'
@@ -48,17 +49,21 @@ function stepUpErrorResponse({ code, message, fields, status }: StepUpError): Re
   return Response.json(code === 'invalid_request_fields' ? { ...body, ...details } : body, { status })
 }
 
-/** 507 for a full disk and every other failure of the store. Nothing of the change was stored. */
-function storeErrorResponse({ message }: DataDirectoryError): Response {
+/**
+ * 507 for a full disk and every other failure of the store. Nothing of the change was stored. The terminal gets the path,
+ * callers only where no other machine can connect.
+ */
+function storeErrorResponse({ exposed }: Project, { message, publicMessage }: DataDirectoryError): Response {
   console.error(message)
-  return Response.json({ error_code: 'storage_failed', user_facing_error: message }, { status: 507 })
+  const body = { error_code: 'storage_failed', user_facing_error: exposed ? publicMessage : message }
+  return Response.json(body, { status: 507 })
 }
 
-export function errorResponse(error: unknown): Response {
+export function errorResponse(project: Project, error: unknown): Response {
   if (error instanceof ServiceError) return serviceErrorResponse(error)
   if (error instanceof OAuthError) return oauthErrorResponse(error)
   if (error instanceof StepUpError) return stepUpErrorResponse(error)
-  if (error instanceof DataDirectoryError) return storeErrorResponse(error)
+  if (error instanceof DataDirectoryError) return storeErrorResponse(project, error)
   if (error instanceof HTTPException) return error.getResponse()
   // A defect of the emulator: the terminal gets the whole error, the caller only the fact.
   console.error(error)

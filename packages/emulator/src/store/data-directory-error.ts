@@ -1,11 +1,14 @@
 /** A data directory, or a file in it, cannot be read or written. The message names the path and what to do. */
 export class DataDirectoryError extends Error {
   readonly path: string
+  /** The message without the path, for callers on other machines. */
+  readonly publicMessage: string
 
   constructor(path: string, problem: string, advice: string, cause?: unknown) {
     super(`${path} ${problem}. ${advice}`, cause === undefined ? undefined : { cause })
     this.name = 'DataDirectoryError'
     this.path = path
+    this.publicMessage = `The data directory ${problem}. ${advice}`
   }
 }
 

@@ -145,6 +145,25 @@ test.skipIf(!hasPrlimit)('a used-up quota refuses changes only, until it is rais
   expect(stored(data, ids)).toBe(ids.length)
 })
 
+test.skipIf(!hasPrlimit)('where other machines can connect, only the log names the data directory', async () => {
+  const data = folderOfTest()
+  await using emulator = await startCli(['--data', data, '--port', '0', '--host', '0.0.0.0'])
+  limitFiles(emulator, sizeOfLog(data))
+  const { refusal } = await createUntilRefused(emulator.ready)
+  expect(refusal).toEqual({
+    status: 507,
+    body: {
+      error_code: 'storage_failed',
+      user_facing_error: expect.stringMatching(/^The data directory cannot be .* \(--data\)$/),
+    },
+  })
+  expect(JSON.stringify(refusal)).not.toContain(data)
+  const form = { method: 'POST', body: new URLSearchParams({ email: 'owner@acme.test' }) }
+  const page = await fetch(`${emulator.ready.authUrl}/login/link`, form)
+  expect([page.status, (await page.text()).includes(data)]).toEqual([507, false])
+  expect(emulator.output().stderr).toContain(join(data, 'emulator.sqlite'))
+})
+
 test.skipIf(!hasPrlimit)('the outcome of a webhook waits until it can be stored, and is not sent again', async () => {
   const data = folderOfTest()
   await using receiver = await startReceiver()

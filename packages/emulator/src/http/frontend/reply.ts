@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Project } from '../../domain/project/project.js'
 import { ServiceError } from '../../domain/project/service-error.js'
 import { ActionError, type ActionErrorCode, toActionError } from '../../domain/self-service/action-error.js'
 import { errorResponse } from '../reply.js'
@@ -30,9 +31,9 @@ const STATUS = {
 } as const satisfies Record<ActionErrorCode, number>
 
 /** The error as the frontend API words it. */
-export function frontendErrorResponse(error: Error, c: Context): Response | Promise<Response> {
-  if (error instanceof ServiceError) return frontendErrorResponse(toActionError(error), c)
-  if (!(error instanceof ActionError)) return errorResponse(error)
+export function frontendErrorResponse(project: Project, error: Error, c: Context): Response | Promise<Response> {
+  if (error instanceof ServiceError) return frontendErrorResponse(project, toActionError(error), c)
+  if (!(error instanceof ActionError)) return errorResponse(project, error)
   const { code, message, fields } = error
   const names = Object.keys(fields)
   const details = {

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Project } from '../../domain/project/project.js'
 import { accountRoutes } from './account.js'
 import { apiKeyRoutes } from './api-keys.js'
@@ -14,6 +14,7 @@ import { ssoRoutes } from './sso.js'
 export function frontendRoutes(project: Project): Hono {
   const groups = [loginRoutes, ssoRoutes, signupRoutes, accountRoutes, mfaRoutes, orgRoutes, memberRoutes, apiKeyRoutes]
   const routes = new Hono()
-  for (const group of groups) routes.route('/api/fe/v3', group(project).onError(frontendErrorResponse))
+  const answer = (error: Error, c: Context) => frontendErrorResponse(project, error, c)
+  for (const group of groups) routes.route('/api/fe/v3', group(project).onError(answer))
   return routes
 }
