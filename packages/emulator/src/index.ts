@@ -15,6 +15,13 @@ export type { RoleStructure } from './domain/project/roles.js'
 export type { AutologoutType, RefreshTokenMode } from './domain/project/setting-values.js'
 export type { Snapshot } from './domain/project/snapshot.js'
 export type { StepUpSettings } from './domain/project/step-up-settings.js'
+export type {
+  CustomProperty,
+  CustomPropertyType,
+  UserProperties,
+  UserPropertySettings,
+  UserWritable,
+} from './domain/project/user-property-settings.js'
 export type { UncertainField, WebhookMail, WebhookSettings } from './domain/project/webhook-settings.js'
 export type {
   DeliveryFilter,

@@ -5,6 +5,7 @@ import type { SelfServiceSettings } from '../domain/project/self-service-setting
 import type { AutologoutType, RefreshTokenMode } from '../domain/project/setting-values.js'
 import type { SocialProvider } from '../domain/project/social-providers.js'
 import type { StepUpSettings } from '../domain/project/step-up-settings.js'
+import type { UserPropertySettings } from '../domain/project/user-property-settings.js'
 import type { WebhookSettings } from '../domain/project/webhook-settings.js'
 import type { OIDC_TYPES, SamlProvider } from '../domain/sso/idp-settings.js'
 import type { NewWebhookEndpoint } from '../domain/webhooks/endpoints.js'
@@ -40,6 +41,7 @@ export interface SeedSettings
     Partial<McpSettings>,
     Partial<SelfServiceSettings>,
     Partial<StepUpSettings>,
+    Partial<UserPropertySettings>,
     Partial<WebhookSettings> {
   readonly has_orgs?: boolean
   readonly has_usernames?: boolean

@@ -1,12 +1,12 @@
 import { errors, jwtVerify, SignJWT } from 'jose'
-import type { JsonObject } from '../../values/json.js'
-import { isObject, parseObject } from '../../values/json.js'
+import { isObject } from '../../values/json.js'
 import { entriesByOrg, memberEntries, type OrgMemberEntry } from '../orgs/memberships.js'
 import type { Project } from '../project/project.js'
 import { invalidFields, type ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import type { User } from '../users/user-lookup.js'
 import type { LoginMethod } from './login-method.js'
+import { type UserClaims, userClaims } from './user-claims.js'
 
 export interface AccessTokenOptions {
   readonly loginMethod: LoginMethod
@@ -32,16 +32,6 @@ export interface AccessTokenClaims extends UserClaims {
   readonly login_method?: LoginMethod
   readonly org_id_to_org_member_info?: Readonly<Record<string, OrgMemberEntry>>
   readonly org_member_info?: OrgMemberEntry
-}
-
-interface UserClaims {
-  readonly user_id: string
-  readonly email: string
-  readonly first_name?: string
-  readonly last_name?: string
-  readonly username?: string
-  readonly legacy_user_id?: string
-  readonly properties?: JsonObject
 }
 
 /** @throws {ServiceError} `invalid_fields` if the user is not a member of the active organization */
@@ -82,29 +72,17 @@ export function signClaims(project: Project, claims: Record<string, unknown>): P
 
 export function accessTokenClaims(project: Project, user: User, options: AccessTokenOptions): AccessTokenClaims {
   const iat = project.clock.seconds()
-  const { access_token_minutes, include_login_method } = readSettings(project)
+  const settings = readSettings(project)
+  const { access_token_minutes, include_login_method } = settings
   const lifetime = options.lifetimeSeconds ?? access_token_minutes * 60
   return {
     sub: user.user_id,
     iss: project.issuer,
     iat,
     exp: iat + lifetime,
-    ...userClaims(user),
+    ...userClaims(settings, user),
     ...orgClaims(options.entries ?? memberEntries(project, user.user_id), options.activeOrgId),
     ...(include_login_method ? { login_method: options.loginMethod } : {}),
-  }
-}
-
-/** Omits claims without a value. */
-function userClaims(user: User): UserClaims {
-  return {
-    user_id: user.user_id,
-    email: user.email,
-    ...(user.first_name === null ? {} : { first_name: user.first_name }),
-    ...(user.last_name === null ? {} : { last_name: user.last_name }),
-    ...(user.username === null ? {} : { username: user.username }),
-    ...(user.legacy_user_id === null ? {} : { legacy_user_id: user.legacy_user_id }),
-    ...(user.properties === null ? {} : { properties: parseObject(user.properties) }),
   }
 }
 

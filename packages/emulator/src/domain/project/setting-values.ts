@@ -3,6 +3,7 @@ import { DEFAULT_MCP_SETTINGS, type McpSettings } from './mcp-settings.js'
 import { DEFAULT_ROLES, type RoleDefinitions, type RoleStructure } from './roles.js'
 import { DEFAULT_SELF_SERVICE_SETTINGS, type SelfServiceSettings } from './self-service-settings.js'
 import { DEFAULT_STEP_UP_SETTINGS, type StepUpSettings } from './step-up-settings.js'
+import { DEFAULT_USER_PROPERTY_SETTINGS, type UserPropertySettings } from './user-property-settings.js'
 import { DEFAULT_WEBHOOK_SETTINGS, type WebhookSettings } from './webhook-settings.js'
 
 /**
@@ -23,7 +24,13 @@ export type AutologoutType = (typeof AUTOLOGOUT_TYPES)[number]
 export const USERINFO_ORGS = ['all', 'active'] as const
 
 /** Settings of a project, with the names of the seed file. */
-export interface Settings extends LoginSettings, McpSettings, SelfServiceSettings, StepUpSettings, WebhookSettings {
+export interface Settings
+  extends LoginSettings,
+    McpSettings,
+    SelfServiceSettings,
+    StepUpSettings,
+    UserPropertySettings,
+    WebhookSettings {
   /** If false, every organization endpoint answers 426. */
   readonly has_orgs: boolean
   readonly has_usernames: boolean
@@ -79,6 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
   ...DEFAULT_LOGIN_SETTINGS,
   ...DEFAULT_SELF_SERVICE_SETTINGS,
   ...DEFAULT_STEP_UP_SETTINGS,
+  ...DEFAULT_USER_PROPERTY_SETTINGS,
   ...DEFAULT_MCP_SETTINGS,
   ...DEFAULT_WEBHOOK_SETTINGS,
   role_structure: 'single_role_in_hierarchy',

@@ -44,6 +44,11 @@ export class ActionError extends Error {
 export const invalidRequest = (fields: ActionFields): ActionError =>
   new ActionError('invalid_request_fields', Object.values(fields).join(' '), fields)
 
+/** @throws {ActionError} `invalid_request_fields` if there are problems */
+export function rejectProblems(fields: ActionFields): void {
+  if (Object.keys(fields).length > 0) throw invalidRequest(fields)
+}
+
 export const forbidden = (message: string): ActionError => new ActionError('action_forbidden', message)
 
 /** The error in the codes of the frontend API. */

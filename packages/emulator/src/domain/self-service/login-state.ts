@@ -5,6 +5,7 @@ import { readSettings } from '../project/settings.js'
 import { mustChangePassword } from '../users/password-rotation.js'
 import { hasSecondFactor } from '../users/second-factor.js'
 import type { User } from '../users/user-lookup.js'
+import { missingProperties } from './own-properties.js'
 
 /** What is left to do of a login, in the words of the frontend API. */
 export type LoginState =
@@ -13,6 +14,7 @@ export type LoginState =
   | 'ConfirmEmailRequired'
   | 'UpdatePasswordRequired'
   | 'TwoFactorEnablementRequired'
+  | 'UserMetadataRequired'
   | 'OrgCreationRequired'
   | 'Finished'
 
@@ -29,6 +31,7 @@ function nextStep(project: Project, { user, loginMethod }: Session): LoginState 
     if (needsPassword(project, user)) return 'UpdatePasswordRequired'
     if (!hasSecondFactor(user) && needsSecondFactor(project, user)) return 'TwoFactorEnablementRequired'
   }
+  if (missingProperties(project, user).length > 0) return 'UserMetadataRequired'
   return needsOrg(project, user) ? 'OrgCreationRequired' : 'Finished'
 }
 

@@ -1,4 +1,4 @@
-import { type JsonObject, parseObject } from '../../values/json.js'
+import type { JsonObject } from '../../values/json.js'
 import { refuseLogin } from '../access/refuse-login.js'
 import { sendConfirmation } from '../mail/mail.js'
 import { hasDomainOf, orgsOf } from '../orgs/memberships.js'
@@ -7,25 +7,33 @@ import { rejectInvalid } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
 import { checkReuse, mustChangePassword } from '../users/password-rotation.js'
 import { verifyPassword } from '../users/passwords.js'
+import { changedProperties, propertyOf } from '../users/property-rules.js'
 import { findUser, type User } from '../users/user-lookup.js'
 import { isEmail } from '../users/user-rules.js'
 import { checkEmailChange, deleteUser, setPassword, updateProfile } from '../users/users.js'
-import { ActionError, forbidden, invalidRequest } from './action-error.js'
+import { ActionError, forbidden, invalidRequest, rejectProblems } from './action-error.js'
+import { ownPropertyProblems, presentProperties } from './own-properties.js'
 
 export interface OwnProfile {
   readonly username?: string | undefined
   readonly first_name?: string | undefined
   readonly last_name?: string | undefined
-  /** Merged with the present ones. */
+  /** Merged with the present ones. Null removes one. */
   readonly properties?: JsonObject | undefined
 }
 
-/** @throws {ServiceError} `invalid_fields` */
-export function updateOwnProfile(project: Project, user: User, { properties, ...profile }: OwnProfile): void {
-  const present = user.properties === null ? {} : parseObject(user.properties)
+/**
+ * @throws {ActionError} `invalid_request_fields` with the names of properties that the user may not set
+ * @throws {ServiceError} `invalid_fields`
+ */
+export function updateOwnProfile(project: Project, user: User, { properties = {}, ...profile }: OwnProfile): void {
+  const present = presentProperties(user)
+  rejectProblems(ownPropertyProblems(readSettings(project), properties, { present, createdAt: user.created_at }))
+  const merged = Object.entries({ ...present, ...properties }).filter(([name]) => propertyOf(properties, name) !== null)
+  const isChanged = changedProperties(properties, present).length > 0
   updateProfile(project, user.user_id, {
     ...profile,
-    ...(properties === undefined ? {} : { properties: { ...present, ...properties } }),
+    ...(isChanged ? { properties: Object.fromEntries(merged) } : {}),
   })
 }
 

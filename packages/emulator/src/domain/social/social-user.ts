@@ -2,6 +2,7 @@ import { checkSignup } from '../orgs/signup-rules.js'
 import type { Project } from '../project/project.js'
 import { rejectInvalid } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
+import { hasNames } from '../project/user-properties.js'
 import { findUserByEmail, getUser, type User } from '../users/user-lookup.js'
 import { confirmEmail, createUser } from '../users/users.js'
 import { type NewProviderToken, saveProviderToken } from './provider-tokens.js'
@@ -29,6 +30,6 @@ export function socialUser(project: Project, profile: SocialProfile, token: NewP
 
 function newUser(project: Project, { email, firstName, lastName }: SocialProfile): User {
   rejectInvalid(checkSignup(project, email))
-  const names = readSettings(project).has_names ? { first_name: firstName, last_name: lastName } : {}
+  const names = hasNames(readSettings(project)) ? { first_name: firstName, last_name: lastName } : {}
   return createUser(project, { email, email_confirmed: true, ...names })
 }

@@ -3,6 +3,7 @@ import { getOrg, lowestRoleOf, type Org } from '../orgs/orgs.js'
 import type { Project } from '../project/project.js'
 import { ServiceError } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
+import { hasNames } from '../project/user-properties.js'
 import { findUserByEmail, getUser, type User } from '../users/user-lookup.js'
 import { createUser } from '../users/users.js'
 import type { SsoProfile } from './sso-profile.js'
@@ -34,6 +35,6 @@ function isTrusted(project: Project, org: Org, email: string, isKnown: boolean):
 }
 
 function newUser(project: Project, { email, firstName, lastName }: SsoProfile): User {
-  const names = readSettings(project).has_names ? { first_name: firstName, last_name: lastName } : {}
+  const names = hasNames(readSettings(project)) ? { first_name: firstName, last_name: lastName } : {}
   return createUser(project, { email, email_confirmed: true, ...names })
 }

@@ -1,8 +1,10 @@
-import type { JsonObject } from '../../values/json.js'
+import { type JsonObject, parseObject } from '../../values/json.js'
 import type { Project } from '../project/project.js'
 import type { FieldErrors } from '../project/service-error.js'
 import { readSettings } from '../project/settings.js'
-import { findUserByEmail, findUserByUsername } from './user-lookup.js'
+import { hasNames, usernameLabel } from '../project/user-properties.js'
+import { propertyProblems } from './property-rules.js'
+import { findUser, findUserByEmail, findUserByUsername } from './user-lookup.js'
 
 /** The fields of a user that can be changed. An absent field stays as it is. */
 export interface UserProfile {
@@ -46,19 +48,37 @@ export function checkProfile(project: Project, profile: UserProfile, userId?: st
   for (const field of ['first_name', 'last_name'] as const) {
     const value = profile[field]
     if (value === undefined) continue
-    if (!settings.has_names && project.enforcesLimits) errors[field] = ['Names are not enabled in the user schema.']
+    if (!hasNames(settings) && project.enforcesLimits) errors[field] = ['Names are not enabled in the user schema.']
     else if (value.length > 255) errors[field] = ['Must be at most 255 characters long.']
   }
   if (profile.username !== undefined) {
     const problem = usernameProblem(
       project,
-      settings.has_usernames || !project.enforcesLimits,
+      usernameLabel(settings) !== undefined || !project.enforcesLimits,
       profile.username,
       userId,
     )
     if (problem) errors.username = [problem]
   }
-  return errors
+  return { ...errors, ...(project.enforcesLimits ? schemaErrors(project, profile, userId) : {}) }
+}
+
+/** What the user schema of the project does not have. */
+function schemaErrors(project: Project, profile: UserProfile, userId: string | undefined): FieldErrors {
+  const settings = readSettings(project)
+  const { user_properties: schema, user_property_checks: checks } = settings
+  if (schema === null || checks === 'off') return {}
+  const { properties, metadata, picture_url: picture } = profile
+  const stored = properties && userId !== undefined ? findUser(project, userId)?.properties : null
+  const problems = properties ? propertyProblems(settings, properties, stored ? parseObject(stored) : {}) : {}
+  const lines = Object.entries(problems).map(([name, problem]) => `${name}: ${problem}`)
+  return {
+    ...(lines.length === 0 ? {} : { properties: lines }),
+    ...(metadata && !schema.metadata_property ? { metadata: ['Metadata is not enabled in the user schema.'] } : {}),
+    ...(picture !== undefined && !schema.picture_url_property
+      ? { picture_url: ['Pictures are not enabled in the user schema.'] }
+      : {}),
+  }
 }
 
 function usernameProblem(project: Project, enabled: boolean, username: string, userId?: string): string | undefined {

@@ -2,6 +2,7 @@ import type { Operation } from '@propelauth-edge/management/contract'
 import type { Fidelity } from '../fidelity.js'
 
 const PASSWORDS = 'a password needs eight characters; its strength is not checked'
+const PROPERTIES = 'which values of a property are refused: `user_property_checks`'
 const REPORTS = 'which days count, the names in `extra_properties`, the default interval'
 
 /** How the answers of the backend API are known. A new operation does not compile without an entry here. */
@@ -21,10 +22,10 @@ export const BACKEND_FIDELITY = {
     assumed: 'an expired token without a refresh token: `provider_token_expired`',
   },
   fetchUserMfaMethods: { from: ['recorded', 'documented'] },
-  createUser: { from: ['recorded', 'documented'], assumed: PASSWORDS },
+  createUser: { from: ['recorded', 'documented'], assumed: `${PASSWORDS}; ${PROPERTIES}` },
   updateUserMetadata: {
     from: ['recorded', 'documented'],
-    assumed: '`properties` and `metadata` are replaced as a whole',
+    assumed: `\`properties\` and \`metadata\` are replaced as a whole; ${PROPERTIES}`,
   },
   updateUserEmail: { from: ['recorded', 'documented'] },
   updateUserPassword: { from: ['recorded'], assumed: PASSWORDS },

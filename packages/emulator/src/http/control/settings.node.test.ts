@@ -22,6 +22,9 @@ test('the settings that are in force can be read', async () => {
   expect(body.settings).toEqual({
     has_orgs: true,
     has_usernames: true,
+    user_properties: null,
+    user_property_checks: 'strict',
+    user_property_claims: 'own',
     has_names: true,
     signup_confirms_email: false,
     can_create_access_tokens: true,

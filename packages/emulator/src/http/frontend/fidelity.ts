@@ -10,7 +10,7 @@ export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
     calls: ['fetchLoginState'],
     routes: ['GET /api/fe/v3/login_state'],
     from: ['recorded'],
-    assumed: '`UserMetadataRequired` does not occur; what an app gets before a login is complete: `login_steps`',
+    assumed: 'the order of the steps; what an app gets before a login is complete: `login_steps`',
   },
   {
     title: 'Login with a password',
@@ -50,7 +50,8 @@ export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
     calls: ['signup'],
     routes: ['POST /api/fe/v3/signup'],
     from: ['recorded'],
-    assumed: 'an invitation confirms the address; `turnstile_token` has no effect',
+    assumed:
+      'an invitation confirms the address; `turnstile_token` has no effect; a missing property is a step of the login; `user_property_checks`',
   },
   {
     title: 'Confirmation of the address',
@@ -63,7 +64,7 @@ export const FRONTEND_FIDELITY: readonly RouteFidelity[] = [
     calls: ['updateUserMetadata'],
     routes: ['POST /api/fe/v3/update_metadata'],
     from: ['recorded'],
-    assumed: '`properties` are merged',
+    assumed: '`properties` are merged, and null removes one; `user_property_checks`',
   },
   {
     title: 'Address and password',

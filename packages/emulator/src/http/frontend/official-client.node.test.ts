@@ -192,6 +192,57 @@ describe('signing up', () => {
   })
 })
 
+describe('the properties of a project', () => {
+  const customProperties = [
+    { name: 'plan', display_name: 'Plan', field_type: 'Enum', enum_values: ['free', 'pro'] },
+    { name: 'once', display_name: 'Once', field_type: 'Text', required: false, user_writable: 'WriteIfUnset' },
+    { name: 'nick', display_name: 'Nick', field_type: 'Text', required: false },
+    { name: 'customer', display_name: 'Customer', field_type: 'Text', user_writable: 'Read' },
+  ] as const
+  beforeEach(() => emulator.changeSettings({ user_properties: { custom_properties: customProperties } }))
+  const request = { email: 'new@x.test', password: 'long enough' }
+
+  test('a sign-up without one that is required leaves a step of the login', async () => {
+    const page = appPage(emulator)
+    expect(await data(page.api.signup(request))).toMatchObject({ login_state: 'UserMetadataRequired' })
+    expect(await data(page.api.fetchLoginState())).toEqual({ login_state: 'UserMetadataRequired' })
+    expect(await page.session()).toBe(401)
+    await data(page.api.updateUserMetadata({ properties: { plan: 'free' } }))
+    expect(await data(page.api.fetchLoginState())).toEqual({ login_state: 'Finished' })
+    expect(await page.session()).toBe(request.email)
+  })
+
+  test('refusals have the names of the properties', async () => {
+    const { api } = appPage(emulator)
+    const errorsOf = async (answer: Promise<{ readonly ok: boolean; readonly error?: unknown }>) =>
+      ((await answer).error as Answer['body'])?.user_facing_errors
+    const wrong = { plan: 'gold', customer: 'mine', other: 1 }
+    const reasons = {
+      plan: 'Must be one of free, pro.',
+      customer: 'Cannot be changed.',
+      other: 'Is not enabled in the user schema.',
+    }
+    expect(await errorsOf(api.signup({ ...request, properties: wrong }))).toEqual(reasons)
+    await data(api.signup({ ...request, properties: { plan: 'pro', once: 'first' } }))
+    expect(await errorsOf(api.updateUserMetadata({ properties: wrong }))).toEqual(reasons)
+    const again = { plan: 'free', once: 'first' }
+    await data(api.updateUserMetadata({ properties: again }))
+    expect(await errorsOf(api.updateUserMetadata({ properties: { once: 'second' } }))).toEqual({
+      once: 'Cannot be changed.',
+    })
+    expect((await backend(emulator, 'GET', `user/email?email=${request.email}`)).body.properties).toEqual(again)
+  })
+
+  test('null removes one that is not required', async () => {
+    const { api } = appPage(emulator)
+    await data(api.signup({ ...request, properties: { plan: 'pro', nick: 'Eve' } }))
+    await data(api.updateUserMetadata({ properties: { nick: null } }))
+    expect(await visited(api.updateUserMetadata({ properties: { plan: null } }))).toBe('badRequest')
+    const { properties } = (await backend(emulator, 'GET', `user/email?email=${request.email}`)).body
+    expect(properties).toEqual({ plan: 'pro' })
+  })
+})
+
 describe('the account', () => {
   test('profile, address and password change', async () => {
     const { api, visitor } = await loggedIn()

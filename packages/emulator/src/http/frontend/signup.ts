@@ -5,7 +5,8 @@ import { checkSignup } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
 import { rejectInvalid } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
-import { ActionError, invalidRequest } from '../../domain/self-service/action-error.js'
+import { ActionError, invalidRequest, rejectProblems } from '../../domain/self-service/action-error.js'
+import { ownPropertyProblems } from '../../domain/self-service/own-properties.js'
 import { lookupKey } from '../../domain/users/user-lookup.js'
 import { createUser } from '../../domain/users/users.js'
 import { readSession } from '../session-cookie.js'
@@ -42,6 +43,8 @@ async function signUp(project: Project, c: Context) {
   }
   const byInvitation = readInvite(project, fields.text('invite_token'), input.email)
   fields.check()
+  const owner = { present: {}, createdAt: project.clock.seconds() }
+  rejectProblems(ownPropertyProblems(readSettings(project), input.properties ?? {}, owner))
   if (!readSettings(project).allow_public_signups && !isInvited(project, input.email))
     throw new ActionError('action_disabled', 'Sign-ups are closed.')
   rejectInvalid(checkSignup(project, input.email))

@@ -2,25 +2,41 @@ import { html } from 'hono/html'
 import { option } from './option.js'
 import type { Html } from './page.js'
 
-export interface FieldOptions {
-  readonly name: string
+interface Labelled {
+  readonly id: string
   readonly label: string
+  readonly error?: string | undefined
+  readonly hint?: Html | string | undefined
+}
+
+export interface FieldOptions extends Omit<Labelled, 'id'> {
+  readonly name: string
   /** Default: the name. Different on pages with several forms. */
   readonly id?: string
   readonly attributes?: Html
-  readonly error?: string | undefined
-  readonly hint?: string
 }
 
 /** An input with its label, and with the error and the hint that belong to it. */
-export function field({ name, label, id = name, attributes, error, hint }: FieldOptions): Html {
-  const described = [...(error === undefined ? [] : [`${id}-error`]), ...(hint === undefined ? [] : [`${id}-hint`])]
-  return html`<label for="${id}">${label}</label>
-<input id="${id}" name="${name}" ${attributes ?? ''}${error === undefined ? '' : html` aria-invalid="true"`}${described.length === 0 ? '' : html` aria-describedby="${described.join(' ')}"`}>
-${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}
-${error === undefined ? '' : html`<p class="error" id="${id}-error" role="alert">${error}</p>`}
+export const field = ({ name, id = name, attributes, ...options }: FieldOptions): Html =>
+  labelled({ id, ...options }, (described) => html`<input id="${id}" name="${name}" ${attributes ?? ''}${described}>`)
+
+/** A control with its label, and with the error and the hint that belong to it. */
+export const labelled = (options: Labelled, control: (described: Html) => Html): Html =>
+  html`<label for="${options.id}">${options.label}</label>
+${control(described(options))}
+${notesOf(options)}
 `
+
+/** What a control says about its error and its hint. */
+export function described({ id, error, hint }: Omit<Labelled, 'label'>): Html {
+  const ids = [...(error === undefined ? [] : [`${id}-error`]), ...(hint === undefined ? [] : [`${id}-hint`])]
+  return html`${error === undefined ? '' : html` aria-invalid="true"`}${ids.length === 0 ? '' : html` aria-describedby="${ids.join(' ')}"`}`
 }
+
+/** The hint and the error of a control. */
+export const notesOf = ({ id, error, hint }: Omit<Labelled, 'label'>): Html =>
+  html`${hint === undefined ? '' : html`<p class="hint" id="${id}-hint">${hint}</p>`}
+${error === undefined ? '' : html`<p class="error" id="${id}-error" role="alert">${error}</p>`}`
 
 export interface Choice {
   readonly value: string

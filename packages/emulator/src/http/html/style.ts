@@ -83,6 +83,9 @@ input, select, textarea { width: 100%; padding: var(--space-2) var(--space-3); f
 textarea { font: var(--size-small)/1.5 ui-monospace, monospace; resize: vertical; }
 [aria-invalid=true] { border-color: var(--bad); outline: 1px solid var(--bad); }
 input[type=checkbox], input[type=radio] { width: auto; margin: var(--space-1) 0 0; flex: none; accent-color: var(--accent); }
+dl { margin: 0; }
+dt { font-weight: 600; margin-top: var(--space-3); }
+dd { margin: 0; overflow-wrap: anywhere; }
 fieldset { min-width: 0; margin: var(--space-4) 0 0; padding: var(--space-1) var(--space-4) var(--space-3); border: 1px solid var(--line); border-radius: var(--radius); }
 legend { padding: 0 var(--space-2); font-weight: 600; }
 fieldset label { display: flex; align-items: flex-start; gap: var(--space-2); margin: var(--space-2) 0 0; font-weight: 400; }

@@ -28,7 +28,8 @@ export const PAGE_FIDELITY: readonly RouteFidelity[] = [
     calls: ['getSignupPageUrl', 'redirectToSignupPage', 'RedirectToSignup'],
     routes: ['GET /signup', 'POST /signup'],
     from: ['recorded'],
-    assumed: 'whether the address must be confirmed first: `signup_confirms_email`',
+    assumed:
+      'whether the address must be confirmed first: `signup_confirms_email`; names and usernames are not required',
   },
   {
     title: 'Confirmation of an address',

@@ -7,6 +7,9 @@ import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { type FieldErrors, rejectInvalid, ServiceError } from '../../domain/project/service-error.js'
 import { readSettings } from '../../domain/project/settings.js'
+import { hasNames, usernameLabel } from '../../domain/project/user-properties.js'
+import { ActionError, type ActionFields } from '../../domain/self-service/action-error.js'
+import { signupProperties } from '../../domain/self-service/own-properties.js'
 import { lookupKey, type User } from '../../domain/users/user-lookup.js'
 import { createUser, type NewUser } from '../../domain/users/users.js'
 import { formTarget } from '../form-target.js'
@@ -14,6 +17,7 @@ import { field } from '../html/field.js'
 import { formText } from '../html/form.js'
 import { type Html, page } from '../html/page.js'
 import { returnTarget } from '../own-address.js'
+import { type PropertyForm, propertyFields, readProperties } from '../property-form.js'
 import { confirmationPage } from './confirm-email.js'
 import { inviteNote, readInvite } from './invited.js'
 import { signInAnswer } from './sign-in.js'
@@ -31,8 +35,8 @@ export function signupRoutes(project: Project): Hono {
       // The link of an invitation was sent to the address. Without a password, the link of the confirmation is what logs
       // the user in.
       const confirms = !invite && (signup_confirms_email || !hasPassword)
-      const input = readSignup(project, form, new URL(c.req.url).searchParams)
-      const user = tryCreateUser(project, { ...input, email_confirmed: !confirms })
+      const read = () => readSignup(project, form, new URL(c.req.url).searchParams)
+      const user = tryCreateUser(project, () => ({ ...read(), email_confirmed: !confirms }))
       if ('errors' in user) return signupPage(project, c, target, form, user.errors)
       if (confirms) return confirmationPage(project, c, user)
       const attempt = { user, loginMethod: { login_method: 'password' }, location: target.location }
@@ -45,26 +49,41 @@ function inviteProblem(invite: Invite | undefined, email: string): string | unde
   return `The invitation is for ${invite.invitee_email}.`
 }
 
-function tryCreateUser(project: Project, input: NewUser): User | { readonly errors: FieldErrors } {
+function tryCreateUser(project: Project, read: () => NewUser): User | { readonly errors: FieldErrors } {
   try {
+    const input = read()
     rejectInvalid(checkSignup(project, input.email))
     return createUser(project, input)
   } catch (error) {
     if (error instanceof ServiceError) return { errors: error.fields }
+    if (error instanceof ActionError) return { errors: listed(error.fields) }
     throw error
   }
 }
 
+const listed = (fields: ActionFields): FieldErrors =>
+  Object.fromEntries(Object.entries(fields).map(([name, message]) => [name, [message]]))
+
+/** The properties that a sign-up asks for. */
+const asked = (project: Project): PropertyForm => ({
+  definitions: signupProperties(readSettings(project)),
+  createdAt: project.clock.seconds(),
+})
+
 /** Parameters of the page itself, which are no signup query parameters. */
 const OWN_PARAMETERS = new Set(['rt', 'invite_token'])
 
+/** @throws {ActionError} `invalid_request_fields` */
 function readSignup(project: Project, form: Readonly<Record<string, unknown>>, query: URLSearchParams): NewUser {
+  const properties = Object.entries(readProperties(asked(project), form)).filter(([, value]) => value !== null)
   const optional = (name: string): string | undefined => formText(form, name) || undefined
   return {
     email: formText(form, 'email'),
     password: readSettings(project).has_password_login ? formText(form, 'password') : undefined,
     first_name: optional('first_name'),
     last_name: optional('last_name'),
+    username: optional('username'),
+    properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
     signup_query_parameters: Object.fromEntries([...query].filter(([name]) => !OWN_PARAMETERS.has(name))),
   }
 }
@@ -91,11 +110,19 @@ ${inviteNote(invite)}
 <form method="post" action="/signup${search}">
 ${input('email', 'Email', html`type="email" autocomplete="username" required value="${email}"`)}
 ${readSettings(project).has_password_login ? input('password', 'Password', html`type="password" autocomplete="new-password" minlength="8" required`) : ''}
-${input('first_name', 'First name (optional)', html`autocomplete="given-name" value="${formText(form, 'first_name')}"`)}
-${input('last_name', 'Last name (optional)', html`autocomplete="family-name" value="${formText(form, 'last_name')}"`)}
+${names(project, (name, label, autocomplete) => input(name, label, html`autocomplete="${autocomplete}" value="${formText(form, name)}"`))}
+${propertyFields({ ...asked(project), present: {}, form, errorOf: (name) => errors[name]?.[0] })}
 <button type="submit">Sign up</button>
 </form>
 <p class="soft">Have an account? <a href="/login${search}">Log in</a></p>
 </div>`,
   )
+}
+
+/** Usernames are asked for if the project has a user schema with them. */
+function names(project: Project, input: (name: string, label: string, autocomplete: string) => Html): Html {
+  const settings = readSettings(project)
+  const username = settings.user_properties === null ? undefined : usernameLabel(settings)
+  return html`${hasNames(settings) ? html`${input('first_name', 'First name (optional)', 'given-name')}${input('last_name', 'Last name (optional)', 'family-name')}` : ''}
+${username === undefined ? '' : input('username', `${username} (optional)`, 'username')}`
 }

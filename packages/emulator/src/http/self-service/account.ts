@@ -5,8 +5,7 @@ import { orgsTitle, orgWords } from '../../domain/project/org-words.js'
 import type { Project } from '../../domain/project/project.js'
 import { finalOrigin } from '../../domain/project/return-target.js'
 import { readSettings } from '../../domain/project/settings.js'
-import type { ActionError } from '../../domain/self-service/action-error.js'
-import { changeOwnEmail, deleteOwnAccount, updateOwnProfile } from '../../domain/self-service/own-account.js'
+import { changeOwnEmail, deleteOwnAccount } from '../../domain/self-service/own-account.js'
 import { joinableOrgs, joinOrg, mayCreateOrgs } from '../../domain/self-service/own-orgs.js'
 import { findUser, type User } from '../../domain/users/user-lookup.js'
 import { field } from '../html/field.js'
@@ -17,15 +16,8 @@ import { afterLogout, ownPath } from '../own-address.js'
 import { endBrowserSession } from '../session-cookie.js'
 import { accountHead } from './frame.js'
 import { fieldProblem, otherProblem, problemOf, statusOf } from './problem.js'
+import { type Form, profileFields, profileForm, type Refused, saveProfile } from './profile-form.js'
 import { signedIn } from './signed-in.js'
-
-type Form = Readonly<Record<string, unknown>>
-
-/** A form that was refused. */
-interface Refused {
-  readonly form: Form
-  readonly problem: ActionError
-}
 
 /** The user's profile, address and organizations, and the logout. */
 export function accountRoutes(project: Project): Hono {
@@ -58,15 +50,6 @@ const action = (project: Project, done: string, act: (project: Project, user: Us
     return c.redirect('/login', 303)
   })
 
-function saveProfile(project: Project, user: User, form: Form): void {
-  const { has_names, has_usernames } = readSettings(project)
-  const username = formText(form, 'username')
-  updateOwnProfile(project, user, {
-    ...(has_names ? { first_name: formText(form, 'first_name'), last_name: formText(form, 'last_name') } : {}),
-    ...(has_usernames && username !== '' ? { username } : {}),
-  })
-}
-
 const changeEmail = (project: Project, user: User, form: Form) =>
   changeOwnEmail(project, user, { email: formText(form, 'new_email'), password: formText(form, 'password') })
 
@@ -82,7 +65,7 @@ function accountPage(project: Project, c: Context, user: User, refused?: Refused
       status: statusOf(refused?.problem),
     },
     html`${accountHead(project, c, name, '/account')}
-${alert(otherProblem(refused?.problem, 'first_name', 'last_name', 'username', 'new_email'))}
+${alert(otherProblem(refused?.problem, ...profileFields(project, user), 'new_email'))}
 <section class="card" aria-label="Session">
 <p>You are signed in as <strong>${user.email}</strong>.</p>
 <form method="post" action="/logout"><button type="submit">Log out</button></form>
@@ -109,21 +92,6 @@ export const joinForms = (project: Project, user: User, path: string): Html =>
 <button type="submit" class="quiet">Join ${name}</button>
 </form>`,
   )}`
-
-function profileForm(project: Project, c: Context, user: User, refused: Refused | undefined): Html {
-  const { has_names, has_usernames } = readSettings(project)
-  const input = (name: 'first_name' | 'last_name' | 'username', label: string, autocomplete: string): Html => {
-    const value = refused && Object.hasOwn(refused.form, name) ? formText(refused.form, name) : (user[name] ?? '')
-    const attributes = html`autocomplete="${autocomplete}" value="${value}"`
-    return field({ name, label, attributes, error: fieldProblem(refused?.problem, name) })
-  }
-  if (!has_names && !has_usernames) return html`<p class="soft">This project has no names and no usernames.</p>`
-  return html`<form method="post" action="${ownPath(c, '/account/profile')}">
-${has_names ? html`${input('first_name', 'First name', 'given-name')}${input('last_name', 'Last name', 'family-name')}` : ''}
-${has_usernames ? input('username', 'Username', 'username') : ''}
-<button type="submit">Save the profile</button>
-</form>`
-}
 
 const emailForm = (
   c: Context,

@@ -6,7 +6,7 @@ import { backend, rt } from '../../../test/fixture.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
 import { totp } from '../../../test/totp.js'
 import { oneOfEachShape } from '../../../test/xss-strings.js'
-import { PERSONAS } from '../../index.js'
+import { PERSONAS, type UserProperties } from '../../index.js'
 
 // The pages work without JavaScript.
 const test = createBrowserTest({}, { javaScriptEnabled: false })
@@ -133,5 +133,68 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
         await page.goto(`${emulator.authUrl}${path}?${query}`)
     }
     expect(executed()).toBe(0)
+  })
+
+  test('the properties of a project, from the sign-up to the account', async ({ emulator, open }) => {
+    emulator.changeSettings({
+      user_properties: {
+        tos_property: { tos_links: [{ name: 'Our terms', url: 'https://x.test/terms' }] },
+        custom_properties: [
+          { name: 'plan', display_name: 'Plan', field_type: 'Enum', enum_values: ['free', 'pro'] },
+          { name: 'day', display_name: 'Birthday', field_type: 'Date', required: false },
+          { name: 'team', display_name: 'Team', field_type: 'Text', collect_on_signup: false },
+        ],
+      },
+    })
+    const page = await open('/signup')
+    expect(await page.getByRole('link', { name: 'Our terms' }).getAttribute('href')).toBe('https://x.test/terms')
+    await page.getByRole('checkbox', { name: 'I accept the terms' }).check()
+    await page.getByRole('combobox', { name: 'Plan' }).selectOption('pro')
+    await page.getByLabel('Birthday (optional)').fill('2001-02-03')
+    await signUp(page, 'props@x.test')
+    await page.getByRole('textbox', { name: 'Team' }).fill('red')
+    await press(page, 'Save the profile')
+    await page.waitForURL('**/account')
+    await page.getByRole('combobox', { name: 'Plan' }).selectOption('free')
+    await press(page, 'Save the profile')
+    expect(await page.getByText('Your profile was saved.').count()).toBe(1)
+    const { body } = await backend(emulator, 'GET', 'user/email?email=props@x.test')
+    expect(body.properties).toEqual({ tos: true, plan: 'free', day: '2001-02-03', team: 'red' })
+    emulator.reset()
+  })
+
+  test('no script in a property runs with the content policy switched off', async ({ emulator, browser }) => {
+    const { page, executed } = await openScriptCounter(browser)
+    const schemaOf = (text: string): UserProperties => ({
+      name_property: {},
+      username_property: { display_name: text },
+      tos_property: { tos_links: [{ name: text, url: `https://x.test/${text.replaceAll(/\s/g, '')}` }] },
+      custom_properties: [
+        { name: text, display_name: text, field_type: 'Text', required: false },
+        { name: `${text}1`, display_name: text, field_type: 'LongText', required: false },
+        { name: `${text}2`, display_name: text, field_type: 'Enum', enum_values: [text], required: false },
+        { name: `${text}3`, display_name: text, field_type: 'Toggle', required: false },
+        { name: `${text}4`, display_name: text, field_type: 'Text', required: false, user_writable: 'Read' },
+      ],
+    })
+    for (const [index, text] of oneOfEachShape().entries()) {
+      emulator.changeSettings({ user_properties: null })
+      const properties = Object.fromEntries(['', '1', '2', '4'].map((end) => [`${text}${end}`, text]))
+      const user = { email: `p${index}@x.test`, password: 'long enough', email_confirmed: true, properties }
+      await backend(emulator, 'POST', 'user/', user)
+      emulator.changeSettings({ user_properties: schemaOf(text) })
+      await page.goto(`${emulator.authUrl}/signup`)
+      await page.context().clearCookies()
+      await page.goto(`${emulator.authUrl}/login`)
+      await page.getByLabel('Email').fill(user.email)
+      await page.getByLabel('Password').fill(user.password)
+      await press(page, 'Log in')
+      await page.getByRole('checkbox').check()
+      await press(page, 'Save the profile')
+      await page.waitForURL('**/account')
+      await page.goto(`${emulator.authUrl}/_emulator/settings`)
+    }
+    expect(executed()).toBe(0)
+    emulator.reset()
   })
 })

@@ -14,6 +14,7 @@ export const SELF_SERVICE_FIDELITY: readonly RouteFidelity[] = [
       'POST /logout',
     ],
     from: ['recorded'],
+    assumed: 'which properties are shown, and which can be changed; pictures cannot be uploaded',
   },
   {
     title: 'Security of the account',

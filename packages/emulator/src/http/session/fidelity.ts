@@ -7,7 +7,8 @@ export const SESSION_FIDELITY: readonly RouteFidelity[] = [
     calls: ['getAuthenticationInfoOrNull', 'getAccessTokenForOrg', 'useAuthInfo'],
     routes: ['GET /api/v1/refresh_token'],
     from: ['recorded', 'documented'],
-    assumed: 'attributes of the cookie; whether it is replaced: `refresh_tokens`; an empty map without organizations',
+    assumed:
+      'attributes of the cookie; whether it is replaced: `refresh_tokens`; an empty map without organizations; where tokens have metadata and pictures: `user_property_claims`',
   },
   {
     title: 'Logout of a browser',

@@ -79,6 +79,43 @@ orgs:
     ])
   })
 
+  test('defines each property once, with the fields of its type', () => {
+    const file = `settings:
+  user_properties:
+    name_property: { in_jwt: 1, required: true }
+    phone_number_property: { user_writable: Always, required_by: -1 }
+    tos_property: { tos_links: [{ name: Terms, url: "javascript:alert(1)" }] }
+    custom_properties:
+      - { name: plan, display_name: Plan, field_type: Enm }
+      - { name: size, field_type: Integer }
+`
+    expect(problemsOf(() => parseSeed(file, 's'))).toEqual([
+      's:3:30: settings.user_properties.name_property.in_jwt: must be true or false',
+      expect.stringContaining('s:3:43: settings.user_properties.name_property.required: unknown name "required"'),
+      's:4:45: settings.user_properties.phone_number_property.user_writable: must be Write or WriteIfUnset or Read',
+      's:4:66: settings.user_properties.phone_number_property.required_by: must be a time in Unix seconds',
+      's:5:53: settings.user_properties.tos_property.tos_links[0].url: must be a URL that begins with http:// or https://',
+      expect.stringContaining('s:7:55: settings.user_properties.custom_properties[0].field_type: must be Checkbox or'),
+      's:8:9: settings.user_properties.custom_properties[1]: needs "display_name"',
+    ])
+    const custom = `settings:
+  user_properties:
+    custom_properties:
+      - { name: tos, display_name: Terms, field_type: Checkbox }
+      - { name: plan, display_name: Plan, field_type: Text }
+      - { name: plan, display_name: Plan, field_type: Text }
+`
+    expect(problemsOf(() => parseSeed(custom, 's'))).toEqual([
+      's:4:17: settings.user_properties.custom_properties[0].name: "tos" has a block of its own',
+      's:6:17: settings.user_properties.custom_properties[2].name: "plan" is already taken above',
+    ])
+    const choices = custom.replace('Checkbox', 'Enum').replace('field_type: Text', 'field_type: Text, enum_values: [a]')
+    expect(problemsOf(() => parseSeed(choices, 's'))).toEqual([
+      expect.stringContaining('custom_properties[0].enum_values: is needed for the type Enum'),
+      expect.stringContaining('custom_properties[1].enum_values: is for the type Enum'),
+    ])
+  })
+
   test('gives a user one kind of second factor', () => {
     const file = (phones: string) =>
       `users:\n  - { key: a, email: a@x.test, mfa_secret: GEZDGNBVGY3TQOJQ, mfa_phones: [${phones}] }\n`

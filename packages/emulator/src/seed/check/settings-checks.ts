@@ -5,6 +5,7 @@ import { type Check, count, flag, oneOf, type Problem, record } from '../values/
 import { LOGIN_CHECKS } from './login-checks.js'
 import { MCP_CHECKS } from './mcp-checks.js'
 import { SELF_SERVICE_CHECKS } from './self-service-checks.js'
+import { USER_PROPERTY_CHECKS } from './user-property-checks.js'
 import { WEBHOOK_CHECKS } from './webhook-checks.js'
 
 const CHECKS = {
@@ -34,6 +35,7 @@ const CHECKS = {
   ...LOGIN_CHECKS,
   ...MCP_CHECKS,
   ...SELF_SERVICE_CHECKS,
+  ...USER_PROPERTY_CHECKS,
   ...WEBHOOK_CHECKS,
 } as const satisfies Record<keyof SeedSettings, Check>
 

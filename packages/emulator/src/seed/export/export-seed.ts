@@ -21,7 +21,7 @@ export function exportSeed(project: Project): Seed {
   const settings = structuredClone(readSettings(project))
   return filled({
     version: 1 as const,
-    settings: filled(Object.fromEntries(SETTING_NAMES.flatMap((name) => changed(settings, name)))),
+    settings: Object.fromEntries(SETTING_NAMES.flatMap((name) => changed(settings, name))),
     ...exportRoles(settings),
     users: exportUsers(project),
     employees: listEmployees(project).map(({ employee_id, seed_key, email }) => ({

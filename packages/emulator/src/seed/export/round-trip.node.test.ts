@@ -57,11 +57,21 @@ function walker(emulator: Emulator, random: Random) {
       some({ can_invite: () => random.oneIn(2), disabled: () => random.oneIn(3), is_internal: () => random.oneIn(3) })
     return Object.fromEntries(names.map((name) => [name, { permissions: [name.toLowerCase()], ...flags() }]))
   }
+  const schema = () => ({
+    ...some({ name_property: () => ({}), metadata_property: () => ({ in_jwt: false }), tos_property: () => ({}) }),
+    custom_properties: TEXTS.filter((name) => name !== '' && random.oneIn(3)).map((name) => ({
+      name,
+      display_name: `${name}x`,
+      field_type: random.pick(['Json', 'Text', 'Integer']),
+      ...some({ required: () => random.oneIn(2), in_jwt: () => random.oneIn(2) }),
+    })),
+  })
   const setting = (): [string, unknown] => {
     const name = random.pick(SETTING_NAMES)
     const choices = settingChoices(name)
     const value = DEFAULT_SETTINGS[name]
     if (choices) return [name, random.pick(choices)]
+    if (name === 'user_properties') return [name, random.pick([null, {}, schema()])]
     if (typeof value === 'boolean') return [name, random.oneIn(2)]
     if (typeof value === 'number') return [name, random.pick([0, 1, 7])]
     if (name === 'mcp_scopes') return [name, [{ name: 'a', org: true, roles: [role()] }]]
@@ -208,6 +218,18 @@ describe('an export of any state is imported with the same text', () => {
       },
     ],
     [
+      'settings that are empty',
+      async (emulator) => emulator.changeSettings({ user_properties: {}, mcp_scopes: [], api_key_expirations: [] }),
+    ],
+    [
+      'properties that the project does not have any more',
+      async (emulator) => {
+        const profile = { properties: { plan: 1 }, metadata: { a: 1 }, picture_url: 'https://x.test/' }
+        await backend(emulator, 'PUT', `user/${noOrg.userId}`, profile)
+        emulator.changeSettings({ user_properties: {} })
+      },
+    ],
+    [
       'members of an isolated organization who are in another one',
       async (emulator) => {
         emulator.changeSettings({ org_isolation: 'marked' })
@@ -220,6 +242,8 @@ describe('an export of any state is imported with the same text', () => {
     await change(emulator)
     const text = textOf(emulator)
     expect(await exportOf(JSON.parse(text) as Seed)).toBe(text)
+    await using copy = testEmulator({ seed: JSON.parse(text) as Seed })
+    expect(copy.settings()).toEqual(emulator.settings())
   })
 })
 

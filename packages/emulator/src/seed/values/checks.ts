@@ -82,6 +82,17 @@ export const either = (first: Check, second: Check, expected: string): Check =>
     { anyOf: [first.schema, second.schema] },
   )
 
+/** Null, or what the check accepts. */
+export const nullOr = (item: Check): Check =>
+  check((value, path) => (value === null ? [] : item(value, path)), { anyOf: [{ type: 'null' }, item.schema] })
+
+/** What the check accepts, unless the function finds a problem in it. */
+export const refined = (item: Check, problemsOf: (value: unknown, path: Path) => readonly Problem[]): Check =>
+  check((value, path) => {
+    const problems = item(value, path)
+    return problems.length > 0 ? problems : problemsOf(value, path)
+  }, item.schema)
+
 export const listOf = (item: Check): Check =>
   check(
     (value, path) =>

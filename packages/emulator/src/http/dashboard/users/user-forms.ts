@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
+import { hasNames, usernameLabel } from '../../../domain/project/user-properties.js'
 import type { User } from '../../../domain/users/user-lookup.js'
 import { sameByHttp } from '../../control/same-call.js'
 import type { Html } from '../../html/page.js'
@@ -16,7 +17,8 @@ const indented = (json: string | null): string => (json === null ? '' : JSON.str
 /** The fields of the profile. Only those that the project has. */
 export function profileForm(project: Project, user: User, refused: Refused | undefined): Html {
   const view = formView(refused, 'profile')
-  const { has_names, has_usernames } = readSettings(project)
+  const settings = readSettings(project)
+  const username = usernameLabel(settings)
   type TextField = 'first_name' | 'last_name' | 'username' | 'picture_url' | 'legacy_user_id'
   const text = (name: TextField, label: string): Html =>
     input({ name, label, value: view.value(name, user[name]), invalid: view.isInvalid(name) })
@@ -25,8 +27,8 @@ export function profileForm(project: Project, user: User, refused: Refused | und
   return html`<form method="post" action="${target(user)}">
 <input type="hidden" name="action" value="profile">
 <div class="columns">
-${has_names ? html`${text('first_name', 'First name')}${text('last_name', 'Last name')}` : ''}
-${has_usernames ? text('username', 'Username') : ''}
+${hasNames(settings) ? html`${text('first_name', 'First name')}${text('last_name', 'Last name')}` : ''}
+${username === undefined ? '' : text('username', username)}
 ${text('picture_url', 'Picture URL')}
 ${text('legacy_user_id', 'Legacy user id')}
 </div>

@@ -4,6 +4,7 @@ import { findAnyOrg } from '../../../domain/access/named.js'
 import { addMember } from '../../../domain/orgs/memberships.js'
 import type { Project } from '../../../domain/project/project.js'
 import { readSettings } from '../../../domain/project/settings.js'
+import { hasNames, usernameLabel } from '../../../domain/project/user-properties.js'
 import { searchUsers, USER_ORDERS, USER_STATES, type UserOrder } from '../../../domain/users/user-queries.js'
 import { createUser } from '../../../domain/users/users.js'
 import { sameByHttp } from '../../control/same-call.js'
@@ -92,7 +93,8 @@ function sameSearch(project: Project, text: string | undefined, order: UserOrder
 
 function createForm(project: Project, c: Context, refused: Refused | undefined): Html {
   const view = formView(refused, 'create')
-  const { has_names, has_usernames, has_orgs } = readSettings(project)
+  const settings = readSettings(project)
+  const username = usernameLabel(settings)
   const text = (name: string, label: string): Html =>
     input({ name, label, value: view.value(name), invalid: view.isInvalid(name) })
   return html`<form method="post" action="${ownAddress(c)}">
@@ -100,10 +102,10 @@ function createForm(project: Project, c: Context, refused: Refused | undefined):
 <div class="columns">
 ${input({ name: 'email', label: 'Email', type: 'email', required: true, value: view.value('email'), invalid: view.isInvalid('email') })}
 ${input({ name: 'password', label: 'Password (at least 8 characters; empty: none)', value: view.value('password'), invalid: view.isInvalid('password') })}
-${has_names ? html`${text('first_name', 'First name')}${text('last_name', 'Last name')}` : ''}
-${has_usernames ? text('username', 'Username') : ''}
+${hasNames(settings) ? html`${text('first_name', 'First name')}${text('last_name', 'Last name')}` : ''}
+${username === undefined ? '' : text('username', username)}
 ${
-  has_orgs
+  settings.has_orgs
     ? html`${input({ name: 'org', label: 'Organization (id or key; empty: none)', value: view.value('org'), invalid: view.isInvalid('org'), list: 'orgs' })}
 ${select({ name: 'role', label: 'Role', value: view.value('role'), choices: roleChoices(project) })}`
     : ''
