@@ -65,6 +65,7 @@ const LOGIN: readonly PageCase[] = [
     heading: 'Set a new password',
   },
   { name: 'login-step-factor', path: '/login', steps: logIn('mona@x.test'), heading: 'Set up two-factor' },
+  { name: 'login-step-profile', path: '/login', steps: logIn('prue@x.test'), heading: 'Complete your profile' },
   { name: 'login-step-org', path: '/login', steps: logIn('nora@x.test'), heading: 'Create an organization' },
   { name: 'login-link', path: '/login/link', heading: 'Log in without a password' },
   {
@@ -81,6 +82,14 @@ const LOGIN: readonly PageCase[] = [
     status: 400,
     heading: 'Sign up',
   },
+  {
+    name: 'signup-property-refused',
+    path: '/signup',
+    steps: fill({ Email: 'new@x.test', Password: PASSWORD, 'Layout (optional)': '{' }, 'Sign up'),
+    status: 400,
+    heading: 'Sign up',
+  },
+  { name: 'signup-without-schema', server: 'empty', path: '/signup', heading: 'Sign up' },
   { name: 'confirm-email-expired', path: '/confirm_email', status: 400, heading: 'Confirm your email' },
   { name: 'magic-link', path: ({ links }) => links.magic, heading: 'Log in' },
   { name: 'magic-link-expired', path: '/magic_link', status: 400, heading: 'Log in' },

@@ -67,6 +67,7 @@ function fullSeed(): Seed {
       { ...usual, key: 'phil', email: 'phil@x.test', mfa_phones: ['+15550199'] },
       { ...usual, key: 'nora', email: 'nora@x.test' },
       { ...usual, key: 'pete', email: 'pete@x.test', update_password_required: true },
+      { ...usual, key: 'prue', email: 'prue@x.test', created_at: 1_768_700_000 },
       { ...usual, key: 'mona', email: 'mona@x.test' },
       { ...usual, key: 'uma', email: 'uma@x.test', email_confirmed: false },
       { key: 'long', email: `${LONG}@${LONG}.test`, first_name: LONG, last_name: LONG, username: LONG },

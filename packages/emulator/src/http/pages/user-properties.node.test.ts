@@ -141,6 +141,7 @@ describe('the account', () => {
       for (const absent of ['property:once', 'property:customer', 'The hidden', 'How did you hear', 'First name'])
         expect(body).not.toContain(absent)
       expect(body).toContain('<dd>c-1</dd>')
+      expect(body.match(/<dt>/g)).toHaveLength(2)
     }))
 
   test('saves what the user may change, removes what was emptied, and leaves the rest alone', () =>

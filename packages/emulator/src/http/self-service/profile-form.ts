@@ -37,7 +37,9 @@ export function saveProfile(project: Project, user: User, form: Form): void {
 
 /** The properties of the page that the user can set. */
 const ownProperties = (settings: Settings, user: User): readonly PropertyDefinition[] =>
-  accountProperties(settings).filter((definition) => canSet(definition, storedValue(user, definition)))
+  accountProperties(settings).filter((definition) => isOwn(user, definition))
+
+const isOwn = (user: User, definition: PropertyDefinition): boolean => canSet(definition, storedValue(user, definition))
 
 const storedValue = (user: User, { name }: PropertyDefinition) => propertyOf(presentProperties(user), name)
 
@@ -52,7 +54,7 @@ export const profileFields = (project: Project, user: User): readonly string[] =
 export function profileForm(project: Project, c: Context, user: User, refused: Refused | undefined): Html {
   const settings = readSettings(project)
   const definitions = ownProperties(settings, user)
-  const fixed = accountProperties(settings).filter((definition) => !definitions.includes(definition))
+  const fixed = accountProperties(settings).filter((definition) => !isOwn(user, definition))
   const named = nameFields(settings, user, refused)
   const fields = propertyFields({
     definitions,
@@ -63,15 +65,13 @@ export function profileForm(project: Project, c: Context, user: User, refused: R
   })
   if (named.length + fields.length + fixed.length === 0)
     return html`<p class="soft">This project has no names and no usernames.</p>`
-  return html`${fixedList(user, fixed)}${
-    named.length + fields.length === 0
-      ? ''
-      : html`<form method="post" action="${ownPath(c, '/account/profile')}">
+  const form = html`<form method="post" action="${ownPath(c, '/account/profile')}">
 ${named}
 ${fields}
 <button type="submit">Save the profile</button>
-</form>`
-  }`
+</form>
+`
+  return html`${named.length + fields.length === 0 ? '' : form}${fixedList(user, fixed)}`
 }
 
 /** Whether the form was the one of the profile. Without a tick, a form does not have the field of a box. */
