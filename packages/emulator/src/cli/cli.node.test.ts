@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const COMMANDS = [
   ...['start', 'exec', 'init', 'validate', 'env', 'status', 'stop', 'seed', 'reset', 'snapshot', 'export', 'import'],
-  ...['users', 'orgs', 'sso', 'token', 'mail', 'clock', 'faults', 'keys', 'webhooks', 'doctor'],
+  ...['users', 'orgs', 'roles', 'sso', 'token', 'mail', 'clock', 'faults', 'keys', 'webhooks', 'doctor'],
 ]
 
 const memory = ['--data', ':memory:', '--port', '0']

@@ -45,6 +45,7 @@ export const COMMANDS = {
   },
   users: { summary: 'list, show and create users', load: async () => (await others()).users },
   orgs: { summary: 'list, show and create organizations', load: async () => (await others()).orgs },
+  roles: { summary: 'list and change roles, and who gets which', load: async () => (await others()).roles },
   sso: { summary: 'single sign-on of an organization', load: async () => (await others()).sso },
   token: { summary: 'mint, decode and verify access tokens', load: async () => (await others()).token },
   mail: { summary: 'show captured mail, or wait for it', load: async () => (await others()).mail },

@@ -269,6 +269,15 @@ const DASHBOARD: readonly PageCase[] = [
   tool('org-new', orgPath('n1'), 'Organization n1'),
   tool('org-unknown', '/orgs/x', 'Organization', { status: 404 }),
   tool('roles', '/roles', 'Roles and permissions'),
+  tool('role-refused', '/roles', 'Roles and permissions', {
+    steps: async (page) => {
+      await page.locator('summary', { hasText: 'the role Clerk' }).click()
+      const form = page.locator('form', { has: page.getByRole('button', { name: 'Save: role Clerk' }) })
+      await form.getByLabel('Disabled').check()
+      await press(page, 'Save: role Clerk')
+    },
+    status: 400,
+  }),
   tool('tokens', '/tokens', 'Tokens'),
   tool('token-minted', '/tokens', 'Tokens', {
     steps: (page) => press(page, 'Mint'),

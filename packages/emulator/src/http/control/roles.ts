@@ -11,6 +11,7 @@ export const setRoles: ControlHandler = ({ project, body }) => {
   const change = {
     structure: fields.text('structure'),
     definitions: fields.object('definitions'),
+    changes: fields.object('changes'),
     default_owner_role: fields.text('default_owner_role'),
     default_role: fields.text('default_role'),
     custom_role_mappings: fields.object('custom_role_mappings'),

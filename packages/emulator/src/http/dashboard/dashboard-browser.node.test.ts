@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { hasChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test as plain } from 'vitest'
 import { createBrowserTest } from '../../../test/browser-test.js'
-import { backend } from '../../../test/fixture.js'
+import { backend, callControl } from '../../../test/fixture.js'
 import { register } from '../../../test/mcp-client.js'
 import { startReceiver } from '../../../test/receiver.js'
 import { openScriptCounter } from '../../../test/script-counter.js'
@@ -153,6 +153,7 @@ describe.runIf(hasChromium())('the dashboard in Chromium', { timeout: 120_000 },
       await backend(emulator, 'POST', 'org/add_user', { ...ids, role: 'Owner' })
       if (index < 12) paths.push(`/users/${ids.user_id}`, `/orgs/${ids.org_id}`)
     }
+    await callControl(emulator, 'POST', 'roles', { structure: 'multi_role' })
     emulator.addFault({ path: `/${xssStrings().join('')}`, status: 500, body: xssStrings().join('') })
     const { page, executed } = await openScriptCounter(browser)
     for (const path of [...PATHS, ...paths, '/users?page=2', '/users?page=3', '/orgs?page=2', '/orgs?page=3']) {

@@ -1,11 +1,19 @@
 import type { Project } from '../../domain/project/project.js'
-import { isAssignable, type RoleDefinitions, type RoleStructure } from '../../domain/project/roles.js'
+import {
+  isAssignable,
+  ORG_PERMISSIONS,
+  permissionName,
+  type RoleDefinitions,
+  type RoleStructure,
+} from '../../domain/project/roles.js'
 import { invalidFields } from '../../domain/project/service-error.js'
 import type { Settings } from '../../domain/project/setting-values.js'
 import { changeSettings, readSettings } from '../../domain/project/settings.js'
+import { isObject } from '../../values/json.js'
 import { seedProblems } from '../check/check-seed.js'
 import { roleSeed } from '../check/role-settings.js'
-import type { Seed, SeedRoleDefinitions, SeedRoles } from '../seed.js'
+import type { Seed, SeedRoleDefinition, SeedRoleDefinitions, SeedRoles } from '../seed.js'
+import { unknownName } from '../values/checks.js'
 import { describeProblem } from '../values/seed-error.js'
 import { seedSettings } from './apply-seed.js'
 
@@ -19,11 +27,20 @@ export interface ShownRoles {
   readonly custom_role_mappings: Readonly<Record<string, RoleDefinitions>>
 }
 
+/** What is absent stays as it is. `roles_can_manage: null` is all roles, and `can_invite: false` takes that permission away. */
+export interface RoleEdit extends Omit<SeedRoleDefinition, 'roles_can_manage'> {
+  readonly roles_can_manage?: readonly string[] | null
+}
+
 /** What is absent stays as it is. */
 export interface RoleChange {
   readonly structure?: RoleStructure | undefined
   readonly definitions?: SeedRoleDefinitions | undefined
+  /** Changes of single roles, by name. */
+  readonly changes?: Readonly<Record<string, RoleEdit>> | undefined
+  /** An empty text: the highest role. */
   readonly default_owner_role?: string | undefined
+  /** An empty text: the lowest role. */
   readonly default_role?: string | undefined
   readonly custom_role_mappings?: Readonly<Record<string, SeedRoleDefinitions>> | undefined
 }
@@ -45,7 +62,9 @@ export function shownRoles(project: Project): ShownRoles {
  */
 export function changeRoles(project: Project, change: RoleChange): void {
   const before = readSettings(project)
-  const seed = changedSeed(roleSeed(before), change)
+  const current = roleSeed(before)
+  rejectEdits(change.definitions ?? current.roles?.definitions ?? {}, change.changes ?? {})
+  const seed = changedSeed(current, change)
   const problems = seedProblems(seed).map((problem) => describeProblem(problem))
   if (problems.length > 0) throw invalidFields({ roles: problems })
   const { role_structure, roles, default_owner_role, default_role, custom_role_mappings } = seedSettings(seed)
@@ -54,12 +73,42 @@ export function changeRoles(project: Project, change: RoleChange): void {
   changeSettings(project, next)
 }
 
-function changedSeed(seed: Seed, { custom_role_mappings, ...roles }: RoleChange): Seed {
+/** @throws {ServiceError} `invalid_fields` for a role that there is not */
+function rejectEdits(definitions: SeedRoleDefinitions, changes: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(definitions)
+  const problems = Object.entries(changes).flatMap(([name, edit]) => {
+    if (!names.includes(name)) return [`changes: ${unknownName(name, names)}`]
+    return isObject(edit) ? [] : [`changes.${name}: must be an object`]
+  })
+  if (problems.length > 0) throw invalidFields({ roles: problems })
+}
+
+function changedSeed(seed: Seed, { custom_role_mappings, changes = {}, ...roles }: RoleChange): Seed {
   const named = Object.entries(roles).filter(([, value]) => value !== undefined)
+  const next = { ...seed.roles, ...Object.fromEntries(named) }
+  const definitions = Object.entries(next.definitions ?? {}).map(([name, role]) => [
+    name,
+    Object.hasOwn(changes, name) ? editedRole(role, changes[name] ?? {}) : role,
+  ])
+  const chosen = Object.entries({ ...next, definitions: Object.fromEntries(definitions) })
   return {
     ...seed,
-    roles: { ...seed.roles, ...(Object.fromEntries(named) as SeedRoles) },
+    // An empty text is no role: the default is that of a seed without the field.
+    roles: Object.fromEntries(chosen.filter(([name, value]) => !isDefault(name, value))) as SeedRoles,
     ...(custom_role_mappings === undefined ? {} : { custom_role_mappings }),
+  }
+}
+
+const isDefault = (name: string, value: unknown): boolean => name.startsWith('default_') && value === ''
+
+function editedRole({ roles_can_manage: managed, ...role }: SeedRoleDefinition, edit: RoleEdit): SeedRoleDefinition {
+  const { roles_can_manage: next = managed ?? null, permissions = role.permissions ?? [], ...flags } = edit
+  const taken: readonly string[] = ORG_PERMISSIONS.filter((name) => flags[name] === false).map(permissionName)
+  return {
+    ...role,
+    ...flags,
+    permissions: Array.isArray(permissions) ? permissions.filter((name) => !taken.includes(name)) : permissions,
+    ...(next === null ? {} : { roles_can_manage: next }),
   }
 }
 

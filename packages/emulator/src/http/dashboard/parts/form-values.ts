@@ -53,3 +53,9 @@ export const listOf = (form: Form, name: string): string[] =>
     .split(/[\n,]+/)
     .map((item) => item.trim())
     .filter((item) => item !== '')
+
+/** The values of a field that the form has several times. */
+export function valuesOf(form: Form, name: string): readonly string[] {
+  const value = Object.hasOwn(form, name) ? form[name] : []
+  return [value].flat().filter((item) => typeof item === 'string')
+}

@@ -39,6 +39,107 @@ describe('the page about roles', () => {
     expect(claims.org_member_info).toMatchObject({ user_permissions: ['doc::read'] })
   })
 
+  test('says which role is the default, internal, disabled, and whose members it manages', async () => {
+    const definitions = {
+      Boss: {},
+      Gone: { disabled: true },
+      Team: { is_internal: true, roles_can_manage: ['Clerk'] },
+      Clerk: { roles_can_manage: [] },
+    }
+    await using other = testEmulator({ seed: { roles: { structure: 'multi_role', definitions } } })
+    const body = await toolVisitor(other).open('roles')
+    const row = (name: string) => new RegExp(`<th scope="row">${name}(?:(?!</tr>)[^])*`).exec(body)?.[0] ?? ''
+    const tags = (name: string) => Array.from(row(name).matchAll(/class="tag">([^<]+)/g), ([, tag]) => tag)
+    expect(['Boss', 'Gone', 'Team', 'Clerk'].map(tags)).toEqual([['owner'], ['disabled'], ['internal'], ['default']])
+    const managed = (name: string) => /Manages members with: ([^<]+)/.exec(row(name))?.[1]
+    expect(['Boss', 'Team', 'Clerk'].map(managed)).toEqual(['all roles', 'Clerk', 'no role'])
+  })
+
+  test('makes a role internal or disabled, and back', async () => {
+    await submit('roles', { action: 'add', role: 'Guest', permissions: 'a', is_internal: 'on' })
+    expect((await roles()).definitions.Guest).toEqual({ permissions: ['a'], is_internal: true })
+    await submit('roles', { action: 'save', role: 'Guest', permissions: 'a', disabled: 'on' })
+    expect((await roles()).definitions.Guest).toEqual({ permissions: ['a'], disabled: true })
+    await submit('roles', { action: 'save', role: 'Guest', permissions: 'a' })
+    expect((await roles()).definitions.Guest).toEqual({ permissions: ['a'] })
+    const { status, body } = await submit('roles', { action: 'save', role: 'Member', permissions: '', disabled: 'on' })
+    expect([status, body.includes('Members or invitations have &quot;Member&quot;.')]).toEqual([400, true])
+    expect(body).toMatch(/<details open><summary>Edit<span class="away"> the role Member/)
+  })
+
+  test('with several roles per member, chooses whose members a role manages', async () => {
+    await submit('roles', { action: 'structure', structure: 'multi_role' })
+    const managed = async () => (await roles()).definitions.Admin.roles_can_manage
+    const save = (...chosen: string[][]) => {
+      const form = new FormData()
+      for (const [name = '', value = ''] of [['action', 'save'], ['role', 'Admin'], ['permissions', 'a'], ...chosen])
+        form.append(name, value)
+      return submit('roles', form)
+    }
+    await save(['roles_can_manage', 'Admin'], ['roles_can_manage', 'Member'])
+    expect(await managed()).toEqual(['Admin', 'Member'])
+    await save()
+    expect(await managed()).toEqual([])
+    await save(['manages_all', 'on'], ['roles_can_manage', 'Member'])
+    expect(await managed()).toBeUndefined()
+    const { status, body } = await save(['roles_can_manage', 'Nope'])
+    expect([status, body.includes('unknown name &quot;Nope&quot;')]).toEqual([400, true])
+  })
+
+  test('with a hierarchy, keeps whose members a role would manage', async () => {
+    const change = { structure: 'multi_role', changes: { Admin: { roles_can_manage: ['Member'] } } }
+    await control('POST', 'roles', change)
+    await submit('roles', { action: 'structure', structure: 'single_role_in_hierarchy' })
+    await submit('roles', { action: 'save', role: 'Admin', permissions: 'b' })
+    expect((await roles()).definitions.Admin).toEqual({ permissions: ['b'], roles_can_manage: ['Member'] })
+  })
+
+  test('sets the default roles, and forgets them', async () => {
+    const form = { action: 'structure', structure: 'single_role_in_hierarchy' }
+    await submit('roles', { ...form, default_owner_role: 'Admin', default_role: 'Admin' })
+    expect(await roles()).toMatchObject({ default_owner_role: 'Admin', default_role: 'Admin' })
+    expect(await open('roles')).toContain('Admin <span class="tag">owner</span> <span class="tag">default</span>')
+    await submit('roles', { ...form, default_role: '' })
+    expect(await roles()).toMatchObject({ default_owner_role: 'Admin' })
+    await submit('roles', { ...form, default_owner_role: '' })
+    expect(Object.keys(await roles())).not.toContain('default_owner_role')
+    expect(Object.keys(await roles())).not.toContain('default_role')
+  })
+
+  test('each form shows its call and its command', async () => {
+    await control('POST', 'roles', { changes: { Member: { permissions: ["it's"], is_internal: true } } })
+    const body = await open('roles')
+    for (const shown of [
+      '{&quot;changes&quot;:{&quot;Admin&quot;:{&quot;permissions&quot;:[',
+      'propelauth-emulator roles set Member &#39;--permission=it&#39;\\&#39;&#39;s&#39; --internal --no-disabled',
+      'propelauth-emulator roles default --structure single_role_in_hierarchy --owner &#39;&#39; --member &#39;&#39;',
+      'propelauth-emulator roles add Guest --internal',
+    ])
+      expect(body).toContain(shown)
+  })
+
+  test('the call of a single role changes what it names, and refuses other roles and fields', async () => {
+    const { permissions } = (await roles()).definitions.Admin
+    const change = (changes: unknown) => control('POST', 'roles', { changes })
+    await change({ Admin: { is_internal: true } })
+    expect((await roles()).definitions.Admin).toEqual({ permissions, is_internal: true })
+    await change({ Admin: { can_invite: false, is_internal: false } })
+    const left = permissions.filter((name: string) => name !== 'propelauth::can_invite')
+    expect((await roles()).definitions.Admin).toEqual({ permissions: left })
+    const before = await roles()
+    for (const [changes, reason] of [
+      [{ Amin: {} }, 'unknown name "Amin"; did you mean Admin?'],
+      [{ Admin: 1 }, 'changes.Admin: must be an object'],
+      [{ Admin: { internal: true } }, 'unknown name "internal"'],
+      [{ Admin: { permissions: 'a' } }, 'must be a list'],
+      [{ Member: { disabled: true } }, 'Members or invitations have "Member"'],
+    ] as const) {
+      const { status, body } = await change(changes)
+      expect([status, String(body.roles).includes(reason)], reason).toEqual([400, true])
+    }
+    expect(await roles()).toEqual(before)
+  })
+
   test.each([
     [{ action: 'add', role: ' ' }, 'role: Needs a name.'],
     [{ action: 'add', role: 'Owner' }, 'role: There is a role with this name.'],
