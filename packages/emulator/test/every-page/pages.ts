@@ -271,7 +271,7 @@ const DASHBOARD: readonly PageCase[] = [
   tool('roles', '/roles', 'Roles and permissions'),
   tool('role-refused', '/roles', 'Roles and permissions', {
     steps: async (page) => {
-      await page.locator('summary', { hasText: 'the role Clerk' }).click()
+      await page.locator('summary', { hasText: 'Edit the role Clerk' }).click()
       const form = page.locator('form', { has: page.getByRole('button', { name: 'Save: role Clerk' }) })
       await form.getByLabel('Disabled').check()
       await press(page, 'Save: role Clerk')
