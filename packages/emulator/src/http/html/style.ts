@@ -139,6 +139,7 @@ th, td { text-align: left; padding: var(--space-2) var(--space-3) var(--space-2)
 table + table { margin-top: var(--space-4); }
 tr:last-child > * { border-bottom: 0; }
 td form > button, .wide td form > button { min-width: 0; margin: 0; padding: var(--space-1) var(--space-2); width: auto; font-weight: 400; white-space: nowrap; }
+td form > fieldset + button, .wide td form > fieldset + button { margin-top: var(--space-3); }
 code, pre { font: var(--size-small)/1.5 ui-monospace, monospace; }
 code { overflow-wrap: anywhere; }
 .list td, .list tbody th { overflow-wrap: anywhere; min-width: 6rem; }

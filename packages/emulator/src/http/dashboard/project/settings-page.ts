@@ -19,6 +19,7 @@ const TARGET = '/_emulator/settings'
 /** The groups of the page. A setting belongs to the first whose pattern fits, otherwise to the group of the rest. */
 const GROUPS = [
   { id: 'project', title: 'Users and organizations', pattern: undefined },
+  { id: 'properties', title: 'User properties', pattern: /^user_propert/ },
   { id: 'sessions', title: 'Sessions and access tokens', pattern: /^(session|refresh|access_token|user_autologout)_/ },
   { id: 'factors', title: 'Second factor and step-up', pattern: /^(step_up|sms|totp)_/ },
   { id: 'sso', title: 'Enterprise and social logins', pattern: /^(sso|provider)_/ },

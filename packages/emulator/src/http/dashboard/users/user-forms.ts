@@ -33,7 +33,7 @@ ${text('picture_url', 'Picture URL')}
 ${text('legacy_user_id', 'Legacy user id')}
 </div>
 <div class="columns broad">
-${json('properties', 'Properties (JSON, part of tokens)')}
+${json('properties', settings.user_properties === null ? 'Properties (JSON, part of tokens)' : 'Properties (JSON)')}
 ${json('metadata', 'Metadata (JSON)')}
 </div>
 ${checkbox('can_create_orgs', 'May create organizations', view.checked('can_create_orgs', user.can_create_orgs === 1))}
