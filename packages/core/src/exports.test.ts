@@ -50,6 +50,7 @@ test('the public names of the subpath adapter', () => {
     'fetchUncached',
     'forwardedOrigin',
     'givenObject',
+    'hex',
     'isProduction',
     'isPromise',
     'isRefusal',

@@ -19,8 +19,7 @@ function toMissingToken(stored: readonly string[], accessToken: string | null): 
  *
  * @example
  * ```ts
- * async function toForwarded(request: Request): Promise<Request> {
- *   const session = await sessions.getSession(request)
+ * async function toForwarded(request: Request, session: Session): Promise<Request> {
  *   const headers = new Headers(request.headers)
  *   headers.set('cookie', forwardCookies(session, request.headers.get('cookie')))
  *   return new Request(request, { headers })
