@@ -7,7 +7,7 @@ const shared = ['tools/e2e/{examples,next-app,start}.e2e.test.ts']
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 // Tests that start servers and a browser. Each process has ports of its own (`findPort` in tools/services.ts), of which
-// there are enough for four.
+// there are enough for four. `npm test` runs both projects at a time: much of what they do is waiting.
 export default defineConfig({
   test: {
     projects: [
@@ -23,9 +23,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'e2e, one file at a time',
+          name: 'one-at-a-time',
           include: shared,
           maxWorkers: 1,
+          env: { PORT_BLOCK: '0' },
           sequence: { groupOrder: 1 },
           ...timeouts,
         },

@@ -48,11 +48,11 @@ async function runAll(checks: readonly Check[]): Promise<void> {
 }
 
 /** Runs tests and counts each of them. A run that fails without a failed test counts as one failure. */
-async function countTests(title: string, config: string) {
+async function countTests(title: string, options: readonly string[], stdio: SpawnOptions['stdio'] = 'inherit') {
   const report = join(reports, `${title.replaceAll(' ', '-')}.json`)
   rmSync(report, { force: true })
-  const args = ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile=${report}`]
-  const ok = await run(check(title, 'vitest', args), 'inherit')
+  const args = ['run', ...options, '--reporter=default', '--reporter=json', `--outputFile=${report}`]
+  const ok = await run(check(title, 'vitest', args), stdio)
   const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
   passed += result.numPassedTests ?? 0
   failed += result.numFailedTests || (ok ? 0 : 1)
@@ -109,8 +109,12 @@ mkdirSync(reports, { recursive: true })
 if (await run(check('build', 'pnpm', ['build']), 'inherit')) {
   passed++
   await runAll(checks)
-  await countTests('tests', 'vitest.workspace.ts')
-  await countTests('end-to-end tests', 'vitest.e2e.ts')
+  await countTests('tests', ['--config=vitest.workspace.ts'])
+  const endToEnd = ['--config=vitest.e2e.ts', '--project']
+  await Promise.all([
+    countTests('end-to-end tests', [...endToEnd, 'e2e']),
+    countTests('end-to-end tests one at a time', [...endToEnd, 'one-at-a-time'], ['ignore', 'pipe', 'pipe']),
+  ])
 } else failed++
 
 console.log(`${passed} passed, ${failed} failed`)

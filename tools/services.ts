@@ -22,8 +22,11 @@ const isFreeAt = (port: number, host: string) =>
 /** Whether the port is free on both loopback addresses. */
 export const isFree = async (port: number) => (await isFreeAt(port, '127.0.0.1')) && (await isFreeAt(port, '::1'))
 
-/** Vitest counts its processes from 1. Two that look for the same port at a time would find it free. */
-const ownPorts = (Number(process.env.VITEST_POOL_ID ?? 1) - 1) * 10_000
+/**
+ * The first of a process's own ports, less those that are asked for: two processes that look for the same port at a time
+ * would both find it free. Vitest counts its processes from 1. The block 0 has the ports that `npm start` takes.
+ */
+const ownPorts = Number(process.env.PORT_BLOCK ?? process.env.VITEST_POOL_ID ?? 0) * 10_000
 
 /** The port, or the next one that is free. Each process of Vitest has ports of its own. */
 export async function findPort(preferred: number): Promise<number> {
