@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tools/e2e/*.e2e.test.ts'],
           exclude: shared,
-          maxWorkers: Math.min(4, availableParallelism()),
+          maxWorkers: Math.min(4, availableParallelism() + 1),
           sequence: { groupOrder: 0 },
           ...timeouts,
         },

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { hasChromium } from 'test-kit/chromium'
 import { describe, expect } from 'vitest'
-import { findPort, root } from '../services.ts'
+import { root } from '../services.ts'
 import { acme, globex, stops, visit } from '../tour.ts'
 import { createBrowserTest } from './browser-test.ts'
 import { type AppService, buildApp, startApp } from './next.ts'
@@ -13,9 +13,12 @@ const test = createBrowserTest().extend<{ app: AppService }>({
   app: [
     async ({ emulatorEnv }, use) => {
       await buildApp(folder)
-      const port = await findPort(3080)
-      const own = { PROPELAUTH_APP_URL: `http://localhost:${port}`, PROPELAUTH_ALLOW_EMULATOR: 'true' }
-      const app = await startApp(folder, { ...emulatorEnv, ...own }, port)
+      const environment = (url: string) => ({
+        ...emulatorEnv,
+        PROPELAUTH_APP_URL: url,
+        PROPELAUTH_ALLOW_EMULATOR: 'true',
+      })
+      const app = await startApp(folder, environment, 3080)
       await use(app)
       await app.stop()
     },

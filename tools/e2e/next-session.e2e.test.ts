@@ -6,7 +6,6 @@ import { afterAll, describe, expect } from 'vitest'
 import { type Emulator, PERSONAS } from '../../packages/emulator/dist/index.js'
 import type { EmulatorFixtures, SignIn } from '../../packages/emulator/dist/vitest.js'
 import { createManagementClient } from '../../packages/management/dist/index.js'
-import { findPort } from '../services.ts'
 import { createBrowserTest } from './browser-test.ts'
 import { type AppService, buildApp, installSessionApp, type NextApp, nextVersions, startApp } from './next.ts'
 
@@ -15,13 +14,12 @@ async function serve(version: NextApp, { authUrl, apiKey }: Emulator) {
   const folder = installSessionApp(version)
   // Without the environment of the server: the build must not need it.
   await buildApp(folder)
-  const port = await findPort(3270)
-  const environment = {
+  const environment = (url: string) => ({
     PROPELAUTH_AUTH_URL: authUrl,
     PROPELAUTH_API_KEY: apiKey,
-    PROPELAUTH_APP_URL: `http://localhost:${port}`,
-  }
-  const startAgain = () => startApp(folder, environment, port, [])
+    PROPELAUTH_APP_URL: url,
+  })
+  const startAgain = () => startApp(folder, environment, 3270, [])
   return { app: await startAgain(), startAgain }
 }
 

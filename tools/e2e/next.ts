@@ -169,18 +169,19 @@ export interface AppService {
 /** Lets headers exceed 16 KiB, at which Node would answer by itself. */
 const longHeaders = ['--max-http-header-size=65536']
 
-/** Runs `next start`. */
+/** Runs `next start`. What is in the environment may depend on the address. */
 export async function startApp(
   folder: string,
-  env: Record<string, string>,
+  env: Record<string, string> | ((url: string) => Record<string, string>),
   preferred: number,
   flags: readonly string[] = longHeaders,
 ): Promise<AppService> {
   const port = await findPort(preferred)
-  const args = [...flags, nextOf(folder), 'start', '--port', String(port)]
-  const { child, log } = start(process.execPath, args, folder, { ...quietNext, ...env })
-  child.stdout.on('data', (chunk) => log.push(String(chunk)))
   const url = `http://localhost:${port}`
+  const args = [...flags, nextOf(folder), 'start', '--port', String(port)]
+  const own = typeof env === 'function' ? env(url) : env
+  const { child, log } = start(process.execPath, args, folder, { ...quietNext, ...own })
+  child.stdout.on('data', (chunk) => log.push(String(chunk)))
   for (let attempt = 0; attempt < 300; attempt++) {
     if (child.exitCode !== null) throw new Error(`next start ended: ${log.join('')}`)
     const response = await fetch(url).catch(() => undefined)
