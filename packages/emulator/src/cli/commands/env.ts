@@ -22,7 +22,7 @@ read. Official SDKs call a fixed host for the backend API: run your app with exe
   },
   examples: [
     ['env --for next >> .env.local', 'a block for Next.js'],
-    ['env --for wrangler > .dev.vars', 'for a Worker under wrangler dev'],
+    ['env --for wrangler >> .dev.vars', 'for a Worker under wrangler dev'],
     ['env --format shell', 'for eval "$(…)" in a shell'],
   ],
   async run(line) {

@@ -138,9 +138,15 @@ describe('a Node that exec starts', () => {
 
 describe.skipIf(process.platform === 'win32')('a program that cannot be redirected', () => {
   const warning =
-    /^propelauth-emulator: requests of workerd to the service are not redirected: .*\.dev\.vars: propelauth-emulator env --for wrangler/m
+    /^propelauth-emulator: requests of workerd to the service are not redirected: a Worker reads \.dev\.vars .*: npx propelauth-emulator env --for wrangler --url http:\/\/localhost:\d+ >> \.dev\.vars$/m
 
   beforeEach(() => writeFileSync(join(cwd, 'workerd'), '#!/bin/sh\nexit 5\n', { mode: 0o755 }))
+
+  /** Starts it below a Node that has written a file of the Worker. */
+  function afterWriting(file: string, text: string) {
+    const write = `require('node:fs').writeFileSync('${file}', ${text})`
+    return exec(node(`${write}; require('node:child_process').spawn('./workerd')`))
+  }
 
   test('gets a warning as the command', async () => {
     const { code, stderr } = await exec(['./workerd'])
@@ -155,6 +161,32 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be redirect
     expect(code).toBe(5)
     expect(stderr).toMatch(warning)
     expect(stderr.match(/not redirected/g)).toHaveLength(1)
+  })
+
+  test.each([
+    ['.dev.vars', "'SECRET=1\\nexport PROPELAUTH_AUTH_URL=\"' + process.env.PROPELAUTH_AUTH_URL + '/\" # local\\n'"],
+    ['.env', "'PROPELAUTH_AUTH_URL=' + process.env.PROPELAUTH_AUTH_URL"],
+  ])('gets none if %s has the auth URL', async (file, text) => {
+    const { stderr } = await afterWriting(file, text)
+    expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
+  })
+
+  test.each([
+    ['another auth URL', "'PROPELAUTH_AUTH_URL=http://localhost:1'", ', PROPELAUTH_APP_URL'],
+    ['an address of the app and no auth URL', "'PROPELAUTH_APP_URL=http://localhost:8788'", ''],
+    ['what is no URL', "'PROPELAUTH_AUTH_URL=auth\\nPROPELAUTH_APP_URL=http://localhost:8788'", ''],
+  ])('with %s in .dev.vars is told which lines to set, and nothing is overwritten', async (_, text, appUrl) => {
+    const { stderr } = await afterWriting('.dev.vars', text)
+    const names = `PROPELAUTH_AUTH_URL, PROPELAUTH_API_URL, PROPELAUTH_API_KEY${appUrl}`
+    expect(stderr).toContain(`is not in it. Set ${names} there, as this prints them while the emulator runs: npx `)
+    expect(stderr).toMatch(/PROPELAUTH_AUTH_URL=(http:\/\/localhost:\d+) is not in it.* --for wrangler --url \1\n/)
+    expect(stderr).not.toContain('>')
+  })
+
+  test('is told of .dev.vars where there is also an .env, which wrangler then ignores', async () => {
+    writeFileSync(join(cwd, '.dev.vars'), 'SECRET=1')
+    const { stderr } = await afterWriting('.env', "'PROPELAUTH_AUTH_URL=' + process.env.PROPELAUTH_AUTH_URL")
+    expect(stderr).toContain('a Worker reads .dev.vars instead of the environment, and')
   })
 })
 

@@ -30,7 +30,7 @@ run, 127 if it does not exist.`,
     const { emulator } = served.server
     await using redirect = await startRedirect({ program: command[0], emulator, env: process.env, warn })
     describe(served)
-    const warning = unredirectedWarning(command[0])
+    const warning = unredirectedWarning(command[0], emulator.authUrl)
     if (warning !== undefined) warn(warning)
     const exitCode = await runCommand(command, {
       ...appEnvironment(appSecrets(emulator)),

@@ -17,6 +17,11 @@ const redirection = readRedirection(process.env)
 if (redirection) {
   const connect = tls.connect as (...args: Arguments) => TLSSocket
   Object.assign(tls, { connect: (...args: Arguments) => connect(...redirected(args, redirection)) })
+  subscribe('child_process', (message) => {
+    const { process: child } = message as { readonly process: ChildProcess }
+    // The message comes before the process has its file.
+    queueMicrotask(() => warnOnce(unredirectedWarning(child.spawnfile, redirection.authUrl)))
+  })
 }
 
 /** The arguments are options, or port, host and options, and a callback. */
@@ -43,13 +48,8 @@ function isOptions(arg: unknown): arg is ConnectionOptions {
 /** A development server starts its runtime again after each change. */
 const warned = new Set<string>()
 
-subscribe('child_process', (message) => {
-  const { process: child } = message as { readonly process: ChildProcess }
-  // The message comes before the process has its file.
-  queueMicrotask(() => {
-    const warning = unredirectedWarning(child.spawnfile)
-    if (warning === undefined || warned.has(warning)) return
-    warned.add(warning)
-    warn(warning)
-  })
-})
+function warnOnce(warning: string | undefined): void {
+  if (warning === undefined || warned.has(warning)) return
+  warned.add(warning)
+  warn(warning)
+}

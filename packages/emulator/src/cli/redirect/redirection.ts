@@ -1,5 +1,6 @@
 /** What the preload has to know. */
 export interface Redirection {
+  readonly authUrl: string
   readonly hosts: readonly string[]
   /** Where the emulator answers to the hosts, with TLS. */
   readonly port: number

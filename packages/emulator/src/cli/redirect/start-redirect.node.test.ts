@@ -199,7 +199,8 @@ test.each([
 test('the options of the environment stay, and one with a space is in quotes', async () => {
   const { environment } = await redirect({ NODE_OPTIONS: '--no-deprecation' })
   expect(environment.NODE_OPTIONS).toMatch(/^--no-deprecation --require=\S+redirect-connections\.cjs$/)
-  expect(preloadVariables('/my apps/preload.cjs', { hosts: [], port: 1, authorityFile: '' }, {})).toMatchObject({
+  const redirection = { authUrl: '', hosts: [], port: 1, authorityFile: '' }
+  expect(preloadVariables('/my apps/preload.cjs', redirection, {})).toMatchObject({
     NODE_OPTIONS: '"--require=/my apps/preload.cjs"',
     BUN_OPTIONS: '"--preload=/my apps/preload.cjs"',
   })

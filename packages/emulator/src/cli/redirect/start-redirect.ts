@@ -74,7 +74,7 @@ export async function startRedirect({ program, emulator, env, warn }: RedirectOp
         ...rubyVariables(RUBY_PRELOAD, env),
       }),
       ...variables,
-      ...preloadVariables(PRELOAD, { hosts, port: tls.port, authorityFile }, env),
+      ...preloadVariables(PRELOAD, { authUrl: emulator.authUrl, hosts, port: tls.port, authorityFile }, env),
       ...(/^deno(\.exe)?$/.test(basename(program)) ? FOR_DENO : {}),
     },
     isUsed: () => isUsed,
