@@ -1,8 +1,9 @@
 // Copies the files of docs/recipes/src, which the tests run, into the pages of the recipes, and writes the list of
-// pages into the index. With --check, fails if a page is out of date.
+// pages into the index and the commands for tarballs into the pages that have a place for them. With --check, fails if a page is out of date.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withoutComments } from './imports/imports-of.ts'
+import { printTarballs } from './recipes/tarballs.ts'
 import { root } from './services.ts'
 
 const folder = join(root, 'docs/recipes')
@@ -36,7 +37,7 @@ function toRow(page: string, text: string) {
 }
 
 const pages = globSync('*.md', { cwd: folder }).filter((name) => name !== 'README.md')
-const texts = new Map(pages.toSorted().map((page) => [page, printSources(read(page))]))
+const texts = new Map(pages.toSorted().map((page) => [page, printTarballs(printSources(read(page)))]))
 for (const [page, text] of texts) checkPage(page, text)
 
 const rows = Array.from(texts, ([page, text]) => toRow(page, text)).join('\n')

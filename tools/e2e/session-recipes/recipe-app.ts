@@ -13,6 +13,8 @@ export interface SessionRecipe {
    * `types`, which checks types after the build.
    */
   readonly folder: string
+  /** The folder of the recipe whose routes, page frame and types the app has. */
+  readonly routesOf?: string
   /** Variables of the build, which has no others, and of the server. */
   readonly env?: (appUrl: string) => Readonly<Record<string, string>>
 }
@@ -52,12 +54,18 @@ export function installOwn(home: string, name: string, modules: string) {
 
 const isSource = (path: string) => !/^(node_modules|build|dist|\..+)$/.test(basename(path))
 
+const recipes = join(root, 'docs/recipes/src/sessions')
+
+function copyParts(home: string, parts: readonly string[], project: string): void {
+  for (const part of parts) cpSync(join(home, part), join(project, part), { recursive: true, filter: isSource })
+}
+
 /** Copies the app without build output, and gives it the packages that its package.json names. */
-export function installRecipe({ folder }: SessionRecipe, project: string): void {
-  const home = join(root, 'docs/recipes/src/sessions', folder)
+export function installRecipe({ folder, routesOf }: SessionRecipe, project: string): void {
+  const home = join(recipes, folder)
   const modules = join(project, 'node_modules')
-  for (const part of readdirSync(home).filter(isSource))
-    cpSync(join(home, part), join(project, part), { recursive: true, filter: isSource })
+  copyParts(home, readdirSync(home).filter(isSource), project)
+  if (routesOf) copyParts(join(recipes, routesOf), ['src/routes', 'src/app.html', 'src/app.d.ts'], project)
   const { dependencies, devDependencies } = readManifest(home)
   for (const name of Object.keys({ ...dependencies, ...devDependencies }))
     if (name.startsWith(own)) installOwn(home, name, modules)
