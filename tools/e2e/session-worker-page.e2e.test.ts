@@ -20,7 +20,8 @@ const files = Array.from(
     text,
   }),
 )
-const command = /^npx propelauth-emulator exec .*$/m.exec(section)?.[0] ?? ''
+const commandOf = (start: string) => new RegExp(`^${start} .*$`, 'm').exec(section)?.[0] ?? ''
+const command = commandOf('npx propelauth-emulator exec')
 
 /** Installs what the commands of the section install. */
 function install(folder: string) {
@@ -33,14 +34,16 @@ function install(folder: string) {
 
 describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', () => {
   const folder = temporaryFolder()
+  let ports: Readonly<Record<number, number>>
+  const atPorts = (text: string) => text.replace(/4460|8787/g, (port) => String(ports[Number(port)]))
   let child: ReturnType<typeof start>['child']
   let browser: Browser
   let appUrl: string
   let authUrl: string
+  let output: readonly string[]
 
   beforeAll(async () => {
-    const ports = { 4460: await findPort(4980), 8787: await findPort(8850) }
-    const atPorts = (text: string) => text.replace(/4460|8787/g, (port) => String(ports[port as '4460' | '8787']))
+    ports = { 4460: await findPort(4980), 8787: await findPort(8850) }
     appUrl = `http://localhost:${ports[8787]}`
     authUrl = `http://localhost:${ports[4460]}`
     install(folder)
@@ -55,6 +58,7 @@ describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', (
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
     })
     child = started.child
+    output = started.log
     child.stdout.on('data', (chunk) => started.log.push(String(chunk)))
     while (!(await fetch(appUrl, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined))) {
       if (child.exitCode !== null) throw new Error(`the command ended: ${started.log.join('')}`)
@@ -84,11 +88,19 @@ describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', (
     expect(JSON.parse((await tab.textContent('body')) ?? '')).toMatchObject({ email: 'owner@acme.test' })
 
     await tab.goto(appUrl)
-    await tab.getByText('Hello owner@acme.test').waitFor()
+    await tab.getByText('Hello Olivia').waitFor()
+    expect(await tab.getByRole('link', { name: 'Log in' }).count()).toBe(0)
     await tab.getByRole('button', { name: 'Log out' }).click()
     await tab.getByText('Hello visitor').waitFor()
+    expect(await tab.getByRole('button', { name: 'Log out' }).count()).toBe(0)
+    await tab.getByRole('link', { name: 'Log in' }).click()
+    await tab.waitForURL(`${authUrl}/login**`)
     await tab.goto(`${appUrl}/account`)
     await tab.waitForURL(`${authUrl}/login**`)
+  })
+
+  test('starts without a warning of requests that are not redirected', () => {
+    expect(output.join('')).not.toContain('not redirected')
   })
 
   test('answers curl as the page says', () => {
@@ -98,5 +110,11 @@ describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', (
       })
     expect(curl('-H', 'Accept: text/html')).toBe('302')
     expect(curl()).toBe('401')
+    const followed = execFileSync('sh', ['-c', atPorts(commandOf('curl'))], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    expect(followed).toMatch(/<title>Log in\b/)
   })
 })
