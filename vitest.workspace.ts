@@ -1,5 +1,5 @@
-import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { availableParallelism } from 'node:os'
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 // The name of a test file says where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node only (files,
