@@ -57,8 +57,21 @@ export interface TestService {
   isLive(refreshToken: string): boolean
 }
 
-/** Tests that make many services share an issuer: its keys take a long time to generate. */
-export const createIssuer = (now: () => number): Promise<TestIssuer> => createTestIssuer({ authUrl, now })
+let sharedIssuer: TestIssuer | undefined
+
+/** An issuer with a clock of its own. All have the same key, which takes a long time to generate. */
+export async function createIssuer(now: () => number): Promise<TestIssuer> {
+  sharedIssuer ??= await createTestIssuer({ authUrl })
+  const issuer = sharedIssuer
+  const token = (options: TestTokenOptions = {}) => {
+    const iat = Math.floor(now() / 1_000)
+    return issuer.token({
+      ...options,
+      claims: { iat, exp: iat + (options.expiresInSeconds ?? 1_800), ...options.claims },
+    })
+  }
+  return { ...issuer, token, headers: async (options) => ({ authorization: `Bearer ${await token(options)}` }) }
+}
 
 export function createTestService(now: () => number, issuer: TestIssuer): TestService {
   const sessions = new Map<string, Person>()
