@@ -131,6 +131,15 @@ test.each([
   }
 })
 
+test('a long name of a cookie does not slow a login down', async () => {
+  const app = await createTestApp()
+  for (const name of ['a'.repeat(20_000), `__Host-pa_state_${'0'.repeat(20_000)}`]) {
+    const headers = { cookie: `${name}-=1` }
+    expect((await app.handle('/api/auth/login', { headers })).status).toBe(302)
+    expect((await app.handle('/api/auth/callback?code=x&state=y', { headers })).status).toBe(400)
+  }
+})
+
 describe('a forged state', () => {
   const id = 'c0ffee00-0000-4000-8000-000000000000'
   const nameOf = (state: string) => `__Host-pa_state_${state.slice(0, 16)}`

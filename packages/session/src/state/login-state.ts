@@ -28,7 +28,7 @@ const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state
 /** The cookies of attempts, the oldest first: the order in which browsers send them. */
 function attemptsOf(settings: Settings, visit: Visit): string[] {
   return [...readAll(settings, visit).cookies.keys()].filter(
-    (name) => name.match(/(.+)[\da-f]{16}$/)?.[1] === nameOf(settings, ''),
+    (name) => name.match(/^(.+)[\da-f]{16}$/)?.[1] === nameOf(settings, ''),
   )
 }
 
