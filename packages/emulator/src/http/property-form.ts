@@ -9,21 +9,27 @@ import { propertyField } from './html/property-field.js'
 
 type Form = Readonly<Record<string, unknown>>
 
-/** The name of a property's field. Apart from other fields, because a property can have any name. */
-export const propertyFieldName = ({ name }: PropertyDefinition): string => `property:${name}`
+/** The name of a property's field. Encoded, because a property can have any name, and forms change line breaks and `[]`. */
+export const propertyFieldName = ({ name }: PropertyDefinition): string =>
+  `property:${encodeURIComponent(JSON.stringify(name).slice(1, -1))}`
 
 export interface PropertyForm {
   readonly definitions: readonly PropertyDefinition[]
   /** When the user was created, in Unix seconds. */
   readonly createdAt: number
+  /** What the user has. */
+  readonly present: JsonObject
 }
 
 /** @throws {ActionError} `invalid_request_fields` with the names of the fields */
-export function readProperties({ definitions, createdAt }: PropertyForm, form: Form): JsonObject {
-  const entered = definitions.map((definition) => ({ definition, ...readProperty(definition, form) }))
+export function readProperties({ definitions, createdAt, present }: PropertyForm, form: Form): JsonObject {
+  const entered = definitions.map((definition) => {
+    const text = formText(form, propertyFieldName(definition)).replaceAll('\r\n', '\n')
+    return { definition, ...readProperty(definition, text, propertyOf(present, definition.name)) }
+  })
   const problems = entered.flatMap(({ definition, value, problem }) => {
     const isLeftOut = isRequired(definition, createdAt) && !isGiven(definition, value)
-    const message = problem ?? (isLeftOut ? 'This field is required.' : valueProblem(definition, value))
+    const message = problem ?? (isLeftOut ? 'This field is required.' : undefined)
     return message === undefined ? [] : [[propertyFieldName(definition), message] as const]
   })
   rejectProblems(Object.fromEntries(problems))
@@ -32,11 +38,17 @@ export function readProperties({ definitions, createdAt }: PropertyForm, form: F
 
 interface Entered {
   readonly value: Json
-  readonly problem?: string
+  readonly problem?: string | undefined
 }
 
-function readProperty(definition: PropertyDefinition, form: Form): Entered {
-  const text = formText(form, propertyFieldName(definition))
+/** A field that was left as it was keeps what is stored: it may show less, or nothing. */
+function readProperty(definition: PropertyDefinition, text: string, stored: Json | undefined): Entered {
+  if (stored !== undefined && stored !== null && text === shownText(definition, stored)) return { value: stored }
+  const entered = readEntered(definition, text)
+  return { problem: valueProblem(definition, entered.value), ...entered }
+}
+
+function readEntered(definition: PropertyDefinition, text: string): Entered {
   switch (definition.type) {
     case 'Checkbox':
     case 'Toggle':
@@ -48,7 +60,7 @@ function readProperty(definition: PropertyDefinition, form: Form): Entered {
       // Another text has no value of the type, and `valueProblem` says so.
       return { value: /^\s*-?\d+\s*$/.test(text) ? Number(text) : text === '' ? null : text }
     default:
-      return { value: text === '' ? null : text.replaceAll('\r\n', '\n') }
+      return { value: text === '' ? null : text }
   }
 }
 
@@ -65,7 +77,6 @@ function parseEntered(text: string): Entered {
 }
 
 export interface ShownProperties extends PropertyForm {
-  readonly present: JsonObject
   /** What was entered, if it was refused. */
   readonly form?: Form | undefined
   readonly errorOf: (field: string) => string | undefined
@@ -79,11 +90,35 @@ export function propertyFields({ definitions, createdAt, present, form, errorOf 
       definition,
       name,
       id: `property-${index}`,
-      value: form ? formText(form, name) : enteredText(definition, propertyOf(present, definition.name)),
+      value: form ? formText(form, name) : shownText(definition, propertyOf(present, definition.name)),
       required: isRequired(definition, createdAt),
       error: errorOf(name),
     })
   })
+}
+
+/** What browsers show of a value in its field, and send if it stays. */
+function shownText(definition: PropertyDefinition, value: Json | undefined): string {
+  const text = enteredText(definition, value)
+  switch (definition.type) {
+    case 'Checkbox':
+    case 'Toggle':
+    case 'Tos':
+      return value === true ? text : ''
+    case 'Date':
+    case 'Enum':
+    case 'Integer':
+      if (valueProblem(definition, value ?? null) !== undefined) return ''
+      // A date field has no time.
+      return definition.type === 'Date' ? text.slice(0, 10) : text
+    case 'Json':
+    case 'LongText':
+      return text.replace(/\r\n?/g, '\n')
+    case 'Url':
+      return text.replace(/[\r\n]/g, '').trim()
+    default:
+      return text.replace(/[\r\n]/g, '')
+  }
 }
 
 /** A value as it is entered. */

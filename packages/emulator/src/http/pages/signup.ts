@@ -68,6 +68,7 @@ const listed = (fields: ActionFields): FieldErrors =>
 const asked = (project: Project): PropertyForm => ({
   definitions: signupProperties(readSettings(project)),
   createdAt: project.clock.seconds(),
+  present: {},
 })
 
 /** Parameters of the page itself, which are no signup query parameters. */
@@ -111,7 +112,7 @@ ${inviteNote(invite)}
 ${input('email', 'Email', html`type="email" autocomplete="username" required value="${email}"`)}
 ${readSettings(project).has_password_login ? input('password', 'Password', html`type="password" autocomplete="new-password" minlength="8" required`) : ''}
 ${names(project, (name, label, autocomplete) => input(name, label, html`autocomplete="${autocomplete}" value="${formText(form, name)}"`))}
-${propertyFields({ ...asked(project), present: {}, form, errorOf: (name) => errors[name]?.[0] })}
+${propertyFields({ ...asked(project), form, errorOf: (name) => errors[name]?.[0] })}
 <button type="submit">Sign up</button>
 </form>
 <p class="soft">Have an account? <a href="/login${search}">Log in</a></p>

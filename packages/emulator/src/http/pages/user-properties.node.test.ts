@@ -108,6 +108,16 @@ describe('the sign-up', () => {
     }))
 })
 
+test.each(['a[]', 'a\nb', 'a\r\nb', '\ud800', '__proto__', '"><b>'])('a required property can be named %j', (name) =>
+  withSchema({ custom_properties: [text(name)] }, async (emulator) => {
+    const { body } = await browser(emulator).get('/signup')
+    const [, field = ''] = /name="(property:[^"]+)"/.exec(body) ?? []
+    expect((await browser(emulator).submit('/signup', { ...form, [field]: 'x' })).status).toBe(303)
+    const { properties } = await storedUser(emulator)
+    expect(Object.entries(properties)).toEqual([[name, 'x']])
+  }),
+)
+
 describe('the account', () => {
   const schema: UserProperties = {
     phone_number_property: { show_in_account: true, required: false },
@@ -153,6 +163,33 @@ describe('the account', () => {
       const { plan: _, ...rest } = stored
       expect(await propertiesOf(emulator)).toEqual({ ...rest, size: 4 })
     }))
+
+  test('a field that was left as it was keeps a value that browsers do not show as it is stored', async () => {
+    const kinds = {
+      Date: ['2026-05-01T10:00:00Z', '2026-05-01'],
+      Enum: ['gone', ''],
+      Integer: ['many', ''],
+      LongText: ['a\r\nb', 'a\r\nb'],
+      Text: ['a\nb', 'ab'],
+      Toggle: ['yes', ''],
+      Url: [' https://x.test ', 'https://x.test'],
+    } as const
+    const types = Object.keys(kinds) as (keyof typeof kinds)[]
+    const definitions = types.map((type) =>
+      text(type, { field_type: type, required: false, ...(type === 'Enum' ? { enum_values: ['a'] } : {}) }),
+    )
+    await withSchema({ custom_properties: [...definitions, text('plan', { required: false })] }, async (emulator) => {
+      const values = Object.fromEntries(types.map((type) => [type, kinds[type][0]]))
+      const visitor = await signedIn(emulator, values)
+      expect((await visitor.get('/account')).body).toContain('value="2026-05-01"')
+      const sent = Object.fromEntries(types.map((type) => [`property:${type}`, kinds[type][1]]))
+      await visitor.submit('/account/profile', { ...sent, 'property:plan': 'pro' })
+      expect(await propertiesOf(emulator)).toEqual({ ...values, plan: 'pro' })
+      await visitor.submit('/account/profile', { ...sent, 'property:plan': 'pro', 'property:Date': '' })
+      const { Date: _, ...rest } = values
+      expect(await propertiesOf(emulator)).toEqual({ ...rest, plan: 'pro' })
+    })
+  })
 
   test('a property that is written once can be set while it has no value', () =>
     withSchema(schema, async (emulator) => {

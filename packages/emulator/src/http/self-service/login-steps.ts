@@ -68,6 +68,7 @@ interface Step {
 const missing = (project: Project, user: User): PropertyForm => ({
   definitions: missingProperties(project, user),
   createdAt: user.created_at,
+  present: presentProperties(user),
 })
 
 function stepPage(project: Project, c: Context, session: Session, refused?: Refused) {
@@ -124,7 +125,6 @@ ${mfaSetUp(path, status, problem)}`
 function profileForm(project: Project, user: User, path: string, refused: Refused | undefined): Html {
   const fields = propertyFields({
     ...missing(project, user),
-    present: presentProperties(user),
     form: refused?.form,
     errorOf: (name) => fieldProblem(refused?.problem, name),
   })

@@ -28,10 +28,11 @@ export interface Refused {
 export function saveProfile(project: Project, user: User, form: Form): void {
   const settings = readSettings(project)
   const username = formText(form, 'username')
+  const owner = { createdAt: user.created_at, present: presentProperties(user) }
   updateOwnProfile(project, user, {
     ...(hasNames(settings) ? { first_name: formText(form, 'first_name'), last_name: formText(form, 'last_name') } : {}),
     ...(usernameLabel(settings) !== undefined && username !== '' ? { username } : {}),
-    properties: readProperties({ definitions: ownProperties(settings, user), createdAt: user.created_at }, form),
+    properties: readProperties({ definitions: ownProperties(settings, user), ...owner }, form),
   })
 }
 
