@@ -88,7 +88,8 @@ function changedSeed(seed: Seed, { custom_role_mappings, changes = {}, ...roles 
   const next = { ...seed.roles, ...Object.fromEntries(named) }
   const definitions = Object.entries(next.definitions ?? {}).map(([name, role]) => [
     name,
-    Object.hasOwn(changes, name) ? editedRole(role, changes[name] ?? {}) : role,
+    // The check of the seed names what is no role.
+    Object.hasOwn(changes, name) && isObject(role) ? editedRole(role, changes[name] ?? {}) : role,
   ])
   const chosen = Object.entries({ ...next, definitions: Object.fromEntries(definitions) })
   return {

@@ -140,6 +140,17 @@ describe('the page about roles', () => {
     expect(await roles()).toEqual(before)
   })
 
+  test.each([null, 1, 'x', []])(
+    'a call with the definition %j of a role that it changes, too, is refused',
+    async (role) => {
+      const body = { definitions: { Owner: role, Member: {} }, changes: { Owner: {} } }
+      expect(await control('POST', 'roles', body)).toMatchObject({
+        status: 400,
+        body: { roles: [expect.stringContaining('roles.definitions.Owner')] },
+      })
+    },
+  )
+
   test.each([
     [{ action: 'add', role: ' ' }, 'role: Needs a name.'],
     [{ action: 'add', role: 'Owner' }, 'role: There is a role with this name.'],
