@@ -1,5 +1,5 @@
 import { isAuthError, type PropelAuth, type RequestLike, type TokenSource } from '@propelauth-edge/core'
-import { methodFromHeaders, settingsOf } from '@propelauth-edge/core/adapter'
+import { checkPlainObject, methodFromHeaders, settingsOf } from '@propelauth-edge/core/adapter'
 import {
   createSessions as createSessionsOfCore,
   type LoginUrlOptions,
@@ -57,6 +57,17 @@ async function readRequest(): Promise<RequestLike> {
   return { method: methodFromHeaders({ headers: found }), headers: found }
 }
 
+/** The options with a `fetch` past every cache: a segment with `fetchCache = 'force-cache'` would cache a refresh. */
+function withInternalFetch<Options extends Pick<SessionOptions, 'fetch'>>(
+  instance: PropelAuth,
+  options: Options,
+): Options {
+  // Inherited and hidden members would be lost in the copy.
+  checkPlainObject('createSessions', options, Object.keys(options))
+  const { fetch = settingsOf(instance).fetch } = options
+  return { ...options, fetch: typeof fetch === 'function' ? (url, init) => fetch(url, toInternal(init)) : fetch }
+}
+
 /**
  * Login and sessions for an app of Next.js. Options and instance are first used by a request: `next build` evaluates
  * modules without the environment of the server.
@@ -76,11 +87,10 @@ export function createSessions<Role extends string = string, Permission extends 
   let made: Sessions<Role, Permission> | undefined
   function sessions() {
     const instance = propelAuth as PropelAuth<Role, Permission>
-    made ??= createSessionsOfCore(instance, {
-      // A segment with `fetchCache = 'force-cache'` would cache the answer to a refresh.
-      fetch: (url, init) => settingsOf(instance).fetch(url, toInternal(init)),
-      ...(typeof options === 'function' ? options() : options),
-    })
+    made ??= createSessionsOfCore(
+      instance,
+      withInternalFetch(instance, typeof options === 'function' ? options() : options),
+    )
     if (new URL(made.loginUrl()).pathname === '/login')
       throw new TypeError('createSessions: in Next.js, basePath must not be "/"')
     return made

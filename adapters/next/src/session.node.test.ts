@@ -44,6 +44,21 @@ describe.each([
         expect(init, path).toMatchObject({ cache: 'no-store', next: { revalidate: 0, internal: true } })
     })
 
+    test('ask past them with a `fetch` of the app, too, and with one that is undefined', async () => {
+      const asked: unknown[] = []
+      const fetch = async (_url: string, init: RequestInit) => {
+        asked.push(init)
+        return new Response('', { status: 500 })
+      }
+      for (const own of [{ fetch }, Object.freeze({ fetch }), { fetch: undefined }]) {
+        await using app = open(own)
+        await app.logIn()
+        asked.push(...app.asked.map(({ init }) => init))
+      }
+      expect(asked.length).toBeGreaterThanOrEqual(3)
+      for (const init of asked) expect(init).toMatchObject({ next: { revalidate: 0, internal: true } })
+    })
+
     test('are 404 for other paths, 405 for other methods and 403 for requests of other sites', async () => {
       await using app = open()
       await app.logIn()
@@ -261,6 +276,15 @@ describe('options', () => {
     ['without an API key', { appUrl }, /apiKey must be/],
     ['without the URL of the app', { apiKey: 'key' }, /appUrl must be/],
     ['with a misspelt name', { apiKey: 'key', appUrl, cookie: {} }, /cookie/],
+    ['with an inherited member', Object.assign(Object.create({ cookies: {} }), { apiKey: 'key', appUrl }), /inherited/],
+    [
+      'with a hidden member',
+      Object.defineProperty({ apiKey: 'key', appUrl }, 'cookies', { value: {} }),
+      /unknown member "cookies"/,
+    ],
+    ['that are null', null, /null/],
+    ['that are a promise', Promise.resolve({ apiKey: 'key', appUrl }), /plain object/],
+    ['with a `fetch` that is no function', { apiKey: 'key', appUrl, fetch: {} }, /fetch must be/],
     ['with routes at the root', { apiKey: 'key', appUrl, basePath: '/' }, /basePath must not be "\/"/],
   ])('%s are a TypeError of every request', async (_title, options, message) => {
     const sessions = createSessions(propelAuth, options as unknown as SessionOptions)
