@@ -6,6 +6,7 @@ import { checkSignup } from '../../domain/orgs/signup-rules.js'
 import type { Project } from '../../domain/project/project.js'
 import type { ReturnTarget } from '../../domain/project/return-target.js'
 import { type FieldErrors, rejectInvalid, ServiceError } from '../../domain/project/service-error.js'
+import type { Settings } from '../../domain/project/setting-values.js'
 import { readSettings } from '../../domain/project/settings.js'
 import { hasNames, usernameLabel } from '../../domain/project/user-properties.js'
 import { ActionError, type ActionFields } from '../../domain/self-service/action-error.js'
@@ -76,14 +77,15 @@ const OWN_PARAMETERS = new Set(['rt', 'invite_token'])
 
 /** @throws {ActionError} `invalid_request_fields` */
 function readSignup(project: Project, form: Readonly<Record<string, unknown>>, query: URLSearchParams): NewUser {
+  const settings = readSettings(project)
   const properties = Object.entries(readProperties(asked(project), form)).filter(([, value]) => value !== null)
   const optional = (name: string): string | undefined => formText(form, name) || undefined
   return {
     email: formText(form, 'email'),
-    password: readSettings(project).has_password_login ? formText(form, 'password') : undefined,
+    password: settings.has_password_login ? formText(form, 'password') : undefined,
     first_name: optional('first_name'),
     last_name: optional('last_name'),
-    username: optional('username'),
+    username: askedUsername(settings) === undefined ? undefined : optional('username'),
     properties: properties.length === 0 ? undefined : Object.fromEntries(properties),
     signup_query_parameters: Object.fromEntries([...query].filter(([name]) => !OWN_PARAMETERS.has(name))),
   }
@@ -120,10 +122,13 @@ ${propertyFields({ ...asked(project), form, errorOf: (name) => errors[name]?.[0]
   )
 }
 
-/** Usernames are asked for if the project has a user schema with them. */
+/** What the page calls a username. It asks for one if the project has a user schema with usernames. */
+const askedUsername = (settings: Settings): string | undefined =>
+  settings.user_properties === null ? undefined : usernameLabel(settings)
+
 function names(project: Project, input: (name: string, label: string, autocomplete: string) => Html): Html {
   const settings = readSettings(project)
-  const username = settings.user_properties === null ? undefined : usernameLabel(settings)
+  const username = askedUsername(settings)
   return html`${hasNames(settings) ? html`${input('first_name', 'First name (optional)', 'given-name')}${input('last_name', 'Last name (optional)', 'family-name')}` : ''}
 ${username === undefined ? '' : input('username', `${username} (optional)`, 'username')}`
 }

@@ -61,6 +61,8 @@ describe('the sign-up', () => {
     await using emulator = testEmulator()
     const { body } = await browser(emulator).get('/signup')
     expect([body.includes('First name'), body.includes('Username')]).toEqual([true, false])
+    expect((await browser(emulator).submit('/signup', { ...form, username: 'x' })).status).toBe(303)
+    expect((await storedUser(emulator)).username).not.toBe('x')
   })
 
   test('stores what was entered, each with its type', () =>
