@@ -12,7 +12,10 @@ export interface WireRequest {
   readonly path: string
   /** JSON */
   readonly body: string | undefined
-  /** A user's access token in place of the API key. Every answer to it is final; a failed connection is tried again. */
+  /**
+   * A user's access token in place of the API key. Every answer to it is final; a failed connection is tried again. Unlike
+   * the API key, it is not removed from the message of a `fetch` that quotes its headers.
+   */
   readonly token?: string | undefined
 }
 
