@@ -5,19 +5,13 @@ import { defineConfig } from 'vitest/config'
 // The name of a test file says where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node only (files,
 // sockets, child processes). Type tests are `x.test-d.ts`.
 //
-// The files of a project share the modules of their processes: `isolate: false` takes a quarter of the time in `edge` and
-// `workerd`, and two thirds in `node`. Each test leaves globals and mocks as it has found them.
+// The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The same
+// files run isolated in `node`, where some depend on modules that nothing has used before.
 const everywhere = [
   'packages/{core,management,mcp,session,webhooks}/src/**/*.test.ts',
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
 ]
 const nodeOnly = ['**/*.node.test.ts', '**/node_modules/**', '**/dist/**']
-
-/** Tests that replace modules which others load. Each has a process of its own. */
-const replacing = [
-  'packages/core/src/token/runtime.node.test.ts',
-  'packages/emulator/src/http/{control/control,pages/login}.node.test.ts',
-]
 
 export default defineConfig({
   test: {
@@ -28,8 +22,6 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{packages,adapters}/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
-          exclude: [...replacing, '**/node_modules/**', '**/dist/**'],
-          isolate: false,
           testTimeout: 30_000,
           typecheck: {
             enabled: true,
@@ -38,7 +30,6 @@ export default defineConfig({
           },
         },
       },
-      { test: { name: 'node, isolated', include: replacing, testTimeout: 30_000 } },
       {
         test: {
           name: 'edge',
