@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { temporaryFolder } from 'test-kit/temporary-folder'
-import { root, start, startWorker, stop } from '../services.ts'
+import type { Emulator } from '../../packages/emulator/dist/index.js'
+import { findPort, root, start, startWorker, stop } from '../services.ts'
 
 const folder = 'examples/mcp-server'
 
@@ -13,7 +14,7 @@ interface Vars extends Record<string, string> {
 }
 
 /** Starts the example, and returns how to stop it. */
-export const startMcpExample = {
+const starts = {
   async workerd(port: number, vars: Vars) {
     const worker = await startWorker({ folder, port, persistTo: temporaryFolder(), vars })
     return () => worker.stop()
@@ -27,4 +28,28 @@ export const startMcpExample = {
     }
     throw new Error(log.join(''))
   },
+}
+
+export const mcpExampleRuntimes = ['workerd', 'Node'] as const
+
+export interface McpExample {
+  readonly resource: string
+  stop(): Promise<unknown>
+}
+
+/** Starts the example with the emulator behind it. */
+export async function startMcpExample(
+  runtime: (typeof mcpExampleRuntimes)[number],
+  preferred: number,
+  { authUrl, introspection }: Emulator,
+): Promise<McpExample> {
+  const port = await findPort(preferred)
+  const resource = `http://localhost:${port}/mcp`
+  const stopServer = await starts[runtime](port, {
+    PROPELAUTH_AUTH_URL: authUrl,
+    PROPELAUTH_MCP_CLIENT_ID: introspection.clientId,
+    PROPELAUTH_MCP_CLIENT_SECRET: introspection.clientSecret,
+    MCP_RESOURCE: resource,
+  })
+  return { resource, stop: stopServer }
 }

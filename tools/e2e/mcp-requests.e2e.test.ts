@@ -3,8 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, describe, expect } from 'vitest'
 import type { Emulator } from '../../packages/emulator/dist/index.js'
 import { createTest, readSeed } from '../../packages/emulator/dist/vitest.js'
-import { findPort } from '../services.ts'
-import { mcpExampleSeed, startMcpExample } from './mcp-example.ts'
+import { type McpExample, mcpExampleRuntimes, mcpExampleSeed, startMcpExample } from './mcp-example.ts'
 
 /** Where the page of the MCP inspector is. */
 const origin = 'http://localhost:6274'
@@ -17,25 +16,19 @@ interface Tokens {
 
 const test = createTest({ port: 0, seed: await readSeed(mcpExampleSeed) }, { scope: 'file' })
 
-describe.each(['workerd', 'Node'] as const)('the MCP server on %s', (runtime) => {
+describe.each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
   let emulator: Emulator
   let resource: string
-  let stopServer: () => Promise<unknown>
+  let server: McpExample
 
   test.beforeAll(async ({ emulator: started }) => {
     emulator = started
     emulator.reset()
-    const port = await findPort(8960)
-    resource = `http://localhost:${port}/mcp`
-    stopServer = await startMcpExample[runtime](port, {
-      PROPELAUTH_AUTH_URL: emulator.authUrl,
-      PROPELAUTH_MCP_CLIENT_ID: emulator.introspection.clientId,
-      PROPELAUTH_MCP_CLIENT_SECRET: emulator.introspection.clientSecret,
-      MCP_RESOURCE: resource,
-    })
+    server = await startMcpExample(runtime, 8960, emulator)
+    resource = server.resource
   })
 
-  afterAll(() => stopServer?.())
+  afterAll(() => server?.stop())
 
   /** A request of the page, and what its scripts can read of the answer. */
   async function ask(url: string, init: RequestInit = {}) {

@@ -8,9 +8,8 @@ import { type HttpServer, startHttpServer } from 'test-kit/http-server'
 import { McpHost } from 'test-kit/mcp-host'
 import { afterAll, describe, expect } from 'vitest'
 import { readSeed } from '../../packages/emulator/dist/vitest.js'
-import { findPort } from '../services.ts'
 import { createBrowserTest } from './browser-test.ts'
-import { mcpExampleSeed, startMcpExample } from './mcp-example.ts'
+import { type McpExample, mcpExampleRuntimes, mcpExampleSeed, startMcpExample } from './mcp-example.ts'
 
 /** An editor of one user, with a browser of its own. */
 interface Editor {
@@ -40,22 +39,16 @@ const test = createBrowserTest({ seed: await readSeed(mcpExampleSeed) }).extend<
     }),
 })
 
-describe.runIf(hasChromium()).each(['workerd', 'Node'] as const)('the MCP server on %s', (runtime) => {
+describe.runIf(hasChromium()).each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
   let resource: string
-  let stopServer: () => Promise<unknown>
+  let server: McpExample
 
   test.beforeAll(async ({ emulator }) => {
-    const port = await findPort(8940)
-    resource = `http://localhost:${port}/mcp`
-    stopServer = await startMcpExample[runtime](port, {
-      PROPELAUTH_AUTH_URL: emulator.authUrl,
-      PROPELAUTH_MCP_CLIENT_ID: emulator.introspection.clientId,
-      PROPELAUTH_MCP_CLIENT_SECRET: emulator.introspection.clientSecret,
-      MCP_RESOURCE: resource,
-    })
+    server = await startMcpExample(runtime, 8940, emulator)
+    resource = server.resource
   })
 
-  afterAll(() => stopServer?.())
+  afterAll(() => server?.stop())
 
   const transportOf = (host: McpHost) => new StreamableHTTPClientTransport(new URL(resource), { authProvider: host })
 

@@ -65,14 +65,15 @@ export function readAll({ prefix, names: pattern }: CookieSettings, visit: Visit
 }
 
 /**
- * The access token of a header as it usually is, with the token in one chunk: six times as fast as looking at all
- * cookies. The empty text for every other header, such as one with a second cookie of that name.
+ * The access token of a header as it usually is, with the token in one chunk, without looking at the other cookies. The
+ * empty text for every other header, such as one with a second cookie of that name.
  */
 function readOneChunk({ prefix }: CookieSettings, header: string): string {
-  const [before, after, other] = header.split(`${prefix}_at=`, 3)
+  const name = `${prefix}_at`
+  const [before, after, other] = header.split(`${name}=`, 3)
   // Values of the official libraries have no head that would tell chunks from a whole value.
   const isOne = prefix !== officialPrefix && other === undefined && (!before || before.endsWith('; '))
-  return (isOne ? after : '')?.match(/^[^.;]{0,8}\.1\.([^;]*)/)?.[1]?.trimEnd() ?? ''
+  return isOne && after ? joinChunks(new Map([[name, after.split(';', 1)[0]?.trim() ?? '']]), name, false) : ''
 }
 
 /** What a request brings along. */

@@ -8,7 +8,7 @@ import type { Session } from './session.js'
  * header of a proxy.
  */
 function toMissingToken(stored: readonly string[], accessToken: string | null): string[] {
-  const prefix = stored.map((pair) => /^(.+)_rt(_0)?=/.exec(pair)?.[1]).find((found) => found !== undefined)
+  const prefix = stored.map((pair) => /^(.+)_rt(_0)?=/.exec(pair)?.[1]).find(Boolean)
   if (!prefix || !accessToken || stored.some((pair) => pair.startsWith(`${prefix}_at`))) return []
   return toChunks(`${prefix}_at`, accessToken, prefix === officialPrefix).map((pair) => pair.join('='))
 }

@@ -68,20 +68,24 @@ export function usernameLabel({
   return username && (username.display_name ?? 'Username')
 }
 
-const NO_CHOICES = { choices: [], links: [] }
+/** What properties have in common, unless they say otherwise. */
+const commonOf = ({ required = true, required_by = 0 }: Pick<CustomProperty, 'required' | 'required_by'>) => ({
+  choices: [],
+  links: [],
+  required,
+  requiredBy: required_by,
+  onSignup: true,
+})
 
 function phoneNumber({ phone_number_property: settings }: UserProperties): PropertyDefinition[] {
   if (!settings) return []
   return [
     {
-      ...NO_CHOICES,
+      ...commonOf(settings),
       name: 'phone_number',
       displayName: settings.display_name ?? 'Phone number',
       type: 'PhoneNumber',
       inToken: settings.in_jwt ?? false,
-      required: settings.required ?? true,
-      requiredBy: settings.required_by ?? 0,
-      onSignup: true,
       inAccount: settings.show_in_account ?? false,
       writable: settings.user_writable ?? 'WriteIfUnset',
     },
@@ -92,14 +96,11 @@ function referralSource({ referral_source_property: settings }: UserProperties):
   if (!settings) return []
   return [
     {
-      ...NO_CHOICES,
+      ...commonOf(settings),
       name: 'referral_source',
       displayName: settings.display_name ?? 'How did you hear about us?',
       type: 'Enum',
       inToken: settings.in_jwt ?? true,
-      required: settings.required ?? true,
-      requiredBy: settings.required_by ?? 0,
-      onSignup: true,
       inAccount: settings.show_in_account ?? false,
       writable: settings.user_writable ?? 'WriteIfUnset',
       choices: settings.options?.length ? settings.options : DEFAULT_REFERRAL_SOURCES,
@@ -108,13 +109,11 @@ function referralSource({ referral_source_property: settings }: UserProperties):
 }
 
 const customProperty = (settings: CustomProperty): PropertyDefinition => ({
-  ...NO_CHOICES,
+  ...commonOf(settings),
   name: settings.name,
   displayName: settings.display_name,
   type: settings.field_type,
   inToken: settings.in_jwt ?? true,
-  required: settings.required ?? true,
-  requiredBy: settings.required_by ?? 0,
   onSignup: settings.collect_on_signup ?? true,
   inAccount: settings.show_in_account ?? true,
   writable: settings.user_writable ?? 'Write',
@@ -126,14 +125,11 @@ function termsOfService({ tos_property: settings }: UserProperties): PropertyDef
   if (!settings) return []
   return [
     {
-      ...NO_CHOICES,
+      ...commonOf(settings),
       name: 'tos',
       displayName: 'I accept the terms',
       type: 'Tos',
       inToken: settings.in_jwt ?? false,
-      required: settings.required ?? true,
-      requiredBy: settings.required_by ?? 0,
-      onSignup: true,
       inAccount: false,
       writable: 'WriteIfUnset',
       links: settings.tos_links ?? [],

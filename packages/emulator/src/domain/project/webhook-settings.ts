@@ -29,6 +29,17 @@ export const UNCERTAIN_FIELDS = [
 
 export type UncertainField = (typeof UNCERTAIN_FIELDS)[number]
 
+const ABSENT_BY_DEFAULT: readonly UncertainField[] = [
+  'user.updated.email',
+  'user.updated.email_confirmed',
+  'user.updated.first_name',
+  'user.updated.last_name',
+  'user.updated.picture_url',
+  'user.updated.username',
+  'user.login.active_org_id',
+  'user.role_changed_within_org.old_role',
+]
+
 /** Messages that a project can have sent by the app, on an event. */
 export const WEBHOOK_MAILS = [
   'confirmation_email',
@@ -62,25 +73,7 @@ export interface WebhookSettings {
 
 export const DEFAULT_WEBHOOK_SETTINGS: WebhookSettings = {
   webhook_strict: false,
-  webhook_uncertain_fields: [
-    'user.impersonated.impersonator_user_id',
-    'user.added_to_org.role',
-    'user.removed_from_org.removed_user_id',
-    'user.role_changed_within_org.new_role',
-    'user.invited_to_org.email',
-    'user.invited_to_org.role',
-    'user.deleted_personal_api_key.api_key_id',
-    'user.added_to_scim_group.scim_group_id',
-    'user.removed_from_scim_group.scim_group_id',
-    'org.api_key_deleted.api_key_id',
-    'org.scim_group_created.scim_group_id',
-    'org.scim_group_created.display_name',
-    'org.scim_group_updated.scim_group_id',
-    'org.scim_group_updated.display_name',
-    'org.scim_group_deleted.scim_group_id',
-    'email.reset_password.email',
-    'email.reset_password.action_url',
-  ],
+  webhook_uncertain_fields: UNCERTAIN_FIELDS.filter((field) => !ABSENT_BY_DEFAULT.includes(field)),
   webhook_mails: [],
   webhook_headers: 'svix',
   webhook_retry_signatures: 'new',
