@@ -1,17 +1,14 @@
-import type { Cookies } from './cookie-header.js'
+import { readCookie } from './cookie-header.js'
+
+/** 36,000 characters: a longer token would be refused. */
+const mostSlices = 9
 
 /**
- * A value that is too long for one cookie is stored in chunks. Each has the generation and the number of chunks before
- * its part: `Qx3_k9aZ.2.eyJhb…`. Chunks of two answers that arrived at the same time have different generations, and are
- * never joined.
- */
-const headPattern = /^[^.]{0,8}\.(\d{1,2})\./
-/** More than any header has. */
-const mostSlices = 999
-
-/**
- * The cookies that hold a value, by name. Browsers store 4,096 bytes of name and value: own chunks have at most 3,180
- * characters. The official handlers write one cookie of up to 4,000, else slices that are all numbered.
+ * The cookies that hold a token, by name, such as `__Host-pa_at`. Browsers store 4,096 bytes of name and value: own chunks
+ * have at most 3,180 characters. The official handlers write one cookie of up to 4,000, else slices that are all numbered.
+ *
+ * A chunk has the generation and the number of chunks before its part: `Qx3_k9aZ.2.eyJhb…`. Chunks of two answers that
+ * arrived at the same time have different generations, and are never joined.
  */
 export function toChunks(name: string, value: string, official: boolean): [name: string, value: string][] {
   const encoded = encodeURIComponent(value)
@@ -22,16 +19,19 @@ export function toChunks(name: string, value: string, official: boolean): [name:
 }
 
 /**
- * The encoded value of a cookie or of its chunks; the empty text unless all of one generation are there. The official
- * format has no generation. Its slices count only without a whole value, which is the newer one.
+ * The encoded token of the cookies with a prefix; the empty text unless all chunks of one generation are there. The
+ * official format has no generation. Its slices count only without a whole value, which is the newer one.
  */
-export function joinChunks(cookies: Cookies, name: string, official: boolean): string {
-  const first = cookies.get(name)
+export function joinChunks(header: string, name: string, official: boolean): string {
+  const first = readCookie(header, name)
   if (official && first !== undefined) return first
-  const [head = '', count = official ? mostSlices : 0] = headPattern.exec(first ?? '') ?? []
+  const start = first ?? ''
+  const countAt = start.indexOf('.') + 1
+  const head = start.slice(0, start.indexOf('.', countAt) + 1)
+  const count = official ? mostSlices : Number(head.slice(countAt, countAt + 2))
   let encoded = ''
-  for (let index = 0; index < Number(count); index++) {
-    const chunk = cookies.get(official || index ? `${name}_${index}` : name)
+  for (let index = 0; index < count; index++) {
+    const chunk = official || index ? readCookie(header, `${name}_${index}`) : first
     if (!chunk?.startsWith(head)) return official ? encoded : ''
     encoded += chunk.slice(head.length)
   }

@@ -1,23 +1,29 @@
-/** Cookies by name, in the order of the header. */
-export type Cookies = ReadonlyMap<string, string>
-
 /** The pairs of a `Cookie` header. */
 export const toPairs = (header: string): string[] => header.split(';').map((pair) => pair.trim())
 
 export const nameOf = (pair: string): string => pair.slice(0, Math.max(0, pair.indexOf('=')))
 
+/** The names of a `Cookie` header, in its order. */
+export const namesOf = (header: string): string[] => toPairs(header).map(nameOf)
+
 /**
- * Reads a `Cookie` header. A page of a subdomain can set a cookie of the same name for the whole domain: of two different
- * values, nothing shows which one is the app's own, and the name has the empty one.
+ * The value of a cookie; `undefined` without one. A page of a subdomain can set a cookie of the same name for the whole
+ * domain: of two different values, nothing shows which one is the app's own, and the name has the empty one.
+ *
+ * Found where it is: to take the whole header apart costs more than all other checks of a known token.
  */
-export function readCookies(header: string): Cookies {
-  const cookies = new Map<string, string>()
-  for (const pair of toPairs(header)) {
-    const name = nameOf(pair)
-    const value = pair.slice(pair.indexOf('=') + 1).trim()
-    cookies.set(name, (cookies.get(name) ?? value) === value ? value : '')
+export function readCookie(header: string, name: string): string | undefined {
+  const start = `${name}=`
+  let found: string | undefined
+  for (let at = header.indexOf(start); at >= 0; at = header.indexOf(start, at + 1)) {
+    const before = header.slice(0, at).trimEnd()
+    // Else it is the end of another name, or in a value.
+    if (before && !before.endsWith(';')) continue
+    const end = header.indexOf(';', at)
+    const value = header.slice(at + start.length, end < 0 ? undefined : end).trim()
+    found = (found ?? value) === value ? value : ''
   }
-  return cookies
+  return found
 }
 
 /** The text of a percent-encoded value. The official libraries write values raw, so a malformed one is itself. */

@@ -6,6 +6,7 @@ import { hostileCookies } from '../../test/hostile.js'
 import { type CookieSettings, toCookieSettings } from '../options/cookie-settings.js'
 import { officialPrefix } from '../options/option-forms.js'
 import type { Settings } from '../options/settings.js'
+import { readCookie } from './cookie-header.js'
 import { readAll, readVisit, type Tokens, writeCookies } from './session-cookies.js'
 
 const settingsFor = (prefix: string) => toCookieSettings({ prefix, sameSite: 'lax', maxAgeSeconds: 60 }, true)
@@ -17,7 +18,7 @@ const visitOf = (cookie: string, settings: CookieSettings) => readVisit(settings
 const write = (tokens: Tokens, settings: CookieSettings, before = '') =>
   writeCookies({ ...settings, onEvent() {} } as Partial<Settings> as Settings, visitOf(before, settings), tokens)
 
-/** What the cookies of a request hold. The access token is read at once, and with all the others: always the same. */
+/** What the cookies of a request hold. The access token is read alone, and with all the others: always the same. */
 function read(cookie: string, settings: CookieSettings) {
   const visit = visitOf(cookie, settings)
   const all = readAll(settings, { ...visit, all: undefined })
@@ -76,28 +77,33 @@ test('equal tokens make equal chunks', () => {
   expect(store('x'.repeat(9_000), own)).toEqual(store('x'.repeat(9_000), own))
 })
 
+describe('a cookie of a header', () => {
+  /** Takes the whole header apart. */
+  function readByParts(header: string, name: string) {
+    const pairs = header.split(';').map((pair) => pair.trim())
+    const values = pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1).trim())
+    return new Set(values).size > 1 ? '' : values[0]
+  }
+
+  test('is the one of exactly that name, however the header is written', () => {
+    const random = createRandom(20_261_129)
+    const pieces = ['name=', 'name', 'x_name=', 'name_0=', 'value', 'name=value', '.', '%41', '"', '\u00e9']
+    const separators = ['; ', ';', ' ;', ' ', '=', '\t', ';\t ']
+    const toHeader = () =>
+      Array.from({ length: 1 + random.below(8) }, () => random.pick(random.below(3) ? pieces : separators)).join('')
+    const headers = [...Array.from({ length: 20_000 }, toHeader), ...hostileCookies]
+    for (const header of headers) expect(readCookie(header, 'name'), header).toBe(readByParts(header, 'name'))
+    const values = new Set(headers.map((header) => readCookie(header, 'name')))
+    expect(values.size).toBeGreaterThan(100)
+  })
+})
+
 test.each([own, official])('the access token is the same, read alone or with all cookies ($prefix)', (settings) => {
   const random = createRandom(20_261_129)
-  const pieces = [
-    `${settings.prefix}_at=`,
-    `${settings.prefix}_at`,
-    '__pa_at=',
-    '_0=',
-    '_1=',
-    'x',
-    'a.1.',
-    'a.2.',
-    'a.0.',
-    '.1.',
-    '9characte.1.',
-    'token',
-    '.',
-    '%41',
-  ]
-  const separators = ['; ', ';', ' ;', ' ', '=', '\t']
-  const toHeader = () =>
-    Array.from({ length: 1 + random.below(8) }, () => random.pick(random.below(3) ? pieces : separators)).join('')
-  const headers = Array.from({ length: 20_000 }, toHeader)
+  const names = ['__Host-pa_at', '__pa_at', '__Host-pa_at_1', '__pa_at_0', '__Host-pa_rt', '__Host-pa_org_id', 'other']
+  const values = ['a.1.token', 'a.2.to', 'a.2.ken', 'a.0.token', '.1.', 'a.99.x', 'token', '']
+  const toPair = () => `${random.pick(names)}=${random.pick(values)}`
+  const headers = Array.from({ length: 5_000 }, () => Array.from({ length: random.below(6) }, toPair).join('; '))
   const found = [...headers, ...hostileCookies].map((header) => read(header, settings).accessToken)
   expect(found.filter((token) => token !== '').length).toBeGreaterThan(100)
 })

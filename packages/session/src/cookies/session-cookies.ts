@@ -7,7 +7,7 @@ import { officialPrefix } from '../options/option-forms.js'
 import type { RequestContext } from '../options/request-context.js'
 import type { Settings } from '../options/settings.js'
 import { joinChunks, toChunks } from './chunks.js'
-import { type Cookies, decodeValue, readCookies } from './cookie-header.js'
+import { decodeValue, namesOf, readCookie } from './cookie-header.js'
 import { setCookie } from './set-cookie.js'
 
 /** What the browser stores of a session. */
@@ -19,7 +19,6 @@ export interface Tokens {
 
 /** All that the cookies hold. The empty text stands for a token that the request has not. */
 export interface AllCookies extends Tokens {
-  readonly cookies: Cookies
   /** The names of all session cookies, official ones included. */
   readonly names: readonly string[]
 }
@@ -49,37 +48,26 @@ export const toOrgId = (value: unknown): string | undefined => (isUuid(value) ? 
  */
 export function readAll({ prefix, names: pattern }: CookieSettings, visit: Visit): AllCookies {
   if (visit.all) return visit.all
-  const cookies = readCookies(visit.header)
-  const names = [...cookies.keys()].filter((name) => pattern.test(name))
+  const { header } = visit
+  const names = namesOf(header).filter((name) => pattern.test(name))
   const start = names.some((name) => pattern.exec(name)?.[1] === prefix) ? prefix : officialPrefix
-  const join = (name: string) => joinChunks(cookies, `${start}_${name}`, start === officialPrefix)
+  const join = (name: string) => joinChunks(header, `${start}_${name}`, start === officialPrefix)
   visit.all = {
     // Access tokens have no character that is encoded.
     accessToken: join('at'),
     refreshToken: decodeValue(join('rt')),
-    orgId: toOrgId(cookies.get(`${start}_org_id`) ?? cookies.get(`${start}_active_org_id`)),
-    cookies,
+    orgId: toOrgId(readCookie(header, `${start}_org_id`) ?? readCookie(header, `${start}_active_org_id`)),
     names,
   }
   return visit.all
 }
 
-/**
- * The access token of a header as it usually is, with the token in one chunk, without looking at the other cookies. The
- * empty text for every other header, such as one with a second cookie of that name.
- */
-function readOneChunk({ prefix }: CookieSettings, header: string): string {
-  const name = `${prefix}_at`
-  const [before, after, other] = header.split(`${name}=`, 3)
-  // Values of the official libraries have no head that would tell chunks from a whole value.
-  const isOne = prefix !== officialPrefix && other === undefined && (!before || before.endsWith('; '))
-  return isOne && after ? joinChunks(new Map([[name, after.split(';', 1)[0]?.trim() ?? '']]), name, false) : ''
-}
-
 /** What a request brings along. */
 export function readVisit(settings: CookieSettings, request: RequestLike, context: RequestContext = {}): Visit {
   const visit: Visit = { request, context, header: request.headers.get('cookie') ?? '', accessToken: '' }
-  visit.accessToken = readOneChunk(settings, visit.header) || readAll(settings, visit).accessToken
+  const { prefix } = settings
+  visit.accessToken =
+    joinChunks(visit.header, `${prefix}_at`, prefix === officialPrefix) || readAll(settings, visit).accessToken
   return visit
 }
 

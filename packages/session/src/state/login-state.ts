@@ -1,5 +1,5 @@
-import { decodeValue } from '../cookies/cookie-header.js'
-import { readAll, type Visit } from '../cookies/session-cookies.js'
+import { decodeValue, namesOf, readCookie } from '../cookies/cookie-header.js'
+import type { Visit } from '../cookies/session-cookies.js'
 import { setCookie } from '../cookies/set-cookie.js'
 import { mostAttempts, stateLifetimeMs, stateLifetimeSeconds } from '../options/limits.js'
 import type { Settings } from '../options/settings.js'
@@ -26,11 +26,8 @@ export interface FinishedLogin {
 const nameOf = ({ prefix }: Settings, state: string) => `${prefix}_state_${state.slice(0, 16)}`
 
 /** The cookies of attempts, the oldest first: the order in which browsers send them. */
-function attemptsOf(settings: Settings, visit: Visit): string[] {
-  return [...readAll(settings, visit).cookies.keys()].filter(
-    (name) => name.match(/^(.+)[\da-f]{16}$/)?.[1] === nameOf(settings, ''),
-  )
-}
+const attemptsOf = (settings: Settings, { header }: Visit): string[] =>
+  namesOf(header).filter((name) => name.match(/^(.+)[\da-f]{16}$/)?.[1] === nameOf(settings, ''))
 
 /** Starts an attempt. The oldest ones end if there would be more than five. */
 export async function startLogin(settings: Settings, visit: Visit, path = ''): Promise<StartedLogin> {
@@ -56,7 +53,7 @@ export async function startLogin(settings: Settings, visit: Visit, path = ''): P
 export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
   const name = nameOf(settings, state)
   const isKept = attemptsOf(settings, visit).slice(-mostAttempts).includes(name)
-  const value = isKept ? (readAll(settings, visit).cookies.get(name) ?? '') : ''
+  const value = isKept ? (readCookie(visit.header, name) ?? '') : ''
   const [time, , ...path] = value.split('.')
   const age = settings.now() - Number(time)
   const isTimely = age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
