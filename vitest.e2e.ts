@@ -7,7 +7,8 @@ const shared = ['tools/e2e/{examples,next-app,start}.e2e.test.ts']
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 // Tests that start servers and a browser. Each process has ports of its own (`findPort` in tools/services.ts), of which
-// there are enough for four. `npm test` runs both projects at a time: much of what they do is waiting.
+// there are enough for four. `npm test` runs both projects at a time: much of what they do is waiting. An app of Next.js
+// that several files test is built once, for all of them.
 export default defineConfig({
   test: {
     projects: [
@@ -16,6 +17,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tools/e2e/*.e2e.test.ts'],
           exclude: shared,
+          globalSetup: 'tools/e2e/next-builds.ts',
           maxWorkers: Math.min(4, availableParallelism() + 1),
           sequence: { groupOrder: 0 },
           ...timeouts,

@@ -2,17 +2,12 @@
 // of management: a withdrawn key would be accepted after a restart, and a disabled user read as enabled.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type HttpServer, startHttpServer } from 'test-kit/http-server'
-import { afterAll, describe, expect } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestIssuer, type TestIssuer } from '../../packages/core/dist/testing.js'
-import { PERSONAS } from '../../packages/emulator/dist/index.js'
-import { createTest } from '../../packages/emulator/dist/vitest.js'
 import { createManagementClient, type ManagementClient } from '../../packages/management/dist/index.js'
-import { type AppService, buildApp, nextVersions, startApp } from './next.ts'
-import { installDataCacheApp, segments } from './next-data-cache.ts'
-
-const { userId } = PERSONAS.member
-
-const test = createTest({ port: 0 }, { scope: 'file' })
+import { type AppService, nextVersions, startApp } from './next.ts'
+import { segments } from './next-data-cache.ts'
+import { getSharedBuild } from './next-shared-build.ts'
 
 describe.each(nextVersions)('%s', (_title, version) => {
   let management: ManagementClient
@@ -23,25 +18,22 @@ describe.each(nextVersions)('%s', (_title, version) => {
   let folder: string
   let environment: Record<string, string>
   let app: AppService
+  let userId: string
   let answers = 0
 
-  test.beforeAll(async ({ emulator }) => {
-    emulator.reset()
-    management = createManagementClient({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
+  beforeAll(async () => {
+    const build = await getSharedBuild(version)
+    folder = build.folder
+    userId = build.environment.TEST_USER_ID
+    const { TEST_API_URL, TEST_API_KEY } = build.environment
+    management = createManagementClient({ authUrl: TEST_API_URL, apiKey: TEST_API_KEY })
     const answer = (url = '') => (url.startsWith('/.well-known') ? JSON.stringify(published.jwks) : String(++answers))
     keyServer = await startHttpServer(({ url }, response) => response.end(answer(url)), { host: 'localhost' })
     const authUrl = keyServer.url
     oldKey = await createTestIssuer({ authUrl, kid: 'old' })
     newKey = await createTestIssuer({ authUrl, kid: 'new' })
     published = oldKey
-    folder = installDataCacheApp(version)
-    environment = {
-      PROPELAUTH_AUTH_URL: authUrl,
-      PROPELAUTH_API_URL: emulator.authUrl,
-      PROPELAUTH_API_KEY: emulator.apiKey,
-      TEST_USER_ID: userId,
-    }
-    await buildApp(folder, environment)
+    environment = { ...build.environment, PROPELAUTH_AUTH_URL: authUrl }
     app = await startApp(folder, environment, 4720)
   }, 300_000)
 
@@ -96,7 +88,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
   describe('after a rotation and a restart on the same cache folder', () => {
     let withdrawn: string
 
-    test.beforeAll(async () => {
+    beforeAll(async () => {
       await app.stop()
       // A minute old. A token that may be younger than the last answer is a 503 during the cool-down.
       withdrawn = await oldKey.token({ claims: { iat: Math.floor(Date.now() / 1_000) - 60 } })

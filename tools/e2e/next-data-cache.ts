@@ -1,10 +1,9 @@
-// An app with the same routes under several caching rules of Next.js, one folder for each.
+// The same routes under several caching rules of Next.js, one folder for each.
 import { appendFileSync, cpSync, globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../services.ts'
-import { installProject, type NextApp } from './next.ts'
+import { adapter } from './next.ts'
 
-const source = join(root, 'adapters/next/test/data-cache')
+const source = join(adapter, 'test/data-cache')
 
 export interface Segment {
   readonly name: string
@@ -34,10 +33,8 @@ function addSegment(folder: string, { name, config, forces }: Segment) {
     appendFileSync(join(target, file), `\nexport const ${config}\n`)
 }
 
-export function installDataCacheApp(app: NextApp): string {
-  const folder = installProject({ ...app, name: `${app.name}-data-cache` })
-  cpSync(join(source, 'auth.ts'), join(folder, 'auth.ts'))
-  cpSync(join(source, 'app/layout.tsx'), join(folder, 'app/layout.tsx'))
+/** Adds the segments to an app. */
+export function addSegments(folder: string): void {
+  cpSync(join(source, 'data-cache.ts'), join(folder, 'data-cache.ts'))
   for (const segment of segments) addSegment(folder, segment)
-  return folder
 }

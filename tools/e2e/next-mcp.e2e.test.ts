@@ -3,8 +3,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type EmulatorServer, startServer } from '../../packages/emulator/dist/index.js'
-import { type AppService, buildApp, nextVersions, startApp } from './next.ts'
-import { installMcpApp } from './next-mcp.ts'
+import { type AppService, nextVersions, startApp } from './next.ts'
+import { getSharedBuild } from './next-shared-build.ts'
 
 /** As clients know it. Nothing is derived from the address at which the app listens. */
 const resource = 'https://mcp.example.com/mcp'
@@ -24,15 +24,14 @@ describe(title, () => {
   beforeAll(async () => {
     server = await startServer({ port: 0, seed })
     const { authUrl, introspection } = server.emulator
-    const folder = installMcpApp(version)
+    // Built without this environment, as in a container image.
+    const { folder } = await getSharedBuild(version)
     const environment = {
       PROPELAUTH_AUTH_URL: authUrl,
       MCP_RESOURCE: resource,
       PROPELAUTH_MCP_CLIENT_ID: introspection.clientId,
       PROPELAUTH_MCP_CLIENT_SECRET: introspection.clientSecret,
     }
-    // Built without the environment, as in a container image.
-    await buildApp(folder)
     app = await startApp(folder, environment, 4740)
   }, 300_000)
 

@@ -1,8 +1,7 @@
-// An app of the recipe docs/recipes/mcp.md for Next.js with mcp-handler.
+// The server of the recipe docs/recipes/mcp.md for Next.js with mcp-handler.
 import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../services.ts'
-import { installProject, type NextApp } from './next.ts'
 
 const recipes = join(root, 'docs/recipes')
 
@@ -19,9 +18,8 @@ function codeOf(from: string, to: string): string {
   return readFileSync(join(recipes, 'src/mcp', from), 'utf8').replace(`'../auth.ts'`, `'${up}auth'`)
 }
 
-/** Creates the app. */
-export function installMcpApp(app: NextApp): string {
-  const folder = installProject({ ...app, name: `${app.name}-mcp` })
+/** Adds the server to an app. */
+export function addMcp(folder: string): void {
   const place = (path: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     return join(folder, path)
@@ -29,5 +27,4 @@ export function installMcpApp(app: NextApp): string {
   for (const [from, to] of files) writeFileSync(place(to), codeOf(from, to))
   for (const name of ['mcp-handler', '@modelcontextprotocol/server'])
     symlinkSync(realpathSync(join(recipes, 'node_modules', name)), place(`node_modules/${name}`))
-  return folder
 }

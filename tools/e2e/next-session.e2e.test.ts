@@ -7,14 +7,15 @@ import { type Emulator, PERSONAS } from '../../packages/emulator/dist/index.js'
 import type { EmulatorFixtures, SignIn } from '../../packages/emulator/dist/vitest.js'
 import { createManagementClient } from '../../packages/management/dist/index.js'
 import { createBrowserTest } from './browser-test.ts'
-import { type AppService, buildApp, installSessionApp, type NextApp, nextVersions, startApp } from './next.ts'
+import { type AppService, type NextApp, nextVersions, startApp } from './next.ts'
+import { cacheComponents } from './next-shared-app.ts'
+import { getSharedBuild } from './next-shared-build.ts'
 
-/** Installs, builds and starts an app. */
+/** Starts an app. Its build has not needed the environment. */
 async function serve(version: NextApp, { authUrl, apiKey }: Emulator) {
-  const folder = installSessionApp(version)
-  // Without the environment of the server: the build must not need it.
-  await buildApp(folder)
+  const { folder } = await getSharedBuild(version)
   const environment = (url: string) => ({
+    TEST_PROXY: 'sessions',
     PROPELAUTH_AUTH_URL: authUrl,
     PROPELAUTH_API_KEY: apiKey,
     PROPELAUTH_APP_URL: url,
@@ -63,7 +64,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
         307,
         `${app.url}/api/auth/login?return_to_path=%2Fprotected%3Ftab%3D1%26a%3Db`,
       ])
-      expect((await fetch(`${app.url}/api/me`)).status).toBe(401)
+      expect((await fetch(`${app.url}/api/session-user`)).status).toBe(401)
       expect((await fetch(`${app.url}/api/report`)).status).toBe(401)
     })
 
@@ -123,7 +124,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
 
       await page.getByRole('button', { name: 'Act' }).click()
       await expect.poll(async () => (await cookiesOf()).acted).toBeTruthy()
-      const [, me] = await ask('/api/me')
+      const [, me] = await ask('/api/session-user')
       expect((await cookiesOf()).acted).toBe(me.userId)
       expect(await ask('/api/report')).toEqual([200, { userId: me.userId, status: 'active', cookies: 0 }])
 
@@ -154,7 +155,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
         expect(await statusOf(page)).toBe(text)
         expect((await cookiesOf()).__pa_at).not.toBe(expired)
       }
-      for (const path of ['/api/me', '/api/report', '/api/router', '/seen']) {
+      for (const path of ['/api/session-user', '/api/report', '/api/router', '/seen']) {
         await setCookies({ __pa_at: expired })
         const [status, body] = await ask(path)
         expect(status).toBe(200)
@@ -286,7 +287,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
       const { names, length } = await logInOfMany({ emulator, signIn, mint }, 'busy@example.com', 'Member', 18)
       expect(length).toBeGreaterThan(9_000)
       expect(names).toEqual(['__pa_at_0', '__pa_at_1', '__pa_at_2'])
-      expect((await ask('/api/me'))[0]).toBe(200)
+      expect((await ask('/api/session-user'))[0]).toBe(200)
       // A refresh writes them all again.
       await setCookies({ __pa_at_0: 'x' })
       await page.reload()
@@ -302,7 +303,7 @@ describe.each(nextVersions)('%s', (_title, version) => {
       const { names, length } = await logInOfMany({ emulator, signIn, mint }, 'owner@example.com', 'Owner', 25)
       expect(length).toBeGreaterThan(20_000)
       expect(names).toEqual([])
-      expect((await ask('/api/me'))[0]).toBe(200)
+      expect((await ask('/api/session-user'))[0]).toBe(200)
       expect(await ask('/api/report')).toMatchObject([200, { status: 'active' }])
     })
 
@@ -471,9 +472,7 @@ test('Next.js 16 with Cache Components renders the session at request time, with
   emulator,
   mint,
 }) => {
-  const [[, next16]] = nextVersions
-  const version: NextApp = { ...next16, name: 'next-16-cache-components', cacheComponents: true }
-  const { app } = await serve(version, emulator)
+  const { app } = await serve(cacheComponents, emulator)
   try {
     const headers = { cookie: `__pa_at=${await mint('owner')}` }
     const read = async (path: string, init?: RequestInit) => (await fetch(app.url + path, init)).text()

@@ -3,19 +3,13 @@ import { serveIssuer } from 'test-kit/served-issuer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCases } from '../../matrix/src/run-cases.ts'
 import type { TestIssuer } from '../../packages/core/dist/testing.js'
-import { type AppService, buildApp, installApp, type NextApp, nextVersions, startApp } from './next.ts'
-
-const [[latest, next16], ...older] = nextVersions
-
-const apps: readonly (readonly [string, NextApp])[] = [
-  [latest, next16],
-  [`${latest} with Cache Components`, { ...next16, name: 'next-16-cache-components', cacheComponents: true }],
-  ...older,
-]
+import { type AppService, startApp } from './next.ts'
+import { sharedApps } from './next-shared-app.ts'
+import { getSharedBuild } from './next-shared-build.ts'
 
 const userId = '3c2f4d0e-8a55-4c8f-9d6b-0c4c2f0f7a11'
 
-describe.each(apps)('%s', (_title, definition) => {
+describe.each(sharedApps)('%s', (_title, definition) => {
   let issuer: TestIssuer
   let keyServer: HttpServer
   let app: AppService
@@ -30,10 +24,9 @@ describe.each(apps)('%s', (_title, definition) => {
     token = await issuer.token({ user: { userId }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
     bearer = { authorization: `Bearer ${token}` }
     cookie = { cookie: `__pa_at=${token}` }
-    const folder = installApp(definition)
-    await buildApp(folder)
+    const { folder } = await getSharedBuild(definition)
     app = await startApp(folder, { PROPELAUTH_AUTH_URL: issuer.authUrl }, 4700)
-  })
+  }, 300_000)
 
   afterAll(async () => {
     await app?.stop()

@@ -1,9 +1,3 @@
-import { type NextRequest, NextResponse } from 'next/server'
+export { proxy } from './proxies'
 
-/** Sets the fresh token as a cookie of the response, as PropelAuth's own proxy does after a refresh. */
-export function proxy(request: NextRequest) {
-  const response = NextResponse.next()
-  const fresh = request.cookies.get('refreshed')?.value
-  if (fresh) response.cookies.set('__pa_at', fresh === 'signed-out' ? '' : fresh)
-  return response
-}
+export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico|unmatched).*)'] }

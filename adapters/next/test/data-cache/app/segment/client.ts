@@ -1,4 +1,4 @@
 import { createManagementClient } from '@propelauth-edge/management'
-import { backend } from '../../auth'
+import { backend } from '../../data-cache'
 
 export const management = createManagementClient(backend)

@@ -1,5 +1,5 @@
 import { createManagementClient } from '@propelauth-edge/management'
 import { uncachedFetch } from '@propelauth-edge/next/server'
-import { backend } from '../../auth'
+import { backend } from '../../data-cache'
 
 export const management = createManagementClient({ ...backend, fetch: uncachedFetch })

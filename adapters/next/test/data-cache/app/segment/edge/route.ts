@@ -1,4 +1,4 @@
-import { propelAuth } from '../../../auth'
+import { propelAuth } from '../../../data-cache'
 
 export const runtime = 'edge'
 

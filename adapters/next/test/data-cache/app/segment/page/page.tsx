@@ -1,4 +1,4 @@
-import { getUser } from '../../../auth'
+import { getUser } from '../../../data-cache'
 
 export default async function Page() {
   const user = await getUser()

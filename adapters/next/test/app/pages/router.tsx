@@ -1,5 +1,5 @@
 import type { GetServerSideProps } from 'next'
-import { getSession } from '../auth'
+import { getSession } from '../sessions'
 
 // The Pages Router: the proxy has refreshed the session of its requests as well.
 export const getServerSideProps: GetServerSideProps<{ email: string | null }> = async ({ req }) => {

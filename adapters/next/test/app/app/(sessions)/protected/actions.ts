@@ -1,7 +1,7 @@
 'use server'
 
 import { cookies } from 'next/headers'
-import { requireSession } from '../../auth'
+import { requireSession } from '../../../sessions'
 
 /** Leaves a trace of whom it ran for. */
 export async function act() {

@@ -6,4 +6,4 @@ export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELA
 export const { getUser } = createServerAuth(propelAuth, { cookie: '__pa_at' })
 
 /** Here the backend API has another address than the keys, which the test rotates. */
-export const backend = { authUrl: process.env.PROPELAUTH_API_URL, apiKey: process.env.PROPELAUTH_API_KEY }
+export const backend = { authUrl: process.env.TEST_API_URL, apiKey: process.env.TEST_API_KEY }

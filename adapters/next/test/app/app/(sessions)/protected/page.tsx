@@ -1,4 +1,4 @@
-import { requireSession } from '../../auth'
+import { requireSession } from '../../../sessions'
 import { act } from './actions'
 
 export default async function Page() {

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { getSession } from '../auth'
+import { getSession } from '../../sessions'
 
 export default async function Page() {
   const { status, user } = await getSession()

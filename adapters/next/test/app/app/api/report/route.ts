@@ -1,5 +1,5 @@
 import { errorResponse } from '@propelauth-edge/next'
-import { getSession, requireSession } from '../../../auth'
+import { getSession, requireSession } from '../../../sessions'
 
 /** The session by the request, and the same as a page sees it. */
 export async function GET(request: Request) {

@@ -1,5 +1,5 @@
 import type { NextApiRequest, NextApiResponse } from 'next'
-import { getSession } from '../../auth'
+import { getSession } from '../../sessions'
 
 export default async function handler(req: NextApiRequest, res: NextApiResponse) {
   const request = { headers: new Headers({ cookie: req.headers.cookie ?? '' }) }

@@ -1,5 +1,5 @@
 import { AuthProvider } from '@propelauth/nextjs/client'
-import { getSession } from '../../auth'
+import { getSession } from '../../../sessions'
 import { Panel } from './panel'
 
 export default async function Page() {
