@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
-import { buildApp, buildSettings } from './next.ts'
+import { buildApp, configOf, savings } from './next.ts'
 
 const recipes = join(root, 'docs/recipes')
 const folder = join(root, '.reports/next-official-proxy')
@@ -49,7 +49,7 @@ function install() {
   write('recipe-proxy.ts', code)
   write('proxy.ts', `${proxy}\n${matcher}`)
   write('package.json', JSON.stringify({ name: 'next-official-proxy', private: true, type: 'module' }))
-  write('next.config.mjs', `export default ${JSON.stringify(buildSettings)}\n`)
+  write('next.config.mjs', configOf({}, savings.turbopack))
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
   symlinkSync(join(recipes, 'node_modules'), join(folder, 'node_modules'))

@@ -73,33 +73,39 @@ function linkDependencies({ next, typescript }: NextApp, modules: string) {
 const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }] }]
 
 /**
- * The apps link to packages outside their folders. The list of files to deploy is left empty: making it takes a quarter of
- * a build with webpack, and `next start` does not read it.
+ * For the next build, Next.js stores much of a build, which takes a quarter of it. With webpack, another quarter is a list
+ * of the files to deploy, which `next start` does not read.
  */
-export const buildSettings = {
-  outputFileTracingRoot: root,
-  outputFileTracingExcludes: { '*': ['**/*'] },
-  turbopack: { root },
+export const savings = {
+  webpack: `outputFileTracingExcludes: { '*': ['**/*'] }, webpack: (config) => ({ ...config, cache: false })`,
+  turbopack: 'experimental: { turbopackFileSystemCacheForBuild: false }',
 }
 
-function writeSettings({ name, cacheComponents }: NextApp, folder: string) {
+/** The configuration of an app that links to packages outside its folder. */
+export function configOf(settings: object, ...code: readonly string[]): string {
+  const paths = { outputFileTracingRoot: root, turbopack: { root } }
+  return `export default { ...${JSON.stringify({ ...paths, ...settings })}, ${code.join(', ')} }\n`
+}
+
+function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: string) {
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
   write('package.json', JSON.stringify({ name, private: true, type: 'module' }))
-  const config = {
-    ...buildSettings,
+  // The build without Cache Components checks the types of the same files.
+  const withoutTypes = { typescript: { ignoreBuildErrors: true } }
+  const settings = {
     transpilePackages: ['test-kit'],
-    // The build without Cache Components checks the types of the same files.
-    ...(cacheComponents && { cacheComponents, partialPrefetching: true, typescript: { ignoreBuildErrors: true } }),
+    ...(cacheComponents && { cacheComponents, partialPrefetching: true, ...withoutTypes }),
   }
-  write('next.config.mjs', `export default { ...${JSON.stringify(config)}, headers: () => ${JSON.stringify(cors)} }\n`)
+  const headers = `headers: () => ${JSON.stringify(cors)}`
+  write('next.config.mjs', configOf(settings, headers, middleware ? savings.webpack : savings.turbopack))
 }
 
-/** Creates an app with settings and packages only. The build output of the last run stays, for a faster build. */
+/** Creates an app with settings and packages only. */
 export function installProject(app: NextApp): string {
   const folder = join(root, '.reports', app.name)
-  for (const part of ['app', 'pages', 'node_modules']) rmSync(join(folder, part), { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeSettings(app, folder)
   installPackages(join(folder, 'node_modules'))
