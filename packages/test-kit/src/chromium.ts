@@ -1,14 +1,15 @@
 // The Chromium of the machine. Nothing is downloaded.
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 )
 
 /** Whether browser tests can run. In continuous integration they must. */
 export function hasChromium(): boolean {
-  if (executablePath) return true
+  if (installed) return true
   if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium')
   console.warn('\n!!! No Chromium here: the browser tests are SKIPPED. apt-get install chromium !!!\n')
   return false
@@ -16,7 +17,10 @@ export function hasChromium(): boolean {
 
 /** Options of a browser that can connect to this machine only. */
 export const chromiumOptions: LaunchOptions = {
-  ...(executablePath && { executablePath }),
+  ...(installed && {
+    executablePath: fileURLToPath(new URL('./chromium.sh', import.meta.url)),
+    env: { ...process.env, CHROMIUM: installed },
+  }),
   args: [
     ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
     ...['--disable-component-update', '--disable-sync'],
