@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config'
 // sockets, child processes). Type tests are `x.test-d.ts`.
 //
 // The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The same
-// files run isolated in `node`, where some depend on modules that nothing has used before.
+// files run isolated in `node`, where some depend on modules that nothing has used before. The files of the emulator,
+// which has the most modules, share those of their processes.
 const everywhere = [
   'packages/{core,management,mcp,session,webhooks}/src/**/*.test.ts',
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
@@ -22,12 +23,22 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['{packages,adapters}/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
+          exclude: ['packages/emulator/**/*.test.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 30_000,
           typecheck: {
             enabled: true,
             include: ['{packages,adapters}/*/src/**/*.test-d.ts'],
             tsconfig: './tsconfig.vitest.json',
           },
+        },
+      },
+      {
+        test: {
+          name: 'emulator',
+          include: ['packages/emulator/src/**/*.test.ts'],
+          isolate: false,
+          setupFiles: 'packages/emulator/test/shared-process.ts',
+          testTimeout: 30_000,
         },
       },
       {

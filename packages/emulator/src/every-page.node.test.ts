@@ -168,13 +168,13 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
 
   /** Boxes do not depend on colours, so they are checked once for both schemes. */
   async function checkSize(page: Page, size: Size): Promise<string> {
-    await setMode(page, size, 'light')
+    await page.setViewportSize(WINDOWS[size])
     expect(await page.evaluate(overflowing), size).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), size).toBe(0)
     expect(await page.evaluate(overlaps), size).toEqual([])
     const layouts = new Map<string, Scheme[]>()
     for (const scheme of SCHEMES) {
-      await setMode(page, size, scheme)
+      await page.emulateMedia({ colorScheme: scheme })
       expect((await page.evaluate(controls)).filter(isFaint), `${size} ${scheme}`).toEqual([])
       expect(await page.evaluate(runAxe, RULES[size][scheme]), `${size} ${scheme}`).toEqual([])
       const lines = (await page.evaluate(layout, COLOR_ROLES)).join('\n')

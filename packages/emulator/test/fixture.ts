@@ -1,10 +1,21 @@
 import { createEmulator, type Emulator, type EmulatorOptions, generateSigningKey } from '../src/index.js'
 
-// Shared by all emulators of a test file, because generating an RSA key takes most of the start time.
+// Shared by all emulators of a process, because generating an RSA key takes most of the start time.
 const signingKey = generateSigningKey()
 
+const opened = new Set<Emulator>()
+
+/** The end of the file closes it. */
 export function testEmulator(options: EmulatorOptions = {}): Emulator {
-  return createEmulator({ signingKey, ...options })
+  const emulator = createEmulator({ signingKey, ...options })
+  opened.add(emulator)
+  return emulator
+}
+
+/** A file that keeps one open would get its webhooks while the next file of the process runs. */
+export async function closeEmulators(): Promise<void> {
+  for (const emulator of opened) await emulator.close()
+  opened.clear()
 }
 
 /** A response with its body. */

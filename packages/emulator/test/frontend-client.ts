@@ -14,7 +14,7 @@ export interface AppPage {
   session(): Promise<string | number>
 }
 
-/** The functions of the client that a page of this file has called with success. */
+/** The functions of the client that pages have called with success. */
 export const calledFunctions = new Set<string>()
 
 /** A refusal is no success. What only opens a page has no answer. */

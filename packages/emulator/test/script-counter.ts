@@ -9,7 +9,8 @@ export interface ScriptCounter {
 
 /** Opens such a page. Fails if a script that should run is not counted. */
 export async function openScriptCounter(chrome: Browser): Promise<ScriptCounter> {
-  const context = await chrome.newContext({ bypassCSP: true })
+  // Small, because tests have hundreds of pages drawn.
+  const context = await chrome.newContext({ bypassCSP: true, viewport: { width: 400, height: 300 } })
   const page = await context.newPage()
   let executed = 0
   page.on('dialog', (dialog) => {

@@ -4,6 +4,7 @@ import { startHttpServer } from 'test-kit/http-server'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Ready, runCli, startCli } from '../../test/process.js'
+import { runMain } from '../../test/run-main.js'
 
 let cwd = ''
 beforeEach(() => {
@@ -138,7 +139,7 @@ describe('flags', () => {
     [['exec', 'npm', 'run', 'dev'], 'a command follows --, as in exec -- npm run dev'],
     [['--seed', 'missing.yaml'], 'there is no seed file missing.yaml'],
   ])('%j is rejected with a hint', async (args, hint) => {
-    const { code, stdout, stderr } = await runCli(args, { cwd })
+    const { code, stdout, stderr } = await runMain(args, { cwd })
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(hint)
   })
@@ -168,13 +169,13 @@ describe('flags', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(new RegExp(`^Usage: propelauth-emulator .*${name}`))
     expect(stdout).toMatch(/\nExamples?:\n {2}propelauth-emulator /)
-    expect((await runCli(['help'])).stdout).toContain(`  ${name} `)
+    expect((await runMain(['help'])).stdout).toContain(`  ${name} `)
     for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(110)
   })
 
   test('a wrong command line names the help of its command', async () => {
-    expect((await runCli(['users', 'lst'])).stderr).toContain('Try propelauth-emulator help users.')
-    expect((await runCli(['stat'])).stderr).toContain('Try propelauth-emulator help.')
+    expect((await runMain(['users', 'lst'])).stderr).toContain('Try propelauth-emulator help users.')
+    expect((await runMain(['stat'])).stderr).toContain('Try propelauth-emulator help.')
   })
 
   test('--issuer does not change the auth URL', async () => {

@@ -1,4 +1,3 @@
-import { isErrno } from '../store/errno.js'
 import { COMMANDS, type CommandName, commandNamed, isCommandName } from './command-table.js'
 import { takesValue } from './line/flags.js'
 import { commandHelp, entry, PROGRAM } from './line/help-text.js'
@@ -8,12 +7,8 @@ import { atMost } from './line/words.js'
 import { exitCodeOf } from './output/exit-code.js'
 import { print } from './output/print.js'
 
-/** Runs the command line. Returns the exit code. */
+/** Runs a command line. Returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // A reader such as `head` may stop early.
-  process.stdout.on('error', (error) => {
-    if (!isErrno(error, 'EPIPE')) throw error
-  })
   const { name, args, after } = split(argv)
   try {
     return await run(name, args, after)

@@ -1,13 +1,15 @@
 import { importSPKI, jwtVerify } from 'jose'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { appSecrets, fetchEnvironment } from '../environment.js'
 import { emulatorAt } from './emulator-at.js'
 import { startInProcess, startOnPort } from './start-emulator.js'
 
+/** The keys of a run are in a variable. Each test is a run. */
+const newRun = () => vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
+beforeEach(() => void newRun())
 afterEach(() => vi.unstubAllEnvs())
 
 test('the environment of the app fits the emulator that starts later', async () => {
-  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
   const { emulatorOptions, env } = emulatorAt(4555)
   expect(env).toMatchObject({ PROPELAUTH_AUTH_URL: 'http://localhost:4555', VITE_AUTH_URL: 'http://localhost:4555' })
   await using server = await startOnPort({ ...emulatorOptions, port: 0 })
@@ -33,24 +35,21 @@ test.each([
   ['a secret of the option', { webhooks: [{ url, secret }] }],
   ['an address and a secret of MCP', { authUrl: 'http://auth.localhost:4555/x', mcpClientSecret: 'm'.repeat(32) }],
 ])('the environment is that of the emulator with %s', async (_, options) => {
-  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
   const { emulatorOptions, env } = emulatorAt(4555, options)
   await using emulator = startInProcess({ authUrl: 'http://localhost:4555', ...emulatorOptions })
   expect(env).toEqual(fetchEnvironment(appSecrets(emulator)))
 })
 
 test('an endpoint of option and seed has the secret of the seed, unless the option has one', async () => {
-  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
   const { emulatorOptions, env } = emulatorAt(4555, { seed, webhooks: [{ key: 'second', url }] })
   await using emulator = startInProcess(emulatorOptions)
   expect([env.PROPELAUTH_WEBHOOK_SECRET, appSecrets(emulator).webhookSecret]).toEqual([secret, secret])
 })
 
 test('the processes of a run have the same keys', () => {
-  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
   const first = emulatorAt(4555)
   expect(emulatorAt(4555)).toEqual(first)
-  vi.stubEnv('PROPELAUTH_EMULATOR_TEST_KEYS', undefined)
+  newRun()
   expect(emulatorAt(4555).env.PROPELAUTH_API_KEY).not.toBe(first.env.PROPELAUTH_API_KEY)
 })
 

@@ -5,7 +5,8 @@ import { startHttpServer } from 'test-kit/http-server'
 import { freePort } from 'test-kit/listen'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { runCli, startCli } from '../../../test/process.js'
+import { startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 let cwd = ''
 let port = ''
@@ -29,16 +30,16 @@ async function check(
   name: string,
   args: readonly string[] = [],
   env: Record<string, string> = {},
-): Promise<Check & { code: number | null }> {
+): Promise<Check & { code: number }> {
   const flags = args.includes('--port') ? args : ['--port', port, ...args]
-  const { code, stdout } = await runCli(['doctor', '--json', ...flags], { cwd, env: { ...clean, ...env } })
+  const { code, stdout } = await runMain(['doctor', '--json', ...flags], { cwd, env: { ...clean, ...env } })
   const { checks } = JSON.parse(stdout) as { checks: (Check & { name: string })[] }
   const { level = '', text = '' } = checks.find((each) => each.name === name) ?? {}
   return { level, text, code }
 }
 
 test('where all is well, every check is ok, and nothing is created', async () => {
-  const { code, stdout } = await runCli(['doctor', '--port', port], { cwd, env: clean })
+  const { code, stdout } = await runMain(['doctor', '--port', port], { cwd, env: clean })
   expect(code).toBe(0)
   const lines = stdout.trimEnd().split('\n')
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([])
@@ -171,7 +172,7 @@ test.each([
   [['--port', 'x'], '--port must be a number'],
   [['all'], 'unexpected argument "all"'],
 ])('%j is a usage error', async (args, message) => {
-  expect(await runCli(['doctor', ...args], { cwd })).toMatchObject({
+  expect(await runMain(['doctor', ...args], { cwd })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(message),
   })

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { CLI, runCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 let cwd = ''
 beforeEach(() => {
@@ -76,14 +77,14 @@ describe('the command', () => {
     ['.', 126, 'cannot run ".". It is not an executable file.'],
   ])('%j cannot be run: exit code %i, and the reason', async (command, expected, reason) => {
     writeFileSync(join(cwd, 'plain.txt'), 'text')
-    const { code, stdout, stderr } = await exec([command])
+    const { code, stdout, stderr } = await runMain(['exec', ...memory, '--', command], { cwd })
     expect([code, stdout]).toEqual([expected, ''])
     expect(stderr).toMatch(/^propelauth-emulator: exec: c/m)
     expect(stderr).toContain(reason)
   })
 
   test('an empty command is a usage error', async () => {
-    const { code, stderr } = await exec([''])
+    const { code, stderr } = await runMain(['exec', ...memory, '--', ''], { cwd })
     expect([code, stderr.split('\n')[0]]).toEqual([2, 'propelauth-emulator: exec needs a command after --'])
   })
 })

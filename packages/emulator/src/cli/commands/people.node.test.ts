@@ -1,6 +1,7 @@
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { runCli, type Started, startCli } from '../../../test/process.js'
+import { type Started, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 import { PERSONAS } from '../../index.js'
 
 const cwd = temporaryFolder()
@@ -10,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-const run = (...args: string[]) => runCli([...args, '--url', started.ready.authUrl], { cwd })
+const run = (...args: string[]) => runMain([...args, '--url', started.ready.authUrl], { cwd })
 beforeEach(async () => {
   await fetch(`${started.ready.authUrl}/_emulator/reset`, { method: 'POST' })
 })

@@ -1,6 +1,7 @@
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { runCli, type Started, startCli } from '../../../test/process.js'
+import { type Started, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 const cwd = temporaryFolder()
 let started: Started
@@ -12,7 +13,7 @@ beforeEach(async () => {
   await fetch(`${started.ready.authUrl}/_emulator/reset`, { method: 'POST' })
 })
 
-const run = (...args: string[]) => runCli(['roles', ...args, '--url', started.ready.authUrl], { cwd })
+const run = (...args: string[]) => runMain(['roles', ...args, '--url', started.ready.authUrl], { cwd })
 const definitions = async () => JSON.parse((await run('--json')).stdout).definitions
 
 test('lists the roles, highest first', async () => {

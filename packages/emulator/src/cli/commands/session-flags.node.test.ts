@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { expect, test } from 'vitest'
-import { runCli, startCli } from '../../../test/process.js'
+import { startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 const memory = ['--data', ':memory:', '--port', '0']
 
@@ -39,7 +40,7 @@ test.each([
   ],
   [['--logout-url', 'https://app.example.com'], 'is not on one of the apps'],
 ])('%j is rejected with a hint', async (args, hint) => {
-  const { code, stdout, stderr } = await runCli(args, { cwd: folderOfTest() })
+  const { code, stdout, stderr } = await runMain(args, { cwd: folderOfTest() })
   expect([code, stdout]).toEqual([2, ''])
   expect(stderr).toContain(hint)
 })

@@ -2,7 +2,8 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { runCli, type Started, startCli } from '../../../test/process.js'
+import { type Started, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 // seed, reset, export, import, validate and init: what reads and writes files.
 const cwd = temporaryFolder()
@@ -12,8 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-const run = (...args: string[]) => runCli([...args, '--url', started.ready.authUrl], { cwd })
-const local = (...args: string[]) => runCli(args, { cwd })
+const run = (...args: string[]) => runMain([...args, '--url', started.ready.authUrl], { cwd })
+const local = (...args: string[]) => runMain(args, { cwd })
 const file = (name: string) => join(cwd, name)
 const emails = async (): Promise<string[]> => {
   const { stdout } = await run('users', '--json')
@@ -212,7 +213,7 @@ test.each([
 
 describe('init', () => {
   const folder = temporaryFolder()
-  const init = (...args: string[]) => runCli(['init', ...args], { cwd: folder })
+  const init = (...args: string[]) => runMain(['init', ...args], { cwd: folder })
   const text = (name: string) => readFileSync(join(folder, name), 'utf8')
 
   test('writes a valid seed file and the entry of the data directory', async () => {
@@ -223,13 +224,13 @@ describe('init', () => {
       'wrote propelauth.seed.yaml: edit it, then run propelauth-emulator\nadded .propelauth/ to .gitignore\n',
     ])
     expect(text('.gitignore')).toBe('node_modules\n.propelauth/\n')
-    expect((await runCli(['validate'], { cwd: folder })).stdout).toContain(
+    expect((await runMain(['validate'], { cwd: folder })).stdout).toContain(
       'propelauth.seed.yaml is valid: 2 users, 1 organ',
     )
     // What is commented out is valid, too.
     const uncommented = text('propelauth.seed.yaml').replaceAll(/^( *)# (?=[a-z ]+:|- | {2})/gm, '$1')
     writeFileSync(join(folder, 'all.yaml'), uncommented.replace(/^All fields.*$/m, ''))
-    expect(await runCli(['validate', 'all.yaml'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
+    expect(await runMain(['validate', 'all.yaml'], { cwd: folder })).toMatchObject({ code: 0, stderr: '' })
   })
 
   test('overwrites nothing, and adds no second entry', async () => {

@@ -5,6 +5,7 @@ import { startProgram } from 'test-kit/program'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { runCli, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 let cwd = ''
 beforeEach(() => {
@@ -38,7 +39,7 @@ describe('the file in the data directory', () => {
       authUrl: 'https://demo.ngrok.app',
       url: `http://localhost:${started.ready.port}`,
     })
-    expect((await runCli(['status'], { cwd })).code).toBe(0)
+    expect((await runMain(['status'], { cwd })).code).toBe(0)
   })
 
   test('stays that of the first emulator while it runs', async () => {
@@ -55,7 +56,7 @@ describe('the file in the data directory', () => {
     const killed = await start()
     await killed.stop('SIGKILL')
     const stale = readLocator()
-    const found = await runCli(['status'], { cwd })
+    const found = await runMain(['status'], { cwd })
     expect([found.code, found.stderr]).toEqual([1, expect.stringContaining(`names process ${stale.pid} at`)])
     await using next = await start()
     expect(readLocator().pid).toBe(next.child.pid)
@@ -70,7 +71,7 @@ describe('stop', () => {
     expect([code, stdout]).toEqual([0, `stopped process ${started.child.pid} at ${started.ready.authUrl}\n`])
     await expect(fetch(`${started.ready.authUrl}/readyz`)).rejects.toThrow()
     expect(await started.stop()).toBe(0)
-    const again = await runCli(['stop'], { cwd })
+    const again = await runMain(['stop'], { cwd })
     expect([again.code, again.stderr]).toEqual([
       1,
       expect.stringContaining('no emulator runs with the data directory .propelauth'),
@@ -79,14 +80,14 @@ describe('stop', () => {
 
   test('of an emulator that needs its key', async () => {
     const started = await start('--allow-host', 'emulator.test')
-    expect((await runCli(['stop'], { cwd })).code).toBe(0)
+    expect((await runMain(['stop'], { cwd })).code).toBe(0)
     expect(await started.stop()).toBe(0)
   })
 
   test('ends nothing if the process of the file has ended', async () => {
     const killed = await start()
     await killed.stop('SIGKILL')
-    const { code, stderr } = await runCli(['stop'], { cwd })
+    const { code, stderr } = await runMain(['stop'], { cwd })
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(/emulator\.json is stale: process \d+ has ended\. Nothing was stopped/),
@@ -100,7 +101,7 @@ describe('stop', () => {
     const genuine = readLocator()
     for (const url of [genuine.url, 'http://localhost:1']) {
       writeFileSync(locatorFile(), JSON.stringify({ ...genuine, pid: program.child.pid, url }))
-      const { code, stderr } = await runCli(['stop'], { cwd })
+      const { code, stderr } = await runMain(['stop'], { cwd })
       expect([code, stderr]).toEqual([1, expect.stringContaining('is stale')])
       expect(isAlive()).toBe(true)
     }
@@ -110,7 +111,7 @@ describe('stop', () => {
   test('ends no process of another machine', async () => {
     await using _ = await start()
     writeFileSync(locatorFile(), JSON.stringify({ ...readLocator(), hostname: 'container-7' }))
-    const { code, stderr } = await runCli(['stop'], { cwd })
+    const { code, stderr } = await runMain(['stop'], { cwd })
     expect([code, stderr]).toEqual([1, expect.stringContaining('on the machine container-7: stop it there')])
   })
 
@@ -120,7 +121,7 @@ describe('stop', () => {
     [['--timeout', '-1s'], '--timeout must not be negative'],
     [['now'], 'unexpected argument "now"'],
   ])('%j is a usage error', async (args, message) => {
-    const { code, stderr } = await runCli(['stop', ...args], { cwd })
+    const { code, stderr } = await runMain(['stop', ...args], { cwd })
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 })
@@ -128,7 +129,7 @@ describe('stop', () => {
 test('status says where it runs, what it holds and how far its clock is ahead', async () => {
   await using started = await start()
   await fetch(`${started.ready.authUrl}/_emulator/clock`, { method: 'POST', body: '{"advance":60}' })
-  const { code, stdout } = await runCli(['status'], { cwd })
+  const { code, stdout } = await runMain(['status'], { cwd })
   expect(code).toBe(0)
   expect(stdout).toContain(`Running     ${started.ready.authUrl}, process ${started.child.pid}, since `)
   expect(stdout).toContain(`Data        ${join(cwd, '.propelauth')}: 5 users, 2 organizations`)

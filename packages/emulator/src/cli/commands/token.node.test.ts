@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CLI, runCli, type Started, startCli } from '../../../test/process.js'
+import { CLI, type Started, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 import { PERSONAS } from '../../index.js'
 
 const cwd = temporaryFolder()
@@ -11,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-const run = (...args: string[]) => runCli(['token', ...args, '--url', started.ready.authUrl], { cwd })
+const run = (...args: string[]) => runMain(['token', ...args, '--url', started.ready.authUrl], { cwd })
 const mint = async (...args: string[]) => (await run('mint', '--user', 'owner', ...args)).stdout.trim()
 const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
@@ -78,10 +79,10 @@ describe('verify', () => {
   })
 
   test('what may surprise about a valid token is said', async () => {
-    await runCli(['clock', 'advance', '1h', '--url', started.ready.authUrl], { cwd })
+    await runMain(['clock', 'advance', '1h', '--url', started.ready.authUrl], { cwd })
     const token = await mint('--claim', `properties={"text":"${'x'.repeat(4000)}"}`)
     const { code, stdout } = await run('verify', token)
-    await runCli(['clock', 'reset', '--url', started.ready.authUrl], { cwd })
+    await runMain(['clock', 'reset', '--url', started.ready.authUrl], { cwd })
     expect([code, stdout]).toEqual([0, expect.stringContaining('valid\nThe clock of the emulator is ahead')])
     expect(stdout).toMatch(/It has \d{4} bytes, more than a cookie holds/)
   })
@@ -104,17 +105,17 @@ describe('verify', () => {
 describe('decode', () => {
   test('prints header, claims, times and size, without an emulator', async () => {
     const token = await mint('--expires-in', '-1m')
-    const { code, stdout } = await runCli(['token', 'decode', token], { cwd })
+    const { code, stdout } = await runMain(['token', 'decode', token], { cwd })
     expect(code).toBe(0)
     for (const part of ['"alg": "RS256"', `"user_id": "${PERSONAS.owner.userId}"`, 'signature not verified'])
       expect(stdout).toContain(part)
     expect(stdout).toMatch(/\nexpired \d{4}-\S+Z, 6\d seconds ago\n/)
-    const parts = JSON.parse((await runCli(['token', 'decode', token, '--json'], { cwd })).stdout)
+    const parts = JSON.parse((await runMain(['token', 'decode', token, '--json'], { cwd })).stdout)
     expect(parts.claims).toEqual(claimsOf(token))
   })
 
   test.each(['abc', 'a.b', 'a.b.c', '!.!.!', 'e30.W10.x'])('%s is no token', async (text) => {
-    const { code, stderr } = await runCli(['token', 'decode', text], { cwd })
+    const { code, stderr } = await runMain(['token', 'decode', text], { cwd })
     expect([code, stderr]).toEqual([2, expect.stringContaining('this is no access token: it must have three parts')])
   })
 })

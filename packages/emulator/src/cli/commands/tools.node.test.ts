@@ -1,6 +1,7 @@
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { runCli, type Started, startCli } from '../../../test/process.js'
+import { type Started, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 import { PERSONA_PASSWORD } from '../../index.js'
 
 // clock, faults, keys and env.
@@ -11,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => started.stop())
 
-const run = (...args: string[]) => runCli([...args, '--url', started.ready.authUrl], { cwd })
+const run = (...args: string[]) => runMain([...args, '--url', started.ready.authUrl], { cwd })
 beforeEach(async () => {
   await fetch(`${started.ready.authUrl}/_emulator/reset`, { method: 'POST' })
 })
@@ -37,7 +38,7 @@ describe('clock', () => {
   ])
 
   test('it does not go back', async () => {
-    const { code, stderr } = await runCli(['clock', '--url', started.ready.authUrl, 'advance', '--', '-5'], { cwd })
+    const { code, stderr } = await runMain(['clock', '--url', started.ready.authUrl, 'advance', '--', '-5'], { cwd })
     expect([code, stderr]).toEqual([2, expect.stringContaining('clock advance goes ahead only, not by -5 seconds')])
   })
 

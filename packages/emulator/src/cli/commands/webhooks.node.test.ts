@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { runCli, type Started, startCli } from '../../../test/process.js'
 import { type Receiver, startReceiver } from '../../../test/receiver.js'
+import { runMain } from '../../../test/run-main.js'
 
 const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
 const receiver: Receiver = await startReceiver()
@@ -16,7 +17,7 @@ beforeEach(async () => {
   receiver.received.length = 0
 })
 
-const run = (...args: string[]) => runCli(['webhooks', ...args, '--auth-url', program.ready.authUrl])
+const run = (...args: string[]) => runMain(['webhooks', ...args, '--auth-url', program.ready.authUrl])
 
 async function lines(...args: string[]): Promise<string[]> {
   const { code, stdout, stderr } = await run(...args)
@@ -71,7 +72,7 @@ describe('wrong command lines', () => {
     [['--colour'], 'unknown name "--colour"'],
     [['--auth-url', 'x'], '--auth-url must be an http(s) URL'],
   ])('%j', async (args, message) => {
-    const { code, stderr } = await runCli(['webhooks', ...args])
+    const { code, stderr } = await runMain(['webhooks', ...args])
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 
@@ -80,7 +81,7 @@ describe('wrong command lines', () => {
     [['--webhook-secret', secret], '--webhook-secret needs --webhook'],
     [['--webhook', 'http://x.test', '--webhook-secret', 'x'], '--webhook-secret must be whsec_'],
   ])('%j', async (args, message) => {
-    const { code, stderr } = await runCli(args)
+    const { code, stderr } = await runMain(args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 })
@@ -95,7 +96,7 @@ test.each([
 
 test('without an emulator it says how to name one', async () => {
   for (const url of ['http://localhost:1', new URL(receiver.url).origin]) {
-    const { code, stderr } = await runCli(['webhooks', '--auth-url', url])
+    const { code, stderr } = await runMain(['webhooks', '--auth-url', url])
     expect([code, stderr]).toEqual([1, expect.stringMatching(/there is no emulator at|is not the emulator/)])
   }
 })
@@ -103,10 +104,10 @@ test('without an emulator it says how to name one', async () => {
 test('an emulator that other machines can connect to needs the API key', async () => {
   await using open = await startCli(['--data', ':memory:', '--port', '0', '--allow-host', 'emulator.test'])
   const { authUrl, apiKey } = open.ready
-  expect((await runCli(['webhooks', '--auth-url', authUrl])).stderr).toContain('The API key is missing')
-  expect(await runCli(['webhooks', '--auth-url', authUrl, '--api-key', apiKey])).toMatchObject({ code: 0 })
+  expect((await runMain(['webhooks', '--auth-url', authUrl])).stderr).toContain('The API key is missing')
+  expect(await runMain(['webhooks', '--auth-url', authUrl, '--api-key', apiKey])).toMatchObject({ code: 0 })
 })
 
 test('--help', async () => {
-  expect((await runCli(['webhooks', '--help'])).stdout).toContain('webhooks show | replay DELIVERY')
+  expect((await runMain(['webhooks', '--help'])).stdout).toContain('webhooks show | replay DELIVERY')
 })

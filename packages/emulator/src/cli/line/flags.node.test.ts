@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { folderOfTest } from 'test-kit/temporary-folder'
 import { describe, expect, test } from 'vitest'
-import { runCli, startCli } from '../../../test/process.js'
+import { startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 import { type Flags, readLine } from './flags.js'
 import { START_FLAGS } from './start-flags.js'
 import { UsageError } from './usage-error.js'
@@ -75,7 +76,7 @@ describe('the variables of start', () => {
     }
     await using started = await startCli(['--no-json', '--json'], { cwd: folderOfTest(), env })
     expect(started.ready).toMatchObject({ apiKey, issuer: 'https://auth.example.com' })
-    const { stdout } = await runCli(['webhooks', '--json', '--url', started.ready.authUrl])
+    const { stdout } = await runMain(['webhooks', '--json', '--url', started.ready.authUrl])
     expect(JSON.parse(stdout).endpoints).toHaveLength(2)
   })
 
@@ -85,7 +86,7 @@ describe('the variables of start', () => {
     [{ PROPELAUTH_EMULATOR_FRESH: 'yes' }, 'PROPELAUTH_EMULATOR_FRESH must be true or false, not yes'],
     [{ PROPELAUTH_EMULATOR_API_KEY: 'short' }, 'PROPELAUTH_EMULATOR_API_KEY must have at least 32 characters'],
   ])('%j is a usage error that names the variable', async (wrong, message) => {
-    const { code, stderr } = await runCli(['start'], {
+    const { code, stderr } = await runMain(['start'], {
       cwd: folderOfTest(),
       env: { ...process.env, ...memory, ...wrong },
     })

@@ -5,6 +5,7 @@ import { startHttpServer } from 'test-kit/http-server'
 import { folderOfTest, temporaryFolder } from 'test-kit/temporary-folder'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCli, type Started, startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 
 const project = temporaryFolder()
 let emulator: Started
@@ -14,9 +15,9 @@ beforeAll(async () => {
 afterAll(() => emulator.stop())
 
 const nothing = ['--url', 'http://localhost:1']
-const env = (variables: Record<string, string>) => ({ ...process.env, NODE_NO_WARNINGS: '1', ...variables })
+const env = (variables: Record<string, string>) => ({ ...process.env, ...variables })
 const status = (args: readonly string[], cwd: string, variables: Record<string, string> = {}) =>
-  runCli(['status', '--json', ...args], { cwd, env: env(variables) })
+  runMain(['status', '--json', ...args], { cwd, env: env(variables) })
 
 describe('every command that needs a running emulator says so without one', () => {
   test.each([
@@ -35,7 +36,7 @@ describe('every command that needs a running emulator says so without one', () =
     [['keys']],
     [['webhooks']],
   ])('%j', async (args) => {
-    const { code, stdout, stderr } = await runCli([...args, ...nothing], { cwd: folderOfTest() })
+    const { code, stdout, stderr } = await runMain([...args, ...nothing], { cwd: folderOfTest() })
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(
       /^propelauth-emulator: there is no emulator at http:\/\/localhost:1 \(--url\): .+\. Start one with/,
@@ -45,7 +46,7 @@ describe('every command that needs a running emulator says so without one', () =
   test.each(['seed', 'import'])('%s FILE', async (name) => {
     const cwd = folderOfTest()
     writeFileSync(join(cwd, 'state.yaml'), 'version: 1\n')
-    const { code, stderr } = await runCli([name, 'state.yaml', ...nothing], { cwd })
+    const { code, stderr } = await runMain([name, 'state.yaml', ...nothing], { cwd })
     expect([code, stderr]).toEqual([1, expect.stringContaining('there is no emulator at')])
   })
 })
@@ -89,7 +90,7 @@ describe('another emulator, or another program, is not used', () => {
         `has another data directory: ${join(project, '.propelauth')}, not ${join(cwd, '.propelauth')}`,
       ),
     ])
-    expect((await runCli(['reset', '--empty'], { cwd, env: env(variables) })).code).toBe(1)
+    expect((await runMain(['reset', '--empty'], { cwd, env: env(variables) })).code).toBe(1)
     expect(JSON.parse((await status([], project)).stdout).users).toBe(5)
   })
 

@@ -8,18 +8,16 @@ import { startServer } from '../../index.js'
 // Every function of @propelauth/node as it is, over HTTP, with its effect.
 const server = await startServer({ port: 0, seed: WORLD_SEED })
 const { emulator } = server
-// What `exec` preloads into a program, because the SDK has no setting for its host.
+// What `exec` preloads into a program, because the SDK has no setting for its host. It replaces `fetch`.
 vi.stubEnv('PROPELAUTH_API_URL', emulator.authUrl)
+vi.stubGlobal('fetch', fetch)
 await import('../../redirect.js')
 
 const called = new Set<string>()
 const official = initBaseAuth({ authUrl: emulator.authUrl, apiKey: emulator.apiKey })
 const world = worldOf(emulator, recorded(official, called))
 beforeEach(() => emulator.reset())
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await server.close()
-})
+afterAll(() => server.close())
 
 test.each(Object.entries(CALLS))('%s', async (name, call) => {
   called.clear()

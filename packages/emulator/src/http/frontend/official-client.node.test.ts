@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib'
 import { SocialLoginProvider } from '@propelauth/frontend-apis'
-import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Answer, backend, testEmulator } from '../../../test/fixture.js'
 import { appPage, calledFunctions, visited } from '../../../test/frontend-client.js'
 import { functionsOf } from '../../../test/recorded.js'
@@ -13,10 +13,8 @@ const { acme, globex } = PERSONA_ORGS
 const { owner, admin, member, noOrg, multiOrg } = PERSONAS
 let now = Date.parse('2026-01-01T00:00:00Z')
 const emulator = testEmulator({ now: () => now })
-afterAll(async () => {
-  vi.unstubAllGlobals()
-  await emulator.close()
-})
+// Files that have run in this process may have called some.
+calledFunctions.clear()
 beforeEach(() => emulator.reset())
 
 type Persona = { readonly email: string; readonly password: string }
