@@ -12,6 +12,15 @@ export interface Outcome {
   readonly disagreements: readonly Disagreement[]
 }
 
+const made = new WeakMap<TestIssuer, Promise<ConformanceCase[]>>()
+
+/** Made once for each issuer: they need a key pair of their own. Their tokens outlast a run. */
+function conformanceOf(issuer: TestIssuer): Promise<ConformanceCase[]> {
+  const cases = made.get(issuer) ?? conformanceCases(issuer)
+  made.set(issuer, cases)
+  return cases
+}
+
 function parse(body: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(body)
@@ -60,7 +69,7 @@ export async function runCases(
     return Number(parse(body).runs)
   }
   try {
-    const conformance = await conformanceCases(issuer)
+    const conformance = await conformanceOf(issuer)
     for (const one of conformance) {
       const { path, method = 'GET' } = one
       const response = await client.send(host, { method, path, headers: Object.entries(one.headers) })
