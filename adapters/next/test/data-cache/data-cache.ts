@@ -1,7 +1,11 @@
 import { createPropelAuth } from '@propelauth-edge/next'
 import { createServerAuth } from '@propelauth-edge/next/server'
 
-export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL }))
+export const propelAuth = createPropelAuth(() => ({
+  authUrl: process.env.PROPELAUTH_AUTH_URL,
+  // After the restart, Next.js loads the code of three requests while the first one waits for the keys.
+  keyTimeoutMs: 15_000,
+}))
 
 export const { getUser } = createServerAuth(propelAuth, { cookie: '__pa_at' })
 
