@@ -39,6 +39,8 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'packages/emulator/test/shared-process.ts',
           testTimeout: 30_000,
+          // One builds an app.
+          hookTimeout: 30_000,
         },
       },
       {
