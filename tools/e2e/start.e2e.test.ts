@@ -30,8 +30,11 @@ async function startDemo(): Promise<Demo> {
 function descendantsOf(pid: number): number[] {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n')
   const living = rows.map((row) => row.trim().split(/\s+/)).filter(([, , state]) => !state?.startsWith('Z'))
-  const children = living.filter(([, parent]) => Number(parent) === pid).map(([child]) => Number(child))
-  return [...children, ...children.flatMap(descendantsOf)]
+  const below = (ancestor: number): number[] => {
+    const children = living.filter(([, parent]) => Number(parent) === ancestor).map(([child]) => Number(child))
+    return [...children, ...children.flatMap(below)]
+  }
+  return below(pid)
 }
 
 const isAlive = (pid: number) => {
@@ -43,8 +46,15 @@ const isAlive = (pid: number) => {
   }
 }
 
-async function untilAllEnded(pids: readonly number[]) {
+/** Ends npm, and waits until no process of the demo is left. */
+async function expectToEnd({ npm, ports }: Demo, end: () => void) {
+  const pids = [Number(npm.pid), ...descendantsOf(Number(npm.pid))]
+  expect(pids.length).toBeGreaterThan(4)
+  const ended = once(npm, 'exit')
+  end()
+  await ended
   while (pids.some(isAlive)) await sleep(50)
+  expect(await Promise.all(ports.map(isFree))).toEqual(ports.map(() => true))
 }
 
 /** The `node tools/run.mjs` below npm. */
@@ -52,7 +62,6 @@ const runnerOf = ({ npm }: Demo) => descendantsOf(Number(npm.pid))[0] ?? 0
 
 const endings: readonly (readonly [string, (demo: Demo) => void])[] = [
   ['SIGINT to npm alone', ({ npm }) => npm.kill('SIGINT')],
-  ['SIGTERM to npm alone', ({ npm }) => npm.kill('SIGTERM')],
   ['SIGKILL to npm alone', ({ npm }) => npm.kill('SIGKILL')],
   ['SIGINT to tools/run.mjs alone', (running) => process.kill(runnerOf(running), 'SIGINT')],
   ['SIGKILL to tools/run.mjs alone', (running) => process.kill(runnerOf(running), 'SIGKILL')],
@@ -68,25 +77,18 @@ describe('npm start', () => {
   })
 
   test.each(endings)('ends with everything it started on %s', async (_title, end) => {
-    demo = await startDemo()
-    const { npm, ports } = demo
-    const pids = [Number(npm.pid), ...descendantsOf(Number(npm.pid))]
-    expect(pids.length).toBeGreaterThan(4)
-    const ended = once(npm, 'exit')
-    end(demo)
-    await ended
-    await untilAllEnded(pids)
-    expect(await Promise.all(ports.map(isFree))).toEqual(ports.map(() => true))
+    const running = await startDemo()
+    demo = running
+    await expectToEnd(running, () => end(running))
   })
 
-  test('prints commands that work when they are pasted into a shell', async () => {
-    demo = await startDemo()
-    const { output, npm } = demo
+  test('prints commands that work when they are pasted into a shell, and ends on SIGTERM to npm alone', async () => {
+    const running = await startDemo()
+    demo = running
+    const { output, npm } = running
     while (!output().includes('Ctrl-C ends everything')) await sleep(50)
     const commands = output().slice(output().indexOf('\nTOKEN='), output().indexOf('Ctrl-C ends'))
     expect(execFileSync('sh', ['-c', commands], { encoding: 'utf8', stdio: 'pipe' })).toContain('owner@acme.test')
-    const ended = once(npm, 'exit')
-    npm.kill('SIGTERM')
-    await ended
+    await expectToEnd(running, () => npm.kill('SIGTERM'))
   })
 })
