@@ -8,6 +8,9 @@ import { root } from './services.ts'
 
 const reports = join(root, '.reports')
 
+// For tsc and esbuild, which are programs in Go: collecting garbage less often saves a fifth of the time of a type check.
+process.env.GOGC ??= '400'
+
 let passed = 0
 let failed = 0
 
