@@ -194,6 +194,6 @@ const compilerOptions = {
 }
 const tsconfig = { extends: '../../tsconfig.base.json', compilerOptions, include: ['.'] }
 writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig))
-const { status } = spawnSync('tsc', ['-p', folder], { stdio: 'inherit' })
+const { status } = spawnSync('tsc', ['-p', folder, '--singleThreaded'], { stdio: 'inherit' })
 if (status === 0) console.log(`${count} examples compile`)
 process.exitCode = status ?? 1
