@@ -5,14 +5,20 @@ import { defineConfig } from 'vitest/config'
 // The name of a test file says where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node only (files,
 // sockets, child processes). Type tests are `x.test-d.ts`.
 //
-// The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The same
-// files run isolated in `node`, where some depend on modules that nothing has used before. The files of the emulator,
-// which has the most modules, share those of their processes.
+// The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The files of
+// core also run isolated, in `node`, where some depend on modules that nothing has used before. The others share the
+// modules of their processes on Node as well: those of the emulator, which has the most modules, in `emulator`, the rest
+// in `node-shared`.
 const everywhere = [
   'packages/{core,management,mcp,session,webhooks}/src/**/*.test.ts',
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
 ]
-const nodeOnly = ['**/*.node.test.ts', '**/node_modules/**', '**/dist/**']
+const emulator = 'packages/emulator/src/**/*.test.ts'
+const sharing = ['packages/{management,mcp,session,webhooks}', 'adapters/*'].map(
+  (folder) => `${folder}/{src,test}/**/*.test.ts`,
+)
+const generated = ['**/node_modules/**', '**/dist/**']
+const nodeOnly = ['**/*.node.test.ts', ...generated]
 
 export default defineConfig({
   test: {
@@ -22,8 +28,8 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{packages,adapters}/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
-          exclude: ['packages/emulator/**/*.test.ts', '**/node_modules/**', '**/dist/**'],
+          include: ['packages/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
+          exclude: [emulator, ...sharing, ...generated],
           testTimeout: 30_000,
           typecheck: {
             enabled: true,
@@ -32,10 +38,11 @@ export default defineConfig({
           },
         },
       },
+      { test: { name: 'node-shared', include: sharing, testTimeout: 30_000, isolate: false } },
       {
         test: {
           name: 'emulator',
-          include: ['packages/emulator/src/**/*.test.ts'],
+          include: [emulator],
           isolate: false,
           setupFiles: 'packages/emulator/test/shared-process.ts',
           testTimeout: 30_000,
