@@ -3,7 +3,7 @@
 import { startHttpServer } from 'test-kit/http-server'
 import type { TestProject } from 'vitest/node'
 import { PERSONAS, startServer } from '../../packages/emulator/dist/index.js'
-import { buildApp } from './next.ts'
+import { buildProject } from './next.ts'
 import { installSharedApp, sharedApps } from './next-shared-app.ts'
 
 declare module 'vitest' {
@@ -30,7 +30,7 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
     const [, app] = sharedApps.find(([, { name: found }]) => found === name) ?? []
     if (!app) throw new Error(`no shared app ${name}`)
     const folder = installSharedApp(app)
-    await buildApp(folder, environment)
+    await buildProject(folder, environment)
     return { folder, environment }
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
-import { buildApp, configOf, savings } from './next.ts'
+import { buildProject, configOf, savings } from './next.ts'
 
 const recipes = join(root, 'docs/recipes')
 const folder = join(root, '.reports/next-official-proxy')
@@ -62,7 +62,7 @@ let service: ReturnType<typeof start>
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
   install()
-  await buildApp(folder)
+  await buildProject(folder)
   const ports = [await findPort(4680), await findPort(3180)].map(String)
   ;[auth, app] = ports.map((port) => `http://localhost:${port}`) as [string, string]
   const [authPort = '', appPort = ''] = ports
