@@ -1,6 +1,7 @@
 import { temporaryFolder } from 'test-kit/temporary-folder'
 import { expect, test } from 'vitest'
-import { runCli, startCli } from '../../../test/process.js'
+import { startCli } from '../../../test/process.js'
+import { runMain } from '../../../test/run-main.js'
 import { PERSONA_ORGS, PERSONAS } from '../../index.js'
 
 const PAGES = [
@@ -38,7 +39,7 @@ test('every command that the dashboard shows is one, and works', { timeout: 120_
     expect(commands.length).toBeGreaterThan(25)
     // A placeholder stands for what is pasted, or for a delivery that is not there yet.
     for (const command of commands.filter((line) => !/…|DELIVERY/.test(line))) {
-      const { code, stderr } = await runCli([...wordsOf(command), '--url', authUrl], { cwd })
+      const { code, stderr } = await runMain([...wordsOf(command), '--url', authUrl], { cwd })
       expect([command, code, stderr]).toEqual([command, 0, ''])
     }
   } finally {
