@@ -315,7 +315,7 @@ test('the log is bounded, and keeps what still waits', async () => {
   inbox.answer(new Response(null, { status: 500 }))
   emulator.webhooks.send({ type: 'user.locked', endpoint: id })
   await emulator.webhooks.deliverDue()
-  for (let count = 0; count < 2150; count += 1) {
+  for (let count = 0; count < 2500; count += 1) {
     emulator.webhooks.send({ type: 'user.login' })
     if (count % 500 === 0) await emulator.webhooks.deliverDue()
   }

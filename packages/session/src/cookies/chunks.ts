@@ -1,11 +1,11 @@
 import { readCookie } from './cookie-header.js'
 
-/** 36,000 characters: a longer token would be refused. */
+/** 36,000 characters: more than the tokens have that core reads by default (`maxTokenBytes`). */
 const mostSlices = 9
 
 /**
- * The cookies that hold a token, by name, such as `__Host-pa_at`. Browsers store 4,096 bytes of name and value: own chunks
- * have at most 3,180 characters. The official handlers write one cookie of up to 4,000, else slices that are all numbered.
+ * The cookies that hold a value, by name. Browsers store 4,096 bytes of name and value: own chunks have at most 3,180
+ * characters. The official handlers write one cookie of up to 4,000, else slices that are all numbered.
  *
  * A chunk has the generation and the number of chunks before its part: `Qx3_k9aZ.2.eyJhb…`. Chunks of two answers that
  * arrived at the same time have different generations, and are never joined.
@@ -19,8 +19,8 @@ export function toChunks(name: string, value: string, official: boolean): [name:
 }
 
 /**
- * The encoded token of the cookies with a prefix; the empty text unless all chunks of one generation are there. The
- * official format has no generation. Its slices count only without a whole value, which is the newer one.
+ * The encoded value of a cookie or of its chunks; the empty text unless all of one generation are there. The official
+ * format has no generation. Its slices count only without a whole value, which is the newer one.
  */
 export function joinChunks(header: string, name: string, official: boolean): string {
   const first = readCookie(header, name)
