@@ -254,7 +254,8 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
     await press('Save the profile')
     await page.goto(app)
     await shows('Maria, multi-org@example.test')
-    await press('Refresh')
+    // A logout that overtakes the refresh would leave the page with the user.
+    await Promise.all([page.waitForResponse(`${app}/api/auth/userinfo`), press('Refresh')])
     await shows('Maria, multi-org@example.test')
   })
 

@@ -118,7 +118,7 @@ describe.runIf(hasChromium())('the consent page in Chromium', { timeout: 120_000
     newClient,
     addressOf,
   }) => {
-    const { page, executed } = await openScriptCounter(browser)
+    const { page, show, executed } = await openScriptCounter(browser, emulator.authUrl)
 
     const texts = xssStrings()
     const clients = await Promise.all(
@@ -132,17 +132,19 @@ describe.runIf(hasChromium())('the consent page in Chromium', { timeout: 120_000
       })),
     })
     await signIn(page.context(), 'owner')
-    for (const [index, clientId] of clients.slice(0, oneOfEachShape().length).entries()) {
-      await page.goto(addressOf(clientId, { state: texts[index] ?? '', scope: texts[index] ?? '' }))
-      expect(await page.getByRole('heading').textContent()).toBe('Allow access?')
-    }
-    for (const text of oneOfEachShape()) {
-      const [clientId = ''] = clients
-      await page.goto(addressOf(clientId, { resource: `https://mcp.test/?${encodeURIComponent(text)}` }))
-      for (const wrong of [{ client_id: text }, { redirect_uri: text }, { resource: text }])
-        await page.goto(addressOf(clientId, wrong))
-    }
-    for (const path of ['/_emulator/mcp', '/_emulator']) await page.goto(`${emulator.authUrl}${path}`)
+    const consents = oneOfEachShape().map((text, index) =>
+      addressOf(clients[index] ?? '', { state: text, scope: text }),
+    )
+    expect(await show(consents)).toEqual(consents.map(() => ['Allow access?']))
+    const [clientId = ''] = clients
+    const parameters = oneOfEachShape().flatMap((text) => [
+      { resource: `https://mcp.test/?${encodeURIComponent(text)}` },
+      ...[{ client_id: text }, { redirect_uri: text }],
+    ])
+    await show(parameters.map((wrong) => addressOf(clientId, wrong)))
+    // This goes to the client.
+    for (const text of oneOfEachShape()) await page.goto(addressOf(clientId, { resource: text }))
+    await show(['/_emulator/mcp', '/_emulator'].map((path) => `${emulator.authUrl}${path}`))
     expect(executed()).toBe(0)
   })
 })

@@ -104,6 +104,10 @@ describe.runIf(hasChromium())('the hosted pages in Chromium', { timeout: 120_000
 
   test('none of 200 stored scripts runs with the content policy switched off', async ({ emulator, browser }) => {
     const strings = xssStrings()
+    const { page, show, executed } = await openScriptCounter(browser, emulator.authUrl)
+    const goTo = (path: string) => page.goto(`${emulator.authUrl}${path}`)
+    await show(strings.map(encodeURIComponent).map((text) => `${emulator.authUrl}/login?prompt=${text}&rt=${text}`))
+
     for (const [index, text] of strings.entries()) {
       const profile = {
         email: `xss${index}@x.test`,
@@ -118,14 +122,10 @@ describe.runIf(hasChromium())('the hosted pages in Chromium', { timeout: 120_000
       await backend(emulator, 'POST', 'org/add_user', { ...ids, role: 'Owner' })
       await backend(emulator, 'POST', 'org/add_user', { ...ids, user_id: PERSONAS.owner.userId, role: 'Owner' })
     }
-    const { page, executed } = await openScriptCounter(browser)
-    const goTo = (path: string) => page.goto(`${emulator.authUrl}${path}`)
-
     await goTo('/_emulator')
     await goTo('/login')
     await page.getByRole('button', { name: PERSONAS.owner.email }).click()
     await page.waitForURL('**/account')
-    for (const text of strings) await goTo(`/login?prompt=${encodeURIComponent(text)}&rt=${encodeURIComponent(text)}`)
     for (const text of oneOfEachShape().slice(0, 4)) {
       await goTo('/signup')
       await page.getByLabel('Email').fill('a@x.test')

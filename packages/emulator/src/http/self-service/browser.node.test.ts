@@ -119,7 +119,7 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
   })
 
   test('no stored script runs with the content policy switched off', async ({ emulator, browser, signIn }) => {
-    const { page, executed } = await openScriptCounter(browser)
+    const { page, show, executed } = await openScriptCounter(browser, emulator.authUrl)
     await signIn(page.context(), 'owner')
     for (const [index, text] of oneOfEachShape().entries()) {
       const { body } = await backend(emulator, 'POST', 'org/', { name: text })
@@ -129,8 +129,8 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
       await backend(emulator, 'POST', 'end_user_api_keys', { org_id: body.org_id, display_name: text })
       await backend(emulator, 'PUT', `user/${PERSONAS.owner.userId}`, { first_name: text, username: `${index}${text}` })
       const query = new URLSearchParams({ id: body.org_id, search: text, done: text, rt: text })
-      for (const path of ['/org', `/org/settings/${body.org_id}`, `/org/api_keys/${body.org_id}`, '/account'])
-        await page.goto(`${emulator.authUrl}${path}?${query}`)
+      const paths = ['/org', `/org/settings/${body.org_id}`, `/org/api_keys/${body.org_id}`, '/account']
+      await show(paths.map((path) => `${emulator.authUrl}${path}?${query}`))
     }
     expect(executed()).toBe(0)
   })
@@ -164,7 +164,7 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
   })
 
   test('no script in a property runs with the content policy switched off', async ({ emulator, browser }) => {
-    const { page, executed } = await openScriptCounter(browser)
+    const { page, show, executed } = await openScriptCounter(browser, emulator.authUrl)
     const schemaOf = (text: string): UserProperties => ({
       name_property: {},
       username_property: { display_name: text },
@@ -183,8 +183,8 @@ describe.runIf(hasChromium())('the pages of account and organizations in Chromiu
       const user = { email: `p${index}@x.test`, password: 'long enough', email_confirmed: true, properties }
       await backend(emulator, 'POST', 'user/', user)
       emulator.changeSettings({ user_properties: schemaOf(text) })
-      await page.goto(`${emulator.authUrl}/signup`)
       await page.context().clearCookies()
+      await show([`${emulator.authUrl}/signup`])
       await page.goto(`${emulator.authUrl}/login`)
       await page.getByLabel('Email').fill(user.email)
       await page.getByLabel('Password').fill(user.password)
