@@ -5,11 +5,17 @@ import { expect } from 'vitest'
 export interface ScriptCounter {
   readonly page: Page
   /**
-   * Shows what the addresses answer to the visitor of the page, many at a time. Returns the main headings of each. Fails if
-   * one has an attribute or a link that is a script, such as one that runs only when it is clicked.
+   * Shows what the addresses answer to the visitor of the page, many at a time. Forms are sent in their order. Returns the
+   * main headings of each. Fails if one has an attribute or a link that is a script, such as one that runs only when it is
+   * clicked.
    */
-  show(addresses: readonly string[]): Promise<string[][]>
+  show(addresses: readonly (string | Form)[]): Promise<string[][]>
   executed(): number
+}
+
+interface Form {
+  readonly address: string
+  readonly fields: Readonly<Record<string, string>>
 }
 
 /** A document in a frame. */
@@ -49,7 +55,7 @@ export async function openScriptCounter(chrome: Browser, authUrl: string): Promi
         await page.goto(`${authUrl}/login`)
         const shown = await page.evaluate(showInFrames, await page.evaluate(getPages, part))
         for (const [index, { headings: found, scripted }] of shown.entries()) {
-          expect(scripted, part[index]).toEqual([])
+          expect(scripted, JSON.stringify(part[index])).toEqual([])
           headings.push(found)
         }
       }
@@ -59,14 +65,17 @@ export async function openScriptCounter(chrome: Browser, authUrl: string): Promi
 }
 
 /** In the browser: the HTML that the visitor gets at each address. */
-function getPages(addresses: readonly string[]): Promise<string[]> {
-  return Promise.all(
-    addresses.map(async (address) => {
-      const answer = await fetch(address, { headers: { Accept: 'text/html' } })
-      if (!answer.headers.get('Content-Type')?.startsWith('text/html')) throw new Error(`${address} is not a page`)
-      return answer.text()
-    }),
-  )
+async function getPages(addresses: readonly (string | Form)[]): Promise<string[]> {
+  const headers = { Accept: 'text/html' }
+  const pages: string[] = []
+  for (const asked of addresses) {
+    const { address, fields } = typeof asked === 'string' ? { address: asked } : asked
+    const form = fields && { method: 'POST', body: new URLSearchParams(fields) }
+    const answer = await fetch(address, { headers, ...form })
+    if (!answer.headers.get('Content-Type')?.startsWith('text/html')) throw new Error(`${address} is not a page`)
+    pages.push(await answer.text())
+  }
+  return pages
 }
 
 /** In the browser: shows documents in frames of this one. A navigation for each would take several times as long. */
