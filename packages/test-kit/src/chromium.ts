@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
-  existsSync(path),
-)
+// The first has the same engine as the others, without the windows around it: pages and contexts take half of the time.
+const programs = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
+const installed = programs.map((program) => `/usr/bin/${program}`).find((path) => existsSync(path))
 
 /** Whether browser tests can run. In continuous integration they must. */
 export function hasChromium(): boolean {
   if (installed) return true
-  if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium')
-  console.warn('\n!!! No Chromium here: the browser tests are SKIPPED. apt-get install chromium !!!\n')
+  if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium-headless-shell')
+  console.warn('\n!!! No Chromium here: the browser tests are SKIPPED. apt-get install chromium-headless-shell !!!\n')
   return false
 }
 
