@@ -1,81 +1,35 @@
 // The recipe docs/recipes/next-official-library.md: PropelAuth's own library logs in and refreshes tokens, our guards
 // protect routes and pages.
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
-import { buildProject, configOf, savings } from './next.ts'
+import { nextVersions } from './next.ts'
+import { asRecipe, officialAppOf } from './next-official-app.ts'
+import { getSharedBuild } from './next-shared-build.ts'
 
-const recipes = join(root, 'docs/recipes')
-const folder = join(root, '.reports/next-official-proxy')
-
-/** The proxy of the recipe, or with a header of the test the official proxy alone. */
-const proxy = `import { buildAuthMiddleware } from '@propelauth/nextjs/server'
-import type { NextRequest } from 'next/server'
-import { proxy as recipe } from './recipe-proxy'
-
-const official = buildAuthMiddleware()
-
-export const proxy = (request: NextRequest) =>
-  request.headers.has('x-test-official-alone') ? official(request) : recipe(request)
-`
-
-const layout = `import type { ReactNode } from 'react'
-
-export default function Layout({ children }: { children: ReactNode }) {
-  return <html><body>{children}</body></html>
-}
-`
-
-/** The user of the same request by the official library. */
-const officialRoute = `import { getUser } from '@propelauth/nextjs/server/app-router'
-
-export const GET = async () => Response.json({ userId: (await getUser())?.userId ?? null })
-`
-
-function install() {
-  for (const part of ['app', 'node_modules', 'tsconfig.json'])
-    rmSync(join(folder, part), { recursive: true, force: true })
-  cpSync(join(recipes, 'src/next'), folder, { recursive: true, filter: (file) => !file.endsWith('tsconfig.json') })
-  const [code = '', matcher = ''] = readFileSync(join(folder, 'proxy.ts'), 'utf8').split(/^(?=export const config)/m)
-  const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
-  mkdirSync(join(folder, 'app/official'))
-  // `next start` is production: tokens of the emulator do not count unless the app says so.
-  const auth = readFileSync(join(folder, 'auth.ts'), 'utf8')
-  write('auth.ts', auth.replace('({ authUrl:', '({ allowEmulator: true, authUrl:'))
-  write('app/layout.tsx', layout)
-  write('app/official/route.ts', officialRoute)
-  write('recipe-proxy.ts', code)
-  write('proxy.ts', `${proxy}\n${matcher}`)
-  write('package.json', JSON.stringify({ name: 'next-official-proxy', private: true, type: 'module' }))
-  write('next.config.mjs', configOf({}, savings.turbopack))
-  const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
-  write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
-  symlinkSync(join(recipes, 'node_modules'), join(folder, 'node_modules'))
-}
+const [[, version]] = nextVersions
 
 let app: string
 let auth: string
 let service: ReturnType<typeof start>
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true })
-  install()
-  await buildProject(folder)
+  const { folder } = await getSharedBuild(officialAppOf(version))
   const ports = [await findPort(4680), await findPort(3180)].map(String)
   ;[auth, app] = ports.map((port) => `http://localhost:${port}`) as [string, string]
   const [authPort = '', appPort = ''] = ports
   const emulator = [join(root, 'packages/emulator/dist/cli.js'), 'exec', '--strict-port', '--port', authPort]
   const next = [process.execPath, join(folder, 'node_modules/next/dist/bin/next'), 'start', '--port', appPort]
-  const environment = { NEXT_TELEMETRY_DISABLED: '1', PROPELAUTH_REDIRECT_URI: `${app}/api/auth/callback` }
+  const redirectUri = `${app}/api/auth/callback`
+  const environment = { ...asRecipe, NEXT_TELEMETRY_DISABLED: '1', PROPELAUTH_REDIRECT_URI: redirectUri }
   service = start(process.execPath, [...emulator, '--data', ':memory:', '--', ...next], folder, environment)
   service.child.stdout.on('data', (chunk) => service.log.push(String(chunk)))
   while (!(await fetch(app).catch(() => undefined))?.ok) {
     if (service.child.exitCode !== null) throw new Error(`the app ended: ${service.log.join('')}`)
     await sleep(100)
   }
-})
+}, 300_000)
 
 afterAll(() => service && stop(service.child))
 
@@ -145,7 +99,7 @@ async function comeBack(): Promise<Cookies> {
 describe('a user who has logged in with the official library', () => {
   test('is shown on a page and admitted to a guarded route', async () => {
     const cookies = await logIn('owner@acme.test')
-    expect((await ask('/', { cookies })).body).toContain('Signed in as owner@acme.test')
+    expect((await ask('/recipe', { cookies })).body).toContain('Signed in as owner@acme.test')
     expect(await ask('/api/me', { cookies })).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
     expect(await ask(billing, { cookies })).toMatchObject({ status: 200, body: { org: 'Acme' } })
   })
@@ -163,7 +117,7 @@ describe('a request with an expired token', () => {
     expect(answer).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
     expect(answer.kept.__pa_at).toMatch(/^e/)
     expect(answer.kept.__pa_at).not.toBe(cookies.__pa_at)
-    expect((await ask('/', { cookies })).body).toContain('Signed in as owner@acme.test')
+    expect((await ask('/recipe', { cookies })).body).toContain('Signed in as owner@acme.test')
     expect((await ask('/official', { cookies })).body).toEqual(answer.body)
     const next = await ask('/api/me', { cookies: { ...cookies, ...answer.kept } })
     expect(next).toMatchObject({ status: 200, kept: {} })
@@ -171,7 +125,7 @@ describe('a request with an expired token', () => {
 
   test('is admitted by the official proxy alone to a page at once, and to a route with the next request', async () => {
     const cookies = await comeBack()
-    expect((await ask('/', { cookies, headers: officialAlone })).body).toContain('Signed in as owner@acme.test')
+    expect((await ask('/recipe', { cookies, headers: officialAlone })).body).toContain('Signed in as owner@acme.test')
     const refused = await ask('/api/me', { cookies, headers: officialAlone })
     expect(refused).toMatchObject({ status: 401, body: { code: 'token_expired' } })
     const retried = await ask('/api/me', { cookies: { ...cookies, ...refused.kept }, headers: officialAlone })
@@ -181,7 +135,7 @@ describe('a request with an expired token', () => {
   test('is refused if the session has ended', async () => {
     const cookies = { __pa_at: await mint('owner', -60), __pa_rt: 'made-up' }
     expect(await ask('/api/me', { cookies })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
-    expect((await ask('/', { cookies })).body).toContain('Not signed in')
+    expect((await ask('/recipe', { cookies })).body).toContain('Not signed in')
   })
 })
 
@@ -189,7 +143,7 @@ describe('a request is refused', () => {
   test('without cookies', async () => {
     const bare = { status: 401, challenge: 'Bearer realm="propelauth"', body: { code: 'missing_token' } }
     expect(await ask('/api/me')).toMatchObject(bare)
-    expect((await ask('/')).body).toContain('Not signed in')
+    expect((await ask('/recipe')).body).toContain('Not signed in')
   })
 
   test('with headers that the proxy passes to the official library', async () => {
@@ -202,7 +156,7 @@ describe('a request is refused', () => {
     }
     for (const alone of [{}, officialAlone]) {
       expect((await ask('/api/me', { headers: { ...headers, ...alone } })).status).toBe(401)
-      expect((await ask('/', { headers: { ...headers, ...alone } })).body).toContain('Not signed in')
+      expect((await ask('/recipe', { headers: { ...headers, ...alone } })).body).toContain('Not signed in')
     }
   })
 })

@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPropelAuth } from '../../packages/core/dist/index.js'
 import { createSessions } from '../../packages/session/dist/index.js'
 import { findPort, root, start, stop } from '../services.ts'
-import { buildProject, installOfficialApp, nextVersions, officialApp, officialLibrary } from './next.ts'
+import { nextVersions, officialLibrary } from './next.ts'
+import { officialApp, officialAppOf } from './next-official-app.ts'
+import { getSharedBuild } from './next-shared-build.ts'
 
 /** They read `headers()` without waiting for it, which Next.js 15 has ended. */
 const synchronous = ['getAccessToken', 'getCurrentPath', 'getCurrentUrl']
@@ -40,8 +42,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   let page: Page
 
   beforeAll(async () => {
-    const folder = installOfficialApp(version)
-    await buildProject(folder)
+    const { folder } = await getSharedBuild(officialAppOf(version))
     const [authPort = '', appPort = ''] = [await findPort(4690), await findPort(3190)].map(String)
     ;[auth, app] = [`http://localhost:${authPort}`, `http://localhost:${appPort}`]
     const emulator = [join(root, 'packages/emulator/dist/cli.js'), 'exec', '--strict-port', '--port', authPort]

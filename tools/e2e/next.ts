@@ -8,9 +8,6 @@ import { findPort, root, start, stop } from '../services.ts'
 
 export const adapter = join(root, 'adapters/next')
 
-/** The app that has the official library alone. */
-export const officialApp = join(adapter, 'test/official-app')
-
 /** A test app, with the packages of a project of its Next.js version. */
 export interface NextApp {
   readonly name: string
@@ -129,15 +126,6 @@ export function renameProxy(folder: string, pattern: string, replacement: string
   const proxy = readFileSync(join(folder, 'proxy.ts'), 'utf8')
   writeFileSync(join(folder, 'middleware.ts'), proxy.replace(pattern, replacement))
   rmSync(join(folder, 'proxy.ts'))
-}
-
-/** Creates the app that has the official library alone. */
-export function installOfficialApp(app: NextApp): string {
-  const folder = installProject({ ...app, name: `${app.name}-official` })
-  cpSync(officialApp, folder, { recursive: true })
-  installOfficialLibrary(join(folder, 'node_modules'))
-  if (app.middleware) renameProxy(folder, 'const proxy', 'const middleware')
-  return folder
 }
 
 const quietNext = { NEXT_TELEMETRY_DISABLED: '1' }
