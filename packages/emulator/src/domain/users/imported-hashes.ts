@@ -1,5 +1,6 @@
 import { pbkdf2, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { type Argon2Variant, deriveArgon2 } from './argon2.js'
 
 // The hash contains its own cost parameters, so a wrong one could take hours or all memory. Real systems stay below
 // these limits.
@@ -48,14 +49,14 @@ function parseArgon2(hash: string): ImportedHash | undefined {
   if (!isVariant(kind) || salt.length < 8 || key.length < 4 || !isAffordable(options)) return undefined
   return {
     async verify(password) {
-      const { argon2dAsync, argon2iAsync, argon2idAsync } = await import('@noble/hashes/argon2.js')
-      const derive = { argon2d: argon2dAsync, argon2i: argon2iAsync, argon2id: argon2idAsync }[kind]
-      return sameBytes(Buffer.from(await derive(password, salt, { ...options, dkLen: key.length })), key)
+      const actual = await deriveArgon2(kind, password, { ...options, salt, length: key.length })
+      return sameBytes(Buffer.from(actual), key)
     },
   }
 }
 
-const isVariant = (kind: string | undefined) => kind === 'argon2d' || kind === 'argon2i' || kind === 'argon2id'
+const isVariant = (kind: string | undefined): kind is Argon2Variant =>
+  kind === 'argon2d' || kind === 'argon2i' || kind === 'argon2id'
 
 const isAffordable = ({ m, t, p }: { readonly m: number; readonly t: number; readonly p: number }): boolean =>
   p >= 1 && t >= 1 && t <= MAX_ARGON2_PASSES && m >= 8 * p && m <= MAX_ARGON2_KIB
