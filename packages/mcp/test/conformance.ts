@@ -1,6 +1,6 @@
 // What an MCP server behind this package answers, as plain data: for every runtime, in the tests and over HTTP in matrix/.
 import type { McpAuth, McpAuthOptions } from '../src/index.js'
-import { type Answer, answersAt, credentials } from './answers.ts'
+import { type Answer, answerTo, credentials } from './answers.ts'
 
 export const resource = 'https://mcp.example.com/mcp'
 
@@ -31,7 +31,7 @@ export function introspect(authorization: string | null, body: string, now: numb
   const { clientId, clientSecret } = credentials
   if (authorization !== `Basic ${btoa(`${clientId}:${clientSecret}`)}`) return { status: 401, body: '{}' }
   const token = new URLSearchParams(body).get('token') ?? ''
-  return answersAt(now)[token] ?? { status: 200, body: '{"active":false}' }
+  return answerTo(token, now) ?? { status: 200, body: '{"active":false}' }
 }
 
 export interface McpCase {
