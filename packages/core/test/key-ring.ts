@@ -14,12 +14,17 @@ export function createKeyRing(size: number, issuer: string): readonly RingKey[] 
   return Array.from({ length: size }, (_, at) => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const ownKid = `key-${at}`
+    // A signature of this kind is the same each time.
+    const issued = new Map<string, string>()
     return {
       jwk: { ...publicKey.export({ format: 'jwk' }), kid: ownKid },
       token(iat, kid = ownKid) {
         const claims = { iss: issuer, iat, exp: 9_000_000_000, sub: 'user', user_id: 'user' }
         const input = `${encode({ alg: 'RS256', kid })}.${encode(claims)}`
-        return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`
+        const token =
+          issued.get(input) ?? `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`
+        issued.set(input, token)
+        return token
       },
     }
   })
