@@ -16,7 +16,8 @@ export async function runWebhooks(port: number): Promise<Outcome> {
     for (const one of webhookCases) {
       const { message, headers, body, path } = await toDelivery(one)
       const response = await client.send(host, { method: 'POST', path, headers: Object.entries(headers), body })
-      const problems = differences(one, response.status, response.body, await runsOf(message.id))
+      const runs = one.expected.runs === undefined ? undefined : await runsOf(message.id)
+      const problems = differences(one, response.status, response.body, runs)
       if (problems.length > 0) disagreements.push(`${one.title}: ${problems.join('; ')}`)
     }
     const { message, headers, body } = await toDelivery({ title: 'ten at once', expected: { status: 204 } })
