@@ -1,4 +1,4 @@
-// Tests that fail, to check their error messages.
+// Tests that fail, to check their error messages. It is expected of them: Playwright replaces a worker after other failures.
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from 'test-kit/chromium'
 

@@ -2,14 +2,14 @@ import { test } from '@propelauth-edge/emulator/playwright'
 
 test.describe('an unknown persona', () => {
   test.use({ persona: 'admn' })
-  test('lists the users', ({ page }) => void page)
+  test.fail('lists the users', ({ page }) => void page)
 })
 
-test('a message that does not arrive', async ({ inbox }) => {
+test.fail('a message that does not arrive', async ({ inbox }) => {
   await inbox.waitForEmail({ to: 'a@x.test', timeoutMs: 10 })
 })
 
 test.describe('a login route without baseURL', () => {
   test.use({ persona: 'admin', appLogin: '/api/auth/login' })
-  test('asks for it', ({ page }) => void page)
+  test.fail('asks for it', ({ page }) => void page)
 })
