@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
 import { hasChromium } from 'test-kit/chromium'
-import { describe, expect } from 'vitest'
-import type { WorkerService } from '../services.ts'
-import { createBrowserTest } from './browser-test.ts'
-import { workerFixture } from './worker-fixture.ts'
+import { test as base, describe, expect } from 'vitest'
+import { visit } from '../tour.ts'
+import { exampleFixture, firstStops, type RunningExample, wranglerFlags } from './example-script.ts'
 
 /** The statuses that the page shows, from top to bottom. */
 async function statuses(page: Page) {
@@ -14,17 +14,19 @@ async function statuses(page: Page) {
 
 const phone = { width: 390, height: 844 }
 
-const test = createBrowserTest().extend<{ worker: WorkerService; consoleErrors: string[] }>({
-  worker: workerFixture('examples/hono-worker', 8887),
-  consoleErrors: [
-    async ({ context }, use) => {
-      const errors: string[] = []
-      context.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-      await use(errors)
-    },
-    { scope: 'file' },
-  ],
-})
+const test = base
+  .extend<BrowserFixtures>(browserFixtures())
+  .extend<{ worker: RunningExample; consoleErrors: string[] }>({
+    worker: exampleFixture({ folder: 'hono-worker', script: 'dev', flags: wranglerFlags }),
+    consoleErrors: [
+      async ({ context }, use) => {
+        const errors: string[] = []
+        context.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+        await use(errors)
+      },
+      { scope: 'file' },
+    ],
+  })
 
 describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   const screenshots = process.env.SCREENSHOTS
@@ -41,9 +43,9 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
     expect(seen).toEqual(['401', '200', '401', '401', '401', '401'])
   })
 
-  test('logs in on the hosted page and comes back', async ({ page, worker, emulator }) => {
+  test('logs in on the hosted page and comes back', async ({ page, worker }) => {
     await page.getByRole('button', { name: 'Log in' }).click()
-    await page.waitForURL(`${emulator.authUrl}/login**`)
+    await page.waitForURL(`${worker.authUrl}/login**`)
     await shoot(page, 'login')
     await page.getByLabel('Email').first().fill('owner@acme.test')
     await page.getByLabel('Password').first().fill('emulator-password')
@@ -93,5 +95,16 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
 
   test('has no error in the console', ({ consoleErrors, pageErrors }) => {
     expect([consoleErrors, pageErrors]).toEqual([[], []])
+  })
+})
+
+describe('the script of the example', () => {
+  test.for(firstStops)('answers $title', async (stop, { worker }) => {
+    expect(await visit(stop, worker.url, worker)).toBe(true)
+  })
+
+  test('changes no file of the repository', ({ worker }) => {
+    const { before, now } = worker.changes()
+    expect(now).toBe(before)
   })
 })

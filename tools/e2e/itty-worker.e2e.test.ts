@@ -1,16 +1,14 @@
-import { describe, expect } from 'vitest'
-import { createTest } from '../../packages/emulator/dist/vitest.js'
-import type { WorkerService } from '../services.ts'
+import { test as base, describe, expect } from 'vitest'
 import { acme, stops, visit } from '../tour.ts'
-import { workerFixture } from './worker-fixture.ts'
+import { exampleFixture, type RunningExample, wranglerFlags } from './example-script.ts'
 
-const test = createTest({ port: 0 }, { scope: 'file' }).extend<{ worker: WorkerService }>({
-  worker: workerFixture('examples/itty-worker', 8970),
+const test = base.extend<{ worker: RunningExample }>({
+  worker: exampleFixture({ folder: 'itty-worker', script: 'dev', flags: wranglerFlags }),
 })
 
 describe('the itty-router Worker', () => {
-  test.for(stops)('answers $title', async (stop, { worker, emulator }) => {
-    expect(await visit(stop, worker.url, emulator)).toBe(true)
+  test.for(stops)('answers $title', async (stop, { worker }) => {
+    expect(await visit(stop, worker.url, worker)).toBe(true)
   })
 
   test('answers 404 on a path without a route', async ({ worker }) => {
@@ -23,5 +21,10 @@ describe('the itty-router Worker', () => {
     expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
     const refusal = await fetch(`${worker.url}/api/org/${acme}`, { headers })
     expect([refusal.status, refusal.headers.get('access-control-allow-origin')]).toEqual([401, '*'])
+  })
+
+  test('changes no file of the repository', ({ worker }) => {
+    const { before, now } = worker.changes()
+    expect(now).toBe(before)
   })
 })

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
 import { hasChromium } from 'test-kit/chromium'
-import { describe, expect } from 'vitest'
-import type { WorkerService } from '../services.ts'
-import { createBrowserTest } from './browser-test.ts'
-import { workerFixture } from './worker-fixture.ts'
+import { test as base, describe, expect } from 'vitest'
+import { mintToken, visit } from '../tour.ts'
+import { exampleFixture, firstStops, type RunningExample, wranglerFlags } from './example-script.ts'
 
 /** Sends the request of an operation and returns the status and the body that the page shows. */
 async function execute(page: Page, summary: string): Promise<{ status: number; body: string }> {
@@ -17,7 +17,9 @@ async function execute(page: Page, summary: string): Promise<{ status: number; b
   return { status, body }
 }
 
-const test = createBrowserTest().extend<{ worker: WorkerService }>({ worker: workerFixture('examples/openapi', 8907) })
+const test = base.extend<BrowserFixtures>(browserFixtures()).extend<{ worker: RunningExample }>({
+  worker: exampleFixture({ folder: 'openapi', script: 'dev', flags: wranglerFlags }),
+})
 
 describe.runIf(hasChromium())('the docs page', () => {
   const requested: string[] = []
@@ -38,9 +40,9 @@ describe.runIf(hasChromium())('the docs page', () => {
     ])
   })
 
-  test('says where a token and an org id come from', async ({ page, emulator }) => {
+  test('says where a token and an org id come from', async ({ page, worker }) => {
     const dashboard = page.locator('.info').getByRole('link', { name: 'dashboard' })
-    expect(await dashboard.getAttribute('href')).toBe(`${emulator.authUrl}/_emulator`)
+    expect(await dashboard.getAttribute('href')).toBe(`${worker.authUrl}/_emulator`)
     expect(await page.locator('.info').textContent()).toContain('org_id_to_org_member_info')
   })
 
@@ -69,10 +71,10 @@ describe.runIf(hasChromium())('the docs page', () => {
     expect(body).toContain('missing_token')
   })
 
-  test('sends the token that was given to the button Authorize', async ({ page, mint }) => {
+  test('sends the token that was given to the button Authorize', async ({ page, worker }) => {
     await page.locator('.auth-wrapper .authorize').click()
     const dialog = page.locator('.dialog-ux')
-    await dialog.locator('input').fill(await mint('owner'))
+    await dialog.locator('input').fill(await mintToken(worker, { user: 'owner' }))
     await dialog.locator('button.authorize').click()
     await dialog.locator('button.btn-done').click()
     if (process.env.SCREENSHOTS)
@@ -84,5 +86,16 @@ describe.runIf(hasChromium())('the docs page', () => {
 
   test('sends requests to the Worker only', ({ worker }) => {
     expect([...new Set(requested)]).toEqual([worker.url])
+  })
+})
+
+describe('the script of the example', () => {
+  test.for(firstStops)('answers $title', async (stop, { worker }) => {
+    expect(await visit(stop, worker.url, worker)).toBe(true)
+  })
+
+  test('changes no file of the repository', ({ worker }) => {
+    const { before, now } = worker.changes()
+    expect(now).toBe(before)
   })
 })

@@ -1,20 +1,22 @@
 // The single-page app of the example in Chromium, on workerd: from the login to the logout, in two tabs.
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
 import { hasChromium } from 'test-kit/chromium'
-import { describe, expect } from 'vitest'
-import type { WorkerService } from '../services.ts'
-import { createBrowserTest } from './browser-test.ts'
-import { workerFixture } from './worker-fixture.ts'
+import { test as base, describe, expect, onTestFinished } from 'vitest'
+import { visit } from '../tour.ts'
+import { exampleFixture, firstStops, type RunningExample, wranglerFlags } from './example-script.ts'
 
 const phone = { width: 390, height: 844 }
 
-const test = createBrowserTest({}, { reducedMotion: 'reduce' }).extend<{ worker: WorkerService; other: Page }>({
-  worker: workerFixture('examples/spa-worker', 8927, ({ authUrl, apiKey }, url) => ({
-    PROPELAUTH_AUTH_URL: authUrl,
-    PROPELAUTH_API_KEY: apiKey,
-    APP_URL: url,
-  })),
+const browserTest = base.extend<BrowserFixtures>(browserFixtures({ reducedMotion: 'reduce' }))
+
+const test = browserTest.extend<{ worker: RunningExample; other: Page }>({
+  worker: exampleFixture({
+    folder: 'spa-worker',
+    script: 'dev',
+    flags: (addresses, state) => `${wranglerFlags(addresses, state)} --var APP_URL:${addresses.url}`,
+  }),
   // Another tab, opened by the first test that names it.
   other: [
     async ({ context, worker }, use) => {
@@ -44,15 +46,10 @@ describe.runIf(hasChromium())('the single-page app and its Worker', () => {
     await heading(page, 'Know what you owe.')
   })
 
-  test('logs in on the hosted page and comes back to the page of the app', async ({
-    page,
-    other,
-    worker,
-    emulator,
-  }) => {
+  test('logs in on the hosted page and comes back to the page of the app', async ({ page, other, worker }) => {
     await heading(other, 'Know what you owe.')
     await page.locator('main').getByRole('button', { name: 'Log in' }).click()
-    await page.waitForURL(`${emulator.authUrl}/login**`)
+    await page.waitForURL(`${worker.authUrl}/login**`)
     await page.getByLabel('Email').first().fill('multi-org@example.test')
     await page.getByLabel('Password').first().fill('emulator-password')
     await page.getByRole('button', { name: 'Log in', exact: true }).first().click()
@@ -100,8 +97,11 @@ describe.runIf(hasChromium())('the single-page app and its Worker', () => {
     await page.getByText('You are Admin of Globex').waitFor()
   })
 
-  test('says so when PropelAuth is away, and changes nothing', async ({ page, faults }) => {
-    faults.add({ group: 'server-session', fault: 'away' })
+  test('says so when PropelAuth is away, and changes nothing', async ({ page, worker }) => {
+    const faults = `${worker.authUrl}/_emulator/faults`
+    const rule = JSON.stringify({ group: 'server-session', fault: 'away' })
+    expect((await fetch(faults, { method: 'POST', body: rule })).ok).toBe(true)
+    onTestFinished(async () => void (await fetch(faults, { method: 'DELETE' })))
     await page.getByLabel('Organization').selectOption('Acme')
     await page.getByText('No answer. Please try again.').waitFor()
     expect(await orgOf(page)).toBe('Globex')
@@ -136,5 +136,16 @@ describe.runIf(hasChromium())('the single-page app and its Worker', () => {
         '',
       ])
     expect(pageErrors).toEqual([])
+  })
+})
+
+describe('the script of the example', () => {
+  test.for(firstStops)('answers $title', async (stop, { worker }) => {
+    expect(await visit(stop, worker.url, worker)).toBe(true)
+  })
+
+  test('changes no file of the repository', ({ worker }) => {
+    const { before, now } = worker.changes()
+    expect(now).toBe(before)
   })
 })
