@@ -86,18 +86,13 @@ const packing = publishedPackages.map(({ home, folder }) =>
   check(`tarball of package ${home}`, 'pnpm', ['pack', '--silent', '--out', tarballOf(home)], folder),
 )
 
-/** Whether the `Env` of a Worker is what `wrangler types` would write. */
-const bindingsCheck = ['types', '--include-runtime=false', '--check']
-
 /** On one thread: several would do a part of the work twice, and `runAll` keeps the processors busy. */
 const typesCheck = (title: string, config: string) => check(title, 'tsc', ['-p', config, '--singleThreaded'])
 
 const checks = [
   typesCheck('types', 'tsconfig.json'),
   ...typeConfigs.map((config) => typesCheck(`types of ${dirname(config)}`, config)),
-  ...globSync('examples/*/worker-configuration.d.ts', { cwd: root }).map((config) =>
-    check(`bindings of ${dirname(config)}`, 'wrangler', bindingsCheck, join(root, dirname(config))),
-  ),
+  check('bindings of the examples', 'node', ['tools/check-bindings.ts']),
   check('lint', 'biome', ['ci', '.']),
   check('import rules', 'node', ['tools/check-imports.ts']),
   check('nothing unused', 'knip', []),
