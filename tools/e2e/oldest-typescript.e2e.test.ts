@@ -84,7 +84,10 @@ function writeApp(specifiers: readonly string[], type: string) {
 
 const common = { strict: true, target: 'ES2022', lib: ['ES2022', 'DOM'], skipLibCheck: false }
 
-/** Declarations that are parsed already. Programs can share them if their options for modules are the same. */
+/**
+ * Declarations that are parsed already, by their path and the format of module that Node gives them. Other options for
+ * modules make no difference to a declaration by itself.
+ */
 type Parsed = Map<string, ts.SourceFile | undefined>
 
 /**
@@ -96,9 +99,10 @@ function compile(compilerOptions: object, parsed: Parsed = new Map()): string[] 
   const host = ts.createCompilerHost(options)
   const { getSourceFile } = host
   host.getCurrentDirectory = () => consumer
-  host.getSourceFile = (path, ...rest) => {
-    const file = parsed.has(path) ? parsed.get(path) : getSourceFile(path, ...rest)
-    if (path !== app) parsed.set(path, file)
+  host.getSourceFile = (path, parsing, ...rest) => {
+    const key = `${typeof parsing === 'object' ? parsing.impliedNodeFormat : undefined} ${path}`
+    const file = parsed.has(key) ? parsed.get(key) : getSourceFile(path, parsing, ...rest)
+    if (path !== app) parsed.set(key, file)
     return file
   }
   const program = ts.createProgram([app], options, host)
@@ -114,9 +118,10 @@ function compile(compilerOptions: object, parsed: Parsed = new Map()): string[] 
 
 const isOurs = (path: string) => path === 'app.ts' || path.startsWith('node_modules/@propelauth-edge/')
 
+const parsed: Parsed = new Map()
+
 describe.each(Object.keys(resolutions) as Resolution[])('TypeScript 5.4 with moduleResolution %s', (resolution) => {
   const { type, options } = resolutions[resolution]
-  const parsed: Parsed = new Map()
 
   test.for(groups.filter(({ only }) => only?.includes(resolution) ?? true))('compiles $names', ({ names, types }) => {
     const specifiers = names.flatMap(specifiersOf).filter((name) => type === 'module' || name !== esmOnly)
