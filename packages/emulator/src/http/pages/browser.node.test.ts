@@ -106,7 +106,8 @@ describe.runIf(hasChromium())('the hosted pages in Chromium', { timeout: 120_000
     const strings = xssStrings()
     const { page, show, executed } = await openScriptCounter(browser, emulator.authUrl)
     const goTo = (path: string) => page.goto(`${emulator.authUrl}${path}`)
-    await show(strings.map(encodeURIComponent).map((text) => `${emulator.authUrl}/login?prompt=${text}&rt=${text}`))
+    const parameters = oneOfEachShape().map(encodeURIComponent)
+    await show(parameters.map((text) => `${emulator.authUrl}/login?prompt=${text}&rt=${text}`))
 
     for (const [index, text] of strings.entries()) {
       const profile = {
