@@ -33,7 +33,7 @@ const WAITING = ['<a href="javascript:alert(1)">x</a>', '<input onfocus="alert(1
 
 /** Opens such a page of the emulator. Fails if a script that should run is not counted. */
 export async function openScriptCounter(chrome: Browser, authUrl: string): Promise<ScriptCounter> {
-  // Small, because tests have hundreds of pages drawn.
+  // Small, because no test looks at it.
   const context = await chrome.newContext({ bypassCSP: true, viewport: { width: 400, height: 300 } })
   const page = await context.newPage()
   let executed = 0
