@@ -95,6 +95,7 @@ export function describeLogout(test: VisitTest) {
     await page.goto(`${app.url}/account`)
     await page.getByTestId('org').first().waitFor()
     before = await cookiesOf(visit)
+    expect(Object.keys(before).toSorted()).toEqual(cookieNames)
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.waitForURL(`${app.url}/`)
     expect(await shown(visit, 'user')).toBe('visitor')
