@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { temporaryFolder } from 'test-kit/temporary-folder'
+import { expect, type TestAPI } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
-import { stops } from '../tour.ts'
+import { stops, visit } from '../tour.ts'
 
 /** Where the program is, and its emulator. */
 export interface Addresses {
@@ -97,3 +98,15 @@ export const exampleFixture = (example: ExampleScript): Fixture => [
   },
   { scope: 'file' },
 ]
+
+/** What holds for the script of an example, in the file that tests its program. */
+export function describeScript(test: TestAPI<{ worker: RunningExample }>): void {
+  test.for(firstStops)('answers $title', async (stop, { worker }) => {
+    expect(await visit(stop, worker.url, worker)).toBe(true)
+  })
+
+  test('changes no file of the repository', ({ worker }) => {
+    const { before, now } = worker.changes()
+    expect(now).toBe(before)
+  })
+}

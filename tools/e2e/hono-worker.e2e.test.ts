@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core'
 import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
 import { hasChromium } from 'test-kit/chromium'
 import { test as base, describe, expect } from 'vitest'
-import { visit } from '../tour.ts'
-import { exampleFixture, firstStops, type RunningExample, wranglerFlags } from './example-script.ts'
+import { describeScript, exampleFixture, type RunningExample, wranglerFlags } from './example-script.ts'
 
 /** The statuses that the page shows, from top to bottom. */
 async function statuses(page: Page) {
@@ -98,13 +97,4 @@ describe.runIf(hasChromium())('the page of the Hono Worker', () => {
   })
 })
 
-describe('the script of the example', () => {
-  test.for(firstStops)('answers $title', async (stop, { worker }) => {
-    expect(await visit(stop, worker.url, worker)).toBe(true)
-  })
-
-  test('changes no file of the repository', ({ worker }) => {
-    const { before, now } = worker.changes()
-    expect(now).toBe(before)
-  })
-})
+describe('the script of the example', () => describeScript(test))

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
 import { hasChromium } from 'test-kit/chromium'
 import { test as base, describe, expect } from 'vitest'
-import { mintToken, visit } from '../tour.ts'
-import { exampleFixture, firstStops, type RunningExample, wranglerFlags } from './example-script.ts'
+import { mintToken } from '../tour.ts'
+import { describeScript, exampleFixture, type RunningExample, wranglerFlags } from './example-script.ts'
 
 /** Sends the request of an operation and returns the status and the body that the page shows. */
 async function execute(page: Page, summary: string): Promise<{ status: number; body: string }> {
@@ -89,13 +89,4 @@ describe.runIf(hasChromium())('the docs page', () => {
   })
 })
 
-describe('the script of the example', () => {
-  test.for(firstStops)('answers $title', async (stop, { worker }) => {
-    expect(await visit(stop, worker.url, worker)).toBe(true)
-  })
-
-  test('changes no file of the repository', ({ worker }) => {
-    const { before, now } = worker.changes()
-    expect(now).toBe(before)
-  })
-})
+describe('the script of the example', () => describeScript(test))

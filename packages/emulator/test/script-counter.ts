@@ -25,6 +25,7 @@ interface Shown {
   readonly scripted: string[]
 }
 
+/** Documents at a time. */
 const FRAMES = 20
 
 /** Documents that call `alert` as they load, and some that would do so later. */

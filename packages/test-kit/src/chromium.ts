@@ -10,8 +10,10 @@ const installed = programs.map((program) => `/usr/bin/${program}`).find((path) =
 /** Whether browser tests can run. In continuous integration they must. */
 export function hasChromium(): boolean {
   if (installed) return true
-  if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium-headless-shell')
-  console.warn('\n!!! No Chromium here: the browser tests are SKIPPED. apt-get install chromium-headless-shell !!!\n')
+  if (process.env.CI) throw new Error('Chromium is missing: apt-get install chromium-headless-shell, or chromium')
+  console.warn(
+    '\n!!! No Chromium here: the browser tests are SKIPPED. apt-get install chromium-headless-shell, or chromium !!!\n',
+  )
   return false
 }
 
