@@ -1,10 +1,11 @@
 // The recipe docs/recipes/cors.md in Chromium: what a page of another origin can read of a refusal.
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
 import { bundle, forWorkers } from 'test-kit/bundle'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { hasChromium } from 'test-kit/chromium'
 import { type RunningWorker, startWorkerd } from 'test-kit/workerd'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, test as base, describe, expect, vi } from 'vitest'
 import { propelAuth } from '../../docs/recipes/src/auth.ts'
 import { fetch as recipe } from '../../docs/recipes/src/cors/fetch.ts'
 import { issuer } from '../../docs/recipes/test/issuer.ts'
@@ -40,29 +41,28 @@ const servePage = () =>
     response.setHeader('content-type', 'text/html').end('<!doctype html><title>App</title>'),
   )
 
+const test = base.extend<BrowserFixtures>(browserFixtures())
+
 describe.runIf(hasChromium())('a page of another origin', () => {
-  let browser: Browser
   let worker: RunningWorker
   let page: Page
   let stranger: Page
   const apis: Record<string, string> = {}
 
-  beforeAll(async () => {
+  test.beforeAll(async ({ context }) => {
     const [app, other] = [await servePage(), await servePage()]
-    process.env.APP_ORIGINS = app.url
+    vi.stubEnv('APP_ORIGINS', app.url)
     worker = await startWorker(app.url)
     apis.worker = worker.url.replace('127.0.0.1', 'localhost')
     apis.fetch = (await serveFetch(recipe)).url
     apis.withoutCors = (await serveFetch(withoutCors)).url
-    browser = await launchChromium()
-    page = await browser.newPage()
+    page = await context.newPage()
     await page.goto(app.url)
-    stranger = await browser.newPage()
+    stranger = await context.newPage()
     await stranger.goto(other.url)
   })
 
   afterAll(async () => {
-    await browser?.close()
     await worker?.miniflare.dispose()
   })
 

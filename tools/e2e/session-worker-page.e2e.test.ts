@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
+import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
+import { hasChromium } from 'test-kit/chromium'
 import { temporaryFolder } from 'test-kit/temporary-folder'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, test as base, beforeAll, describe, expect } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
 import { installOwn, link } from './session-recipes/recipe-app.ts'
 
@@ -32,12 +32,13 @@ function install(folder: string) {
   link(join(modules, '@propelauth-edge/emulator/dist/cli.js'), join(modules, '.bin/propelauth-emulator'))
 }
 
+const test = base.extend<BrowserFixtures>(browserFixtures())
+
 describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', () => {
   const folder = temporaryFolder()
   let ports: Readonly<Record<number, number>>
   const atPorts = (text: string) => text.replace(/4460|8787/g, (port) => String(ports[Number(port)]))
   let child: ReturnType<typeof start>['child']
-  let browser: Browser
   let appUrl: string
   let authUrl: string
   let output: readonly string[]
@@ -64,11 +65,9 @@ describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', (
       if (child.exitCode !== null) throw new Error(`the command ended: ${started.log.join('')}`)
       await sleep(100)
     }
-    browser = await launchChromium()
   })
 
   afterAll(async () => {
-    await browser?.close()
     if (child) await stop(child)
   })
 
@@ -77,8 +76,7 @@ describe.runIf(hasChromium())('a Worker from an empty folder, as in the docs', (
     expect(files.find(({ name }) => name === '.gitignore')?.text).toContain('.dev.vars\n')
   })
 
-  test('logs a user in and out', async () => {
-    const tab = await browser.newPage()
+  test('logs a user in and out', async ({ page: tab }) => {
     await tab.goto(`${appUrl}/account`)
     await tab.waitForURL(`${authUrl}/login**`)
     await tab.getByLabel('Email').first().fill('owner@acme.test')

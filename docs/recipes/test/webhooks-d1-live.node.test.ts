@@ -27,15 +27,16 @@ test('the tables follow every change, also when the Worker fails at times', { ti
     if (step % 10 === 0) server.emulator.addFault({ path: '/api/backend/v1/*', method: 'GET', status: 401, times: 2 })
   }
   await webhooks.deliverDue()
-  const failed = webhooks.deliveries({ status: 'pending' }).length
   server.emulator.clearFaults()
   while (webhooks.deliveries({ status: 'pending' }).length > 0) {
     server.emulator.advanceClock(300)
     await webhooks.deliverDue()
   }
   await worker.expectTables(management)
-  expect(failed).toBeGreaterThan(0)
-  expect(webhooks.deliveries({ status: 'succeeded', limit: 1000 }).length).toBeGreaterThanOrEqual(150)
+  const succeeded = webhooks.deliveries({ status: 'succeeded', limit: 1000 })
+  expect(succeeded.length).toBeGreaterThanOrEqual(150)
+  // On a slow machine, what had failed at first can have been delivered before the last change.
+  expect(succeeded.filter(({ attempts }) => attempts > 1).length).toBeGreaterThan(0)
   await worker.close()
 })
 
