@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -5,18 +6,19 @@ import { defineConfig } from 'vitest/config'
 // The name of a test file says where it runs: `x.test.ts` in every runtime, `x.node.test.ts` on Node only (files,
 // sockets, child processes). Type tests are `x.test-d.ts`.
 //
-// The files of `edge` and `workerd` share one environment each: `isolate: false` takes a quarter of the time. The files of
-// core also run isolated, in `node`, where some depend on modules that nothing has used before. The others share the
-// modules of their processes on Node as well: those of the emulator, which has the most modules, in `emulator`, the rest
-// in `node-shared`.
+// Most files share the modules and globals of their process with others: it takes a fraction of the time. Each leaves
+// them as it has found them. Those of the emulator, which has the most modules, are in `emulator`. A process of its own
+// has, in `node`, a file that loads modules afresh or measures the memory of its process. The two that take longest are
+// there as well, since its files start first.
 const everywhere = [
   'packages/{core,management,mcp,session,webhooks}/src/**/*.test.ts',
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
 ]
 const emulator = 'packages/emulator/src/**/*.test.ts'
-const sharing = ['packages/{management,mcp,session,webhooks}', 'adapters/*'].map(
-  (folder) => `${folder}/{src,test}/**/*.test.ts`,
+const alone = globSync('packages/core/src/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+  /vi\.resetModules|test-kit\/held-bytes/.test(readFileSync(new URL(file, import.meta.url), 'utf8')),
 )
+const isolated = [...alone, 'packages/core/{src,test}/**/{differential,fault-schedules}.node.test.ts']
 const generated = ['**/node_modules/**', '**/dist/**']
 const nodeOnly = ['**/*.node.test.ts', ...generated]
 
@@ -28,8 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['packages/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
-          exclude: [emulator, ...sharing, ...generated],
+          include: isolated,
           testTimeout: 30_000,
           typecheck: {
             enabled: true,
@@ -38,7 +39,16 @@ export default defineConfig({
           },
         },
       },
-      { test: { name: 'node-shared', include: sharing, testTimeout: 30_000, isolate: false } },
+      {
+        test: {
+          name: 'node-shared',
+          include: ['{packages,adapters}/*/{src,test}/**/*.test.ts', 'bench/src/**/*.node.test.ts'],
+          exclude: [emulator, ...isolated, ...generated],
+          isolate: false,
+          setupFiles: 'test-kit/shared-process',
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'emulator',
