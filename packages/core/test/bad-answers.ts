@@ -30,6 +30,9 @@ const trickle = () =>
     },
   })
 
+/** As bytes: a text of this size would be encoded for each answer. */
+const tooLarge = new TextEncoder().encode(`{"keys":[],"filling":"${'x'.repeat(1_100_000)}"}`)
+
 export async function badAnswer(fault: Exclude<OriginFault, 'ok'>, signal: AbortSignal | undefined): Promise<Response> {
   switch (fault) {
     case 'refused':
@@ -60,6 +63,6 @@ export async function badAnswer(fault: Exclude<OriginFault, 'ok'>, signal: Abort
         ],
       })
     case 'too large':
-      return new Response(`{"keys":[],"filling":"${'x'.repeat(1_100_000)}"}`)
+      return new Response(tooLarge)
   }
 }
