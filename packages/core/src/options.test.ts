@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest'
+import { issuer } from '../test/issuer.js'
 import { optionNames } from './check-options.js'
 import { type PropelAuthOptions, portNames } from './options.js'
 import { readOptions } from './settings.js'
-import { createTestIssuer } from './testing.js'
 import { encodeBytes } from './token/base64url.js'
 
-const { jwks, verifierKey } = await createTestIssuer()
+const { jwks, verifierKey } = issuer
 const authUrl = 'https://auth.example.com'
 const read = (options: object = {}) => readOptions({ authUrl, ...options } as PropelAuthOptions)
 const complaint = (options: unknown) => {

@@ -1,12 +1,12 @@
 import { conformanceCases, conformanceRoutes, createStepUp } from 'test-kit/conformance'
 import { describe, expect, test, vi } from 'vitest'
+import { issuer } from '../test/issuer.js'
 import { verdict } from '../test/verdict.js'
 import { createPropelAuth } from './propelauth.js'
 import { fromCookie } from './request/cookie.js'
 import { AuthError } from './response/auth-error.js'
 import { createTestIssuer, matchConformanceRoute } from './testing.js'
 
-const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch, stepUp: createStepUp() })
 
 const answer = (user: { userId: string } | null, orgId?: string) =>

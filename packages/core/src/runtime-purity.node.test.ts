@@ -7,11 +7,10 @@ import { bundleText, forAnyRuntime } from 'test-kit/bundle'
 import { typeErrors } from 'test-kit/type-errors'
 import { startWorkerd } from 'test-kit/workerd'
 import { afterAll, describe, expect, test } from 'vitest'
+import { issuer } from '../test/issuer.js'
 import { isAuthError } from './response/auth-error.js'
-import { createTestIssuer } from './testing.js'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
-const issuer = await createTestIssuer()
 const headers = await issuer.headers({ user: { userId: 'u1' } })
 
 /** Bundles the published files, as a user's bundler would for a runtime of no particular kind. */

@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { toBytes } from '../test/bytes.js'
 import { createGrantService } from '../test/grants.js'
 import { countInspected } from '../test/inspected.js'
+import { issuer } from '../test/issuer.js'
 import { createOrigin } from '../test/origin.js'
 import type { Verdict } from '../test/verdict.js'
 import { createPropelAuth } from './propelauth.js'
 import { createTestIssuer } from './testing.js'
 import { encodeBytes } from './token/base64url.js'
 
-const issuer = await createTestIssuer()
 const now = Math.floor(Date.now() / 1_000)
 const text = new TextEncoder()
 const encode = (value: unknown) => encodeBytes(text.encode(typeof value === 'string' ? value : JSON.stringify(value)))

@@ -1,8 +1,8 @@
 // An application may bundle this package twice: its adapter and the application itself resolve different versions.
 import { describe, expect, test } from 'vitest'
 import { bundleSource } from '../test/bundle.js'
+import { issuer } from '../test/issuer.js'
 import * as core from './index.js'
-import { createTestIssuer } from './testing.js'
 
 async function importCopy(minify: boolean): Promise<typeof core> {
   const code = await bundleSource(`export * from './index.js'`, { format: 'esm', minify })
@@ -10,7 +10,6 @@ async function importCopy(minify: boolean): Promise<typeof core> {
 }
 
 const copies = { plain: await importCopy(false), minified: await importCopy(true) }
-const issuer = await createTestIssuer()
 const token = await issuer.token({ user: { userId: 'u1' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
 const options = { authUrl: issuer.authUrl, jwks: issuer.jwks }
 const propelAuth = core.createPropelAuth(options)

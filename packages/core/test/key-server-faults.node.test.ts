@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createPropelAuth } from '../src/propelauth.js'
 import { createTestIssuer } from '../src/testing.js'
+import { issuer } from './issuer.js'
 import { serverFaults, serves, startKeyServer } from './key-server.js'
 
 const hour = 3_600_000
@@ -9,8 +10,8 @@ const hour = 3_600_000
 /** `keyTimeoutMs`: short only where a test waits for its end, so that a busy machine has time for the rest. */
 async function setUp(keyTimeoutMs = 10_000) {
   const server = await startKeyServer()
-  const issuer = await createTestIssuer({ authUrl: server.authUrl })
-  const headers = new Headers(await issuer.headers({ expiresInSeconds: 100 * 3_600 }))
+  const claims = { iss: server.authUrl }
+  const headers = new Headers(await issuer.headers({ expiresInSeconds: 100 * 3_600, claims }))
   let offset = 0
   let stoppedAt: number | undefined
   const now = () => (stoppedAt ?? Date.now()) + offset
@@ -21,14 +22,14 @@ async function setUp(keyTimeoutMs = 10_000) {
   const advance = (ms: number) => {
     offset += ms
   }
-  return { server, issuer, headers, isolate, advance, stopClock }
+  return { server, headers, isolate, advance, stopClock }
 }
 
 describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([, { behaviour, reason }]) => {
   const keyTimeoutMs = reason.test('no answer within 1000 ms') ? 1_000 : 10_000
 
   test('is a 503 with the reason, not a 401, and ends with the fault', async () => {
-    const { server, issuer, headers, isolate } = await setUp(keyTimeoutMs)
+    const { server, headers, isolate } = await setUp(keyTimeoutMs)
     await using _ = server
     server.behaviour = behaviour
     const propelAuth = isolate()
@@ -45,7 +46,7 @@ describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([
   })
 
   test('does not affect known keys for a day', async () => {
-    const { server, issuer, headers, isolate, advance } = await setUp(keyTimeoutMs)
+    const { server, headers, isolate, advance } = await setUp(keyTimeoutMs)
     await using _ = server
     server.behaviour = serves(issuer.jwks)
     const propelAuth = isolate()
@@ -60,13 +61,9 @@ describe.concurrent.for(Object.entries(serverFaults))('a key server that %s', ([
 
 describe('the reason why there are no keys', () => {
   const refusal = async (authUrl: string) => {
-    const { headers } = await setUpToken(authUrl)
+    const headers = new Headers(await issuer.headers({ claims: { iss: authUrl } }))
     const result = await createPropelAuth({ authUrl }).authenticateRequest({ headers })
     return result.ok ? undefined : result.error
-  }
-  const setUpToken = async (authUrl: string) => {
-    const issuer = await createTestIssuer({ authUrl })
-    return { headers: new Headers(await issuer.headers()) }
   }
 
   test('is the name that does not resolve', async () => {
@@ -104,7 +101,7 @@ test('a key server that fails is asked once in 600 ms: 4 times for 40 requests i
 })
 
 test('100 first requests at once cost one fetch', async () => {
-  const { server, issuer, headers, isolate } = await setUp()
+  const { server, headers, isolate } = await setUp()
   await using _ = server
   server.behaviour = (request, response) => void setTimeout(() => serves(issuer.jwks)(request, response), 200)
   const propelAuth = isolate()
@@ -113,7 +110,7 @@ test('100 first requests at once cost one fetch', async () => {
 })
 
 test('100 first requests at once survive a connection that is reset', async () => {
-  const { server, issuer, headers, isolate } = await setUp()
+  const { server, headers, isolate } = await setUp()
   await using _ = server
   server.behaviour = (request) => {
     server.behaviour = serves(issuer.jwks)
@@ -125,12 +122,12 @@ test('100 first requests at once survive a connection that is reset', async () =
 })
 
 test('a week of hourly rotation refuses no good token', async () => {
-  const { server, issuer, advance, isolate } = await setUp()
+  const { server, advance, isolate } = await setUp()
   await using _ = server
   const propelAuth = isolate()
-  const successors = await Promise.all(Array.from({ length: 4 }, () => createTestIssuer({ authUrl: server.authUrl })))
+  const successors = await Promise.all(Array.from({ length: 4 }, () => createTestIssuer()))
   const ring = [issuer, ...successors]
-  const claims = { exp: Math.floor(Date.now() / 1_000) + 30 * 24 * 3_600 }
+  const claims = { iss: server.authUrl, exp: Math.floor(Date.now() / 1_000) + 30 * 24 * 3_600 }
   const tokens = await Promise.all(ring.map((each) => each.token({ claims })))
   for (let hours = 0; hours < 7 * 24; hours++) {
     const [previous, current] = [(hours + ring.length - 1) % ring.length, hours % ring.length]

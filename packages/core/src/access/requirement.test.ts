@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { createPropelAuth } from '../propelauth.js'
-import { createTestIssuer } from '../testing.js'
 import { requireOrgMember } from './require-org-member.js'
 import { readRequirement } from './requirement.js'
 
-const issuer = await createTestIssuer()
 const known = { roles: ['Owner', 'Member'], permissions: ['read', 'write'] }
 const base = { authUrl: issuer.authUrl, jwks: issuer.jwks }
 const request = new Request('https://api.example.com', {

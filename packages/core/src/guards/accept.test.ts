@@ -1,18 +1,17 @@
 import { describe, expect, test, vi } from 'vitest'
 import { admit } from '../../test/admit.js'
 import { createKeyService, membership, principals } from '../../test/api-keys.js'
+import { issuer } from '../../test/issuer.js'
 import { verdict } from '../../test/verdict.js'
 import { requireOrgMember } from '../access/require-org-member.js'
 import type { PropelAuthEvent } from '../guards/events.js'
 import type { PropelAuthOptions } from '../options.js'
 import { createPropelAuth } from '../propelauth.js'
 import { fromCookie } from '../request/cookie.js'
-import { createTestIssuer } from '../testing.js'
 import type { CredentialKind } from '../user/principal.js'
 import { createOptionalUserGuard, createOrgGuard, createUserGuard } from './guard.js'
 import type { GuardOptions } from './guard-options.js'
 
-const issuer = await createTestIssuer()
 const token = await issuer.token({ user: { userId: 'u1' }, orgs: [{ orgId: 'acme', role: 'Member' }] })
 const expired = await issuer.token({ expiresInSeconds: -61 })
 

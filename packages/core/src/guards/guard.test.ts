@@ -1,13 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
 import { admit } from '../../test/admit.js'
+import { issuer } from '../../test/issuer.js'
 import { verdict } from '../../test/verdict.js'
 import { authenticatorOf, toRefusalResponse } from '../instance.js'
 import { createPropelAuth } from '../propelauth.js'
 import { isRefusal } from '../response/refusal.js'
-import { createTestIssuer } from '../testing.js'
 import { createOptionalUserGuard, createOrgGuard, createUserGuard } from './guard.js'
 
-const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch })
 const request = (headers: HeadersInit = {}) => new Request('https://api.example.com', { headers })
 const admin = request(await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] }))

@@ -1,9 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { createPropelAuth } from '../propelauth.js'
-import { createTestIssuer } from '../testing.js'
 import type { IsRevoked, RevocableToken } from './revocation.js'
 
-const issuer = await createTestIssuer()
 const headers = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme' }, { orgId: 'globex' }] })
 const request = new Request('https://api.example.com', { headers })
 const setUp = (isRevoked: IsRevoked) => createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, isRevoked })

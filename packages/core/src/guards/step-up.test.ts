@@ -3,18 +3,17 @@ import { admit } from '../../test/admit.js'
 import { createKeyService, principals } from '../../test/api-keys.js'
 import { inFakeTime } from '../../test/fake-time.js'
 import { createGrantService } from '../../test/grants.js'
+import { issuer } from '../../test/issuer.js'
 import { requestOf } from '../../test/request.js'
 import { verdict } from '../../test/verdict.js'
 import type { PropelAuthOptions } from '../options.js'
 import { createPropelAuth } from '../propelauth.js'
 import type { RequestLike } from '../request/bearer-token.js'
 import { fromCookie } from '../request/cookie.js'
-import { createTestIssuer } from '../testing.js'
 import type { PropelAuthEvent } from './events.js'
 import { createOptionalUserGuard, createOrgGuard, createUserGuard } from './guard.js'
 import type { StepUpOptions, StepUpValidator } from './step-up.js'
 
-const issuer = await createTestIssuer()
 const action = 'DELETE_ORG'
 const stepUp = { action }
 const admin = await issuer.headers({ user: { userId: 'ada' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })

@@ -1,11 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { requireOrgMember } from '../access/require-org-member.js'
 import { createPropelAuth } from '../propelauth.js'
 import { fromCookie } from '../request/cookie.js'
 import { AuthError } from '../response/auth-error.js'
-import { createTestIssuer } from '../testing.js'
 
-const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, realm: 'acme' })
 const url = 'https://api.example.com/things?org=org-1'
 

@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { inFakeTime } from '../../test/fake-time.js'
+import { issuer } from '../../test/issuer.js'
 import { badAnswers, createOrigin } from '../../test/origin.js'
 import { sleep } from '../async/timers.js'
-import { createTestIssuer } from '../testing.js'
 import { fetchKeySet, type KeyOrigin } from './fetch-jwks.js'
 
-const issuer = await createTestIssuer()
 const jwksUrl = 'https://auth.example.com/.well-known/jwks.json'
 
 const at = (fetch: KeyOrigin['fetch'], changes: Partial<KeyOrigin> = {}) =>

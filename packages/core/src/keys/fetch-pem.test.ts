@@ -1,10 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { createOrigin } from '../../test/origin.js'
-import { createTestIssuer } from '../testing.js'
 import { type Fetch, fetchKeySet } from './fetch-jwks.js'
 import { pemFallback } from './fetch-pem.js'
 
-const issuer = await createTestIssuer()
 const jwksUrl = 'https://auth.example.com/.well-known/jwks.json'
 const metadataUrl = 'https://auth.example.com/api/v1/token_verification_metadata'
 

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
-import { createTestIssuer } from '../testing.js'
+import { issuer } from '../../test/issuer.js'
 import { encodeBytes } from '../token/base64url.js'
 import { isStrongRsaKey, toVerificationKey, toVerificationKeys } from './json-web-key.js'
 import { candidates } from './key-set.js'
 
-const issuer = await createTestIssuer()
 const [found] = issuer.jwks.keys
 const jwk = { ...found, n: String(found?.n), e: String(found?.e), kid: issuer.kid }
 const modulus = toBytes(jwk.n)

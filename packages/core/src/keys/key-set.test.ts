@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { codeOf } from '../../test/verdict.js'
-import { createTestIssuer } from '../testing.js'
 import type { VerificationKey } from '../token/verification-key.js'
 import { toVerificationKey, toVerificationKeys } from './json-web-key.js'
 import { candidates, fixedKeySet, fixedKeys, select } from './key-set.js'
 
-const { jwks, kid } = await createTestIssuer()
+const { jwks, kid } = issuer
 const [jwk] = jwks.keys
 const keys = toVerificationKeys(jwks, false) ?? []
 

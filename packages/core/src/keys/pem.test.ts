@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
-import { createTestIssuer } from '../testing.js'
+import { issuer } from '../../test/issuer.js'
 import { encodeBytes } from '../token/base64url.js'
 import { parseVerifierKey } from './pem.js'
 
-const { verifierKey: pem, jwks } = await createTestIssuer()
+const { verifierKey: pem, jwks } = issuer
 const [{ n, e } = {}] = jwks.keys
 const body = pem.replace(/-----[^-]+-----|\s/g, '')
 const der = toBytes(body.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createClock, hour, second } from '../../test/clock.js'
 import { inFakeTime } from '../../test/fake-time.js'
-import { createTestIssuer } from '../testing.js'
+import { issuer } from '../../test/issuer.js'
 import type { KeySet } from '../token/key-source.js'
 import { toVerificationKeys } from './json-web-key.js'
 import type { JwksCache, JwksCacheEntry } from './jwks-cache.js'
@@ -9,7 +9,7 @@ import { sharedKeys, ttlOf } from './shared-keys.js'
 
 type SharedKeysConfig = Parameters<typeof sharedKeys>[0]
 
-const { jwks, kid, authUrl } = await createTestIssuer()
+const { jwks, kid, authUrl } = issuer
 const [jwk] = jwks.keys
 const jwksUrl = `${authUrl}/.well-known/jwks.json`
 const clock = createClock()

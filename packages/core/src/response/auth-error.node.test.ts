@@ -1,9 +1,7 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { createPropelAuth } from '../propelauth.js'
-import { createTestIssuer } from '../testing.js'
-
-const issuer = await createTestIssuer()
 
 test('printed errors, results and instances contain no part of a token or of the API key', async () => {
   const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, fetch: issuer.fetch, apiKey: 'canary-key' })

@@ -1,11 +1,9 @@
 // The witness: what the client of the Model Context Protocol makes of a refusal.
 import { discoverOAuthProtectedResourceMetadata, extractWWWAuthenticateParams } from '@modelcontextprotocol/client'
 import { expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { createPropelAuth } from '../propelauth.js'
-import { createTestIssuer } from '../testing.js'
 import { protectedResourceResponse } from './protected-resource.js'
-
-const issuer = await createTestIssuer()
 
 test.each(['https://mcp.example.com/mcp', 'https://mcp.example.com', 'https://mcp.example.com/a/b?c=d'])(
   'the MCP client finds the authorization server of %s, from the refusal and from its address alone',

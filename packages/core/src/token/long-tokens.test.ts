@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { verdict } from '../../test/verdict.js'
 import { createPropelAuth } from '../propelauth.js'
 import { fromCookie } from '../request/cookie.js'
 import { fromWebSocketProtocol } from '../request/token-source.js'
-import { createTestIssuer } from '../testing.js'
 
-const issuer = await createTestIssuer()
 const create = (maxTokenBytes?: number) =>
   createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks, ...(maxTokenBytes && { maxTokenBytes }) })
 

@@ -1,12 +1,11 @@
 import crypto from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
-import { createTestIssuer } from '../testing.js'
+import { issuer } from '../../test/issuer.js'
 import { nodeRuntime } from './node-runtime.js'
 import { runtime } from './runtime.js'
 import { webRuntime } from './web-runtime.js'
 
-const issuer = await createTestIssuer()
 const [{ n, e } = {}] = issuer.jwks.keys
 const key = runtime().importKey({ n: String(n), e: String(e) }) as never
 const signed = async () => {

@@ -1,9 +1,9 @@
 import { createPublicKey, KeyObject } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import { createTestIssuer } from '../testing.js'
+import { issuer } from '../../test/issuer.js'
 import { runtime } from './runtime.js'
 
-const { jwks, verifierKey } = await createTestIssuer()
+const { jwks, verifierKey } = issuer
 const [{ n, e } = {}] = jwks.keys
 
 test('Node verifies with its own cryptography', async () => {

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
-import { createTestIssuer } from '../testing.js'
+import { issuer } from '../../test/issuer.js'
 import { isProduction } from './runtime.js'
 
-const issuer = await createTestIssuer()
 const token = await issuer.token()
 const data = new TextEncoder().encode(token.slice(0, token.lastIndexOf('.')))
 const signature = toBytes(token.slice(token.lastIndexOf('.') + 1))

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
+import { issuer } from '../../test/issuer.js'
 import { type JsonWebKeyLike, toVerificationKey } from '../keys/json-web-key.js'
 import { createTestIssuer } from '../testing.js'
 import { isEmulatorKid, isSignedBy, type VerificationKey } from './verification-key.js'
 
-const issuer = await createTestIssuer()
 const [found] = issuer.jwks.keys
 const jwk = { ...found, n: String(found?.n), e: String(found?.e), kid: issuer.kid }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { toBytes } from '../../test/bytes.js'
+import { issuer } from '../../test/issuer.js'
 import { codeOf } from '../../test/verdict.js'
 import { toVerificationKeys } from '../keys/json-web-key.js'
 import { fixedKeySet } from '../keys/key-set.js'
@@ -12,7 +13,6 @@ import type { KeySource } from './key-source.js'
 import type { VerificationKey } from './verification-key.js'
 import { verifyToken } from './verify-token.js'
 
-const issuer = await createTestIssuer()
 const now = Math.floor(Date.now() / 1_000)
 const rules = { issuers: [issuer.authUrl], clockToleranceSeconds: 10, allowEmulator: false }
 const keys = toVerificationKeys(issuer.jwks, false) ?? []

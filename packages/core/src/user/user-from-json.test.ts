@@ -1,13 +1,13 @@
 import { createRandom, type Random } from 'test-kit/random'
 import { describe, expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { requireOrgMember } from '../access/require-org-member.js'
 import { createPropelAuth } from '../propelauth.js'
-import { createTestIssuer, type TestOrg, type TestTokenOptions } from '../testing.js'
+import type { TestOrg, TestTokenOptions } from '../testing.js'
 import { OrgMemberInfo } from './org-member-info.js'
 import { User as BaseUser } from './user.js'
 import { User } from './user-from-json.js'
 
-const issuer = await createTestIssuer()
 const propelAuth = createPropelAuth({ authUrl: issuer.authUrl, jwks: issuer.jwks })
 const userOf = async (of: TestTokenOptions) => propelAuth.validateToken(await issuer.token(of))
 

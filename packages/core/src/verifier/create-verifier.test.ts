@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { issuer } from '../../test/issuer.js'
 import { createOrigin } from '../../test/origin.js'
 import { memoryJwksCache } from '../keys/jwks-cache.js'
 import { createPropelAuth } from '../propelauth.js'
@@ -7,7 +8,6 @@ import { badTokens, createTestIssuer } from '../testing.js'
 import { createVerifier, keysOf, pemKey, remoteKeys, tokenCache, type VerifierOptions } from '../verifier.js'
 import { statusOf } from './plain-response.js'
 
-const issuer = await createTestIssuer()
 const { authUrl, jwks } = issuer
 const token = await issuer.token({ user: { userId: 'u1' }, orgs: [{ orgId: 'acme', role: 'Admin' }] })
 
