@@ -3,8 +3,7 @@
 import { startHttpServer } from 'test-kit/http-server'
 import type { TestProject } from 'vitest/node'
 import { PERSONAS, startServer } from '../../packages/emulator/dist/index.js'
-import { buildProject, nextVersions } from './next.ts'
-import { installOfficialApp, officialAppOf } from './next-official-app.ts'
+import { buildProject } from './next.ts'
 import { installSharedApp, sharedApps } from './next-shared-app.ts'
 
 declare module 'vitest' {
@@ -20,12 +19,6 @@ export interface SharedBuild {
   readonly environment: Readonly<Record<'TEST_API_URL' | 'TEST_API_KEY' | 'TEST_USER_ID', string>>
 }
 
-/** How each shared app is created, by its name. */
-const installers = new Map<string, () => string>([
-  ...sharedApps.map(([, app]) => [app.name, () => installSharedApp(app)] as const),
-  ...nextVersions.map(([, version]) => [officialAppOf(version).name, () => installOfficialApp(version)] as const),
-])
-
 export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   const builds = new Map<string, Promise<SharedBuild>>()
   // The backend API of pages that Next.js may render at build time. What it stores of the answers is for this address.
@@ -34,8 +27,9 @@ export default async function setUp({ provide }: TestProject): Promise<() => Pro
   const environment = { TEST_API_URL: authUrl, TEST_API_KEY: apiKey, TEST_USER_ID: PERSONAS.member.userId }
 
   async function build(name: string): Promise<SharedBuild> {
-    const folder = installers.get(name)?.()
-    if (!folder) throw new Error(`no shared app ${name}`)
+    const [, app] = sharedApps.find(([, { name: known }]) => known === name) ?? []
+    if (!app) throw new Error(`no shared app ${name}`)
+    const folder = installSharedApp(app)
     await buildProject(folder, environment)
     return { folder, environment }
   }

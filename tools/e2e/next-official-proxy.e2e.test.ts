@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPort, root, start, stop } from '../services.ts'
 import { nextVersions } from './next.ts'
-import { asRecipe, officialAppOf } from './next-official-app.ts'
+import { asRecipe } from './next-official-app.ts'
 import { getSharedBuild } from './next-shared-build.ts'
 
 const [[, version]] = nextVersions
@@ -15,7 +15,7 @@ let auth: string
 let service: ReturnType<typeof start>
 
 beforeAll(async () => {
-  const { folder } = await getSharedBuild(officialAppOf(version))
+  const { folder } = await getSharedBuild(version)
   const ports = [await findPort(4680), await findPort(3180)].map(String)
   ;[auth, app] = ports.map((port) => `http://localhost:${port}`) as [string, string]
   const [authPort = '', appPort = ''] = ports
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const environment = { ...asRecipe, NEXT_TELEMETRY_DISABLED: '1', PROPELAUTH_REDIRECT_URI: redirectUri }
   service = start(process.execPath, [...emulator, '--data', ':memory:', '--', ...next], folder, environment)
   service.child.stdout.on('data', (chunk) => service.log.push(String(chunk)))
-  while (!(await fetch(app).catch(() => undefined))?.ok) {
+  while (!(await fetch(`${app}/recipe`).catch(() => undefined))?.ok) {
     if (service.child.exitCode !== null) throw new Error(`the app ended: ${service.log.join('')}`)
     await sleep(100)
   }
@@ -87,7 +87,7 @@ async function mint(user: string, expiresIn = 1_800): Promise<string> {
   return (await response.json()).accessToken
 }
 
-const billing = '/api/orgs/14824461-43b7-4f9b-8e1b-a0f2e5717cd7/billing'
+const billing = '/recipe/api/orgs/14824461-43b7-4f9b-8e1b-a0f2e5717cd7/billing'
 const officialAlone = { 'x-test-official-alone': '1' }
 
 /** The cookies of a browser with an expired token and a valid session. */
@@ -100,7 +100,10 @@ describe('a user who has logged in with the official library', () => {
   test('is shown on a page and admitted to a guarded route', async () => {
     const cookies = await logIn('owner@acme.test')
     expect((await ask('/recipe', { cookies })).body).toContain('Signed in as owner@acme.test')
-    expect(await ask('/api/me', { cookies })).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
+    expect(await ask('/recipe/api/me', { cookies })).toMatchObject({
+      status: 200,
+      body: { userId: expect.any(String) },
+    })
     expect(await ask(billing, { cookies })).toMatchObject({ status: 200, body: { org: 'Acme' } })
   })
 
@@ -113,28 +116,28 @@ describe('a user who has logged in with the official library', () => {
 describe('a request with an expired token', () => {
   test('is refreshed by the proxy of the recipe, and admitted at once', async () => {
     const cookies = await comeBack()
-    const answer = await ask('/api/me', { cookies })
+    const answer = await ask('/recipe/api/me', { cookies })
     expect(answer).toMatchObject({ status: 200, body: { userId: expect.any(String) } })
     expect(answer.kept.__pa_at).toMatch(/^e/)
     expect(answer.kept.__pa_at).not.toBe(cookies.__pa_at)
     expect((await ask('/recipe', { cookies })).body).toContain('Signed in as owner@acme.test')
-    expect((await ask('/official', { cookies })).body).toEqual(answer.body)
-    const next = await ask('/api/me', { cookies: { ...cookies, ...answer.kept } })
+    expect((await ask('/recipe/official', { cookies })).body).toEqual(answer.body)
+    const next = await ask('/recipe/api/me', { cookies: { ...cookies, ...answer.kept } })
     expect(next).toMatchObject({ status: 200, kept: {} })
   })
 
   test('is admitted by the official proxy alone to a page at once, and to a route with the next request', async () => {
     const cookies = await comeBack()
     expect((await ask('/recipe', { cookies, headers: officialAlone })).body).toContain('Signed in as owner@acme.test')
-    const refused = await ask('/api/me', { cookies, headers: officialAlone })
+    const refused = await ask('/recipe/api/me', { cookies, headers: officialAlone })
     expect(refused).toMatchObject({ status: 401, body: { code: 'token_expired' } })
-    const retried = await ask('/api/me', { cookies: { ...cookies, ...refused.kept }, headers: officialAlone })
+    const retried = await ask('/recipe/api/me', { cookies: { ...cookies, ...refused.kept }, headers: officialAlone })
     expect(retried.status).toBe(200)
   })
 
   test('is refused if the session has ended', async () => {
     const cookies = { __pa_at: await mint('owner', -60), __pa_rt: 'made-up' }
-    expect(await ask('/api/me', { cookies })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
+    expect(await ask('/recipe/api/me', { cookies })).toMatchObject({ status: 401, body: { code: 'token_expired' } })
     expect((await ask('/recipe', { cookies })).body).toContain('Not signed in')
   })
 })
@@ -142,7 +145,7 @@ describe('a request with an expired token', () => {
 describe('a request is refused', () => {
   test('without cookies', async () => {
     const bare = { status: 401, challenge: 'Bearer realm="propelauth"', body: { code: 'missing_token' } }
-    expect(await ask('/api/me')).toMatchObject(bare)
+    expect(await ask('/recipe/api/me')).toMatchObject(bare)
     expect((await ask('/recipe')).body).toContain('Not signed in')
   })
 
@@ -155,7 +158,7 @@ describe('a request is refused', () => {
       'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy',
     }
     for (const alone of [{}, officialAlone]) {
-      expect((await ask('/api/me', { headers: { ...headers, ...alone } })).status).toBe(401)
+      expect((await ask('/recipe/api/me', { headers: { ...headers, ...alone } })).status).toBe(401)
       expect((await ask('/recipe', { headers: { ...headers, ...alone } })).body).toContain('Not signed in')
     }
   })
@@ -163,19 +166,19 @@ describe('a request is refused', () => {
 
 test('programs send the header and need no cookie', async () => {
   const headers = { authorization: `Bearer ${await mint('owner')}` }
-  expect((await ask('/api/me', { headers })).status).toBe(200)
-  expect((await ask('/api/me', { headers: { authorization: 'Bearer a.b.c' }, cookies: await comeBack() })).status).toBe(
-    401,
-  )
+  expect((await ask('/recipe/api/me', { headers })).status).toBe(200)
+  expect(
+    (await ask('/recipe/api/me', { headers: { authorization: 'Bearer a.b.c' }, cookies: await comeBack() })).status,
+  ).toBe(401)
 })
 
 test('while PropelAuth fails, the official proxy fails for expired tokens only', async () => {
   const [cookies, headers] = [await comeBack(), { authorization: `Bearer ${await mint('owner')}` }]
   const body = JSON.stringify({ path: '/api/backend/v1/refresh_token', status: 500 })
   await fetch(`${auth}/_emulator/faults`, { method: 'POST', body })
-  expect((await ask('/api/me', { cookies })).status).toBe(500)
-  expect((await ask('/api/me', { cookies: { __pa_at: await mint('owner') } })).status).toBe(200)
-  expect((await ask('/api/me', { headers })).status).toBe(200)
+  expect((await ask('/recipe/api/me', { cookies })).status).toBe(500)
+  expect((await ask('/recipe/api/me', { cookies: { __pa_at: await mint('owner') } })).status).toBe(200)
+  expect((await ask('/recipe/api/me', { headers })).status).toBe(200)
   await fetch(`${auth}/_emulator/faults`, { method: 'DELETE' })
-  expect((await ask('/api/me', { cookies })).status).toBe(200)
+  expect((await ask('/recipe/api/me', { cookies })).status).toBe(200)
 })

@@ -10,7 +10,7 @@ import { createPropelAuth } from '../../packages/core/dist/index.js'
 import { createSessions } from '../../packages/session/dist/index.js'
 import { findPort, root, start, stop } from '../services.ts'
 import { nextVersions, officialLibrary } from './next.ts'
-import { officialApp, officialAppOf } from './next-official-app.ts'
+import { asOfficial, officialApp } from './next-official-app.ts'
 import { getSharedBuild } from './next-shared-build.ts'
 
 /** They read `headers()` without waiting for it, which Next.js 15 has ended. */
@@ -35,6 +35,8 @@ test('the app uses every function of the library', () => {
 
 describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (_title, version) => {
   let app: string
+  /** The first page of the part with the official library. */
+  let home: string
   let auth: string
   let service: ReturnType<typeof start>
   let chrome: Browser
@@ -42,15 +44,20 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   let page: Page
 
   beforeAll(async () => {
-    const { folder } = await getSharedBuild(officialAppOf(version))
+    const { folder } = await getSharedBuild(version)
     const [authPort = '', appPort = ''] = [await findPort(4690), await findPort(3190)].map(String)
     ;[auth, app] = [`http://localhost:${authPort}`, `http://localhost:${appPort}`]
+    home = `${app}/alone`
     const emulator = [join(root, 'packages/emulator/dist/cli.js'), 'exec', '--strict-port', '--port', authPort]
     const next = [process.execPath, join(folder, 'node_modules/next/dist/bin/next'), 'start', '--port', appPort]
-    const environment = { NEXT_TELEMETRY_DISABLED: '1', PROPELAUTH_REDIRECT_URI: `${app}/api/auth/callback` }
+    const environment = {
+      ...asOfficial,
+      NEXT_TELEMETRY_DISABLED: '1',
+      PROPELAUTH_REDIRECT_URI: `${app}/api/auth/callback`,
+    }
     service = start(process.execPath, [...emulator, '--data', ':memory:', '--', ...next], folder, environment)
     service.child.stdout.on('data', (chunk) => service.log.push(String(chunk)))
-    while (!(await fetch(app).catch(() => undefined))?.ok) {
+    while (!(await fetch(home).catch(() => undefined))?.ok) {
       if (service.child.exitCode !== null) throw new Error(`the app ended: ${service.log.join('')}`)
       await sleep(100)
     }
@@ -77,7 +84,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
         .evaluateAll((links: HTMLAnchorElement[]) => links.map((link) => [link.textContent, link.href] as const)),
     )
   const statusAt = async (path: string) => {
-    await page.goto(app + path)
+    await page.goto(home + path)
     return page.getByRole('status').textContent()
   }
 
@@ -89,34 +96,34 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   }
 
   test('asks a visitor to log in or to sign up', async () => {
-    expect(await statusAt('/server')).toBe('visitor at /server, without a token')
+    expect(await statusAt('/server')).toBe('visitor at /alone/server, without a token')
     expect(await statusAt('/router')).toBe('visitor, without a token')
-    expect((await page.request.get(`${app}/api/router`)).ok()).toBe(true)
+    expect((await page.request.get(`${app}/api/alone/router`)).ok()).toBe(true)
     expect((await page.request.get(`${app}/api/service`)).status()).toBe(401)
-    await page.goto(app)
+    await page.goto(home)
     await shows('Visitor')
     await press('Sign up')
     await page.waitForURL(`${auth}/signup?*plan=pro*`)
-    await page.goto(`${app}/join`)
+    await page.goto(`${home}/join`)
     await page.waitForURL(`${auth}/signup**`)
-    await page.goto(`${app}/enter`)
+    await page.goto(`${home}/enter`)
     await page.waitForURL(`${auth}/login**`)
   })
 
   test('leads from a protected page to the login and back, with the organization that the app prefers', async () => {
-    await page.goto(`${app}/required?tab=1`)
+    await page.goto(`${home}/required?tab=1`)
     await fillLogin('multi-org@example.test')
-    await page.waitForURL(`${app}/required?tab=1`)
+    await page.waitForURL(`${home}/required?tab=1`)
     await shows('For multi-org@example.test')
-    await page.goto(app)
+    await page.goto(home)
     await shows('Mara, multi-org@example.test')
     await shows('Active: Globex')
   })
 
   test('knows the user on the server, in both routers', async () => {
-    expect(await statusAt('/server')).toBe('multi-org@example.test at /server, with a token')
+    expect(await statusAt('/server')).toBe('multi-org@example.test at /alone/server, with a token')
     expect(await statusAt('/router')).toBe('multi-org@example.test, with a token')
-    const router = await page.request.get(`${app}/api/router`)
+    const router = await page.request.get(`${app}/api/alone/router`)
     expect(await router.json()).toEqual({ email: 'multi-org@example.test', hasToken: true })
     const closed = await page.request.get(`${app}/closed`)
     expect([closed.status(), await closed.text()]).toEqual([403, 'closed to multi-org@example.test'])
@@ -151,7 +158,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   test('refreshes an expired access token, in both routers', async () => {
     const expired = (await control('token', { user: 'multiOrg', expiresIn: -60 })).accessToken
     for (const [path, status] of [
-      ['/server', 'multi-org@example.test at /server, with a token'],
+      ['/server', 'multi-org@example.test at /alone/server, with a token'],
       ['/router', 'multi-org@example.test, with a token'],
     ] as const) {
       await context.addCookies([{ name: '__pa_at', value: expired, url: app }])
@@ -160,7 +167,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   })
 
   test('switches the organization, with an access token that the backend API knows', async () => {
-    await page.goto(app)
+    await page.goto(home)
     await press('Use Acme')
     await shows('Active: Acme')
     const token = (await page.getByLabel('Token').textContent()) ?? ''
@@ -182,10 +189,10 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
 
   test('every link and every redirection leads to its page', async () => {
     const owner = await (await chrome.newContext()).newPage()
-    await owner.goto(app)
+    await owner.goto(home)
     await press('Log in', owner)
     await fillLogin('owner@acme.test', owner)
-    await owner.waitForURL(`${app}/?from=login`)
+    await owner.waitForURL(`${home}?from=login`)
     const { apiKey } = await control('keys')
     const { orgs } = await control('orgs?query=acme')
     const allow = `${auth}/api/backend/v1/org/${orgs[0].org_id}/allow_saml`
@@ -203,7 +210,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
     const returning = ['LoginPage', 'SignupPage']
     const isBack = (url: string) => url.startsWith(`${app}/`) && !url.endsWith('/links')
 
-    await owner.goto(`${app}/links`)
+    await owner.goto(`${home}/links`)
     await shows(auth, owner)
     const hrefs = await hrefsOf(owner)
     const names = [...returning, ...Object.keys(headings)]
@@ -215,12 +222,12 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
     const buttons = await owner.getByRole('button').allTextContents()
     expect(inOrder(buttons)).toEqual(inOrder([...names, 'OrgApiKeysPage'].map((part) => `redirectTo${part}`)))
     for (const part of returning) {
-      await owner.goto(`${app}/links`)
+      await owner.goto(`${home}/links`)
       await press(`redirectTo${part}`, owner)
       await owner.waitForURL((url) => isBack(url.href))
     }
     for (const [part, heading] of [...parts, ['OrgApiKeysPage', 'Acme'] as const]) {
-      await owner.goto(`${app}/links`)
+      await owner.goto(`${home}/links`)
       await press(`redirectTo${part}`, owner)
       await owner.getByRole('heading', { level: 1, name: heading }).waitFor()
       expect(new URL(owner.url()).origin, part).toBe(auth)
@@ -241,9 +248,9 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
     await guest.getByLabel('Password').fill('long enough')
     await press('Sign up', guest)
     await guest.waitForURL('**/account')
-    await guest.goto(app)
+    await guest.goto(home)
     await press('Log in', guest)
-    await guest.waitForURL(`${app}/?from=login`)
+    await guest.waitForURL(`${home}?from=login`)
     await shows('No name, guest@x.test', guest)
     expect(await guest.getByRole('listitem').allTextContents()).toEqual(['Acme: AdminUse Acme'])
     await guest.context().close()
@@ -253,7 +260,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
     await page.goto(`${auth}/account`)
     await page.getByLabel('First name').fill('Maria')
     await press('Save the profile')
-    await page.goto(app)
+    await page.goto(home)
     await shows('Maria, multi-org@example.test')
     // A logout that overtakes the refresh would leave the page with the user.
     await Promise.all([page.waitForResponse(`${app}/api/auth/userinfo`), press('Refresh')])
@@ -263,8 +270,8 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   test('logs out, of the hosted pages as well', async () => {
     await press('Log out')
     await shows('Visitor')
-    expect(await statusAt('/server')).toBe('visitor at /server, without a token')
-    await page.goto(`${app}/required`)
+    expect(await statusAt('/server')).toBe('visitor at /alone/server, without a token')
+    await page.goto(`${home}/required`)
     await page.waitForURL(`${auth}/login**`)
   })
 })

@@ -15,7 +15,7 @@ import { getSharedBuild } from './next-shared-build.ts'
 async function serve(version: NextApp, { authUrl, apiKey }: Emulator) {
   const { folder } = await getSharedBuild(version)
   const environment = (url: string) => ({
-    TEST_PROXY: 'sessions',
+    TEST_APP: 'sessions',
     PROPELAUTH_AUTH_URL: authUrl,
     PROPELAUTH_API_KEY: apiKey,
     PROPELAUTH_APP_URL: url,

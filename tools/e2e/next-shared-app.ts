@@ -1,10 +1,12 @@
-// The app that most tests of Next.js use, each with servers of its own: guards, sessions, the Data Cache and MCP.
+// The app that most tests of Next.js use, each with servers of its own: guards, sessions, the Data Cache, MCP and
+// the official library.
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../services.ts'
 import { adapter, installOfficialLibrary, installProject, type NextApp, nextVersions, renameProxy } from './next.ts'
 import { addSegments } from './next-data-cache.ts'
 import { addMcp } from './next-mcp.ts'
+import { addOfficialLibrary, addRecipe } from './next-official-app.ts'
 
 const [[latest, next16], ...older] = nextVersions
 
@@ -35,11 +37,14 @@ export function installSharedApp(app: NextApp): string {
   cpSync(join(adapter, 'test/app'), folder, { recursive: true })
   installTestKit(join(folder, 'node_modules'))
   installOfficialLibrary(join(folder, 'node_modules'))
-  if (app.middleware) renameProxy(folder, '{ proxy }', '{ proxy as middleware }')
   if (app.cacheComponents) {
     rmSync(join(folder, 'app/edge'), { recursive: true })
     writeFileSync(join(folder, 'app/(sessions)/layout.tsx'), suspended)
   } else addSegments(folder)
-  if (app === next16) addMcp(folder)
+  if (app === next16) {
+    addMcp(folder)
+    addRecipe(folder)
+  } else if (!app.cacheComponents) addOfficialLibrary(folder)
+  if (app.middleware) renameProxy(folder)
   return folder
 }

@@ -72,21 +72,26 @@ const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-O
 
 /**
  * For the next build, Next.js stores much of a build, which takes a quarter of it. With webpack, another quarter is a list
- * of the files to deploy, which `next start` does not read.
+ * of the files to deploy, which `next start` does not read. With Turbopack, a seventh is source maps, which no test reads.
  */
-export const savings = {
-  webpack: `outputFileTracingExcludes: { '*': ['**/*'] }, webpack: (config) => ({ ...config, cache: false })`,
-  turbopack: 'experimental: { turbopackFileSystemCacheForBuild: false }',
-}
+const webpack = `outputFileTracingExcludes: { '*': ['**/*'] }, webpack: (config) => ({ ...config, cache: false })`
+const turbopack = { turbopackFileSystemCacheForBuild: false, turbopackSourceMaps: false }
+
+/** The app with Cache Components is not minified: its files are among those of the app without, which is. */
+const savingsOf = ({ middleware, cacheComponents }: NextApp) =>
+  middleware
+    ? webpack
+    : `experimental: ${JSON.stringify({ ...turbopack, ...(cacheComponents && { turbopackMinify: false }) })}`
 
 /** The configuration of an app that links to packages outside its folder, and is built by `buildProject`. */
-export function configOf(settings: object, ...code: readonly string[]): string {
+function configOf(settings: object, ...code: readonly string[]): string {
   const typescript = { ignoreBuildErrors: true }
   const paths = { outputFileTracingRoot: root, turbopack: { root }, typescript }
   return `export default { ...${JSON.stringify({ ...paths, ...settings })}, ${code.join(', ')} }\n`
 }
 
-function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: string) {
+function writeSettings(app: NextApp, folder: string) {
+  const { name, cacheComponents } = app
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
   const compilerOptions = { strict: true, target: 'ES2022', lib: ['dom', 'esnext'], moduleResolution: 'bundler' }
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts', '**/*.tsx'] }))
@@ -96,7 +101,7 @@ function writeSettings({ name, middleware, cacheComponents }: NextApp, folder: s
     ...(cacheComponents && { cacheComponents, partialPrefetching: true }),
   }
   const headers = `headers: () => ${JSON.stringify(cors)}`
-  write('next.config.mjs', configOf(settings, headers, middleware ? savings.webpack : savings.turbopack))
+  write('next.config.mjs', configOf(settings, headers, savingsOf(app)))
 }
 
 /** Creates an app with settings and packages only. */
@@ -122,9 +127,9 @@ export function installOfficialLibrary(modules: string) {
 }
 
 /** The proxy file has another name, and the function, too. */
-export function renameProxy(folder: string, pattern: string, replacement: string) {
+export function renameProxy(folder: string) {
   const proxy = readFileSync(join(folder, 'proxy.ts'), 'utf8')
-  writeFileSync(join(folder, 'middleware.ts'), proxy.replace(pattern, replacement))
+  writeFileSync(join(folder, 'middleware.ts'), proxy.replace('{ proxy }', '{ proxy as middleware }'))
   rmSync(join(folder, 'proxy.ts'))
 }
 

@@ -4,4 +4,4 @@ import { proxy as sessions } from './sessions'
 
 /** The tests of guards and of sessions start servers of the same build. Their environment says whose proxy runs. */
 export const proxy = (request: NextRequest) =>
-  process.env.TEST_PROXY === 'sessions' ? sessions(request) : guards(request)
+  process.env.TEST_APP === 'sessions' ? sessions(request) : guards(request)

@@ -6,12 +6,8 @@ export const dynamic = 'force-dynamic'
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en">
-      <body>
-        <AuthProvider authUrl={process.env.PROPELAUTH_AUTH_URL ?? ''} minSecondsBeforeRefresh={0}>
-          {children}
-        </AuthProvider>
-      </body>
-    </html>
+    <AuthProvider authUrl={process.env.PROPELAUTH_AUTH_URL ?? ''} minSecondsBeforeRefresh={0}>
+      {children}
+    </AuthProvider>
   )
 }

@@ -1,7 +1,7 @@
 import { getRouteHandlers } from '@propelauth/nextjs/server/app-router'
 
 const handlers = getRouteHandlers({
-  postLoginRedirectPathFn: () => '/server',
+  postLoginRedirectPathFn: () => '/alone/server',
   getDefaultActiveOrgId: (_, user) => user.getOrgs().find(({ orgName }) => orgName === 'Globex')?.orgId,
 })
 

@@ -11,6 +11,4 @@ const withHook = buildAuthMiddleware({
 })
 
 export const proxy = (request: NextRequest) =>
-  request.nextUrl.pathname === '/server' ? authMiddleware(request) : withHook(request)
-
-export const config = { matcher: ['/((?!_next/static|_next/image|favicon.ico).*)'] }
+  request.nextUrl.pathname === '/alone/server' ? authMiddleware(request) : withHook(request)

@@ -12,7 +12,7 @@ export default function Page() {
     return (
       <>
         <p role="status">Visitor</p>
-        <button type="button" onClick={() => redirectToLoginPage({ postLoginRedirectPath: '/?from=login' })}>
+        <button type="button" onClick={() => redirectToLoginPage({ postLoginRedirectPath: '/alone?from=login' })}>
           Log in
         </button>
         <button type="button" onClick={() => redirectToSignupPage({ userSignupQueryParameters: { plan: 'pro' } })}>
