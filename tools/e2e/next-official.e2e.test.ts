@@ -4,14 +4,17 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { hasChromium, launchChromium } from 'test-kit/chromium'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type BrowserFixtures, browserFixtures } from 'test-kit/browser-fixtures'
+import { hasChromium } from 'test-kit/chromium'
+import { afterAll, test as base, describe, expect } from 'vitest'
 import { createPropelAuth } from '../../packages/core/dist/index.js'
 import { createSessions } from '../../packages/session/dist/index.js'
 import { findPort, root, start, stop } from '../services.ts'
 import { nextVersions, officialLibrary } from './next.ts'
 import { asOfficial, officialApp } from './next-official-app.ts'
 import { getSharedBuild } from './next-shared-build.ts'
+
+const test = base.extend<BrowserFixtures>(browserFixtures())
 
 /** They read `headers()` without waiting for it, which Next.js 15 has ended. */
 const synchronous = ['getAccessToken', 'getCurrentPath', 'getCurrentUrl']
@@ -43,7 +46,7 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
   let context: BrowserContext
   let page: Page
 
-  beforeAll(async () => {
+  test.beforeAll(async ({ browser }) => {
     const { folder } = await getSharedBuild(version)
     const [authPort = '', appPort = ''] = [await findPort(4690), await findPort(3190)].map(String)
     ;[auth, app] = [`http://localhost:${authPort}`, `http://localhost:${appPort}`]
@@ -61,12 +64,12 @@ describe.runIf(hasChromium()).each(nextVersions)('the official library in %s', (
       if (service.child.exitCode !== null) throw new Error(`the app ended: ${service.log.join('')}`)
       await sleep(100)
     }
-    chrome = await launchChromium()
+    chrome = browser
     context = await chrome.newContext()
     page = await context.newPage()
   }, 300_000)
   afterAll(async () => {
-    await chrome?.close()
+    await context?.close()
     if (service) await stop(service.child)
   })
 

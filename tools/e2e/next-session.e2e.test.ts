@@ -77,13 +77,15 @@ describe.each(nextVersions)('%s', (_title, version) => {
     let context: BrowserContext
     let page: Page
 
-    test.beforeEach(async ({ browser }) => {
-      context = await browser.newContext()
-      page = await context.newPage()
+    // A new context would read and compile the scripts of Next.js again.
+    test.beforeEach(async ({ context: contextOfFile, page: pageOfFile }) => {
+      ;[context, page] = [contextOfFile, pageOfFile]
+      await context.clearCookies()
     })
 
     test.afterEach(async ({ emulator }) => {
-      await context.close()
+      page.removeAllListeners()
+      for (const tab of context.pages()) await (tab === page ? page.goto('about:blank') : tab.close())
       emulator.changeSettings({ refresh_tokens: 'reuse' })
     })
 
