@@ -485,6 +485,9 @@ test('Next.js 16 with Cache Components renders the session at request time, with
       expect(await read('/protected', { headers })).toContain('owner@acme.test in 1')
       expect(await read('/api/auth/session')).toBe('{"user":null}')
     }
+    const login = await fetch(`${app.url}/api/auth/login`, { redirect: 'manual' })
+    expect(login.headers.get('location')).toContain(emulator.authUrl)
+    expect((await fetch(`${app.url}/api/auth/other`)).status).toBe(404)
     expect(app.log.join('')).not.toContain('Error')
   } finally {
     await app.stop()
