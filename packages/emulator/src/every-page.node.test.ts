@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type axe from 'axe-core'
 import type { Browser, Page, Route } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contrast } from '../test/contrast.js'
+import { type AxeTab, type Contrast, openAxeTab } from '../test/every-page/axe-tab.js'
 import { type Control, controls } from '../test/every-page/borders.js'
 import { unfocusable } from '../test/every-page/focus.js'
 import { COLOR_ROLES, customProperties, layout } from '../test/every-page/layout.js'
 import { overlaps } from '../test/every-page/overlaps.js'
 import { PAGES, type PageCase } from '../test/every-page/pages.js'
 import { getRoutes, isRouteOf, withoutNames } from '../test/every-page/routes.js'
+import { inLight } from '../test/every-page/schemes.js'
 import { openState, type State } from '../test/every-page/state.js'
+import { otherStyle, styleSources } from '../test/every-page/style-rules.js'
 import { overflowing } from '../test/overflowing.js'
 import { COLORS, SPACES, SIZES as TEXT_SIZES } from './http/html/style.js'
 
@@ -27,22 +28,22 @@ const SCHEMES = ['light', 'dark'] as const
 type Scheme = (typeof SCHEMES)[number]
 
 /**
- * What axe checks in each mode. Names and structure are the same in all of them, colours at every size, and the room
- * around a link in both schemes: each run of axe takes as long as several rules.
+ * Pages are looked at in the dark scheme, where every colour has a value of its own. `otherStyle` shows that those of the
+ * light scheme follow from them, and that boxes are the same.
  */
-const RULES = {
-  desk: { light: 'all', dark: ['color-contrast'] },
-  phone: { light: undefined, dark: ['color-contrast', 'target-size'] },
-} as const
+const DARK = { viewport: WINDOWS.desk, colorScheme: 'dark' } as const
+
+/** What axe checks at each size: names and structure are the same at both. Each run takes as long as several rules. */
+const RULES = { desk: 'all', phone: ['color-contrast', 'target-size'] } as const
 
 /** Widths at which nothing may overflow, beside those of the windows: small phones, tablets, and the edge of the layout. */
 const WIDTHS = [320, 768, 1000]
 
+const STYLE_SHEET = '/_emulator/style.css'
+
 /** Pictures of all pages go to the folder of this variable. Those of pages that fail are always taken. */
 const { SCREENSHOTS } = process.env
 const REPORTS = fileURLToPath(new URL('../../../.reports/pages', import.meta.url))
-
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
 let state: State
 beforeAll(async () => {
@@ -82,12 +83,24 @@ async function isPage(route: string): Promise<boolean> {
   return types.some((type) => type.startsWith('text/html'))
 }
 
+/** What a page says of itself at one size. */
+interface Measured {
+  readonly overflowing: readonly string[]
+  /** Pixels. */
+  readonly wider: number
+  readonly overlaps: readonly string[]
+  readonly controls: readonly Control[]
+  readonly lines: readonly string[]
+}
+
 type Visitor = keyof State['sessions'] | 'guest'
 
 describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
   let chrome: Browser
+  let axe: AxeTab
   beforeAll(async () => {
     chrome = await launchChromium()
+    axe = await openAxeTab(await chrome.newPage(DARK), `${state.servers.full.emulator.authUrl}/login`)
   })
   afterAll(() => chrome.close())
 
@@ -102,12 +115,12 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
   }
 
   async function newTab(visitor: Visitor): Promise<Page> {
-    const context = await chrome.newContext({ viewport: WINDOWS.desk })
+    const context = await chrome.newContext(DARK)
     if (visitor !== 'guest') await context.addCookies([state.sessions[visitor]])
     return context.newPage()
   }
 
-  /** Opens the page on a desk, in light. Returns what the browser has reported meanwhile. */
+  /** Opens the page on a desk. Returns what the browser has reported meanwhile. */
   async function open(page: Page, shown: PageCase): Promise<string[]> {
     const reports: string[] = []
     let status = 0
@@ -123,11 +136,11 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
     })
     if (shown.as === undefined) await page.context().clearCookies()
     if (shown.server === 'guarded') await page.route('**/*', withoutDialog)
-    await setMode(page, 'desk', 'light')
+    await page.setViewportSize(WINDOWS.desk)
     await page.goto(`${state.servers[shown.server ?? 'full'].emulator.authUrl}${pathOf(shown)}`)
     await shown.steps?.(page)
     await page.waitForLoadState()
-    expect(await page.locator('h1').textContent()).toContain(shown.heading)
+    expect(await page.evaluate(() => document.querySelector('h1')?.textContent)).toContain(shown.heading)
     expect(status).toBe(shown.status ?? 200)
     return reports
   }
@@ -144,15 +157,17 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
         await page.screenshot({ path: join(folder, `${size}-${scheme}`, `${name}.png`), fullPage: true })
       }
     }
+    await setMode(page, 'desk', 'dark')
   }
 
   /** Opens the page and checks it in every mode. Returns its layout. */
   async function check(page: Page, shown: PageCase): Promise<string> {
     const reports = await open(page, shown)
+    expect(await page.evaluate(styleSources)).toEqual([STYLE_SHEET])
     if (SCREENSHOTS) await takePictures(page, shown.name, SCREENSHOTS)
-    await page.evaluate(AXE)
-    await page.evaluate(() => {
+    const html = await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true
+      return `${document.doctype ? '<!doctype html>' : ''}${document.documentElement.outerHTML}`
     })
     await page.keyboard.press('Tab')
     expect(await page.evaluate(unfocusable), 'keyboard').toEqual([])
@@ -162,26 +177,41 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
       await page.setViewportSize({ width, height: 844 })
       expect(await page.evaluate(overflowing), `${width} pixels wide`).toEqual([])
     }
+    await checkRules(html)
     expect(reports).toEqual([])
     return layouts.join('\n\n')
   }
 
-  /** Boxes do not depend on colours, so they are checked once for both schemes. */
   async function checkSize(page: Page, size: Size): Promise<string> {
     await page.setViewportSize(WINDOWS[size])
-    expect(await page.evaluate(overflowing), size).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), size).toBe(0)
-    expect(await page.evaluate(overlaps), size).toEqual([])
-    const layouts = new Map<string, Scheme[]>()
-    for (const scheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme: scheme })
-      expect((await page.evaluate(controls)).filter(isFaint), `${size} ${scheme}`).toEqual([])
-      const rules = RULES[size][scheme]
-      if (rules) expect(await page.evaluate(runAxe, rules), `${size} ${scheme}`).toEqual([])
-      const lines = (await page.evaluate(layout, COLOR_ROLES)).join('\n')
-      layouts.set(lines, [...(layouts.get(lines) ?? []), scheme])
+    // One call of the page costs more than what any of these does there.
+    const measured = await page.evaluate<Measured>(`({
+      overflowing: (${overflowing})(),
+      wider: document.documentElement.scrollWidth - window.innerWidth,
+      overlaps: (${overlaps})(),
+      controls: (${controls})(),
+      lines: (${layout})(${JSON.stringify(COLOR_ROLES)}),
+    })`)
+    expect(measured.overflowing, size).toEqual([])
+    expect(measured.wider, size).toBe(0)
+    expect(measured.overlaps, size).toEqual([])
+    expect(measured.controls.filter(isFaint), `${size} dark`).toEqual([])
+    expect(measured.controls.map(controlInLight).filter(isFaint), `${size} light`).toEqual([])
+    return `# ${size}, light and dark\n${measured.lines.join('\n')}`
+  }
+
+  /** Checks the page with axe at both sizes. */
+  async function checkRules(html: string): Promise<void> {
+    await axe.page.setViewportSize(WINDOWS.desk)
+    await axe.show(html)
+    for (const size of SIZES) {
+      await axe.page.setViewportSize(WINDOWS[size])
+      const { violations, contrasts } = await axe.check(RULES[size])
+      expect(violations, `${size} dark`).toEqual([])
+      expect(contrasts).not.toEqual([])
+      const isUnreadable = ({ text, ground, least }: Contrast) => contrast(inLight(text), inLight(ground)) < least
+      expect(contrasts.filter(isUnreadable), `${size} light`).toEqual([])
     }
-    return [...layouts].map(([lines, schemes]) => `# ${size}, ${schemes.join(' and ')}\n${lines}`).join('\n\n')
   }
 
   test.each(PAGES.map((shown) => [shown.name, shown] as const))('%s', async (name, shown) => {
@@ -192,6 +222,13 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
       await takePictures(page, name, REPORTS)
       throw error
     }
+  })
+
+  test('the colour scheme changes the values of colours, and nothing else', async () => {
+    const { emulator } = state.servers.full
+    const text = await (await emulator.fetch(emulator.authUrl + STYLE_SHEET)).text()
+    expect(text.length).toBeGreaterThan(10_000)
+    expect(await axe.page.evaluate(otherStyle, { text, colors: Object.keys(COLORS.dark) })).toEqual([])
   })
 
   test.each(SCHEMES)('the colours and distances of the %s scheme', async (colorScheme) => {
@@ -211,17 +248,12 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
 const isFaint = ({ border, inside, outside }: Control): boolean =>
   contrast(border, outside) < 3 && contrast(inside, outside) < 3
 
-/** In a page with axe: the violations of WCAG 2.2 AA and of good practice, with the elements. */
-async function runAxe(rules: 'all' | readonly string[]): Promise<string[]> {
-  const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-    resultTypes: ['violations'],
-    elementRef: false,
-    ...(rules === 'all' ? { rules: { 'target-size': { enabled: true } } } : { runOnly: [...rules] }),
-  })
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  )
-}
+const controlInLight = ({ name, border, inside, outside }: Control): Control => ({
+  name,
+  border: inLight(border),
+  inside: inLight(inside),
+  outside: inLight(outside),
+})
 
 /** A browser shows the page of a 401 after the Cancel of its password dialog. This one has none, and fails instead. */
 async function withoutDialog(route: Route): Promise<void> {
