@@ -5,8 +5,7 @@ import { expect } from 'vitest'
 export interface ScriptCounter {
   readonly page: Page
   /**
-   * Shows what the addresses answer to the visitor of the page, many at a time. Forms are sent in their order. Returns the
-   * main headings of each. Fails if one has an attribute or a link that is a script, such as one that runs only when it is
+   * Shows what the addresses answer to the visitor of the page, one after the other. Returns the main headings of each. Fails if one has an attribute or a link that is a script, such as one that runs only when it is
    * clicked.
    */
   show(addresses: readonly (string | Form)[]): Promise<string[][]>
@@ -25,9 +24,6 @@ interface Shown {
   readonly scripted: string[]
 }
 
-/** Documents at a time. */
-const FRAMES = 20
-
 /** Documents that call `alert` as they load, and some that would do so later. */
 const RUNNING = ['<script>alert(1)</script>', '<svg onload=alert(1)>', '<iframe srcdoc="<script>alert(1)</script>">']
 const WAITING = ['<a href="javascript:alert(1)">x</a>', '<input onfocus="alert(1)">']
@@ -43,61 +39,61 @@ export async function openScriptCounter(chrome: Browser, authUrl: string): Promi
     return dialog.dismiss()
   })
   await page.goto(`${authUrl}/login`)
-  const samples = await page.evaluate(showInFrames, [...RUNNING, ...WAITING])
+  const samples = await page.evaluate(
+    showInFrame,
+    [...RUNNING, ...WAITING].map((html) => ({ html })),
+  )
   expect(executed).toBe(RUNNING.length)
   expect(samples.slice(RUNNING.length).map(({ scripted }) => scripted)).toEqual(WAITING.map((html) => [html]))
   return {
     page,
     executed: () => executed - RUNNING.length,
     async show(addresses) {
-      const headings: string[][] = []
-      for (let start = 0; start < addresses.length; start += FRAMES) {
-        const part = addresses.slice(start, start + FRAMES)
-        await page.goto(`${authUrl}/login`)
-        const shown = await page.evaluate(showInFrames, await page.evaluate(getPages, part))
-        for (const [index, { headings: found, scripted }] of shown.entries()) {
-          expect(scripted, JSON.stringify(part[index])).toEqual([])
-          headings.push(found)
-        }
-      }
-      return headings
+      // Elsewhere, the cookies of the visitor would not be sent.
+      if (new URL(page.url()).origin !== authUrl) await page.goto(`${authUrl}/login`)
+      const asked = addresses.map((address) => (typeof address === 'string' ? { address } : address))
+      const shown = await page.evaluate(showInFrame, asked)
+      for (const [index, { scripted }] of shown.entries())
+        expect(scripted, JSON.stringify(addresses[index])).toEqual([])
+      return shown.map(({ headings }) => headings)
     },
   }
 }
 
-/** In the browser: the HTML that the visitor gets at each address. */
-async function getPages(addresses: readonly (string | Form)[]): Promise<string[]> {
-  const headers = { Accept: 'text/html' }
-  const pages: string[] = []
-  for (const asked of addresses) {
-    const { address, fields } = typeof asked === 'string' ? { address: asked } : asked
+/**
+ * In the browser: shows documents, or what the visitor gets at addresses, in a frame of this one. A navigation, or a frame,
+ * for each would take several times as long.
+ */
+async function showInFrame(
+  documents: readonly ({ html: string } | { address: string; fields?: Form['fields'] })[],
+): Promise<Shown[]> {
+  const answerOf = async (address: string, fields?: Form['fields']): Promise<string> => {
     const form = fields && { method: 'POST', body: new URLSearchParams(fields) }
-    const answer = await fetch(address, { headers, ...form })
+    const answer = await fetch(address, { headers: { Accept: 'text/html' }, ...form })
     if (!answer.headers.get('Content-Type')?.startsWith('text/html')) throw new Error(`${address} is not a page`)
-    pages.push(await answer.text())
+    return answer.text()
   }
-  return pages
-}
-
-/** In the browser: shows documents in frames of this one. A navigation for each would take several times as long. */
-function showInFrames(documents: readonly string[]): Promise<Shown[]> {
-  document.body.replaceChildren()
-  return Promise.all(
-    documents.map(async (html) => {
-      const frame = document.createElement('iframe')
-      // Scripts need no layout.
-      frame.hidden = true
-      frame.srcdoc = html
-      const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
-      document.body.append(frame)
-      await loaded
-      const elements = [...(frame.contentDocument?.querySelectorAll('*') ?? [])]
-      const isScript = ({ name, value }: Attr) =>
-        name.startsWith('on') || (/^(href|src|action|formaction)$/.test(name) && /^\s*javascript:/i.test(value))
-      return {
-        headings: elements.filter(({ tagName }) => tagName === 'H1').map(({ textContent }) => textContent),
-        scripted: elements.filter(({ attributes }) => [...attributes].some(isScript)).map(({ outerHTML }) => outerHTML),
-      }
-    }),
-  )
+  const isScript = ({ name, value }: Attr): boolean =>
+    name.startsWith('on') || (/^(href|src|action|formaction)$/.test(name) && /^\s*javascript:/i.test(value))
+  const frame = document.createElement('iframe')
+  // Scripts need no layout.
+  frame.hidden = true
+  document.body.replaceChildren(frame)
+  const shown: Shown[] = []
+  for (const asked of documents) {
+    const html = 'html' in asked ? asked.html : await answerOf(asked.address, asked.fields)
+    const inner = frame.contentDocument as Document
+    inner.open()
+    // After the event: a document that opens during that of another has none.
+    const loaded = new Promise((resolve) => inner.defaultView?.addEventListener('load', () => setTimeout(resolve)))
+    inner.write(html)
+    inner.close()
+    await loaded
+    const elements = [...inner.querySelectorAll('*')]
+    shown.push({
+      headings: elements.filter(({ tagName }) => tagName === 'H1').map(({ textContent }) => textContent),
+      scripted: elements.filter(({ attributes }) => [...attributes].some(isScript)).map(({ outerHTML }) => outerHTML),
+    })
+  }
+  return shown
 }
