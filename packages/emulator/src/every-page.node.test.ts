@@ -4,11 +4,11 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contrast } from '../test/contrast.js'
-import { type AxeTab, type Contrast, openAxeTab } from '../test/every-page/axe-tab.js'
 import { type Control, controls } from '../test/every-page/borders.js'
 import { unfocusable } from '../test/every-page/focus.js'
 import { COLOR_ROLES, customProperties, layout } from '../test/every-page/layout.js'
 import { overlaps } from '../test/every-page/overlaps.js'
+import { type Contrast, openPageCopy, type PageCopy } from '../test/every-page/page-copy.js'
 import { PAGES, type PageCase } from '../test/every-page/pages.js'
 import { getRoutes, isRouteOf, withoutNames } from '../test/every-page/routes.js'
 import { inLight } from '../test/every-page/schemes.js'
@@ -97,10 +97,10 @@ type Visitor = keyof State['sessions'] | 'guest'
 
 describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
   let chrome: Browser
-  let axe: AxeTab
+  let copy: PageCopy
   beforeAll(async () => {
     chrome = await launchChromium()
-    axe = await openAxeTab(await chrome.newPage(DARK), `${state.servers.full.emulator.authUrl}/login`)
+    copy = await openPageCopy(await chrome.newPage(DARK), `${state.servers.full.emulator.authUrl}/login`)
   })
   afterAll(() => chrome.close())
 
@@ -169,15 +169,12 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
       for (const details of document.querySelectorAll('details')) details.open = true
       return `${document.doctype ? '<!doctype html>' : ''}${document.documentElement.outerHTML}`
     })
+    expect(html).not.toMatch(/<script/i)
     await page.keyboard.press('Tab')
     expect(await page.evaluate(unfocusable), 'keyboard').toEqual([])
     const layouts: string[] = []
     for (const size of SIZES) layouts.push(await checkSize(page, size))
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 844 })
-      expect(await page.evaluate(overflowing), `${width} pixels wide`).toEqual([])
-    }
-    await checkRules(html)
+    await checkCopy(html)
     expect(reports).toEqual([])
     return layouts.join('\n\n')
   }
@@ -200,17 +197,21 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
     return `# ${size}, light and dark\n${measured.lines.join('\n')}`
   }
 
-  /** Checks the page with axe at both sizes. */
-  async function checkRules(html: string): Promise<void> {
-    await axe.page.setViewportSize(WINDOWS.desk)
-    await axe.show(html)
+  /** Checks the page with axe at both sizes, and that nothing overflows at others. */
+  async function checkCopy(html: string): Promise<void> {
+    await copy.show(html, WINDOWS.desk)
     for (const size of SIZES) {
-      await axe.page.setViewportSize(WINDOWS[size])
-      const { violations, contrasts } = await axe.check(RULES[size])
+      await copy.resize(WINDOWS[size])
+      const { violations, contrasts } = await copy.check(RULES[size])
       expect(violations, `${size} dark`).toEqual([])
       expect(contrasts).not.toEqual([])
       const isUnreadable = ({ text, ground, least }: Contrast) => contrast(inLight(text), inLight(ground)) < least
       expect(contrasts.filter(isUnreadable), `${size} light`).toEqual([])
+    }
+    for (const width of WIDTHS) {
+      await copy.resize({ width, height: 844 })
+      expect(await copy.evaluate(() => window.innerWidth)).toBe(width)
+      expect(await copy.evaluate(overflowing), `${width} pixels wide`).toEqual([])
     }
   }
 
@@ -228,7 +229,7 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
     const { emulator } = state.servers.full
     const text = await (await emulator.fetch(emulator.authUrl + STYLE_SHEET)).text()
     expect(text.length).toBeGreaterThan(10_000)
-    expect(await axe.page.evaluate(otherStyle, { text, colors: Object.keys(COLORS.dark) })).toEqual([])
+    expect(await copy.evaluate(otherStyle, { text, colors: Object.keys(COLORS.dark) })).toEqual([])
   })
 
   test.each(SCHEMES)('the colours and distances of the %s scheme', async (colorScheme) => {

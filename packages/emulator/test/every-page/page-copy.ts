@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 
 /** Colours of texts with enough contrast. */
 export interface Contrast {
@@ -17,40 +17,67 @@ interface Answer {
   readonly contrasts: readonly Contrast[]
 }
 
+/** Pixels. */
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /**
- * A tab that has loaded axe, and shows one page after the other. Loading axe into each page, where none of its functions
- * is compiled yet, takes as long as the checks. The pages have no scripts, so their HTML is all of them.
+ * Shows one page after the other in a frame that has loaded axe. Loading axe into each page, where none of its functions is
+ * compiled yet, takes as long as the checks. The pages have no scripts, so their HTML is all of them. The frame is outside
+ * of the window, so that nothing is painted when it gets another size.
  */
-export interface AxeTab {
-  readonly page: Page
-  show(html: string): Promise<void>
+export interface PageCopy {
+  show(html: string, size: Size): Promise<void>
+  resize(size: Size): Promise<void>
+  evaluate: Frame['evaluate']
   check(rules: 'all' | readonly string[]): Promise<Answer>
 }
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** Opens the tab at an address of the same origin as the pages. */
-export async function openAxeTab(page: Page, address: string): Promise<AxeTab> {
+/** Makes the frame in a page of the same origin. */
+export async function openPageCopy(page: Page, address: string): Promise<PageCopy> {
   await page.goto(address)
-  await page.evaluate(AXE)
-  await page.evaluate(addReporter)
+  await page.evaluate(addFrame)
+  const frame = page.frames()[1]
+  if (!frame) throw new Error('the page has no frame')
+  await frame.evaluate(AXE)
+  await frame.evaluate(addReporter)
   return {
-    page,
-    show: (html) => page.evaluate(write, html),
-    check: (rules) => page.evaluate(run, rules),
+    resize: (size) => frame.evaluate(resize, size),
+    async show(html, size) {
+      await frame.evaluate(resize, size)
+      await frame.evaluate(write, html)
+    },
+    evaluate: frame.evaluate.bind(frame),
+    check: (rules) => frame.evaluate(run, rules),
   }
 }
 
-/** In the tab: replaces the document. What scripts have defined stays. Resolves when the new one has its style. */
+function addFrame(): void {
+  const frame = document.createElement('iframe')
+  Object.assign(frame.style, { position: 'fixed', left: '100vw', border: 0 })
+  document.body.replaceChildren(frame)
+}
+
+/** In the frame. */
+function resize({ width, height }: Size): void {
+  Object.assign((window.frameElement as HTMLIFrameElement).style, { width: `${width}px`, height: `${height}px` })
+}
+
+/** In the frame: replaces the document. What scripts have defined stays. Resolves when the new one has its style. */
 function write(html: string): Promise<void> {
   document.open()
-  const loaded = new Promise<void>((resolve) => window.addEventListener('load', () => resolve(), { once: true }))
+  // After the event: a document that opens during that of another has none.
+  const loaded = new Promise<void>((resolve) => window.addEventListener('load', () => setTimeout(resolve)))
   document.write(html)
   document.close()
   return loaded
 }
 
-/** In the tab: lets axe report the colours that have passed. Its own report of all that has passed takes long. */
+/** In the frame: lets axe report the colours that have passed. Its own report of all that has passed takes long. */
 function addReporter(): void {
   const { addReporter, getReporter } = (globalThis as unknown as { axe: typeof axe }).axe
   addReporter<Answer>('contrasts', (results, options, resolve, reject) => {
@@ -76,7 +103,7 @@ function addReporter(): void {
   })
 }
 
-/** In the tab: runs these rules. */
+/** In the frame: runs these rules. */
 async function run(rules: 'all' | readonly string[]): Promise<Answer> {
   const report = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
     reporter: 'contrasts' as axe.ReporterVersion,
