@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tools/e2e/*.e2e.test.ts'],
           exclude: shared,
-          globalSetup: 'tools/e2e/next-builds.ts',
+          globalSetup: ['tools/e2e/compile-cache.ts', 'tools/e2e/next-builds.ts'],
           isolate: false,
           setupFiles: 'test-kit/shared-process',
           maxWorkers: Math.min(4, availableParallelism() + 1),
@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'one-at-a-time',
           include: shared,
+          globalSetup: 'tools/e2e/compile-cache.ts',
           maxWorkers: 1,
           env: { PORT_BLOCK: '0' },
           sequence: { groupOrder: 1 },

@@ -76,12 +76,7 @@ describe('npm start', () => {
     demo = undefined
   })
 
-  test.each(endings)('ends with everything it started on %s', async (_title, end) => {
-    const running = await startDemo()
-    demo = running
-    await expectToEnd(running, () => end(running))
-  })
-
+  // First, because the Worker that it restarts leaves what Node has compiled for all other Wranglers.
   test('prints commands that work when they are pasted into a shell, and ends on SIGTERM to npm alone', async () => {
     const running = await startDemo()
     demo = running
@@ -90,5 +85,11 @@ describe('npm start', () => {
     const commands = output().slice(output().indexOf('\nTOKEN='), output().indexOf('Ctrl-C ends'))
     expect(execFileSync('sh', ['-c', commands], { encoding: 'utf8', stdio: 'pipe' })).toContain('owner@acme.test')
     await expectToEnd(running, () => npm.kill('SIGTERM'))
+  })
+
+  test.each(endings)('ends with everything it started on %s', async (_title, end) => {
+    const running = await startDemo()
+    demo = running
+    await expectToEnd(running, () => end(running))
   })
 })
