@@ -8,12 +8,15 @@ const { EMULATOR_PORT, APP_PORT = '' } = process.env
 const { emulatorOptions, env } = emulatorAt(Number(EMULATOR_PORT))
 const baseURL = `http://localhost:${APP_PORT}`
 
+import { build } from './build.ts'
+
 export default defineConfig<EmulatorTestOptions, EmulatorWorkerOptions>({
   testMatch: 'web-server.spec.ts',
   workers: 1,
   retries: 1,
   timeout: 60_000,
   reporter: 'json',
+  build,
   outputDir: '../../../.reports/playwright',
   use: { baseURL, launchOptions: chromiumOptions, emulatorOptions, persona: 'admin', appLogin: '/api/auth/login' },
   webServer: {
