@@ -99,6 +99,8 @@ function compile(compilerOptions: object, parsed: Parsed = new Map()): string[] 
   const host = ts.createCompilerHost(options)
   const { getSourceFile } = host
   host.getCurrentDirectory = () => consumer
+  // As in `tsc`: comments are for editors.
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors
   host.getSourceFile = (path, parsing, ...rest) => {
     const key = `${typeof parsing === 'object' ? parsing.impliedNodeFormat : undefined} ${path}`
     const file = parsed.has(key) ? parsed.get(key) : getSourceFile(path, parsing, ...rest)
