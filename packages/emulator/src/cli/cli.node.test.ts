@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startHttpServer } from 'test-kit/http-server'
 import { folderOfTest } from 'test-kit/temporary-folder'
-import { beforeEach, describe, expect, test } from 'vitest'
-import { type Ready, runCli, startCli } from '../../test/process.js'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Ready, runCli, type Started, startCli } from '../../test/process.js'
 import { runMain } from '../../test/run-main.js'
 
 let cwd = ''
@@ -18,53 +18,58 @@ const COMMANDS = [
 
 const memory = ['--data', ':memory:', '--port', '0']
 
+/** One that several tests ask, or take the port of. */
+let plain: Started
+beforeAll(async () => {
+  plain = await startCli(memory)
+  return () => plain[Symbol.asyncDispose]()
+})
+
 describe('starting', () => {
   test('--json prints one line when everything works', async () => {
-    await using started = await startCli(['--port', '0'], { cwd })
-    const { authUrl, apiKey, issuer, port } = started.ready
+    const { authUrl, apiKey, issuer, port } = plain.ready
     const names = ['ready', 'authUrl', 'apiKey', 'verifierKey', 'issuer', 'port', 'mcpClientId', 'mcpClientSecret']
-    expect(Object.keys(started.ready)).toEqual(names)
+    expect(Object.keys(plain.ready)).toEqual(names)
     expect([authUrl, issuer]).toEqual([`http://localhost:${port}`, authUrl])
     const response = await fetch(`${authUrl}/api/v1/token_verification_metadata`, {
       headers: { Authorization: `Bearer ${apiKey}` },
     })
-    expect(await response.json()).toMatchObject({ verifier_key_pem: started.ready.verifierKey })
-    expect(started.output().stdout.split('\n')).toHaveLength(2)
+    expect(await response.json()).toMatchObject({ verifier_key_pem: plain.ready.verifierKey })
+    expect(plain.output().stdout.split('\n')).toHaveLength(2)
   })
 
-  test('the ready line has the introspection credentials, which are the same after a restart', async () => {
-    const first = await startCli(['--port', '0'], { cwd })
-    const introspect = ({ authUrl, mcpClientId, mcpClientSecret }: Ready) => {
-      const headers = { Authorization: `Basic ${btoa(`${mcpClientId}:${mcpClientSecret}`)}` }
-      const body = new URLSearchParams({ token: 'x' })
-      return fetch(`${authUrl}/oauth/2.1/introspect`, { method: 'POST', headers, body })
-    }
-    expect(await (await introspect(first.ready)).json()).toEqual({ active: false })
-    await first.stop('SIGTERM')
-    await using second = await startCli(['--port', '0'], { cwd })
-    expect(second.ready.mcpClientSecret).toBe(first.ready.mcpClientSecret)
+  const introspect = ({ authUrl, mcpClientId, mcpClientSecret }: Ready) => {
+    const headers = { Authorization: `Basic ${btoa(`${mcpClientId}:${mcpClientSecret}`)}` }
+    const body = new URLSearchParams({ token: 'x' })
+    return fetch(`${authUrl}/oauth/2.1/introspect`, { method: 'POST', headers, body })
+  }
+
+  test('the ready line has the introspection credentials', async () => {
+    expect(await (await introspect(plain.ready)).json()).toEqual({ active: false })
     await using chosen = await startCli([...memory, '--mcp-client-secret', 'c'.repeat(32)], { cwd })
     expect(chosen.ready.mcpClientSecret).toBe('c'.repeat(32))
     expect((await introspect(chosen.ready)).status).toBe(200)
   })
 
   test('it listens on the loopback addresses', async () => {
-    await using started = await startCli(memory, { cwd })
-    const { port } = started.ready
+    const { port } = plain.ready
     expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
     expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200)
   })
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s ends it with 0, and the next start has the same keys',
-    async (signal) => {
-      const first = await startCli(['--port', '0'], { cwd })
-      expect(await first.stop(signal)).toBe(0)
-      await using second = await startCli(['--port', '0'], { cwd })
-      expect(second.ready.apiKey).toBe(first.ready.apiKey)
-      expect(second.ready.verifierKey).toBe(first.ready.verifierKey)
-    },
-  )
+  test('SIGINT and SIGTERM end it with 0, and the next start has the same keys and introspection credentials', async () => {
+    const kept = ({ apiKey, verifierKey, mcpClientId, mcpClientSecret }: Ready) => ({
+      ...{ apiKey, verifierKey, mcpClientId, mcpClientSecret },
+    })
+    const first = await startCli(['--port', '0'], { cwd })
+    expect(await first.stop('SIGINT')).toBe(0)
+    const second = await startCli(['--port', '0'], { cwd })
+    expect(kept(second.ready)).toEqual(kept(first.ready))
+    expect(await second.stop('SIGTERM')).toBe(0)
+    await using third = await startCli(['--port', '0'], { cwd })
+    expect(kept(third.ready)).toEqual(kept(first.ready))
+    expect(await (await introspect(third.ready)).json()).toEqual({ active: false })
+  })
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s ends it while answers are delayed and connections open',
@@ -81,8 +86,7 @@ describe('starting', () => {
   )
 
   test('the banner has addresses, API key, password and the next step in at most 12 lines', async () => {
-    await using started = await startCli(memory, { cwd })
-    const { stdout } = await runUntilBanner(started.ready.port)
+    const { stdout } = await runUntilBanner(plain.ready.port)
     expect(stdout.trim().split('\n').length).toBeLessThanOrEqual(12)
     const parts = ['unofficial', 'Auth URL', '/_emulator/mail', 'API key     emu_', 'MCP server  emu_mcp', 'Next']
     for (const said of [...parts, 'emulator-password']) expect(stdout).toContain(said)
@@ -145,27 +149,24 @@ describe('flags', () => {
   })
 
   test('help and version go to stdout', async () => {
+    const ofStart = { code: 0, stdout: expect.stringContaining('--strict-port'), stderr: '' }
+    const ofAll = { code: 0, stdout: expect.stringContaining('exec -- npm run dev'), stderr: '' }
+    expect(await runCli(['help', 'start'])).toEqual(ofStart)
+    // Its file of the package is another one.
+    expect((await runCli(['help', 'users'])).stdout).toBe((await runMain(['help', 'users'])).stdout)
     for (const args of [
-      ['help', 'start'],
       ['start', '--help'],
       ['--port', '1', 'start', '-h'],
     ])
-      expect(await runCli(args)).toMatchObject({
-        code: 0,
-        stdout: expect.stringContaining('--strict-port'),
-        stderr: '',
-      })
-    for (const args of [['help'], ['--help'], ['-h']])
-      expect(await runCli(args)).toMatchObject({
-        code: 0,
-        stdout: expect.stringContaining('exec -- npm run dev'),
-        stderr: '',
-      })
-    expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+      expect(await runMain(args)).toEqual(ofStart)
+    expect(await runCli(['help'])).toEqual(ofAll)
+    for (const args of [['--help'], ['-h']]) expect(await runMain(args)).toEqual(ofAll)
+    const version = await runCli(['--version'])
+    expect(version).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' })
   })
 
   test.each(COMMANDS)('help %s has its usage, its flags and an example', async (name) => {
-    const { code, stdout, stderr } = await runCli(['help', name])
+    const { code, stdout, stderr } = await runMain(['help', name])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(new RegExp(`^Usage: propelauth-emulator .*${name}`))
     expect(stdout).toMatch(/\nExamples?:\n {2}propelauth-emulator /)
@@ -209,14 +210,24 @@ describe('safety', () => {
     expect(stderr).toContain('NODE_ENV is production')
   })
 
-  test('beyond loopback it warns, and minting needs the API key', async () => {
+  test('beyond loopback it warns, minting needs the API key, and the personas have a random password, printed at the start', async () => {
     await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
     expect(started.output().stderr).toContain('other machines can connect')
-    const { authUrl, apiKey } = started.ready
+    const { authUrl, apiKey, personaPassword = '' } = started.ready
     const mint = (headers: Record<string, string>) =>
       fetch(`${authUrl}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}', headers })
     expect((await mint({})).status).toBe(401)
     expect((await mint({ Authorization: `Bearer ${apiKey}` })).status).toBe(200)
+    const logIn = (password: string) =>
+      fetch(`${authUrl}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ email: 'owner@acme.test', password }),
+      })
+    expect((await logIn('emulator-password')).status).toBe(401)
+    expect((await logIn(personaPassword)).status).toBe(303)
+    const { stderr } = await runMain(['exec', ...memory, '--host', '0.0.0.0', '--', 'true'], { cwd })
+    expect(stderr).toMatch(/the password of the personas is [0-9a-f]{24}\n/)
   })
 
   test.each([
@@ -229,20 +240,5 @@ describe('safety', () => {
     const minted = await fetch(`http://127.0.0.1:${port}/_emulator/token`, { method: 'POST', body: '{"user":"owner"}' })
     expect(minted.status).toBe(401)
     expect(personaPassword).toMatch(/^[0-9a-f]{24}$/)
-  })
-
-  test('beyond loopback the personas have a random password, printed at the start', async () => {
-    await using started = await startCli([...memory, '--host', '0.0.0.0'], { cwd })
-    const { authUrl, personaPassword = '' } = started.ready
-    const logIn = (password: string) =>
-      fetch(`${authUrl}/login`, {
-        method: 'POST',
-        redirect: 'manual',
-        body: new URLSearchParams({ email: 'owner@acme.test', password }),
-      })
-    expect((await logIn('emulator-password')).status).toBe(401)
-    expect((await logIn(personaPassword)).status).toBe(303)
-    const { stderr } = await runCli(['exec', ...memory, '--host', '0.0.0.0', '--', 'true'], { cwd })
-    expect(stderr).toMatch(/the password of the personas is [0-9a-f]{24}\n/)
   })
 })

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { folderOfTest } from 'test-kit/temporary-folder'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CLI, runCli } from '../../../test/process.js'
 import { runMain } from '../../../test/run-main.js'
 
@@ -19,6 +19,65 @@ const exec = (command: readonly string[], env: Readonly<Record<string, string>> 
 
 /** Runs a line of JavaScript in a Node of its own. */
 const node = (script: string): readonly string[] => [process.execPath, '-e', script]
+
+/** The names under which front-end tools read the auth URL. */
+const AUTH_URL_NAMES = [
+  'PROPELAUTH_AUTH_URL',
+  'PROPELAUTH_API_URL',
+  'NEXT_PUBLIC_AUTH_URL',
+  'NEXT_PUBLIC_PROPELAUTH_AUTH_URL',
+  'VITE_AUTH_URL',
+  'VITE_PROPELAUTH_AUTH_URL',
+  'REACT_APP_AUTH_URL',
+  'PUBLIC_AUTH_URL',
+  'NUXT_PUBLIC_AUTH_URL',
+  'REMIX_PUBLIC_AUTH_URL',
+  'EXPO_PUBLIC_AUTH_URL',
+]
+
+/** The command of an exec that serves several tests: it runs each program of its input, and says how that ended. */
+const RUNNER = `
+  const { spawnSync } = require('node:child_process')
+  require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+    const { command: [file, ...args], cwd } = JSON.parse(line)
+    const { status, stdout, stderr } = spawnSync(file, args, { cwd, encoding: 'utf8' })
+    console.log(JSON.stringify({ code: status, stdout, stderr }))
+  })`
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a program below the exec of this file, in the folder of the test. */
+let below: (command: readonly string[]) => Promise<Ended>
+
+// Its environment has values of the user for all names.
+beforeAll(() => {
+  const real = Object.fromEntries(AUTH_URL_NAMES.map((name) => [name, 'https://auth.real.example']))
+  const child = spawn(process.execPath, [CLI, 'exec', ...memory, '--', ...node(RUNNER)], {
+    env: { ...process.env, NODE_NO_WARNINGS: '1', ...real, AUTH_URL: 'kept' },
+  })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk
+  })
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const closed = once(child, 'close')
+  below = async (command) => {
+    child.stdin.write(`${JSON.stringify({ command, cwd })}\n`)
+    const { value, done } = await answers.next()
+    if (done) throw new Error(`exec ended with ${(await closed)[0]}: ${stderr}`)
+    return JSON.parse(value)
+  }
+  return async () => {
+    child.stdin.end()
+    expect(await closed).toEqual([0, null])
+    // It has no warning of its own: what runs below it has been redirected, or has said itself what is not.
+    expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
+  }
+})
 
 describe('the command', () => {
   const script = `
@@ -44,24 +103,11 @@ describe('the command', () => {
   })
 
   test('has the auth URL under every name that front-end tools read, over values of its environment', async () => {
-    const names = [
-      'PROPELAUTH_AUTH_URL',
-      'PROPELAUTH_API_URL',
-      'NEXT_PUBLIC_AUTH_URL',
-      'NEXT_PUBLIC_PROPELAUTH_AUTH_URL',
-      'VITE_AUTH_URL',
-      'VITE_PROPELAUTH_AUTH_URL',
-      'REACT_APP_AUTH_URL',
-      'PUBLIC_AUTH_URL',
-      'NUXT_PUBLIC_AUTH_URL',
-      'REMIX_PUBLIC_AUTH_URL',
-      'EXPO_PUBLIC_AUTH_URL',
-    ]
-    const real = Object.fromEntries(names.map((name) => [name, 'https://auth.real.example']))
-    const { stdout } = await exec(node('console.log(JSON.stringify(process.env))'), { ...real, AUTH_URL: 'kept' })
+    const { stdout, stderr } = await below(node('console.log(JSON.stringify(process.env))'))
+    expect(stderr).toBe('')
     const env = JSON.parse(stdout)
     expect(env.PROPELAUTH_AUTH_URL).toMatch(/^http:\/\/localhost:\d+$/)
-    for (const name of names) expect(env[name], name).toBe(env.PROPELAUTH_AUTH_URL)
+    for (const name of AUTH_URL_NAMES) expect(env[name], name).toBe(env.PROPELAUTH_AUTH_URL)
     expect(env.AUTH_URL).toBe('kept')
     expect(env.PROPELAUTH_REDIRECT_URI).toBe('http://localhost:3000/api/auth/callback')
     expect(env.PROPELAUTH_MCP_CLIENT_ID).toBe('emu_mcp_introspection')
@@ -129,10 +175,10 @@ describe('a Node that exec starts', () => {
     ['connect of node:tls, by its name and with all forms of arguments', ['127.0.0.1', '127.0.0.1']],
     ['other hosts, which it still connects to itself', [200, 'ECONNREFUSED']],
   ] as const)('uses %s', async (client, expected) => {
-    const { stdout, stderr } = await exec(
+    const { stdout, stderr } = await below(
       node(`(async () => { ${clients[client]} })().then((value) => console.log(JSON.stringify(value)))`),
     )
-    expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
+    expect(stderr).toBe('')
     expect(JSON.parse(stdout)).toEqual(expected)
   })
 })
@@ -146,11 +192,11 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be redirect
   /** Starts it below a Node that has written a file of the Worker. */
   function afterWriting(file: string, text: string) {
     const write = `require('node:fs').writeFileSync('${file}', ${text})`
-    return exec(node(`${write}; require('node:child_process').spawn('./workerd')`))
+    return below(node(`${write}; require('node:child_process').spawn('./workerd')`))
   }
 
   test('gets a warning as the command', async () => {
-    const { code, stderr } = await exec(['./workerd'])
+    const { code, stderr } = await runMain(['exec', ...memory, '--', './workerd'], { cwd })
     expect(code).toBe(5)
     expect(stderr).toMatch(warning)
   })
@@ -158,7 +204,7 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be redirect
   test('gets one warning if a Node below the command starts it, also again', async () => {
     const start = "require('node:child_process').spawn('./workerd')"
     const twice = `${start}.once('exit', () => ${start}.once('exit', (code) => process.exit(code)))`
-    const { code, stderr } = await exec(['sh', '-c', `"${process.execPath}" -e "${twice}"`])
+    const { code, stderr } = await below(['sh', '-c', `"${process.execPath}" -e "${twice}"`])
     expect(code).toBe(5)
     expect(stderr).toMatch(warning)
     expect(stderr.match(/not redirected/g)).toHaveLength(1)
@@ -168,8 +214,7 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be redirect
     ['.dev.vars', "'SECRET=1\\nexport PROPELAUTH_AUTH_URL=\"' + process.env.PROPELAUTH_AUTH_URL + '/\" # local\\n'"],
     ['.env', "'PROPELAUTH_AUTH_URL=' + process.env.PROPELAUTH_AUTH_URL"],
   ])('gets none if %s has the auth URL', async (file, text) => {
-    const { stderr } = await afterWriting(file, text)
-    expect(stderr).toMatch(/^PropelAuth emulator: \S+, dashboard \S+\n$/)
+    expect(await afterWriting(file, text)).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
   test.each([
