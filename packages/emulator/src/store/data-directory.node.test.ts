@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -14,10 +15,11 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { folderOfTest } from 'test-kit/temporary-folder'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { folderOfTest, temporaryFolder } from 'test-kit/temporary-folder'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { backend } from '../../test/fixture.js'
-import { runCli, startCli } from '../../test/process.js'
+import { startCli } from '../../test/process.js'
+import { runMain } from '../../test/run-main.js'
 import { createEmulator, DataDirectoryError, generateSigningKey } from '../index.js'
 
 let root = ''
@@ -186,14 +188,18 @@ describe.skipIf(process.platform === 'win32')('files have mode 0600', () => {
     for (const file of files) expect(modeOf(data, file), file).toBe(0o600)
   })
 
-  test.each([0o644, 0o664, 0o666, 0o777, 0o640, 0o604])('files with the looser mode %o', async (mode) => {
-    makeData()
-    // The side files stay as a killed process leaves them.
-    const killed = await startCli(['--data', data, '--port', '0'], { cwd: root })
+  const left = temporaryFolder()
+  // The side files stay as a killed process leaves them.
+  beforeAll(async () => {
+    makeData(left)
+    const killed = await startCli(['--data', left, '--port', '0'])
     await killed.stop('SIGKILL')
-    const files = readdirSync(data).filter((name) => name !== '.gitignore')
-    expect(files).toContain('emulator.sqlite-wal')
-    for (const file of files) chmodSync(join(data, file), mode)
+    expect(readdirSync(left)).toContain('emulator.sqlite-wal')
+  })
+
+  test.each([0o644, 0o664, 0o666, 0o777, 0o640, 0o604])('files with the looser mode %o', async (mode) => {
+    cpSync(left, data, { recursive: true })
+    for (const file of readdirSync(data).filter((name) => name !== '.gitignore')) chmodSync(join(data, file), mode)
     await using emulator = createEmulator({ data })
     expect(emulator.counts().users).toBe(5)
     for (const file of readdirSync(data).filter((name) => name !== '.gitignore'))
@@ -278,7 +284,7 @@ describe('errors have the path and what to do', () => {
     writeFileSync(join(data, 'emulator.sqlite'), 'garbage')
     for (const args of [[], ['--json'], ['exec', '--', 'true']]) {
       const own = ['--data', data, '--port', '0']
-      const { code, stdout, stderr } = await runCli(
+      const { code, stdout, stderr } = await runMain(
         args[0] === 'exec' ? ['exec', ...own, '--', 'true'] : [...args, ...own],
       )
       expect([code, stdout]).toEqual([1, ''])
