@@ -70,7 +70,14 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'recipes', include: ['docs/recipes/{src,test}/**/*.node.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'recipes',
+          include: ['docs/recipes/{src,test}/**/*.node.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         plugins: [cloudflareTest({ miniflare: { compatibilityDate: '2026-11-01', kvNamespaces: ['KV'] } })],
         test: { name: 'workerd', include: everywhere, exclude: nodeOnly, testTimeout: 30_000, isolate: false },

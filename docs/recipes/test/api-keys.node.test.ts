@@ -1,6 +1,6 @@
 import { PERSONA_ORGS, PERSONAS, startServer } from '@propelauth-edge/emulator'
 import { createManagementClient } from '@propelauth-edge/management'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { serveFetch } from './serve.ts'
 
 const { emulator, close } = await startServer({ port: 0 })
@@ -8,7 +8,8 @@ afterAll(close)
 
 const { authUrl, apiKey } = emulator
 const environment = { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey, PROPELAUTH_API_URL: authUrl }
-Object.assign(process.env, environment)
+for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+afterAll(() => vi.unstubAllEnvs())
 const { app } = await import('../src/api-keys.ts')
 const ask = await serveFetch(app.fetch)
 

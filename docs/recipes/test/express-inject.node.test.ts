@@ -1,10 +1,16 @@
-// A separate file, since light-my-request changes the prototypes of Express for the whole process.
+// A separate file, since light-my-request changes the prototypes of Express for the whole process, until the end of the file.
 import type { RequestListener } from 'node:http'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { app } from '../src/node/express.ts'
 import { describeGuards } from './describe-guards.ts'
 import { issuer } from './issuer.ts'
 import { throughInject } from './node-transports.ts'
+
+const prototypes = [app.request, app.response].map((object) => Object.getPrototypeOf(object))
+const parents = prototypes.map((object) => Object.getPrototypeOf(object))
+afterAll(() => {
+  for (const [at, prototype] of prototypes.entries()) Object.setPrototypeOf(prototype, parents[at])
+})
 
 const ask = throughInject(app as RequestListener)
 

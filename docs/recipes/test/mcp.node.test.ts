@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from '@modelcontextprotocol/client'
 import { McpHost } from 'test-kit/mcp-host'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { credentials, startAuthorizationServer } from './mcp-authorization-server.ts'
 import { serveFetch } from './serve.ts'
 
@@ -9,12 +9,14 @@ const authorization = await startAuthorizationServer()
 let current: (request: Request) => Response | Promise<Response>
 const ask = await serveFetch((request) => current(request))
 const resource = `${ask.url}/mcp`
-Object.assign(process.env, {
+const environment = {
   PROPELAUTH_AUTH_URL: authorization.url,
   MCP_RESOURCE: resource,
   PROPELAUTH_MCP_CLIENT_ID: credentials.clientId,
   PROPELAUTH_MCP_CLIENT_SECRET: credentials.clientSecret,
-})
+}
+for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+afterAll(() => vi.unstubAllEnvs())
 
 const { handler } = await import('../src/mcp/server.ts')
 const route = await import('../src/mcp/next/route.ts')

@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/sdk-metrics'
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { badTokens } from '@propelauth-edge/core/testing'
-import { beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test } from 'vitest'
 import { issuer } from './issuer.ts'
 
 const spans = new InMemorySpanExporter()
@@ -20,6 +20,11 @@ trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSp
 metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
 // Imported after the SDK is set up, as in an app.
 const { propelAuth } = await import('../src/opentelemetry.ts')
+
+// Other files of the process have no SDK.
+afterAll(() => {
+  for (const api of [context, trace, metrics]) api.disable()
+})
 
 beforeEach(async () => {
   await reader.forceFlush()

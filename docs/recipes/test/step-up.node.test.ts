@@ -16,7 +16,8 @@ afterAll(close)
 
 const { authUrl, apiKey } = emulator
 const environment = { PROPELAUTH_AUTH_URL: authUrl, PROPELAUTH_API_KEY: apiKey, PROPELAUTH_API_URL: authUrl }
-Object.assign(process.env, environment)
+for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+afterAll(() => vi.unstubAllEnvs())
 const { app } = await import('../src/step-up/app.ts')
 const { fetchWithStepUp } = await import('../src/step-up/page.ts')
 const ask = await serveFetch(app.fetch)
