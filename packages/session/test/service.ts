@@ -59,16 +59,28 @@ export interface TestService {
 
 let sharedIssuer: TestIssuer | undefined
 
+/** The last tokens of the shared issuer, by what is in them. */
+const signed = new Map<string, string>()
+
+/** The token of the issuer. The same one has the same signature, which takes most of the time of a login in a test. */
+async function signOnce(issuer: TestIssuer, options: TestTokenOptions): Promise<string> {
+  // `undefined` takes a claim away, and JSON would lose it.
+  const key = JSON.stringify(options, (_, value) => (value === undefined ? '\0' : value))
+  const token = signed.get(key) ?? (await issuer.token(options))
+  // Some tests hold a token for each of thousands of users.
+  if (signed.size >= 100) signed.clear()
+  signed.set(key, token)
+  return token
+}
+
 /** An issuer with a clock of its own. All have the same key, which takes a long time to generate. */
 export async function createIssuer(now: () => number): Promise<TestIssuer> {
   sharedIssuer ??= await createTestIssuer({ authUrl })
   const issuer = sharedIssuer
   const token = (options: TestTokenOptions = {}) => {
     const iat = Math.floor(now() / 1_000)
-    return issuer.token({
-      ...options,
-      claims: { iat, exp: iat + (options.expiresInSeconds ?? 1_800), ...options.claims },
-    })
+    const claims = { iat, exp: iat + (options.expiresInSeconds ?? 1_800), ...options.claims }
+    return signOnce(issuer, { ...options, claims })
   }
   return { ...issuer, token, headers: async (options) => ({ authorization: `Bearer ${await token(options)}` }) }
 }
