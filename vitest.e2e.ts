@@ -7,9 +7,9 @@ const shared = ['tools/e2e/{examples,next-app,start}.e2e.test.ts']
 const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 // Tests that start servers and a browser. Each process has ports of its own (`findPort` in tools/services.ts), of which
-// there are enough for four. The files that a process runs share its modules and its Chromium, those of a run what Node has
-// compiled of the programs that they start. `npm test` runs both projects at a time: much of what they do is waiting. An app
-// of Next.js that several files test is built once, for all of them.
+// there are enough for four. The files that a process runs share its modules and its Chromium, those of a run what Node
+// has compiled of the programs that they start. `npm test` runs both projects at a time: much of what they do is
+// waiting. An app of Next.js that several files test is built once, for all of them.
 export default defineConfig({
   test: {
     projects: [

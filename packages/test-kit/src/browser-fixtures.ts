@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
 
-/** All tests of a file have the same ones. Files that share a process have one browser, each with a context of its own. */
+/** All tests of a file have the same ones. Files of one process have one browser, each with a context of its own. */
 export interface BrowserFixtures {
   browser: Browser
   context: BrowserContext

@@ -1,5 +1,5 @@
-// A setup file for tests whose files share the modules and globals of a process. Each file ends as it has started: what it
-// has replaced with `vi` is put back. A file that leaves another environment, folder or global value fails.
+// A setup file for tests whose files share the modules and globals of a process. Each file ends as it has started: what
+// it has replaced with `vi` is put back. A file that leaves another environment, folder or global value fails.
 import { afterAll, expect, vi } from 'vitest'
 
 const found = stateOfProcess()
