@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { freePort } from 'test-kit/listen'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   createEmulator,
@@ -84,10 +85,11 @@ describe('starting', () => {
   })
 
   test('a failed start closes its socket', async () => {
-    const failing = startServer({ port: server.port + 1, strictPort: true, appUrls: ['nonsense'] })
+    const port = await freePort()
+    const failing = startServer({ port, strictPort: true, appUrls: ['nonsense'] })
     await expect(failing).rejects.toThrow(/appUrls/)
-    await using next = await startServer({ port: server.port + 1, signingKey: generateSigningKey() })
-    expect(next.port).toBe(server.port + 1)
+    await using next = await startServer({ port, signingKey: generateSigningKey() })
+    expect(next.port).toBe(port)
   })
 
   test('with strictPort, a taken port is an error', async () => {
