@@ -54,7 +54,8 @@ export default defineConfig({
           name: 'emulator',
           include: [emulator],
           isolate: false,
-          setupFiles: 'packages/emulator/test/shared-process.ts',
+          // Both run for each file. What one of them imports would run once for a process.
+          setupFiles: ['packages/emulator/test/close-emulators.ts', 'test-kit/shared-process'],
           testTimeout: 30_000,
           // One builds an app.
           hookTimeout: 30_000,

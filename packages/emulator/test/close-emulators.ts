@@ -1,4 +1,4 @@
-import 'test-kit/shared-process'
+// A setup file.
 import { afterAll } from 'vitest'
 import { closeEmulators } from './fixture.js'
 
