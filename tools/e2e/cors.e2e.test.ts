@@ -43,6 +43,11 @@ const servePage = () =>
 
 const test = base.extend<BrowserFixtures>(browserFixtures())
 
+// Of the issuer of the recipes. The files after this one have services of their own.
+afterAll(() => {
+  delete process.env.PROPELAUTH_AUTH_URL
+})
+
 describe.runIf(hasChromium())('a page of another origin', () => {
   let worker: RunningWorker
   let page: Page

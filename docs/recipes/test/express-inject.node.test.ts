@@ -1,4 +1,4 @@
-// A separate file, since light-my-request changes the prototypes of Express for the whole process, until the end of the file.
+// A separate file, since light-my-request changes the prototypes of Express for the whole process. They are put back.
 import type { RequestListener } from 'node:http'
 import { afterAll, expect, test } from 'vitest'
 import { app } from '../src/node/express.ts'

@@ -5,8 +5,8 @@ import { expect } from 'vitest'
 export interface ScriptCounter {
   readonly page: Page
   /**
-   * Shows what the addresses answer to the visitor of the page, one after the other. Returns the main headings of each. Fails if one has an attribute or a link that is a script, such as one that runs only when it is
-   * clicked.
+   * Shows what the addresses answer to the visitor of the page, one after the other. Returns the main headings of each.
+   * Fails if one has an attribute or a link that is a script, such as one that runs only when it is clicked.
    */
   show(addresses: readonly (string | Form)[]): Promise<string[][]>
   executed(): number

@@ -2,13 +2,12 @@
 import { defineConfig } from '@playwright/test'
 import { type EmulatorTestOptions, type EmulatorWorkerOptions, emulatorAt } from '@propelauth-edge/emulator/playwright'
 import { chromiumOptions } from 'test-kit/chromium'
+import { build } from './build.ts'
 import { folder } from './notes-app.ts'
 
 const { EMULATOR_PORT, APP_PORT = '' } = process.env
 const { emulatorOptions, env } = emulatorAt(Number(EMULATOR_PORT))
 const baseURL = `http://localhost:${APP_PORT}`
-
-import { build } from './build.ts'
 
 export default defineConfig<EmulatorTestOptions, EmulatorWorkerOptions>({
   testMatch: 'web-server.spec.ts',
