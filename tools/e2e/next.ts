@@ -72,16 +72,15 @@ const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-O
 
 /**
  * For the next build, Next.js stores much of a build, which takes a quarter of it. With webpack, another quarter is a list
- * of the files to deploy, which `next start` does not read. With Turbopack, a seventh is source maps, which no test reads.
+ * of the files to deploy, which `next start` does not read. With Turbopack, a quarter is minification, and a seventh
+ * source maps, which no test reads. That of webpack is left, and the example is built as users build.
  */
 const webpack = `outputFileTracingExcludes: { '*': ['**/*'] }, webpack: (config) => ({ ...config, cache: false })`
-const turbopack = { turbopackFileSystemCacheForBuild: false, turbopackSourceMaps: false }
-
-/** The app with Cache Components is not minified: its files are among those of the app without, which is. */
-const savingsOf = ({ middleware, cacheComponents }: NextApp) =>
-  middleware
-    ? webpack
-    : `experimental: ${JSON.stringify({ ...turbopack, ...(cacheComponents && { turbopackMinify: false }) })}`
+const turbopack = `experimental: ${JSON.stringify({
+  turbopackFileSystemCacheForBuild: false,
+  turbopackSourceMaps: false,
+  turbopackMinify: false,
+})}`
 
 /** The configuration of an app that links to packages outside its folder, and is built by `buildProject`. */
 function configOf(settings: object, ...code: readonly string[]): string {
@@ -101,7 +100,7 @@ function writeSettings(app: NextApp, folder: string) {
     ...(cacheComponents && { cacheComponents, partialPrefetching: true }),
   }
   const headers = `headers: () => ${JSON.stringify(cors)}`
-  write('next.config.mjs', configOf(settings, headers, savingsOf(app)))
+  write('next.config.mjs', configOf(settings, headers, app.middleware ? webpack : turbopack))
 }
 
 /** Creates an app with settings and packages only. */
