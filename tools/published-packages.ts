@@ -17,6 +17,8 @@ export interface PublishedPackage {
   readonly home: string
   readonly folder: string
   readonly manifest: Manifest
+  /** Where `npm test` packs what would be published. */
+  readonly tarball: string
 }
 
 export const publishedPackages: readonly PublishedPackage[] = globSync('{packages,adapters}/*/package.json', {
@@ -27,5 +29,6 @@ export const publishedPackages: readonly PublishedPackage[] = globSync('{package
     home: dirname(file),
     folder: join(root, dirname(file)),
     manifest: JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest,
+    tarball: join(root, '.reports/packed', `${dirname(file).replace('/', '-')}.tgz`),
   }))
   .filter(({ manifest }) => !manifest.private)
