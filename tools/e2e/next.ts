@@ -132,13 +132,14 @@ export function renameProxy(folder: string) {
   rmSync(join(folder, 'proxy.ts'))
 }
 
-const quietNext = { NEXT_TELEMETRY_DISABLED: '1' }
+/** With the `NODE_ENV` of Vitest, our packages would accept the emulator unasked, and React would be that of development. */
+const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
 
 const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
 
 /** Runs `next build`. */
 export async function buildApp(folder: string, env: Record<string, string> = {}): Promise<void> {
-  const { child, log } = start(process.execPath, [nextOf(folder), 'build'], folder, { ...quietNext, ...env })
+  const { child, log } = start(process.execPath, [nextOf(folder), 'build'], folder, { ...production, ...env })
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`next build ended with ${code}: ${log.join('')}`)
@@ -177,7 +178,7 @@ export async function startApp(
   const url = `http://localhost:${port}`
   const args = [...flags, nextOf(folder), 'start', '--port', String(port)]
   const own = typeof env === 'function' ? env(url) : env
-  const { child, log } = start(process.execPath, args, folder, { ...quietNext, ...own })
+  const { child, log } = start(process.execPath, args, folder, { ...production, ...own })
   child.stdout.on('data', (chunk) => log.push(String(chunk)))
   for (let attempt = 0; attempt < 300; attempt++) {
     if (child.exitCode !== null) throw new Error(`next start ended: ${log.join('')}`)

@@ -4,7 +4,11 @@ import { createStepUp } from 'test-kit/conformance'
 
 const stepUp = createStepUp()
 
-export const propelAuth = createPropelAuth(() => ({ authUrl: process.env.PROPELAUTH_AUTH_URL, stepUp }))
+export const propelAuth = createPropelAuth(() => ({
+  authUrl: process.env.PROPELAUTH_AUTH_URL,
+  allowEmulator: true,
+  stepUp,
+}))
 
 export const headerAuth = createServerAuth(propelAuth)
 export const cookieAuth = createServerAuth(propelAuth, { cookie: '__pa_at' })
