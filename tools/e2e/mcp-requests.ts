@@ -1,9 +1,9 @@
-// The requests of an MCP client in a browser, one by one and without an SDK, against the example on workerd and on Node.
+// The requests of an MCP client in a browser, one by one and without an SDK.
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, describe, expect } from 'vitest'
+import { expect, type TestAPI } from 'vitest'
 import type { Emulator } from '../../packages/emulator/dist/index.js'
-import { createTest, readSeed } from '../../packages/emulator/dist/vitest.js'
-import { type McpExample, mcpExampleRuntimes, mcpExampleSeed, startMcpExample } from './mcp-example.ts'
+import type { EmulatorFixtures } from '../../packages/emulator/dist/vitest.js'
+import type { McpExample } from './mcp-example.ts'
 
 /** Where the page of the MCP inspector is. */
 const origin = 'http://localhost:6274'
@@ -14,21 +14,15 @@ interface Tokens {
   readonly refresh_token: string
 }
 
-const test = createTest({ port: 0, seed: await readSeed(mcpExampleSeed) }, { scope: 'file' })
-
-describe.each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
+/** With a server that has no notes of the user. */
+export function describeMcpRequests(test: TestAPI<EmulatorFixtures>, email: string, server: () => McpExample): void {
   let emulator: Emulator
   let resource: string
-  let server: McpExample
 
-  test.beforeAll(async ({ emulator: started }) => {
+  test.beforeAll(({ emulator: started }) => {
     emulator = started
-    emulator.reset()
-    server = await startMcpExample(runtime, 8960, emulator)
-    resource = server.resource
+    resource = server().resource
   })
-
-  afterAll(() => server?.stop())
 
   /** A request of the page, and what its scripts can read of the answer. */
   async function ask(url: string, init: RequestInit = {}) {
@@ -86,7 +80,7 @@ describe.each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
   }
 
   /** The browser of a user who logs in and allows what is asked for. Returns the parameters of the redirect URI. */
-  async function allow(url: string, email: string): Promise<URLSearchParams> {
+  async function allow(url: string): Promise<URLSearchParams> {
     const { authUrl } = emulator
     const send = (path: string, fields: [string, string][], headers = {}) =>
       fetch(new URL(path, authUrl), {
@@ -129,7 +123,7 @@ describe.each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
           code_challenge_method: 'S256',
         }
         url.search = String(new URLSearchParams(parameters))
-        const callback = await allow(url.href, 'ada@example.test')
+        const callback = await allow(url.href)
         expect(callback.get('state')).toBe('state')
         const code = callback.get('code') ?? ''
         return post({ grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier })
@@ -199,4 +193,4 @@ describe.each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
     expect([response.status, body.code]).toEqual([401, 'invalid_claims'])
     expect(parameterOf(challenge, 'error')).toBe('invalid_token')
   })
-})
+}
