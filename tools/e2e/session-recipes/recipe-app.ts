@@ -60,6 +60,13 @@ function copyParts(home: string, parts: readonly string[], project: string): voi
   for (const part of parts) cpSync(join(home, part), join(project, part), { recursive: true, filter: isSource })
 }
 
+/**
+ * The command that a script of the project runs. Where the framework reads the API of TypeScript 6, which 7 does not have,
+ * `tsc` is 7 as in the other apps: it makes the same check in a fifth of the time.
+ */
+const commandOf = (commands: string, name: string) =>
+  join(name === 'tsc' ? join(root, 'node_modules/.bin') : commands, name)
+
 /** Copies the app without build output, and gives it the packages that its package.json names. */
 export function installRecipe({ folder, routesOf }: SessionRecipe, project: string): void {
   const home = join(recipes, folder)
@@ -71,7 +78,7 @@ export function installRecipe({ folder, routesOf }: SessionRecipe, project: stri
     if (name.startsWith(own)) installOwn(home, name, modules)
     else link(realpathSync(join(home, 'node_modules', name)), join(modules, name))
   const commands = join(home, 'node_modules/.bin')
-  for (const name of readdirSync(commands)) link(join(commands, name), join(modules, '.bin', name))
+  for (const name of readdirSync(commands)) link(commandOf(commands, name), join(modules, '.bin', name))
 }
 
 export const hasScript = (project: string, script: string): boolean =>
