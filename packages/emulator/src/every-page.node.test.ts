@@ -4,17 +4,14 @@ import type { Browser, Page, Route } from 'playwright-core'
 import { hasChromium, launchChromium } from 'test-kit/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contrast } from '../test/contrast.js'
-import { type Control, controls } from '../test/every-page/borders.js'
-import { unfocusable } from '../test/every-page/focus.js'
-import { COLOR_ROLES, customProperties, layout } from '../test/every-page/layout.js'
-import { overlaps } from '../test/every-page/overlaps.js'
-import { type Contrast, openPageCopy, type PageCopy } from '../test/every-page/page-copy.js'
+import type { Control } from '../test/every-page/borders.js'
+import { customProperties } from '../test/every-page/layout.js'
+import { type Contrast, type Measured, openPageCopy, type PageCopy } from '../test/every-page/page-copy.js'
 import { PAGES, type PageCase } from '../test/every-page/pages.js'
 import { getRoutes, isRouteOf, withoutNames } from '../test/every-page/routes.js'
 import { inLight } from '../test/every-page/schemes.js'
 import { openState, type State } from '../test/every-page/state.js'
 import { otherStyle, styleSources } from '../test/every-page/style-rules.js'
-import { overflowing } from '../test/overflowing.js'
 import { COLORS, SPACES, SIZES as TEXT_SIZES } from './http/html/style.js'
 
 const WINDOWS = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const
@@ -35,6 +32,8 @@ const DARK = { viewport: WINDOWS.desk, colorScheme: 'dark' } as const
 
 /** What axe checks at each size: names and structure are the same at both. Each run takes as long as several rules. */
 const RULES = { desk: 'all', phone: ['color-contrast', 'target-size'] } as const
+
+const PLAN = SIZES.map((size) => ({ ...WINDOWS[size], rules: RULES[size] }))
 
 /** Widths at which nothing may overflow, beside those of the windows: small phones, tablets, and the edge of the layout. */
 const WIDTHS = [320, 768, 1000]
@@ -83,14 +82,9 @@ async function isPage(route: string): Promise<boolean> {
   return types.some((type) => type.startsWith('text/html'))
 }
 
-/** What a page says of itself at one size. */
-interface Measured {
-  readonly overflowing: readonly string[]
-  /** Pixels. */
-  readonly wider: number
-  readonly overlaps: readonly string[]
-  readonly controls: readonly Control[]
-  readonly lines: readonly string[]
+async function styleSheet(): Promise<string> {
+  const { emulator } = state.servers.full
+  return (await emulator.fetch(emulator.authUrl + STYLE_SHEET)).text()
 }
 
 type Visitor = keyof State['sessions'] | 'guest'
@@ -100,7 +94,7 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
   let copy: PageCopy
   beforeAll(async () => {
     chrome = await launchChromium()
-    copy = await openPageCopy(await chrome.newPage(DARK), `${state.servers.full.emulator.authUrl}/login`)
+    copy = await openPageCopy(await chrome.newPage(DARK), await styleSheet())
   })
   afterAll(() => chrome.close())
 
@@ -136,7 +130,6 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
     })
     if (shown.as === undefined) await page.context().clearCookies()
     if (shown.server === 'guarded') await page.route('**/*', withoutDialog)
-    await page.setViewportSize(WINDOWS.desk)
     await page.goto(`${state.servers[shown.server ?? 'full'].emulator.authUrl}${pathOf(shown)}`)
     await shown.steps?.(page)
     await page.waitForLoadState()
@@ -163,56 +156,32 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
   /** Opens the page and checks it in every mode. Returns its layout. */
   async function check(page: Page, shown: PageCase): Promise<string> {
     const reports = await open(page, shown)
-    expect(await page.evaluate(styleSources)).toEqual([STYLE_SHEET])
     if (SCREENSHOTS) await takePictures(page, shown.name, SCREENSHOTS)
-    const html = await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true
-      return `${document.doctype ? '<!doctype html>' : ''}${document.documentElement.outerHTML}`
-    })
+    const { sources, html } = await page.evaluate<{ sources: string[]; html: string }>(
+      `({ sources: (${styleSources})(), html: (${opened})() })`,
+    )
+    expect(sources).toEqual([STYLE_SHEET])
     expect(html).not.toMatch(/<script/i)
-    await page.keyboard.press('Tab')
-    expect(await page.evaluate(unfocusable), 'keyboard').toEqual([])
-    const layouts: string[] = []
-    for (const size of SIZES) layouts.push(await checkSize(page, size))
-    await checkCopy(html)
+    const { unfocusable, measured, overflowing } = await copy.check(html, { sizes: PLAN, widths: WIDTHS })
+    expect(unfocusable, 'keyboard').toEqual([])
+    const layouts = SIZES.map((size, index) => layoutOf(size, measured[index]))
+    expect(overflowing, `${WIDTHS} pixels wide`).toEqual(WIDTHS.map(() => []))
     expect(reports).toEqual([])
     return layouts.join('\n\n')
   }
 
-  async function checkSize(page: Page, size: Size): Promise<string> {
-    await page.setViewportSize(WINDOWS[size])
-    // One call of the page costs more than what any of these does there.
-    const measured = await page.evaluate<Measured>(`({
-      overflowing: (${overflowing})(),
-      wider: document.documentElement.scrollWidth - window.innerWidth,
-      overlaps: (${overlaps})(),
-      controls: (${controls})(),
-      lines: (${layout})(${JSON.stringify(COLOR_ROLES)}),
-    })`)
+  function layoutOf(size: Size, measured: Measured | undefined): string {
+    if (!measured) throw new Error(`nothing was measured on a ${size}`)
     expect(measured.overflowing, size).toEqual([])
     expect(measured.wider, size).toBe(0)
     expect(measured.overlaps, size).toEqual([])
     expect(measured.controls.filter(isFaint), `${size} dark`).toEqual([])
     expect(measured.controls.map(controlInLight).filter(isFaint), `${size} light`).toEqual([])
+    expect(measured.violations, `${size} dark`).toEqual([])
+    expect(measured.contrasts).not.toEqual([])
+    const isUnreadable = ({ text, ground, least }: Contrast) => contrast(inLight(text), inLight(ground)) < least
+    expect(measured.contrasts.filter(isUnreadable), `${size} light`).toEqual([])
     return `# ${size}, light and dark\n${measured.lines.join('\n')}`
-  }
-
-  /** Checks the page with axe at both sizes, and that nothing overflows at others. */
-  async function checkCopy(html: string): Promise<void> {
-    await copy.show(html, WINDOWS.desk)
-    for (const size of SIZES) {
-      await copy.resize(WINDOWS[size])
-      const { violations, contrasts } = await copy.check(RULES[size])
-      expect(violations, `${size} dark`).toEqual([])
-      expect(contrasts).not.toEqual([])
-      const isUnreadable = ({ text, ground, least }: Contrast) => contrast(inLight(text), inLight(ground)) < least
-      expect(contrasts.filter(isUnreadable), `${size} light`).toEqual([])
-    }
-    for (const width of WIDTHS) {
-      await copy.resize({ width, height: 844 })
-      expect(await copy.evaluate(() => window.innerWidth)).toBe(width)
-      expect(await copy.evaluate(overflowing), `${width} pixels wide`).toEqual([])
-    }
   }
 
   test.each(PAGES.map((shown) => [shown.name, shown] as const))('%s', async (name, shown) => {
@@ -226,8 +195,7 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
   })
 
   test('the colour scheme changes the values of colours, and nothing else', async () => {
-    const { emulator } = state.servers.full
-    const text = await (await emulator.fetch(emulator.authUrl + STYLE_SHEET)).text()
+    const text = await styleSheet()
     expect(text.length).toBeGreaterThan(10_000)
     expect(await copy.evaluate(otherStyle, { text, colors: Object.keys(COLORS.dark) })).toEqual([])
   })
@@ -244,6 +212,12 @@ describe.runIf(hasChromium())('in Chromium', { timeout: 120_000 }, () => {
     await page.context().close()
   })
 })
+
+/** In a page: its HTML, with all details open. */
+function opened(): string {
+  for (const details of document.querySelectorAll('details')) details.open = true
+  return `${document.doctype ? '<!doctype html>' : ''}${document.documentElement.outerHTML}`
+}
 
 /** A filled control needs no border. */
 const isFaint = ({ border, inside, outside }: Control): boolean =>

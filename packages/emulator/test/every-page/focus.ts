@@ -1,4 +1,7 @@
-/** In a page after a press of the tab key: links, buttons and fields that the keyboard cannot reach, or not visibly. */
+/**
+ * In a page: links, buttons and fields that the keyboard cannot reach, or not visibly. As no mouse was used there, the focus
+ * that a script moves is shown as that of the keyboard.
+ */
 export function unfocusable(): string[] {
   const selector = 'a, button, input:not([type=hidden]), select, textarea, summary'
   const found = Array.from(document.querySelectorAll<HTMLElement>(selector))

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type axe from 'axe-core'
 import type { Frame, Page } from 'playwright-core'
+import { overflowing } from '../overflowing.js'
+import { type Control, controls } from './borders.js'
+import { unfocusable } from './focus.js'
+import { COLOR_ROLES, layout } from './layout.js'
+import { overlaps } from './overlaps.js'
 
 /** Colours of texts with enough contrast. */
 export interface Contrast {
@@ -11,49 +16,108 @@ export interface Contrast {
   readonly least: number
 }
 
-interface Answer {
-  /** Of WCAG 2.2 AA and of good practice, with the elements. */
-  readonly violations: readonly string[]
-  readonly contrasts: readonly Contrast[]
-}
-
 /** Pixels. */
 interface Size {
   readonly width: number
   readonly height: number
 }
 
+/** What a page says of itself at one size. */
+export interface Measured {
+  readonly overflowing: readonly string[]
+  /** Pixels. */
+  readonly wider: number
+  readonly overlaps: readonly string[]
+  readonly controls: readonly Control[]
+  readonly lines: readonly string[]
+  /** Of WCAG 2.2 AA and of good practice, with the elements. */
+  readonly violations: readonly string[]
+  readonly contrasts: readonly Contrast[]
+}
+
+/** Where to look at a page, and what for. */
+interface Plan {
+  /** With the rules that axe checks there. */
+  readonly sizes: readonly (Size & { readonly rules: 'all' | readonly string[] })[]
+  /** Where nothing may overflow, beside the sizes. */
+  readonly widths: readonly number[]
+}
+
+interface Report {
+  /** Of the links, buttons and fields. */
+  readonly unfocusable: readonly string[]
+  /** At each size. */
+  readonly measured: readonly Measured[]
+  /** At each width. */
+  readonly overflowing: readonly (readonly string[])[]
+}
+
 /**
  * Shows one page after the other in a frame that has loaded axe. Loading axe into each page, where none of its functions is
  * compiled yet, takes as long as the checks. The pages have no scripts, so their HTML is all of them. The frame is outside
- * of the window, so that nothing is painted when it gets another size.
+ * of the window, so that nothing is painted when it gets another size. All of a page is one call: each takes as long as
+ * several checks.
  */
 export interface PageCopy {
-  show(html: string, size: Size): Promise<void>
-  resize(size: Size): Promise<void>
+  check(html: string, plan: Plan): Promise<Report>
   evaluate: Frame['evaluate']
-  check(rules: 'all' | readonly string[]): Promise<Answer>
 }
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-/** Makes the frame in a page of the same origin. */
-export async function openPageCopy(page: Page, address: string): Promise<PageCopy> {
-  await page.goto(address)
+/** Makes the frame in a page. The style sheet is that of the pages to come. */
+export async function openPageCopy(page: Page, styleSheet: string): Promise<PageCopy> {
   await page.evaluate(addFrame)
   const frame = page.frames()[1]
   if (!frame) throw new Error('the page has no frame')
   await frame.evaluate(AXE)
   await frame.evaluate(addReporter)
+  await frame.evaluate(parse, styleSheet)
+  const checks = { overflowing, unfocusable, overlaps, controls, layout, resize, write, run }
+  await frame.evaluate(`Object.assign(window, {${Object.entries(checks).map(([name, check]) => `${name}: ${check}`)}})`)
   return {
-    resize: (size) => frame.evaluate(resize, size),
-    async show(html, size) {
-      await frame.evaluate(resize, size)
-      await frame.evaluate(write, html)
-    },
+    check: (html, plan) => frame.evaluate(check, { html, plan, roles: COLOR_ROLES }),
     evaluate: frame.evaluate.bind(frame),
-    check: (rules) => frame.evaluate(run, rules),
   }
+}
+
+/** In the frame: the functions of the checks, which stay compiled. */
+interface Checks {
+  readonly overflowing: typeof overflowing
+  readonly unfocusable: typeof unfocusable
+  readonly overlaps: typeof overlaps
+  readonly controls: typeof controls
+  readonly layout: typeof layout
+  readonly resize: typeof resize
+  readonly write: typeof write
+  readonly run: typeof run
+  readonly sheet: CSSStyleSheet
+}
+
+/** In the frame. */
+async function check({ html, plan, roles }: { html: string; plan: Plan; roles: typeof COLOR_ROLES }): Promise<Report> {
+  const { overflowing, unfocusable, overlaps, controls, layout, resize, write, run } = window as unknown as Checks
+  const [first] = plan.sizes
+  if (first) resize(first)
+  write(html)
+  const unfocused = unfocusable()
+  const measured: Measured[] = []
+  for (const size of plan.sizes) {
+    resize(size)
+    measured.push({
+      overflowing: overflowing(),
+      wider: document.documentElement.scrollWidth - window.innerWidth,
+      overlaps: overlaps(),
+      controls: controls(),
+      lines: layout(roles),
+      ...(await run(size.rules)),
+    })
+  }
+  const overflowingAt = plan.widths.map((width) => {
+    resize({ width, height: 844 })
+    return overflowing()
+  })
+  return { unfocusable: unfocused, measured, overflowing: overflowingAt }
 }
 
 function addFrame(): void {
@@ -65,22 +129,31 @@ function addFrame(): void {
 /** In the frame. */
 function resize({ width, height }: Size): void {
   Object.assign((window.frameElement as HTMLIFrameElement).style, { width: `${width}px`, height: `${height}px` })
+  if (window.innerWidth !== width) throw new Error(`the frame is ${window.innerWidth} pixels wide, not ${width}`)
 }
 
-/** In the frame: replaces the document. What scripts have defined stays. Resolves when the new one has its style. */
-function write(html: string): Promise<void> {
+/**
+ * In the frame: replaces the document, without a wait: it has no pictures, and its style sheet, which is the same for all
+ * pages, is parsed already. What scripts have defined stays.
+ */
+function write(html: string): void {
   document.open()
-  // After the event: a document that opens during that of another has none.
-  const loaded = new Promise<void>((resolve) => window.addEventListener('load', () => setTimeout(resolve)))
-  document.write(html)
+  document.write(html.replaceAll(/<link rel="stylesheet"[^>]*>/g, ''))
   document.close()
-  return loaded
+  document.adoptedStyleSheets = [(window as unknown as Checks).sheet]
+}
+
+/** In the frame. */
+function parse(text: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(text)
+  Object.assign(window, { sheet })
 }
 
 /** In the frame: lets axe report the colours that have passed. Its own report of all that has passed takes long. */
 function addReporter(): void {
   const { addReporter, getReporter } = (globalThis as unknown as { axe: typeof axe }).axe
-  addReporter<Answer>('contrasts', (results, options, resolve, reject) => {
+  addReporter<Pick<Measured, 'violations' | 'contrasts'>>('contrasts', (results, options, resolve, reject) => {
     const passes = results.find(({ id }) => id === 'color-contrast')?.passes ?? []
     const found = new Map<string, Contrast>()
     for (const { any } of passes) {
@@ -104,12 +177,12 @@ function addReporter(): void {
 }
 
 /** In the frame: runs these rules. */
-async function run(rules: 'all' | readonly string[]): Promise<Answer> {
+async function run(rules: 'all' | readonly string[]): Promise<Pick<Measured, 'violations' | 'contrasts'>> {
   const report = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
     reporter: 'contrasts' as axe.ReporterVersion,
     resultTypes: ['violations'],
     elementRef: false,
     ...(rules === 'all' ? { rules: { 'target-size': { enabled: true } } } : { runOnly: [...rules] }),
   })
-  return report as unknown as Answer
+  return report as unknown as Pick<Measured, 'violations' | 'contrasts'>
 }
