@@ -21,9 +21,9 @@ interface Editor {
 const seed = await readSeed(mcpExampleSeed)
 
 /** Has no editor, and so no notes before the requests one by one. */
-const other = { key: 'cy', email: 'cy@example.test', password: 'emulator-password' }
+const cy = { key: 'cy', email: 'cy@example.test', password: 'emulator-password' }
 
-const test = createBrowserTest({ seed: { ...seed, users: [...(seed.users ?? []), other] } }).extend<{
+const test = createBrowserTest({ seed: { ...seed, users: [...(seed.users ?? []), cy] } }).extend<{
   callback: HttpServer
   /** Opens an editor, with a user who is signed in. */
   open: (user: string) => Promise<Editor>
@@ -158,5 +158,5 @@ describe.each(mcpExampleRuntimes)('the MCP server on %s', (runtime) => {
     })
   })
 
-  describe('and a page without an SDK', () => describeMcpRequests(test, other.email, () => server))
+  describe('and a page without an SDK', () => describeMcpRequests(test, cy.email, () => server))
 })

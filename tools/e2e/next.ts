@@ -73,7 +73,7 @@ const cors = [{ source: '/cors/:path*', headers: [{ key: 'Access-Control-Allow-O
 /**
  * For the next build, Next.js stores much of a build, which takes a quarter of it. With webpack, another quarter is a list
  * of the files to deploy, which `next start` does not read. With Turbopack, a quarter is minification, and a seventh
- * source maps, which no test reads. That of webpack is left, and the example is built as users build.
+ * source maps, which no test reads. What webpack builds is minified, and so is the example, which Turbopack builds.
  */
 const webpack = `outputFileTracingExcludes: { '*': ['**/*'] }, webpack: (config) => ({ ...config, cache: false })`
 const turbopack = `experimental: ${JSON.stringify({
@@ -132,7 +132,7 @@ export function renameProxy(folder: string) {
   rmSync(join(folder, 'proxy.ts'))
 }
 
-/** With the `NODE_ENV` of Vitest, our packages would accept the emulator unasked, and React would be that of development. */
+/** As users run it. With the `NODE_ENV` of Vitest, our packages would accept the emulator unasked. */
 const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
 
 const nextOf = (folder: string) => join(folder, 'node_modules/next/dist/bin/next')
