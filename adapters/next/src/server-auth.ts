@@ -51,7 +51,7 @@ export interface ServerAuth<Role extends string = string, Permission extends str
  * token. `cookies()` drops repetitions, so a header with several is passed on as it came, to be refused.
  */
 async function readCookie(name: string, header: string): Promise<string> {
-  const found = header.split(';').filter((pair) => pair.trim().startsWith(`${name}=`))
+  const found = header.split(';').filter((pair) => pair.replace(/^[ \t]+/, '').startsWith(`${name}=`))
   return found.length > 1 ? header : `${name}=${(await cookies()).get(name)?.value ?? ''}`
 }
 

@@ -60,7 +60,7 @@ describe('userinfo', () => {
   })
 
   test('that does not answer in time is away', async () => {
-    const app = await createTestApp({ timeoutMs: 20 })
+    const app = await createTestApp({ timeoutMs: 200 })
     await app.logIn()
     app.service.fault = ({ path }) => (path.endsWith('userinfo') ? new Promise(() => {}) : undefined)
     expect((await app.handle('/api/auth/userinfo')).status).toBe(503)

@@ -138,6 +138,16 @@ describe('known defects of session libraries do not occur', () => {
     expect((await finish(starts[2])).status).toBe(302)
   })
 
+  test('6: logins that another site starts do not fill the header of a request', async () => {
+    const app = await createTestApp()
+    for (const length of [700, 790, 1_000, 1_400, 100_000])
+      for (let tab = 0; tab < 5; tab++) {
+        app.clock.advance(1)
+        await app.handle(`/api/auth/login?return_to_path=/${'a'.repeat(length)}`)
+        expect(app.jar.header.length).toBeLessThan(4_600)
+      }
+  })
+
   test('7: a browser without cookies does not go round in circles', async () => {
     const app = await createTestApp()
     const state = stateOf(await app.handle('/api/auth/login'))
@@ -181,6 +191,32 @@ describe('known defects of session libraries do not occur', () => {
     app.service.fault = undefined
     expect((await app.getSession()).status).toBe('active')
   })
+
+  test('9: a service that does not answer in time is one that is away', async () => {
+    const app = await createTestApp({ timeoutMs: 200 })
+    await app.logIn()
+    app.clock.advance(1_900)
+    app.service.fault = () => new Promise(() => {})
+    expect(await app.getSession()).toMatchObject({ status: 'unavailable', setCookies: [] })
+    app.service.fault = undefined
+    app.clock.advance(30)
+    expect((await app.getSession()).status).toBe('active')
+  })
+
+  test.each([400, 401])(
+    '9: a page of a proxy with the status %i, in place of the service, ends no session',
+    async (status) => {
+      const app = await createTestApp()
+      await app.logIn()
+      app.clock.advance(1_900)
+      app.service.fault = ({ path }) =>
+        new Response('<h1>Back soon</h1>', { status: path.endsWith('/refresh_token') ? status : 200 })
+      expect(await app.getSession()).toMatchObject({ status: 'unavailable', setCookies: [] })
+      app.service.fault = undefined
+      app.clock.advance(30)
+      expect((await app.getSession()).status).toBe('active')
+    },
+  )
 
   test('10: parallel requests share one refresh, and late ones its answer', async () => {
     const app = await createTestApp()

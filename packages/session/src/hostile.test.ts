@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../test/app.js'
 import { cookiesOf } from '../test/cookie-jar.js'
 import { hostileCookies, hostilePaths } from '../test/hostile.js'
-import { acme, apiKey } from '../test/service.js'
+import { acme, ada, apiKey, bob } from '../test/service.js'
 import { sign } from './state/state-signature.js'
 
 const appOrigin = 'https://app.example.com'
@@ -129,6 +129,38 @@ test.each([
     expect(['anonymous', 'ended'], cookie).toContain(session.status)
     expect(() => app.sessions.tokenFrom(request), cookie).not.toThrow()
   }
+})
+
+test('cookies that a sibling subdomain sets, with another space before the name, are not those of the app', async () => {
+  const other = await createTestApp()
+  const start = await other.handle('/api/auth/login')
+  const state = other.jar.header
+  await other.logIn({ user: bob, orgs: [] })
+  const tossed = other.jar.header
+  for (const space of ['\u00a0', '\u2000', '\ufeff', '\v']) {
+    const app = await createTestApp({}, {}, other.clock, other.service.issuer)
+    const toss = (cookie: string) => cookie.replaceAll(/^|(?<=; )/g, space)
+    const ask = (cookie: string) =>
+      app.sessions.getSession({ method: 'GET', url: appOrigin, headers: { get: () => cookie } })
+    expect((await ask(toss(tossed))).status).toBe('anonymous')
+    await app.logIn()
+    const session = await ask(`${app.jar.header}; ${toss(tossed)}`)
+    expect([session.status, session.user?.email, session.setCookies]).toEqual(['active', ada.email, []])
+    const path = `/api/auth/callback?code=${app.service.codeOf()}&state=${stateOf(start)}`
+    expect((await app.handle(path, { headers: { cookie: '' } })).status).toBe(400)
+    const visit = new Request(appOrigin + path)
+    Object.defineProperty(visit, 'headers', {
+      value: { get: (name: string) => (name === 'cookie' ? toss(state) : null) },
+    })
+    expect((await app.sessions.handler(visit))?.status).toBe(400)
+  }
+})
+
+test('made-up cookies bring few deletions', async () => {
+  const app = await createTestApp()
+  const names = Array.from({ length: 1_000 }, (_, index) => `__pa_at_${index}=x; __Host-pa_rt_${index}=x`)
+  const { setCookies } = await app.sessions.getSession(app.request('/', { headers: { cookie: names.join('; ') } }))
+  expect(setCookies.length).toBeLessThanOrEqual(40)
 })
 
 test('a long name of a cookie does not slow a login down', async () => {

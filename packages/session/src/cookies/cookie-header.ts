@@ -1,5 +1,8 @@
-/** The pairs of a `Cookie` header. */
-export const toPairs = (header: string): string[] => header.split(';').map((pair) => pair.trim())
+/**
+ * The pairs of a `Cookie` header. Spaces and tabs alone may stand before a name (RFC 6265 §5.2). One that begins with
+ * another space is another name, which a page of a subdomain can set: for browsers, it does not begin with `__Host-`.
+ */
+export const toPairs = (header: string): string[] => header.split(/(?:^|;)[ \t]*/)
 
 export const nameOf = (pair: string): string => pair.slice(0, Math.max(0, pair.indexOf('=')))
 
@@ -16,11 +19,14 @@ export function readCookie(header: string, name: string): string | undefined {
   const start = `${name}=`
   let found: string | undefined
   for (let at = header.indexOf(start); at >= 0; at = header.indexOf(start, at + 1)) {
-    const before = header.slice(0, at).trimEnd()
+    let before = at
+    while (/[ \t]/.test(header.charAt(--before)));
     // Else it is the end of another name, or in a value.
-    if (before && !before.endsWith(';')) continue
-    const end = header.indexOf(';', at)
-    const value = header.slice(at + start.length, end < 0 ? undefined : end).trim()
+    if (/[^;]/.test(header.charAt(before))) continue
+    const value = header
+      .slice(at + start.length)
+      .split(';', 1)[0]
+      ?.trim()
     found = (found ?? value) === value ? value : ''
   }
   return found

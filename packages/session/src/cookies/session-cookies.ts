@@ -55,7 +55,9 @@ export function readAll({ prefix, names: pattern }: CookieSettings, visit: Visit
   visit.all = {
     // Access tokens have no character that is encoded.
     accessToken: join('at'),
-    refreshToken: decodeValue(join('rt')),
+    // The service may fail at other characters, such as a NUL, and a failure stops the refreshes of all users for a time.
+    // Such a token, and one that is longer than any, is not remembered either: a flood of them would cost nothing.
+    refreshToken: decodeValue(join('rt')).match(/^[ -~]{1,4000}$/)?.[0] ?? '',
     orgId: toOrgId(readCookie(header, `${start}_org_id`) ?? readCookie(header, `${start}_active_org_id`)),
     names,
   }

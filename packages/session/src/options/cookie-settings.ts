@@ -14,7 +14,7 @@ export interface CookieSettings {
 
 export const toCookieSettings = (cookies: Read<CookieOptions>, isSecure: boolean): CookieSettings => ({
   ...cookies,
-  // `_at` and `_rt` are tokens, which may be in chunks. `_active_org_id` is of an official library.
-  names: new RegExp(`^(${cookies.prefix}|${officialPrefix})_((at|rt)(_\\d{1,3})?|(active_)?org_id)$`),
+  // `_at` and `_rt` are tokens, which may be in up to ten chunks. `_active_org_id` is of an official library.
+  names: new RegExp(`^(${cookies.prefix}|${officialPrefix})_((at|rt)(_\\d)?|(active_)?org_id)$`),
   secure: isSecure ? '; Secure' : '',
 })

@@ -1,7 +1,10 @@
 // The numbers of the session that are no options.
 
-/** A return path is kept in a cookie, and several logins may be under way. */
-export const longestReturnPath = 1_500
+/**
+ * A return path is kept in a cookie, and five logins may be under way, which any site can start: with the cookies of a
+ * long access token, they stay within the headers that a server accepts.
+ */
+export const longestReturnPath = 800
 
 /** A login must end within this time. */
 export const stateLifetimeSeconds = 600
@@ -18,7 +21,7 @@ export const longToken = 9_500
 
 /** Requests come late with an old refresh token, but not later than this. */
 export const keptMs = 60_000
-/** Refresh tokens that an isolate knows. Made-up ones can be as long as a request header. */
+/** Refresh tokens that an isolate knows: 3.2 MB of them, if all are made up and as long as can be. */
 export const mostTokens = 800
 /** Calls of one refresh: for two orgs and for none, and the probe with its retry. */
 export const mostCalls = 5

@@ -53,7 +53,7 @@ export const cookieForms = (isSecure: boolean): Table<CookieOptions> => ({
   prefix: [
     [
       matches(isSecure ? /^[\w-]{1,40}$/ : /^(?!__(host|secure)-)[\w-]{1,40}$/i),
-      '1 to 40 letters, digits, _ or -; __Host- and __Secure- need https',
+      '1 to 40 letters, digits, _ or -; __Host-, __Secure- need https',
     ],
     isSecure ? '__Host-pa' : officialPrefix,
   ],

@@ -16,8 +16,6 @@ export async function refreshSession(
   refreshToken: string,
   orgIds: OrgIds,
 ): Promise<Refreshed> {
-  // The service may fail at other characters, such as a NUL. A failure stops the refreshes of all users for a time.
-  if (!/^[ -~]+$/.test(refreshToken)) return null
   if (app.backoff.pause() || backoff.pause()) return undefined
   const end = app.backoff.begin()
   const answer = await refreshTokens(app, refreshToken, orgIds)

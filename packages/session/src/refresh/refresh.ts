@@ -56,12 +56,6 @@ export async function refresh(
   }
 }
 
-/** The newest tokens of the session that has these; `null` if it has ended in the meantime. */
-export function newestOf(app: App, tokens: Tokens): Tokens | null {
-  const { tokens: newest = tokens } = sessionOf(app, tokens.refreshToken)
-  return newest
-}
-
 /** Ends a session here, so that no late request revives it. Returns the newest refresh token of the session. */
 export function forget(app: App, refreshToken: string): string {
   const session = sessionOf(app, refreshToken)

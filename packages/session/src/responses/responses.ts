@@ -15,7 +15,7 @@ const pageHeaders = {
 }
 
 /** A page without script and style. Text and label are HTML; the URL is one that `URL` has serialised. */
-export function toPage(text: string, label: string, url: string, status: number, headers: object): Response {
+export function toPage(text: string, label: string, url: string, status: number, headers: object | false): Response {
   // In a serialised URL, "&" is the only character that has a meaning in an attribute.
   const body = `<!doctype html>
 <html lang="en">

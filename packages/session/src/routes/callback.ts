@@ -13,7 +13,7 @@ import { choose, type Route, toTargetUrl } from './route.js'
 
 /** Why a login failed: what the page says. The words go with the event. */
 const failures = {
-  state: 'has expired, or began in another browser',
+  state: 'has expired or began in another browser',
   denied: 'was cancelled',
   code: 'has expired',
   unavailable: 'is not possible now',
@@ -33,10 +33,10 @@ function fail(
   cause?: unknown,
 ): Response {
   report(app, 'login_failed', reason, cause)
-  const [status, headers] = reason === 'unavailable' ? [503, { 'retry-after': '5' }] : [400, {}]
+  const isAway = reason === 'unavailable'
   const text = `The login ${failures[reason]}.`
   const url = toLoginUrl(app, { returnTo: path })
-  return withCookies(toPage(text, 'Try again', url, status, headers), setCookies)
+  return withCookies(toPage(text, 'Try again', url, isAway ? 503 : 400, isAway && { 'retry-after': '5' }), setCookies)
 }
 
 /** Cookies with `SameSite=Strict` are not sent along redirects from another site, so a page of the app goes on. */

@@ -26,7 +26,7 @@ export const setActiveOrg: Route = async (app, visit, request, query) => {
   if (!refreshToken) return toRefusalResponse(app, noCredential)
   const given = query.get('active_org_id')
   const orgId = toOrgId(given ?? (await readBody(request)))
-  if (!orgId) return toJsonResponse({ error: 'expected the id of an org' }, 400)
+  if (!orgId) return toJsonResponse({ error: 'expected an org id' }, 400)
   // Where the service refuses the org, the one from before stays.
   const session = await renew(app, visit, refreshToken, [orgId, before])
   if (!session.user) return refuseSession(app, session)

@@ -53,7 +53,7 @@ async function askForTokens(app: Connected, path: string, body: object, orgId?: 
     // A text after a login, and an object with the text after a refresh.
     const accessToken = given?.access_token ?? given
     if ([accessToken, refreshToken].every(isText)) return { tokens: { accessToken, refreshToken, orgId } }
-    throw new Error('no tokens in the answer')
+    throw new Error('no tokens')
   } catch (cause) {
     return { cause, ...answer }
   }
@@ -73,9 +73,11 @@ export async function refreshTokens(app: Connected, refreshToken: string, [orgId
   return orgId && isRefused(answer) ? refreshTokens(app, refreshToken, others) : answer
 }
 
-/** The status of a call that needs the API key alone; `undefined` while the service is away. */
-export const probeApiKey = async (app: Connected): Promise<number | undefined> =>
-  (await call(app, '/api/v1/token_verification_metadata')).status
+/** The status of a call that needs the API key alone; `undefined` while the service is away, or a page is in its place. */
+export async function probeApiKey(app: Connected): Promise<number | undefined> {
+  const { status, text } = await call(app, '/api/v1/token_verification_metadata')
+  return status === 200 && text?.[0] !== '{' ? undefined : status
+}
 
 /** Ends the session at the service. Gives back why it failed, if it did. */
 export async function endSession(app: Connected, refreshToken: string): Promise<unknown> {

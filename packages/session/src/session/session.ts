@@ -6,7 +6,8 @@ export interface Session<Role extends string = string, Permission extends string
    * - `active`: there is a user.
    * - `anonymous`: the request has no session.
    * - `ended`: it has one that is over; `setCookies` deletes it.
-   * - `unavailable`: the service is away. There is still a user while the old access token is valid. Cookies are kept.
+   * - `unavailable`: the service is away, or refuses the API key. There is still a user while the old access token is
+   *   valid. Cookies are kept.
    */
   readonly status: 'active' | 'anonymous' | 'ended' | 'unavailable'
   readonly user: User<Role, Permission> | null

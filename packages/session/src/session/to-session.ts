@@ -1,7 +1,7 @@
 import type { UserPrincipal } from '@propelauth-edge/core'
 import { type Tokens, type Visit, writeCookies } from '../cookies/session-cookies.js'
 import type { App } from '../refresh/app.js'
-import { newestOf } from '../refresh/refresh.js'
+import { sessionOf } from '../refresh/known-sessions.js'
 import { withCookies } from '../responses/headers.js'
 import type { Session } from './session.js'
 
@@ -22,11 +22,14 @@ export function toSession(
     apply: (response: Response) => withCookies(response, session.setCookies),
   }
   // Not in the literal, where a getter would take longer than all the rest.
-  if (tokens || status === 'ended')
+  if (tokens || status === 'ended') {
+    // Found now, as it may be forgotten by the time of a slow answer.
+    const known = tokens && sessionOf(app, tokens.refreshToken)
     Object.defineProperty(session, 'setCookies', {
       // Read when the answer is sent: a slow one must not bring back tokens that another request has replaced or ended.
-      get: () => writeCookies(app, visit, tokens && newestOf(app, tokens)),
+      get: () => writeCookies(app, visit, known?.tokens === undefined ? tokens : known.tokens),
     })
+  }
   // A token that is still that of the cookies is read from them: entries of this map cost the garbage collector.
   if ((session.accessToken ?? '') !== visit.accessToken) app.seen.set(visit.request, session)
   if (tokens) visit.tokens = tokens

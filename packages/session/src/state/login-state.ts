@@ -53,7 +53,7 @@ export async function startLogin(settings: Settings, visit: Visit, path = ''): P
 export async function finishLogin(settings: Settings, visit: Visit, state: string): Promise<FinishedLogin | undefined> {
   const name = nameOf(settings, state)
   const isKept = attemptsOf(settings, visit).slice(-mostAttempts).includes(name)
-  const value = isKept ? (readCookie(visit.header, name) ?? '') : ''
+  const value = (isKept && readCookie(visit.header, name)) || ''
   const [time, , ...path] = value.split('.')
   const age = settings.now() - Number(time)
   const isTimely = age < stateLifetimeMs && age >= -1_000 * settings.parts.rules.clockToleranceSeconds
