@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 /** Files that build or change the same folders of the repository, or need the ports that `npm start` takes. */
 const shared = ['tools/e2e/{examples,next-app,start}.e2e.test.ts']
 
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 }
+const timeouts = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
 
 // Tests that start servers and a browser. Each process has ports of its own (`findPort` in tools/services.ts), of which
 // there are enough for four. The files that a process runs share its modules and its Chromium, those of a run what Node

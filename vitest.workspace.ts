@@ -15,7 +15,7 @@ const everywhere = [
   'adapters/{hono,cloudflare,itty-router}/src/**/*.test.ts',
 ]
 const emulator = 'packages/emulator/src/**/*.test.ts'
-const alone = globSync('packages/core/src/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+const alone = globSync('{packages,adapters}/*/{src,test}/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
   /vi\.resetModules|test-kit\/held-bytes/.test(readFileSync(new URL(file, import.meta.url), 'utf8')),
 )
 const isolated = [...alone, 'packages/core/{src,test}/**/{differential,fault-schedules}.node.test.ts']
@@ -47,6 +47,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'test-kit/shared-process',
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -1,4 +1,5 @@
-// Behind `npm test`: runs every check, also after one has failed. The last line counts them.
+// Behind `npm test`: runs every check, also after one has failed. The last line counts them; the one before it, tests that
+// cannot run here.
 import { type SpawnOptions, spawn } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -13,6 +14,7 @@ process.env.GOGC ??= '400'
 
 let passed = 0
 let failed = 0
+let skipped = 0
 
 /** A program that checks something by its exit code. */
 interface Check {
@@ -59,6 +61,7 @@ async function countTests(title: string, options: readonly string[], stdio: Spaw
   const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {}
   passed += result.numPassedTests ?? 0
   failed += result.numFailedTests || (ok ? 0 : 1)
+  skipped += result.numPendingTests ?? 0
 }
 
 const check = (title: string, command: string, args: readonly string[], cwd = root): Check => ({
@@ -116,5 +119,6 @@ if (await run(check('build', 'pnpm', ['build']), 'inherit')) {
   ])
 } else failed++
 
+if (skipped > 0) console.log(`${skipped} skipped`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0

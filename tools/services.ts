@@ -24,9 +24,10 @@ export const isFree = async (port: number) => (await isFreeAt(port, '127.0.0.1')
 
 /**
  * The first of a process's own ports, less those that are asked for: two processes that look for the same port at a time
- * would both find it free. Vitest counts its processes from 1. The block 0 has the ports that `npm start` takes.
+ * would both find it free. Vitest counts its processes from 1. The block 0 has the ports that `npm start` takes. Those of
+ * four processes are below 32,768, where Linux begins with the ports of outgoing connections.
  */
-const ownPorts = Number(process.env.PORT_BLOCK ?? process.env.VITEST_POOL_ID ?? 0) * 10_000
+const ownPorts = Number(process.env.PORT_BLOCK ?? process.env.VITEST_POOL_ID ?? 0) * 5_900
 
 /** The port, or the next one that is free. Each process of Vitest has ports of its own. */
 export async function findPort(preferred: number): Promise<number> {

@@ -123,7 +123,7 @@ describe('a request with an expired token', () => {
     expect((await ask('/recipe', { cookies })).body).toContain('Signed in as owner@acme.test')
     expect((await ask('/recipe/official', { cookies })).body).toEqual(answer.body)
     const next = await ask('/recipe/api/me', { cookies: { ...cookies, ...answer.kept } })
-    expect(next).toMatchObject({ status: 200, kept: {} })
+    expect([next.status, next.kept]).toEqual([200, {}])
   })
 
   test('is admitted by the official proxy alone to a page at once, and to a route with the next request', async () => {

@@ -44,7 +44,7 @@ describe('closing', () => {
     }
     const first = createEmulator({ data, webhooks, webhookFetch: never })
     first.webhooks.send({ type: 'user.login' })
-    await vi.waitFor(() => expect(sent).toBe(1))
+    await vi.waitFor(() => expect(sent).toBe(1), { timeout: 20_000 })
     await first.close()
     await using second = createEmulator({ data, webhooks, webhookFetch: () => new Response(null, { status: 204 }) })
     await second.webhooks.deliverDue()
@@ -61,7 +61,7 @@ describe('closing', () => {
     }
     const first = createEmulator({ data, webhooks, webhookFetch: never })
     first.webhooks.send({ type: 'user.login' })
-    await vi.waitFor(() => expect(sent).toHaveLength(1))
+    await vi.waitFor(() => expect(sent).toHaveLength(1), { timeout: 20_000 })
     first.webhooks.changeEndpoint(first.webhooks.endpoints()[0]?.id ?? '', { enabled: false })
     await first.close()
     await using second = createEmulator({ data, webhooks, webhookFetch: never })

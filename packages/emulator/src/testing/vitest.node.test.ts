@@ -34,7 +34,7 @@ describe('concurrent tests', () => {
     test.concurrent(`${name} has an emulator of its own`, async ({ emulator, expect }) => {
       seen.add(emulator)
       await addUser(emulator)
-      await vi.waitFor(() => expect(seen.size).toBe(2))
+      await vi.waitFor(() => expect(seen.size).toBe(2), { timeout: 20_000 })
       expect(emulator.counts().users).toBe(6)
     })
 })

@@ -248,7 +248,7 @@ describe('the end of a call', () => {
     const controller = new AbortController()
     const work = rejection(client.fetchOrg(orgId, { signal: controller.signal }))
     const reason = new Error('left the page')
-    await vi.waitFor(() => expect(seen).toHaveLength(1))
+    await vi.waitFor(() => expect(seen).toHaveLength(1), { timeout: 20_000 })
     controller.abort(reason)
     expect(await work).toBe(reason)
     expect(seen[0]?.aborted).toBe(true)
