@@ -19,6 +19,7 @@ export function readCookie(header: string, name: string): string | undefined {
   const start = `${name}=`
   let found: string | undefined
   for (let at = header.indexOf(start); at >= 0; at = header.indexOf(start, at + 1)) {
+    // Back over the spaces that `toPairs` removes.
     let before = at
     while (/[ \t]/.test(header.charAt(--before)));
     // Else it is the end of another name, or in a value.

@@ -16,7 +16,7 @@ const official = settingsFor(officialPrefix)
 // Not of `Headers`, which refuses characters that some runtimes accept from the network.
 const visitOf = (cookie: string, settings: CookieSettings) => readVisit(settings, { headers: { get: () => cookie } })
 
-/** What `trim()` removes from a text, and a browser does not from the name of a cookie. */
+/** Spaces of Unicode that a browser does not remove from the name of a cookie. `trim()` removes most of them. */
 const otherSpaces = [...'\v\f\u0085\u00a0\u1680\u2000\u2028\u2029\u202f\u205f\u3000\ufeff']
 
 const write = (tokens: Tokens, settings: CookieSettings, before = '') =>

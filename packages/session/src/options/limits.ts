@@ -21,7 +21,7 @@ export const longToken = 9_500
 
 /** Requests come late with an old refresh token, but not later than this. */
 export const keptMs = 60_000
-/** Refresh tokens that an isolate knows: 3.2 MB of them, if all are made up and as long as can be. */
+/** Refresh tokens that an isolate knows. `readAll` reads none of more than 4,000 characters: 3.2 MB at most. */
 export const mostTokens = 800
 /** Calls of one refresh: for two orgs and for none, and the probe with its retry. */
 export const mostCalls = 5

@@ -82,27 +82,29 @@ describe.each(['reuse', 'rotate', 'strict'] as Rotation[])('refresh tokens of th
     // After that minute, it is for the service to decide.
     expect(statuses).toEqual(rotation === 'strict' ? [200, 200, 200, 401, 401] : [200, 200, 200, 200, 200])
   })
-})
 
-test('tokens that a refresh brings after a logout are ended, too', async () => {
-  const app = await createTestApp()
-  await app.logIn()
-  app.clock.advance(1_900)
-  const old = app.jar.header
-  const gate = createGate()
-  const fresh = await app.service.start()
-  const body = { refresh_token: fresh.refreshToken, access_token: { access_token: fresh.accessToken } }
-  app.service.fault = async ({ path }) => {
-    if (!path.endsWith('/refresh_token')) return undefined
-    await gate.opened
-    return Response.json(body)
-  }
-  const late = ask(app, old)
-  await untilCalled(app, 1)
-  await app.post('/api/auth/logout')
-  gate.open()
-  expect(await late).toMatchObject({ status: 'ended', user: null })
-  expect(app.service.isLive(fresh.refreshToken)).toBe(false)
+  test('a logout is not undone by a refresh that was under way: its tokens are ended, too', async () => {
+    const app = await createTestApp()
+    app.service.rotation = rotation
+    await app.logIn()
+    app.clock.advance(1_900)
+    const old = app.jar.header
+    const gate = createGate()
+    const fresh = await app.service.start()
+    const body = { refresh_token: fresh.refreshToken, access_token: { access_token: fresh.accessToken } }
+    app.service.fault = async ({ path }) => {
+      if (!path.endsWith('/refresh_token')) return undefined
+      await gate.opened
+      return Response.json(body)
+    }
+    const late = ask(app, old)
+    await untilCalled(app, 1)
+    await app.post('/api/auth/logout')
+    gate.open()
+    expect(await late).toMatchObject({ status: 'ended', user: null })
+    expect(app.service.isLive(fresh.refreshToken)).toBe(false)
+    expect((await ask(app, old)).status).toBe('ended')
+  })
 })
 
 test('a page that is answered slowly brings back neither an ended session nor a spent token', async () => {

@@ -6,8 +6,8 @@ export interface Session<Role extends string = string, Permission extends string
    * - `active`: there is a user.
    * - `anonymous`: the request has no session.
    * - `ended`: it has one that is over; `setCookies` deletes it.
-   * - `unavailable`: the service is away, or refuses the API key. There is still a user while the old access token is
-   *   valid. Cookies are kept.
+   * - `unavailable`: a refresh is due, but the service is away or refuses the API key, or `readOnly` rules it out. There
+   *   is still a user while the old access token is valid. The session is not over: its cookies are kept.
    */
   readonly status: 'active' | 'anonymous' | 'ended' | 'unavailable'
   readonly user: User<Role, Permission> | null
